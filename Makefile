@@ -1,0 +1,80 @@
+# Sets up and runs the project. Everything is kept in this checkout (.venv, data/processed, reports), pip's cache aside.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup data report test lint lab lock clean
+MAKEFLAGS += --no-builtin-rules
+
+# An interpreter of your own: make setup PYTHON=/path/to/python3.12. Without one, python3 or the first newer name that works.
+PYTHON ?= python3
+CANDIDATES := $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.13 python3.12 python3.11)
+VENV := .venv
+PACKAGES := $(VENV)/.packages-installed
+STAMP := $(VENV)/.project-installed
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input
+
+# What Jupyter and matplotlib keep for themselves stays in the checkout too, unless you say otherwise.
+export IPYTHONDIR ?= $(CURDIR)/$(VENV)/var/ipython
+export JUPYTER_CONFIG_DIR ?= $(CURDIR)/$(VENV)/var/jupyter/config
+export JUPYTER_DATA_DIR ?= $(CURDIR)/$(VENV)/var/jupyter/share
+export JUPYTER_RUNTIME_DIR ?= $(CURDIR)/$(VENV)/var/jupyter/runtime
+export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/var/matplotlib
+
+help:  ## this list
+	@echo "Targets (make report and make test set everything up by themselves):"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-9s %s\n", $$1, $$2 }'
+
+setup: $(STAMP)  ## make .venv with the locked packages
+
+# A version manager's stub exists and fails, so each candidate is run, not just looked for.
+$(PACKAGES): requirements.lock
+	@recent=; chosen=; \
+	for candidate in $(CANDIDATES); do \
+	  "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	  recent=$${recent:-$$candidate}; \
+	  if "$$candidate" -c 'import venv, ensurepip' >/dev/null 2>&1; then chosen=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$recent" ]; then \
+	  echo "setup: no Python 3.11 or newer among: $(CANDIDATES). Install one, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1; \
+	fi; \
+	if [ -z "$$chosen" ]; then \
+	  echo "setup: $$recent has no venv or ensurepip. Install them (Debian and Ubuntu: apt-get install python3-venv), then try again" >&2; exit 1; \
+	fi; \
+	echo "setup: $(VENV) with $$("$$chosen" --version), about 150 packages: a few minutes the first time"; \
+	rm -rf $(VENV) && "$$chosen" -m venv $(VENV)
+	@$(PIP) install --quiet --no-user --require-hashes -r requirements.lock
+	@touch $@
+
+$(STAMP): $(PACKAGES) pyproject.toml
+	@$(PIP) install --quiet --no-user --no-deps --no-build-isolation --editable .
+	@touch $@
+
+data: $(STAMP)  ## read data/raw into data/processed/observations.csv
+	$(VENV)/bin/analysis extract
+
+report: data  ## build the HTML reports into reports/
+	$(VENV)/bin/analysis report
+
+test: $(STAMP)  ## run the tests; says what it skips and why
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+	  echo "test: chromium is missing: the browser tests of the reports are skipped (on Debian and Ubuntu: apt-get install chromium)"
+	$(VENV)/bin/python -m pytest
+
+lint: $(STAMP)  ## ruff (rules and format) and mypy
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+lab: $(STAMP)  ## open the notebooks in JupyterLab
+	$(VENV)/bin/jupyter lab notebooks
+
+# uv reads no pip configuration. Its own is left out, so that the hashes are those of the files that everybody gets.
+lock: $(STAMP)  ## resolve requirements.lock anew within the bounds of pyproject.toml
+	env -u UV_FIND_LINKS -u UV_INDEX -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_CONSTRAINT -u UV_OVERRIDE \
+	  $(VENV)/bin/uv pip compile --no-config --no-cache --quiet --universal --python-version 3.11 --extra dev --upgrade \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --output-file requirements.lock pyproject.toml
+
+clean:  ## remove what was built (.venv and reports too; observations.csv is kept)
+	rm -rf $(VENV) reports build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@if [ -d data/processed ]; then find data/processed -mindepth 1 ! -name observations.csv -delete; fi
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
