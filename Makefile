@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 
 # An interpreter of your own: make setup PYTHON=/path/to/python3.12. Without one, python3 or the first newer name that works.
 PYTHON ?= python3
-CANDIDATES := $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.13 python3.12 python3.11)
+CANDIDATES := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.13 python3.12 python3.11))
 VENV := .venv
 PACKAGES := $(VENV)/.packages-installed
 STAMP := $(VENV)/.project-installed
