@@ -1,0 +1,33 @@
+"""Names that charts and tables show: places, scopes, assigners."""
+
+import pandas as pd
+
+from analysis.charts.messages import message
+from analysis.codelists import read_members, read_scopes
+
+
+def scope_name(scope: str, language: str) -> str:
+    """The scope's label; the code itself where the code list lacks it."""
+    known = read_scopes().get(scope)
+    return known.label(language) if known else (scope or message("scope.none", language))
+
+
+def place_name(row: pd.Series, language: str) -> str:
+    """The place; the body too below the province, and since when for a province made of several in 2025."""
+    name = str(row["place"]) or message("place.none", language)
+    if name == "Cả nước" and language == "en":
+        name = "Whole country"
+    if row["merged"]:
+        name = message("place.since_2025", language, place=name)
+    if row["series"].split("|")[-1]:
+        name = f"{name} – {row['body']}"
+    return name
+
+
+def assigner_name(breakdown: str, language: str) -> str:
+    """Who assigned the tasks; "" for all of them together."""
+    if not breakdown:
+        return ""
+    dimension, _, code = breakdown.partition("=")
+    member = read_members().get((dimension, code))
+    return message("assigned_by", language, assigner=member.label(language) if member else code)

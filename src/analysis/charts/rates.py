@@ -1,0 +1,107 @@
+"""Charts of rates: a dot for the printed rate, a segment for what it leaves open."""
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.messages import message
+from analysis.charts.numbers import format_hedged, format_number
+from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, set_scale
+from analysis.charts.style import MUTED, PAPER, chart_style, scope_colour
+from analysis.codelists import read_indicators
+
+DOT = 7.5
+
+
+def _draw_interval(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
+    if row["hedged"]:
+        # Thick and light: the wording allows all of it alike.
+        axes.plot([row["lower"], row["upper"]], [y, y], color=colour, alpha=0.38, linewidth=8, solid_capstyle="butt")
+        axes.plot(
+            [row["value"]], [y], "o", markersize=DOT, markerfacecolor=PAPER, markeredgecolor=colour, markeredgewidth=1.8
+        )
+        return
+    axes.plot([row["lower"], row["upper"]], [y, y], color=colour, linewidth=1.8, solid_capstyle="butt")
+    counted = row["interval_basis"] == "wilson"
+    if counted:
+        for end in (row["lower"], row["upper"]):
+            axes.plot([end, end], [y - 4.5, y + 4.5], color=colour, linewidth=1.4)
+    axes.plot([row["value"]], [y], "o" if counted else "D", markersize=DOT if counted else DOT - 1.5, color=colour)
+
+
+def _keys(rows: pd.DataFrame, language: str) -> list[Key]:
+    stated = rows[rows["value"].notna()]
+
+    def sample(hedged: bool, basis: str) -> Callable[[Axes, float, float], None]:
+        ends = (6.0, 30.0) if basis == "wilson" or hedged else (14.0, 22.0)
+        row = pd.Series(
+            {
+                "lower": ends[0],
+                "upper": ends[1],
+                "value": 6.0 if hedged else 18.0,
+                "hedged": hedged,
+                "interval_basis": basis,
+            }
+        )
+        return lambda axes, x, y: _draw_interval(axes, y, row, MUTED)
+
+    keys: list[Key] = []
+    plain = stated[~stated["hedged"].astype(bool)]
+    if (plain["interval_basis"] == "wilson").any():
+        keys.append((sample(False, "wilson"), message("key.wilson", language)))
+    if (plain["interval_basis"] == "stated").any():
+        keys.append((sample(False, "stated"), message("key.rounding", language)))
+    if stated["hedged"].astype(bool).any():
+        keys.append((sample(True, "stated"), message("key.hedged_dot", language)))
+    if rows["value"].isna().any():
+        keys.append(absent_key(language))
+    return keys
+
+
+def rate_scale(rows: pd.DataFrame) -> tuple[float, float]:
+    """Ends of a common percentage scale: round numbers around every interval, within 0 and 100, at least 5 apart."""
+    low, high = rows["lower"].min(), rows["upper"].max()
+    if pd.isna(low):
+        return 0.0, 100.0
+    step = 10 if high - low > 20 else 5 if high - low > 5 else 1
+    low, high = math.floor(low / step) * step, math.ceil(high / step) * step
+    if high - low < 5:
+        low, high = (max(0, high - 5), high) if high > 50 else (low, min(100, low + 5))
+    return float(low), float(high)
+
+
+def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
+    """Dots and intervals of one rate, one panel a class of period; returns the panels' Axes (their figure is one).
+
+    `rows` are marks of rates in per cent, completed by `complete_rows`. The scale need not begin at zero (dots, not
+    bars) and is the same in all panels; the label has the counts behind a rate where the source states them.
+    """
+    own = rows[rows["indicator"] == indicator]
+    if own.empty:
+        return []
+
+    def number_of(row: pd.Series) -> str:
+        if pd.isna(row["value"]):
+            return message("absent", language)
+        decimals = 1 if row["status"] == "derived" else None
+        label = format_hedged(
+            round(row["value"], decimals) if decimals else row["value"], row["qualifier"], "percent", language
+        )
+        if not pd.isna(row["numerator"]):
+            label += f" ({format_number(row['numerator'], language)}/{format_number(row['total'], language)})"
+        return label
+
+    _, panels = draw_panels(
+        own, read_indicators()[indicator].label(language), _keys(own, language), language, number_of
+    )
+    low, high = rate_scale(own)
+    room = 0.02 * (high - low)
+    with chart_style():
+        for panel in panels:
+            set_scale(panel.axes, low - room, high + room, "percent", language)
+            for y, row in panel.rows:
+                if not pd.isna(row["value"]):
+                    _draw_interval(panel.axes, y + MARK_AT, row, scope_colour(row["scope"]))
+    return [panel.axes for panel in panels]

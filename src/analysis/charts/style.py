@@ -1,0 +1,123 @@
+"""The project's visual language: colours, type, and an SVG that is the same on every run."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+# One colour a scope. Told apart with any colour vision (after Okabe and Ito, darkened for white paper), and never the
+# only sign: the scope's name stands above its rows. No red or green: nothing here is good or bad by its colour.
+SCOPE_COLOURS = {
+    "provincial_office": "#0b62a8",
+    "one_stop_centre": "#0a7f6e",
+    "province": "#b25a00",
+    "district": "#7d4698",
+    "nation": "#45505c",
+}
+OTHER_SCOPE = "#6a6046"
+INK = "#1b1f24"
+MUTED = "#56606b"
+GRID = "#d5dae0"
+TRACK = "#eaedf0"
+ABSENT = "#a5aeb7"
+PAPER = "#fefefe"
+# Parts of a whole: dark to light by how far the work is, hatched where nothing is stated.
+PART_COLOURS = {
+    "completed": "#0b62a8",
+    "not_due": "#7fb2dc",
+    "overdue": "#b25a00",
+    "open_unspecified": "#b9c6d2",
+    "unknown": "#fdfdfd",
+}
+ON_DARK_PART = "#fcfcfc"
+# The same colours on dark paper; every colour of a chart must be listed, so that none stays behind.
+DARK = {
+    "#0b62a8": "#6db3f2",
+    "#0a7f6e": "#4fc9b4",
+    "#b25a00": "#f0a458",
+    "#7d4698": "#c89be0",
+    "#45505c": "#b4bfca",
+    "#6a6046": "#cbbf9b",
+    "#1b1f24": "#e8ebee",
+    "#56606b": "#a9b3bd",
+    "#d5dae0": "#3a424b",
+    "#eaedf0": "#2b3138",
+    "#a5aeb7": "#66717c",
+    "#fefefe": "#16191d",
+    "#7fb2dc": "#2f6696",
+    "#b9c6d2": "#55616d",
+    "#fdfdfd": "#1b1f25",
+    "#fcfcfc": "#10141a",
+}
+WIDTH = 400.0  # points: a phone shows a chart of this width at reading size
+TEXT = 11.0
+SMALL = 9.5
+FONT_STACK = "'Noto Sans', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+
+RC: dict[Any, Any] = {
+    # DejaVu Sans comes with matplotlib, has every Vietnamese letter, and is wider than the fonts a browser may take
+    # from the stack: what fits in it fits in them.
+    "font.family": ["DejaVu Sans"],
+    "font.size": TEXT,
+    # A dollar sign in a name is a dollar sign.
+    "text.parse_math": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "office-reviews",
+    "text.color": INK,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": MUTED,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "hatch.linewidth": 0.8,
+    "hatch.color": MUTED,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+}
+
+
+@contextmanager
+def chart_style() -> Iterator[None]:
+    """Draw under the project's settings, whatever the reader's matplotlibrc says."""
+    with mpl.rc_context(RC):
+        yield
+
+
+def scope_colour(scope: str) -> str:
+    """The colour of a scope."""
+    return SCOPE_COLOURS.get(scope, OTHER_SCOPE)
+
+
+def make_figure(height: float) -> Figure:
+    """An empty figure of the project's width and a height in points, without pyplot's state."""
+    return Figure(figsize=(WIDTH / 72, height / 72))
+
+
+def write_svg(figure: Figure, title: str) -> str:
+    """The figure as an SVG element: text as text, no date, no link target, with a role and the title as its name.
+
+    The same figure gives the same bytes on every run.
+    """
+    stream = io.StringIO()
+    with chart_style():
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    svg = stream.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\s(?:xlink:)?(?:target|show)="[^"]*"', "", svg)
+    svg = svg.replace("'DejaVu Sans'", FONT_STACK)
+    # Sizes come from the page; the viewBox keeps the proportions.
+    svg = re.sub(r'(<svg[^>]*?)\swidth="[\d.]+pt"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg[^>]*?)\sheight="[\d.]+pt"', r"\1", svg, count=1)
+    escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(
+        r"<svg([^>]*)>", lambda found: f'<svg{found[1]} role="img" class="chart"><title>{escaped}</title>', svg, count=1
+    ).strip()

@@ -1,0 +1,99 @@
+"""From the observation table to the figures that a report may compare, and the reasons for the rest."""
+
+import pandas as pd
+
+from analysis.comparison.periods import OTHER, add_periods
+from analysis.comparison.places import NAMED_BODIES, add_places
+
+CONFIDENCE_THRESHOLD = 0.5
+COMPARED_STATUSES = ("reported", "corrected")
+DOCUMENT_COLUMNS = ("published", "publisher", "title", "url", "kind")
+
+# One fact: the same source says the same thing of the same body and period, perhaps in other digits.
+FACT = ["source_id", "series", "indicator", "breakdown", "period_start", "period_end"]
+
+
+def add_documents(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The table with published, publisher, title, url and kind of each source; "" where the list does not say."""
+    known = documents.drop_duplicates("source_id").set_index("source_id")
+    columns = {
+        name: table["source_id"].map(known[name]).fillna("").astype(str) if name in known else ""
+        for name in DOCUMENT_COLUMNS
+    }
+    return table.assign(**columns)
+
+
+def keep_ended_by(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The rows whose period ended in or before the year.
+
+    An undated figure is kept unless its document was published later: nothing says that it ended after the year.
+    """
+    last = f"{year}-12-31"
+    day = table["period_end"].where(table["period_end"] != "", table["published"])
+    return table[(day == "") | (day <= last)]
+
+
+def mark_restatements(table: pd.DataFrame) -> pd.DataFrame:
+    """Give each but the best statement of one fact the reason "restatement".
+
+    The best is the exact one before the hedged, then the one with the narrower interval, then the first in the text.
+    A statement whose interval does not meet the best one's is no restatement but a conflict: it stays beside it.
+    """
+    ranked = table[table["reason"] == ""].assign(
+        hedged=lambda rows: rows["qualifier"] != "exact", width=lambda rows: rows["upper"] - rows["lower"]
+    )
+    ranked = ranked.sort_values([*FACT, "hedged", "width", "figure_start", "observation_id"], kind="stable")
+    best = ranked.groupby(FACT, sort=False)[["lower", "upper", "observation_id"]].transform("first")
+    meets = (ranked["lower"] <= best["upper"]) & (best["lower"] <= ranked["upper"])
+    repeated = ranked.index[(ranked["observation_id"] != best["observation_id"]) & meets]
+    table = table.copy()
+    table.loc[repeated, "reason"] = "restatement"
+    return table
+
+
+def select_figures(
+    observations: pd.DataFrame,
+    documents: pd.DataFrame,
+    indicators: tuple[str, ...],
+    year: int,
+    provinces: tuple[str, ...] = (),
+    geography: str = "reported",
+) -> pd.DataFrame:
+    """The headline figures of some indicators that ended by the report year, with why one is not compared.
+
+    A row is one observation: measure level, status reported or corrected, no breakdown but the assigner of tasks.
+    Beside the observation's columns and its document's: place_key, place, merged, series (place, scope and body),
+    period_class, period_year, period_days, and reason: "" (compared), low_confidence, merger, undated, other_period,
+    restatement. Values keep their units; NA stays NA.
+    """
+    plain = observations["breakdown"] == ""
+    by_assigner = observations["indicator"].str.startswith("tasks_") & observations["breakdown"].str.fullmatch(
+        r"assigner=[^|]*"
+    )
+    table = observations[
+        observations["indicator"].isin(indicators)
+        & (observations["measure"] == "level")
+        & observations["status"].isin(COMPARED_STATUSES)
+        & (plain | by_assigner)
+    ]
+    table = keep_ended_by(add_documents(table, documents), year).assign(reason="")
+    table = add_periods(table)
+    unsure = (table["confidence"] < CONFIDENCE_THRESHOLD) | table["value"].isna()
+    table = table.assign(reason=table["reason"].mask(unsure, "low_confidence"))
+    table = add_places(table, provinces, geography)
+    table = table.assign(
+        reason=table["reason"]
+        .mask((table["reason"] == "") & (table["period_class"] == ""), "undated")
+        .mask((table["reason"] == "") & (table["period_class"] == OTHER), "other_period"),
+        lower=table["lower"].fillna(table["value"]),
+        upper=table["upper"].fillna(table["value"]),
+        series=name_series(table),
+    )
+    # Undated and odd periods are restated too: the list need not say one thing twice, but hides nothing.
+    return mark_restatements(table).reset_index(drop=True)
+
+
+def name_series(table: pd.DataFrame) -> pd.Series:
+    """One key for place, scope and, below the province, body: what a line over time may join."""
+    body = table["body"].where(table["scope"].isin(NAMED_BODIES), "")
+    return table["place_key"] + "|" + table["scope"] + "|" + body

@@ -1,0 +1,170 @@
+"""Run the notebooks for a year and publish what succeeded: one HTML file each, and the index."""
+
+import shlex
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from analysis.charts import message
+from analysis.errors import InputError
+from analysis.observations.files import read_documents, read_observations, write_bytes, write_text
+from analysis.reports.html_page import notebook_path, render_index, render_notebook, shown_error
+from analysis.reports.parameters import DEFAULT_OBSERVATIONS, Parameters, check_parameters, find_root
+from analysis.reports.reading import SUBJECTS, count_found, read_figures
+
+REPORT_NAMES = tuple(SUBJECTS)
+START_TIMEOUT = 120  # seconds until a kernel answers: the first start on a busy machine is slow
+
+
+@dataclass(frozen=True)
+class ReportResult:
+    """One report of a run: `path` of the page (None where none was ever built), `problem` "" when it was built now."""
+
+    name: str
+    path: Path | None
+    problem: str = ""
+
+
+def rebuild_command(parameters: Parameters, root: Path) -> str:
+    """The command that builds the same reports again.
+
+    For documents of another folder it says DIR: a machine's paths stay out of a page that people share.
+    """
+    words = ["analysis", "report", "--year", str(parameters.year)]
+    for province in parameters.provinces:
+        words += ["--province", province]
+    words += ["--language", parameters.language, "--geography", parameters.geography]
+    if parameters.observations != (root / DEFAULT_OBSERVATIONS).resolve():
+        words += ["--raw", "DIR", "-o", "DIR"]
+    return shlex.join(words)
+
+
+def _run_notebook(
+    name: str, parameters: Parameters, root: Path, folder: Path
+) -> tuple[nbformat.NotebookNode | None, str]:
+    """The executed notebook, or None and where and why it failed."""
+    source, target = notebook_path(root, name), folder / f"{name}.ipynb"
+    try:
+        notebook = papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters={
+                "year": parameters.year,
+                "provinces": ", ".join(parameters.provinces),
+                "language": parameters.language,
+                "geography": parameters.geography,
+                "observations": str(parameters.observations),
+            },
+            cwd=str(root),
+            progress_bar=False,
+            start_timeout=START_TIMEOUT,
+            # The kernel speaks to this process alone; its notice of that is no news to the reader.
+            extra_arguments=["--IPKernelApp.log_level=40"],
+        )
+    except PapermillExecutionError as error:
+        reason = shown_error(f"{error.ename}: {error.evalue}")
+        return None, message("index.cell", parameters.language, cell=error.cell_index, name=name, error=reason)
+    # A kernel that dies, a notebook that is none: whatever it was, the other reports are still built.
+    except Exception as error:
+        return None, shown_error(f"{name}: {type(error).__name__}: {error}")
+    return notebook, ""
+
+
+def _publish(notebook: nbformat.NotebookNode, name: str, parameters: Parameters, root: Path, output: Path) -> str:
+    """Write page and executed notebook; "" or why the page could not be made (then nothing is written)."""
+    executed = str(nbformat.writes(notebook)).encode("utf-8")  # type: ignore[no-untyped-call]
+    try:
+        page = render_notebook(notebook, name, parameters, rebuild_command(parameters, root))
+    except Exception as error:
+        return shown_error(f"{name}: {type(error).__name__}: {error}")
+    write_bytes(output / "notebooks" / f"{name}.ipynb", executed)
+    write_text(output / f"{name}.html", page)
+    return ""
+
+
+def _entry(name: str, result: ReportResult, parameters: Parameters) -> dict[str, Any]:
+    language, year = parameters.language, parameters.year
+    found = count_found(name, read_figures(name, parameters), parameters)
+    if found.figures:
+        values = {"count": found.figures, "own": found.own, "documents": found.documents, "year": year}
+        text = message("index.found", language, **values, places=len(found.places), names=", ".join(found.places))
+    else:
+        text = message("index.found_nothing", language, year=year)
+    return {
+        "title": message(f"{name}.name", language),
+        "purpose": message(f"{name}.purpose", language),
+        "href": result.path.name if result.path else "",
+        "problem": result.problem,
+        "found": text,
+    }
+
+
+def build_reports(
+    observations: Path, output: Path, year: int, provinces: str, language: str, geography: str
+) -> list[ReportResult]:
+    """Run every notebook on a table and publish the reports and their index into `output`.
+
+    A failed notebook is never published: the page of an earlier run stays, or there is none, and the index says what
+    failed, where and why. Raises InputError for wrong parameters, a missing table or an output that is no folder,
+    before anything is written.
+    """
+    root = find_root()
+    parameters = check_parameters(year, provinces, language, geography, Path(observations).resolve())
+    read_observations(parameters.observations)
+    documents = read_documents(parameters.observations)
+    output = Path(output).resolve()
+    if output.exists() and not output.is_dir():
+        raise InputError(f"{output}: a file stands where the reports go; name a folder with -o")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        # A sibling, so that nothing half-made is ever seen in the folder itself.
+        folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
+    except OSError as error:
+        raise InputError(f"{output}: cannot write there ({error.strerror}); name another folder with -o") from error
+    try:
+        results = [_build_one(name, parameters, root, folder, output) for name in _announce(REPORT_NAMES)]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    problems = documents[documents["problem"] != ""] if "problem" in documents else documents.iloc[:0]
+    index = render_index(
+        [_entry(result.name, result, parameters) for result in results],
+        parameters,
+        rebuild_command(parameters, root),
+        len(documents),
+        [f"{row['source_id']}: {row['problem']}" for _, row in problems.iterrows()],
+    )
+    write_text(output / "index.html", index)
+    return results
+
+
+def _build_one(name: str, parameters: Parameters, root: Path, folder: Path, output: Path) -> ReportResult:
+    notebook, problem = _run_notebook(name, parameters, root, folder)
+    if notebook is not None:
+        problem = _publish(notebook, name, parameters, root, output)
+    page = output / f"{name}.html"
+    return ReportResult(name, page if page.is_file() else None, problem)
+
+
+def _announce(names: tuple[str, ...]) -> Any:
+    """The names one by one, with progress on stderr: a bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        for position, name in enumerate(names, 1):
+            print(f"report {position}/{len(names)}: {name}", file=sys.stderr, flush=True)
+            yield name
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("report", total=len(names))
+        for name in names:
+            progress.update(task, description=f"report: {name}")
+            yield name
+            progress.advance(task)

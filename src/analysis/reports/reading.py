@@ -1,0 +1,65 @@
+"""From parameters to figures, and what a report found: used by notebooks and index alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.codelists.provinces import fold
+from analysis.comparison import (
+    RATE_INDICATORS,
+    TASK_COUNTS,
+    TASK_RATES,
+    VOLUME_INDICATORS,
+    counts_of,
+    select_figures,
+)
+from analysis.observations.files import read_documents, read_observations
+from analysis.reports.parameters import Parameters
+
+# What each report is about, and the counts that it reads beside to compute intervals.
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "document_volumes": VOLUME_INDICATORS,
+    "on_time_rates": RATE_INDICATORS,
+    "task_completion": (*TASK_COUNTS, *TASK_RATES),
+}
+SUPPORT: dict[str, tuple[str, ...]] = {"on_time_rates": counts_of(RATE_INDICATORS)}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a report found: figures, those of the report year, those refused, documents, and places by name."""
+
+    figures: int
+    own: int
+    refused: int
+    documents: int
+    places: tuple[str, ...]
+
+
+def read_figures(name: str, parameters: Parameters) -> pd.DataFrame:
+    """The figures that a report is about and the counts behind them: rows of `select_figures`."""
+    observations = read_observations(parameters.observations)
+    documents = read_documents(parameters.observations)
+    indicators = tuple(dict.fromkeys((*SUBJECTS[name], *SUPPORT.get(name, ()))))
+    return select_figures(
+        observations, documents, indicators, parameters.year, parameters.provinces, parameters.geography
+    )
+
+
+def own_figures(name: str, figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures that the report is about, without the counts that only support them."""
+    return figures[figures["indicator"].isin(SUBJECTS[name])]
+
+
+def count_found(name: str, figures: pd.DataFrame, parameters: Parameters, refused: int | None = None) -> Found:
+    """What a report found; `refused` where the comparison refused more than the selection did."""
+    own = own_figures(name, figures)
+    in_year: Any = own["period_year"].eq(parameters.year).fillna(False)
+    return Found(
+        figures=len(own),
+        own=int(in_year.sum()),
+        refused=int((own["reason"] != "").sum()) if refused is None else refused,
+        documents=own["source_id"].nunique(),
+        places=tuple(sorted(own["place"].unique(), key=fold)),
+    )

@@ -1,0 +1,175 @@
+"""What a notebook cell shows: prose from the catalogue, charts as SVG, tables with their sentences."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pandas as pd
+from IPython import display as notebook
+from matplotlib.axes import Axes
+
+from analysis.charts import message, write_svg
+from analysis.charts.names import place_name, scope_name
+from analysis.charts.numbers import format_hedged
+from analysis.comparison.latest import order_marks
+from analysis.reports.parameters import Parameters
+from analysis.reports.reading import Found
+from analysis.reports.tables import make_rows, render_table
+
+COLUMNS = ("place", "period", "printed", "interval", "qualifier", "source", "quote")
+RATE_COLUMNS = ("place", "period", "printed", "interval", "basis", "qualifier", "source", "quote")
+REFUSED_COLUMNS = ("place", "period", "printed", "interval", "reason", "source", "quote")
+
+
+def _show_markdown(text: str) -> None:
+    notebook.display(notebook.Markdown(text))  # type: ignore[no-untyped-call]
+
+
+def plain(text: object) -> str:
+    """A text as Markdown that shows it as it is: names may come from a source list that anybody can write."""
+    escaped = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]()#+!|~$])", r"\\\1", escaped)
+
+
+def show_text(*keys: str, language: str, **values: object) -> None:
+    """Show sentences of the catalogue as Markdown, one paragraph or list item a key."""
+    _show_markdown("\n\n".join(message(key, language, **values) for key in keys))
+
+
+def show_opening(name: str, parameters: Parameters, found: Found) -> None:
+    """The title, what the report answers, and how much it found; for a year without figures it says so."""
+    language, year = parameters.language, parameters.year
+    heading = f"# {message(f'{name}.name', language)} – {year}"
+    if not found.figures:
+        provinces = plain(", ".join(parameters.provinces)) or message("common.all_provinces", language)
+        body = message("common.nothing", language, year=year, provinces=provinces)
+    else:
+        body = message(
+            "common.found",
+            language,
+            count=found.figures,
+            documents=found.documents,
+            places=len(found.places),
+            own=found.own,
+            refused=found.refused,
+            year=year,
+        )
+        if not found.own:
+            body += "\n\n" + message("common.nothing_own", language, year=year)
+    _show_markdown("\n\n".join([heading, message(f"{name}.purpose", language), body]))
+
+
+def show_charts(charts: Sequence[list[Axes]], caption: str, language: str) -> None:
+    """Show each chart (its panels' Axes) as SVG with the numbers as its text alternative, and the caption below."""
+    drawn = [axes for axes in charts if axes]
+    if not drawn:
+        _show_markdown(message("common.no_chart", language))
+        return
+    for position, axes in enumerate(drawn):
+        figure = axes[0].figure
+        title = figure.texts[0].get_text()
+        numbers = "; ".join(_row_texts(axes))
+        alternative = message("chart.alternative", language, title=title, numbers=f"{numbers}." if numbers else "")
+        svg = write_svg(figure, alternative)  # type: ignore[arg-type]
+        notebook.display(  # type: ignore[no-untyped-call]
+            {"image/svg+xml": svg, "text/plain": f"[{position + 1}] {title}"},
+            metadata={"image/svg+xml": {"isolated": True}},
+            raw=True,
+        )
+    _show_markdown(f"*{caption}*")
+
+
+def _row_texts(panels: list[Axes]) -> list[str]:
+    """Name and number of every row, as the chart writes them."""
+    found = []
+    for axes in panels:
+        texts = [text for text in axes.texts if text.get_text()]
+        names = [text for text in texts if text.get_transform() == axes.get_yaxis_transform()]
+        for name, number in pairwise(names):
+            if name.get_horizontalalignment() == "left" and number.get_horizontalalignment() == "right":
+                found.append(f"{name.get_text()}: {number.get_text()}")
+    return found
+
+
+def show_table(
+    marks: pd.DataFrame,
+    figures: pd.DataFrame,
+    caption: str,
+    language: str,
+    name: str,
+    columns: tuple[str, ...] = COLUMNS,
+) -> None:
+    """Show marks as a table under their chart, each with source and sentence."""
+    stated = marks[marks["observation_id"].notna()]
+    if stated.empty:
+        _show_markdown(message("common.no_rows", language))
+        return
+    table = render_table(make_rows(stated, figures, language, columns), caption, language, name)
+    notebook.display(notebook.HTML(table))  # type: ignore[no-untyped-call]
+
+
+def show_statements(parts: pd.DataFrame, figures: pd.DataFrame, caption: str, language: str, name: str) -> None:
+    """Show every count that a source states beside the assigned tasks of some marks: what their bars are made of."""
+    keys = ["source_id", "series", "breakdown", "period_start", "period_end"]
+    shown = set(parts[keys].itertuples(index=False, name=None))
+    own = figures[(figures["reason"] == "") & (figures["unit"] == "task")]
+    rows = [key in shown for key in own[keys].itertuples(index=False, name=None)]
+    show_table(order_marks(own[rows]), figures, caption, language, name)
+
+
+def show_ranges(marks: pd.DataFrame, indicator: str, language: str) -> None:
+    """One sentence a class of period and scope: how many places, from where to where. No ranking beyond the ends."""
+    own = marks[(marks["indicator"] == indicator) & marks["value"].notna()]
+    sentences = []
+    for (period_class, scope), rows in own.groupby(["period_class", "scope"], sort=False):
+        common = {
+            "period_class": message(f"period_class.{period_class}", language),
+            "scope": scope_name(str(scope), language),
+        }
+        ordered = rows.sort_values("value")
+        low, high = ordered.iloc[0], ordered.iloc[-1]
+        if len(rows) == 1:
+            sentences.append(
+                message(
+                    "common.single",
+                    language,
+                    **common,
+                    place=f"{plain(place_name(low, language))} ({low['period_year']})",
+                    value=_number(low, language),
+                )
+            )
+            continue
+        sentences.append(
+            message(
+                "common.range",
+                language,
+                **common,
+                count=rows["series"].nunique(),
+                low=_number(low, language),
+                low_place=_dated(low, language),
+                high=_number(high, language),
+                high_place=_dated(high, language),
+            )
+        )
+    if sentences:
+        _show_markdown("\n".join(sentences))
+
+
+def _number(row: pd.Series, language: str) -> str:
+    rate = row["unit"] == "percent" or row["status"] == "derived"
+    value = round(row["value"], 1) if row["status"] == "derived" else row["value"]
+    return format_hedged(value, row["qualifier"], "percent" if rate else row["unit"], language)
+
+
+def _dated(row: pd.Series, language: str) -> str:
+    return f"{plain(place_name(row, language))}, {row['period_year']}"
+
+
+def show_refused(refused: pd.DataFrame, figures: pd.DataFrame, language: str, name: str) -> None:
+    """The closing list of what is not compared, each with its reason."""
+    show_text("common.refused_heading", language=language)
+    if refused.empty:
+        show_text("common.refused_none", language=language)
+        return
+    show_text("common.refused_text", language=language)
+    show_table(refused, figures, message("table.refused", language), language, name, REFUSED_COLUMNS)

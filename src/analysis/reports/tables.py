@@ -1,0 +1,162 @@
+"""Tables of a report: each number with its source and the sentence, the figure marked in it."""
+
+import html
+import re
+
+import great_tables
+import pandas as pd
+
+from analysis.charts import message
+from analysis.charts.names import assigner_name, place_name, scope_name
+from analysis.charts.numbers import (
+    format_date,
+    format_interval,
+    format_number,
+    format_percent,
+    format_period,
+    interval_decimals,
+)
+from analysis.codelists import read_indicators
+
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+
+def mark_quote(statements: pd.DataFrame) -> str:
+    """The quoted sentences as HTML with the figures in <mark>; a sentence that states several is shown once.
+
+    Everything from a document is escaped. A figure outside its sentence (a damaged table) is not marked.
+    """
+    sentences = []
+    for _, rows in statements.groupby(["source_id", "char_start", "char_end", "quote"], sort=False, dropna=False):
+        quote, start = rows["quote"].iloc[0], rows["char_start"].iloc[0]
+        spans = sorted(
+            {
+                (int(a - start), int(b - start))
+                for a, b in zip(rows["figure_start"], rows["figure_end"], strict=True)
+                if not (pd.isna(a) or pd.isna(b) or pd.isna(start))
+            }
+        )
+        text, at = "", 0
+        for first, last in spans:
+            if not at <= first < last <= len(quote):
+                continue
+            text += html.escape(quote[at:first]) + f"<mark>{html.escape(quote[first:last])}</mark>"
+            at = last
+        sentences.append((text + html.escape(quote[at:])).strip())
+    return "".join(f'<q lang="vi">{sentence}</q>' for sentence in sentences if sentence)
+
+
+def describe_source(row: pd.Series, language: str) -> str:
+    """Publisher, title, date and address as HTML; a link only to a web address."""
+    name = html.escape(row["publisher"] or row["source_id"])
+    if WEB_ADDRESS.fullmatch(row["url"]):
+        name = f'<a href="{html.escape(row["url"])}" rel="noopener noreferrer">{name}</a>'
+    title = f'<br><span lang="vi">{html.escape(row["title"])}</span>' if row["title"] else ""
+    day = format_date(row["published"], language)
+    published = message("table.published", language, date=day) if day else message("table.unpublished", language)
+    return f"{name}{title}<br><small>{html.escape(published)}</small>"
+
+
+def describe_basis(row: pd.Series, language: str) -> str:
+    """Where the interval of a rate comes from, and what the rate is a share of."""
+    denominator = message(f"denominator.{row['denominator_kind'] or 'none'}", language)
+    return message(
+        f"interval_basis.{row['interval_basis']}",
+        language,
+        denominator=denominator,
+        **(
+            {"numerator": format_number(row["numerator"], language), "total": format_number(row["total"], language)}
+            if row["interval_basis"] == "wilson"
+            else {}
+        ),
+    )
+
+
+def describe_interval(row: pd.Series, language: str) -> str:
+    """Value or interval in the row's unit; a computed share with its value before the interval."""
+    rate = row["unit"] == "percent" or row["status"] == "derived"
+    unit = "percent" if rate else row["unit"]
+    computed = row.get("interval_basis") == "wilson"
+    decimals = interval_decimals(row["lower"], row["upper"]) if computed else None
+    text = format_interval(row["lower"], row["upper"], unit, language, decimals)
+    return f"{format_percent(row['value'], language, 1)} ({text})" if row["status"] == "derived" else text
+
+
+def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows of HTML cells under the wanted columns, with `group` for the heading over them.
+
+    `figures` has the statements behind derived marks by observation_id.
+    """
+    by_id = figures.drop_duplicates("observation_id").set_index("observation_id")
+    rows = []
+    for _, row in marks.iterrows():
+        parents = (
+            [parent for parent in row["parents"].split() if parent in by_id.index] if row["status"] == "derived" else []
+        )
+        statements = by_id.loc[parents] if parents else row.to_frame().T
+        notes = [message(f"table.{name}", language) for name in ("conflict", "exceeds") if row.get(name) is True]
+        place = place_name(row, language)
+        # The heading over the rows names class of period and scope, where rows of one kind stand together.
+        known = bool(row["period_class"]) and "reason" not in columns
+        assigner = assigner_name(row["breakdown"], language)
+        cells = {
+            "place": "<br>".join(
+                [
+                    f"<strong>{html.escape(place)}</strong>",
+                    *([html.escape(assigner)] if assigner else []),
+                    *([] if known else [f"<small>{html.escape(scope_name(row['scope'], language))}</small>"]),
+                    *(f"<em>{html.escape(note)}</em>" for note in notes),
+                ]
+            ),
+            "period": html.escape(format_period(row["period_start"], row["period_end"], language)),
+            "indicator": html.escape(read_indicators()[row["indicator"]].label(language)),
+            "printed": "<br>".join(html.escape(text) for text in statements["printed"]),
+            "interval": html.escape(describe_interval(row, language)),
+            "qualifier": html.escape(message(f"qualifier.{row['qualifier']}", language)),
+            "source": describe_source(row, language),
+            "quote": mark_quote(statements),
+        }
+        if "basis" in columns:
+            cells["basis"] = f'<span class="words">{html.escape(describe_basis(row, language))}</span>'
+        if "reason" in columns:
+            reason = html.escape(message(f"reason.{row['reason']}", language))
+            cells["reason"] = f'<span class="words">{reason}</span>'
+        group = message(
+            "column.indicator_and_period" if known else "column.indicator_only",
+            language,
+            indicator=read_indicators()[row["indicator"]].label(language),
+            **(
+                {
+                    "period_class": message(f"period_class.{row['period_class']}", language),
+                    "scope": scope_name(row["scope"], language),
+                }
+                if known
+                else {}
+            ),
+        )
+        rows.append({"group": group, **{name: cells[name] for name in columns}})
+    return pd.DataFrame(rows, columns=["group", *columns])
+
+
+def render_table(rows: pd.DataFrame, caption: str, language: str, name: str) -> str:
+    """Rows of `make_rows` as an HTML table (great-tables) with a caption, in a box that scrolls sideways.
+
+    `name` makes the ids of the table its own within a page.
+    """
+    columns = [column for column in rows.columns if column != "group"]
+    numeric = [column for column in ("printed", "interval") if column in columns]
+    table = (
+        great_tables.GT(rows, groupname_col="group", locale=language, id=name)
+        .cols_label({column: message(f"column.{column}", language) for column in columns})
+        # Cells are HTML already, escaped where they are made; a format of one's own is not escaped again.
+        .fmt(lambda cell: cell, columns=columns)
+        .cols_align("left", columns=[column for column in columns if column not in numeric])
+        .cols_align("right", columns=numeric)
+        .cols_width({"quote": "24rem"} if "quote" in columns else {})
+    )
+    text = table.as_raw_html()
+    text = re.sub(
+        r"(<table[^>]*>)", lambda found: f"{found[1]}\n<caption>{html.escape(caption)}</caption>", text, count=1
+    )
+    label = html.escape(message("table.scroll", language, caption=caption))
+    return f'<div class="table-box" role="region" aria-label="{label}" tabindex="0">{text}</div>'
