@@ -52,7 +52,7 @@ def add_periods(table: pd.DataFrame) -> pd.DataFrame:
     start = pd.to_datetime(table["period_start"].where(table["period_start"] != ""), format="%Y-%m-%d")
     end = pd.to_datetime(table["period_end"].where(table["period_end"] != ""), format="%Y-%m-%d")
     return table.assign(
-        period_class=classes,
+        period_class=pd.Series(classes, index=table.index, dtype="str"),
         period_year=end.dt.year.astype("Int64"),
         period_days=((end - start).dt.days + 1).astype("Int64"),
     )

@@ -72,10 +72,12 @@ def add_places(table: pd.DataFrame, provinces: tuple[str, ...], geography: str) 
     days = table["period_end"].where(table["period_end"] != "", table["published"])
     rows = [place_of(name, day, geography) for name, day in zip(table["province"], days, strict=True)]
     table = table.assign(
-        place_key=[key for key, _, _ in rows],
-        place=[shown for _, shown, _ in rows],
-        merged=[key.endswith("since 2025-07") for key, _, _ in rows],
-        reason=[old or new for old, (_, _, new) in zip(table["reason"], rows, strict=True)],
+        place_key=pd.Series([key for key, _, _ in rows], index=table.index, dtype="str"),
+        place=pd.Series([shown for _, shown, _ in rows], index=table.index, dtype="str"),
+        merged=pd.Series([key.endswith("since 2025-07") for key, _, _ in rows], index=table.index, dtype=bool),
+        reason=pd.Series(
+            [old or new for old, (_, _, new) in zip(table["reason"], rows, strict=True)], index=table.index, dtype="str"
+        ),
     )
     if not provinces:
         return table

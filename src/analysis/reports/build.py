@@ -68,7 +68,7 @@ def _run_notebook(
             progress_bar=False,
             start_timeout=START_TIMEOUT,
             # The kernel speaks to this process alone; its notice of that is no news to the reader.
-            extra_arguments=["--IPKernelApp.log_level=40"],
+            extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
         reason = shown_error(f"{error.ename}: {error.evalue}")
