@@ -1,0 +1,196 @@
+"""What charts draw: a mark for each figure, an interval for each hedge, and no zero for what is not stated."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+from analysis.charts import plot_over_time, plot_rates, plot_task_parts, plot_volumes, write_svg
+from analysis.charts.style import DARK, PART_COLOURS, SCOPE_COLOURS, scope_colour
+
+NAN = float("nan")
+COMMON = {
+    "source_id": "s",
+    "publisher": "Báo",
+    "body": "",
+    "breakdown": "",
+    "merged": False,
+    "unit": "document",
+    "status": "reported",
+    "conflict": False,
+    "reason": "",
+}
+
+
+def mark(place="Lạng Sơn", value=100.0, lower=None, upper=None, **changes):
+    scope = changes.pop("scope", "provincial_office")
+    qualifier = changes.pop("qualifier", "exact")
+    year = changes.pop("year", 2023)
+    return {
+        **COMMON,
+        "place": place,
+        "scope": scope,
+        "series": f"{place}|{scope}|",
+        "indicator": "documents_received",
+        "period_class": "year",
+        "period_start": f"{year}-01-01",
+        "period_end": f"{year}-12-31",
+        "period_year": year,
+        "value": value,
+        "lower": value if lower is None else lower,
+        "upper": value if upper is None else upper,
+        "qualifier": qualifier,
+        "hedged": qualifier != "exact",
+        "interval_basis": "stated",
+        "numerator": NAN,
+        "total": NAN,
+        **changes,
+    }
+
+
+def absent(place="Hà Tĩnh"):
+    row = mark(place, NAN)
+    return row | {"period_start": NAN, "period_end": NAN, "period_year": pd.NA, "hedged": NAN, "qualifier": NAN}
+
+
+def texts(panels):
+    return [text.get_text() for axes in panels for text in axes.texts]
+
+
+def test_volumes_have_a_panel_a_class_and_a_bar_a_figure():
+    rows = pd.DataFrame([mark(value=39842), mark("Hà Tĩnh", 34747), mark(value=20870, period_class="six_months")])
+    panels = plot_volumes(rows, "documents_received", "vi")
+    assert len(panels) == 2
+    assert [len(axes.patches) for axes in panels] == [2, 1]
+    assert "39.842" in texts(panels)
+    assert "39,842" in texts(plot_volumes(rows, "documents_received", "en"))
+
+
+def test_a_hedged_volume_has_a_light_part_up_to_its_upper_end():
+    rows = pd.DataFrame([mark(value=50000, upper=60000, qualifier="over")])
+    (axes,) = plot_volumes(rows, "documents_received", "vi")
+    solid, light = axes.patches
+    assert (solid.get_x(), solid.get_width()) == (0, 50000)
+    assert (light.get_x(), light.get_width()) == (50000, 10000)
+    assert light.get_alpha() < 0.5
+    assert "trên 50.000" in texts([axes])
+    assert axes.get_xlim()[1] >= 60000
+
+
+def test_what_is_not_stated_is_no_bar():
+    rows = pd.DataFrame([mark(), absent()])
+    (axes,) = plot_volumes(rows, "documents_received", "vi")
+    assert len(axes.patches) == 1
+    assert "không nêu" in texts([axes])
+    assert "0" not in texts([axes])
+
+
+def test_a_stated_zero_is_a_number():
+    (axes,) = plot_volumes(pd.DataFrame([mark(value=0), mark("Hà Tĩnh", 5)]), "documents_received", "vi")
+    assert "0" in texts([axes])
+    assert "không nêu" not in texts([axes])
+
+
+def test_scopes_stand_under_their_names_in_their_colours():
+    rows = pd.DataFrame([mark(), mark("Bến Tre", scope="province"), mark("Hà Nội", scope="district")])
+    (axes,) = plot_volumes(rows, "documents_received", "vi")
+    assert {"Toàn tỉnh", "Cấp huyện"} <= set(texts([axes]))
+    colours = {mpl.colors.to_hex(patch.get_facecolor()) for patch in axes.patches}
+    assert colours == {scope_colour(scope) for scope in ("provincial_office", "province", "district")}
+
+
+def test_own_year_stands_beside_the_name():
+    (axes,) = plot_volumes(pd.DataFrame([mark(year=2016)]), "documents_received", "vi")
+    assert "Lạng Sơn · 2016" in texts([axes])
+
+
+def test_conflicting_sources_are_named():
+    rows = pd.DataFrame([mark(conflict=True, publisher="Báo A"), mark(value=120.0, conflict=True, publisher="Báo B")])
+    (axes,) = plot_volumes(rows, "documents_received", "vi")
+    assert {"Lạng Sơn · 2023 · Báo A", "Lạng Sơn · 2023 · Báo B"} <= set(texts([axes]))
+
+
+@pytest.mark.parametrize(("basis", "shape"), [("wilson", "o"), ("stated", "D")])
+def test_a_rate_has_a_segment_from_lower_to_upper(basis, shape):
+    row = mark(value=99.7, lower=99.6, upper=99.8, unit="percent", interval_basis=basis, numerator=997.0, total=1000.0)
+    (axes,) = plot_rates(pd.DataFrame([row | {"indicator": "dossiers_on_time_rate"}]), "dossiers_on_time_rate", "vi")
+    segments = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == 2]
+    assert [99.6, 99.8] in [list(ends) for ends in segments]
+    assert shape in [line.get_marker() for line in axes.lines]
+    assert "99,7% (997/1.000)" in texts([axes])
+
+
+def test_a_hedged_rate_is_an_open_dot_on_a_light_band():
+    row = mark(value=99.0, lower=99.0, upper=100.0, unit="percent", qualifier="over")
+    (axes,) = plot_rates(pd.DataFrame([row | {"indicator": "dossiers_on_time_rate"}]), "dossiers_on_time_rate", "en")
+    assert axes.lines[0].get_alpha() < 0.5
+    assert list(axes.lines[0].get_xdata()) == [99.0, 100.0]
+    assert axes.lines[1].get_markerfacecolor() != axes.lines[1].get_color()
+    assert "over 99%" in texts([axes])
+
+
+def task_mark(**parts):
+    row = mark(indicator="tasks_completion_rate", unit="task", status="derived", assigned=246.0)
+    return row | {f"part_{name}": parts.get(name, NAN) for name in PART_COLOURS}
+
+
+def test_unknown_tasks_are_hatched_and_parts_fill_the_bar():
+    (axes,) = plot_task_parts(pd.DataFrame([task_mark(completed=97, open_unspecified=106, unknown=43)]), "vi")
+    assert sum(patch.get_width() for patch in axes.patches) == pytest.approx(100)
+    assert [patch.get_hatch() for patch in axes.patches] == [None, None, "////"]
+    assert {"97", "106", "43"} <= set(texts([axes]))
+
+
+def test_years_without_a_figure_are_left_open():
+    rows = pd.DataFrame([mark(year=year, value=float(year)) for year in (2017, 2018, 2021)])
+    (axes,) = plot_over_time(rows, "documents_received", "vi")
+    joined = [list(line.get_xdata()) for line in axes.lines if len(set(line.get_xdata())) == 2]
+    assert [2017, 2018] in joined
+    assert [2018, 2021] not in joined
+    assert texts([axes]).count("–") == 2
+
+
+@pytest.mark.parametrize("plot", [plot_volumes, plot_rates, plot_over_time])
+def test_nothing_to_draw_is_no_chart(plot):
+    assert plot(pd.DataFrame([mark()]), "dossiers_received", "vi") == []
+
+
+def test_svg_is_repeatable_accessible_and_text():
+    rows = pd.DataFrame([mark(), absent()])
+    first, second = (write_svg(plot_volumes(rows, "documents_received", "vi")[0].figure, "Tên <b>&") for _ in range(2))
+    assert first == second
+    root = ET.fromstring(first)
+    assert root.get("role") == "img"
+    assert root.find("{http://www.w3.org/2000/svg}title").text == "Tên <b>&"
+    assert "Lạng Sơn · 2023" in "".join(root.itertext())
+    assert not re.search(r"<metadata|target=|<script", first)
+    assert not re.search(r'(?:href|src)="http', first)
+
+
+def test_every_colour_has_a_dark_counterpart():
+    rows = pd.DataFrame([mark(value=5, upper=6, qualifier="over"), absent(), mark("Hà Nội", scope="commune")])
+    svg = write_svg(plot_volumes(rows, "documents_received", "vi")[0].figure, "x")
+    svg += write_svg(plot_task_parts(pd.DataFrame([task_mark(completed=97, unknown=43)]), "vi")[0].figure, "x")
+    assert set(re.findall(r"#[0-9a-f]{6}\b", svg)) <= set(DARK)
+    assert set(SCOPE_COLOURS.values()) <= set(DARK)
+
+
+def luminance(colour: str) -> float:
+    channels = mpl.colors.to_rgb(colour)
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colour", [*SCOPE_COLOURS.values(), "#6a6046", "#56606b", "#1b1f24"])
+def test_text_colours_have_contrast_on_both_papers(colour):
+    """WCAG's 4.5 to 1 for text, on light and on dark paper."""
+    for ink, paper in ((colour, "#fefefe"), (DARK[colour], DARK["#fefefe"])):
+        bright, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_a_dollar_sign_is_no_formula():
+    (axes,) = plot_volumes(pd.DataFrame([mark("A $x^2$ B")]), "documents_received", "vi")
+    assert "A $x^2$ B · 2023" in write_svg(axes.figure, "x")
