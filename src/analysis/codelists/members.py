@@ -1,0 +1,56 @@
+"""The dimensions of the breakdown column and their members, from breakdowns.toml."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.codelists.toml_files import read_toml
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a dimension.
+
+    `part_of` restricts it to counts of that unit, `noun` is the unit that its cue names; `near` are cues that
+    count only directly before a figure.
+    """
+
+    dimension: str
+    code: str
+    vi: str
+    en: str
+    cues: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    part_of: str = ""
+    noun: str = ""
+
+    def label(self, language: str) -> str:
+        """The member's label in "vi" or "en"."""
+        return self.vi if language == "vi" else self.en
+
+
+@cache
+def read_dimensions() -> tuple[str, ...]:
+    """The dimensions in the order in which the breakdown column joins them."""
+    return tuple(read_toml("breakdowns.toml")["order"])
+
+
+@cache
+def read_members() -> dict[tuple[str, str], Member]:
+    """Read breakdowns.toml; keys are (dimension, member code)."""
+    found = {}
+    for dimension, members in read_toml("breakdowns.toml").items():
+        if dimension in ("order", "applies"):
+            continue
+        for code, entry in members.items():
+            found[dimension, code] = Member(
+                dimension=dimension,
+                code=code,
+                **{**entry, "cues": tuple(entry.get("cues", ())), "near": tuple(entry.get("near", ()))},
+            )
+    return found
+
+
+@cache
+def units_of_dimension(dimension: str) -> frozenset[str]:
+    """The units of the counts that a dimension may divide; empty for any."""
+    return frozenset(read_toml("breakdowns.toml")["applies"].get(dimension, ()))
