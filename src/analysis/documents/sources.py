@@ -1,0 +1,83 @@
+"""sources.csv: which documents there are, and what is known of each."""
+
+import csv
+import datetime as dt
+import difflib
+from pathlib import Path
+
+from analysis.documents.document import Source
+from analysis.errors import InputError
+
+COLUMNS = ("source_id", "file", "province", "published", "publisher", "title", "url", "kind", "retrieved", "note")
+REQUIRED = ("source_id", "file")
+KINDS = ("article", "report", "digest")
+
+
+def read_sources(folder: Path) -> list[Source]:
+    """Read `folder`/sources.csv: one Source a row, in file order.
+
+    Only source_id and file must be filled; columns that are not the project's are the user's own and pass unread.
+    Raises InputError for a folder without sources.csv, a missing or misspelt column, a row without source_id or file,
+    a source_id used twice, and a date or kind that cannot be.
+    """
+    path = folder / "sources.csv"
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; give one that holds sources.csv and its documents with --raw")
+    if not path.is_file():
+        raise InputError(f"{path}: missing; expected a CSV with the columns {', '.join(COLUMNS)} (one row a document)")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as err:
+        raise InputError(f"{path}: byte {err.start} is not UTF-8; save the file as “CSV UTF-8”") from err
+    rows = list(csv.reader(text.splitlines(keepends=True)))
+    header = [name.strip() for name in rows[0]] if rows else []
+    _check_header(path, header)
+    sources: list[Source] = []
+    seen: dict[str, int] = {}
+    for line, cells in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
+            continue
+        if len(cells) != len(header):
+            raise InputError(
+                f"{path}, row {line}: {len(cells)} cells where the header has {len(header)}; "
+                "put a text that holds a comma between double quotes"
+            )
+        source = _read_row(path, line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+        if source.source_id in seen:
+            raise InputError(
+                f"{path}, row {line}: source_id “{source.source_id}” stands in row {seen[source.source_id]} too; "
+                "each document needs its own"
+            )
+        seen[source.source_id] = line
+        sources.append(source)
+    return sources
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    for column in REQUIRED:
+        if column not in header:
+            raise InputError(f"{path}: column “{column}” is missing; found: {', '.join(header) or 'an empty file'}")
+    for name in header:
+        if name in COLUMNS:
+            continue
+        near = difflib.get_close_matches(name.casefold(), [c for c in COLUMNS if c not in header], n=1, cutoff=0.75)
+        if near:
+            raise InputError(f"{path}: column “{name}” is unknown; did you mean “{near[0]}”?")
+
+
+def _read_row(path: Path, line: int, row: dict[str, str]) -> Source:
+    for column in REQUIRED:
+        if not row[column]:
+            raise InputError(f"{path}, row {line}: “{column}” is empty; every row names its document and its file")
+    published = None
+    if row.get("published"):
+        try:
+            published = dt.date.fromisoformat(row["published"])
+        except ValueError as err:
+            raise InputError(
+                f"{path}, row {line}: published “{row['published']}” is no date; expected YYYY-MM-DD or nothing"
+            ) from err
+    if row.get("kind") and row["kind"] not in KINDS:
+        raise InputError(f"{path}, row {line}: kind “{row['kind']}” is unknown; expected {', '.join(KINDS)} or nothing")
+    known = {name: row.get(name, "") for name in COLUMNS if name != "published"}
+    return Source(published=published, **known)
