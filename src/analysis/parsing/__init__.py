@@ -1,0 +1,1 @@
+"""Document → figures → readings: the grammar of Vietnamese office reviews."""

@@ -1,0 +1,26 @@
+"""Who assigned the tasks: the body that stands beside the word for assigning."""
+
+from analysis.parsing.frames import Sentence
+
+NEAR_WORDS = 9
+
+
+def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
+    """The assigners that a sentence names, as (place, code): the body before "giao", or the resolution after it."""
+    found: list[tuple[int, str]] = []
+    bodies = sentence.between("assigner", sentence.start, sentence.end)
+    for verb in sentence.between("concept", sentence.start, sentence.end):
+        if verb.sense.code != "assign":
+            continue
+        after = [body for body in bodies if 0 <= body.start - verb.end <= 2]
+        before = [
+            body for body in bodies if body.end <= verb.start and _words(sentence, body.end, verb.start) <= NEAR_WORDS
+        ]
+        chosen = after[0] if after and after[0].sense.code == "council" else before[-1] if before else None
+        if chosen is not None:
+            found.append((verb.start, chosen.sense.code))
+    return found
+
+
+def _words(sentence: Sentence, start: int, end: int) -> int:
+    return sum(1 for word in sentence.words if start <= word.start and word.end <= end)

@@ -1,0 +1,142 @@
+"""The numbers of a sentence: which are figures, how they are hedged and scaled, and which are no figures and why."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from analysis.codelists.toml_files import read_toml
+from analysis.parsing.numbers import HEDGES, SCALES
+from analysis.parsing.periods import Mention
+
+NUMERAL = r"\d+(?:[.,]\d+)*"
+SCALE = r"(?:(?:nghìn|ngàn)\s+)?(?:tỷ|tỉ)|(?:nghìn|ngàn)\s+triệu|nghìn|ngàn|vạn|triệu"
+NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["words"]), key=len, reverse=True))
+PLACE = r"[Tt]hứ hạng|[Tt]hứ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
+LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
+# "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
+NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?<!một )\b[Ss]ố\s*:?\s+"
+PATTERNS = {
+    "list_number": r"(?m:^)\s*\d{1,2}(?:\.\d{1,2})*[.)](?=\s)",
+    "document_number": r"\d+(?:/(?:19|20)\d{2})?[-/](?:[A-ZĐ][A-ZĐa-zđ&]*)(?:[-/&.][A-ZĐ0-9][\wĐđ&]*)*",
+    "phone": (
+        r"(?:\+84|0)\d{1,3}[ .]?\d{3,4}[ .]\d{3,4}(?!\d)|0\d{9,10}(?!\d)"
+        r"|1[89]00[ .]?\d{2,4}(?:[ .]\d{2,3})?(?!\d)"
+    ),
+    "level": (
+        rf"{LEVEL}\s+(?P<levels>\d(?:\s*(?:,|và|/|-|–)\s*(?:mức(?:\s+độ)?\s+)?\d(?![\d.,]*\d))*)"
+        r"(?![\d.,]*\d|\s*%)"
+    ),
+    "rank": rf"(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
+    "name": rf"(?:{NAMES})(?:\s+(?:số|thứ))?[\s:]+\d{{1,4}}(?![.,]?\d)",
+    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
+    "score": rf"(?P<score>{NUMERAL})\s*/\s*{NUMERAL}(?=\s*điểm)",
+    "fraction": rf"(?P<part>{NUMERAL})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
+    "percent": rf"(?P<pct>{NUMERAL})\s?%",
+    "scaled": rf"(?P<num>{NUMERAL})\s?(?P<scale>{SCALE})(?!\w)",
+    "plain": rf"(?P<plain>{NUMERAL})",
+}
+NUMBER = re.compile("|".join(f"(?P<kind_{kind}>{pattern})" for kind, pattern in PATTERNS.items()))
+HEDGE = re.compile(
+    r"(?<!\w)("
+    + "|".join(sorted(map(re.escape, HEDGES), key=len, reverse=True))
+    + r")\s*(?:là\s+|được\s+|có\s+|tới\s+)?$",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that counts or measures something, at text[start:end] as printed.
+
+    `role`: plain, part or all of a fraction ("30/81"), score. `lead` is where its hedge begins, if it has one.
+    """
+
+    start: int
+    end: int
+    digits: str
+    scale: int
+    percent: bool
+    qualifier: str
+    lead: int
+    role: str = "plain"
+
+
+@dataclass(frozen=True)
+class NotFigure:
+    """A number that is no figure, and why; `levels` for the service level that it names ("1-2")."""
+
+    start: int
+    end: int
+    reason: str
+    levels: str = ""
+
+
+def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tuple[list[Figure], list[NotFigure]]:
+    """The figures of text[start:end] and the numbers in it that are none, each in order."""
+    figures: list[Figure] = []
+    others: list[NotFigure] = []
+    masks = [(m.start, m.end) for m in mentions if m.kind != "duration"]
+    for match in NUMBER.finditer(text, start, end):
+        kind = next(name[5:] for name, value in match.groupdict().items() if name.startswith("kind_") and value)
+        if kind not in ("document_number", "list_number") and any(
+            a < match.end() and match.start() < b for a, b in masks
+        ):
+            continue
+        if match.start() > start and text[match.start() - 1].isalpha() and not _glued_hedge(text, match.start()):
+            others.append(NotFigure(match.start(), match.end(), "name"))
+            continue
+        if kind == "level":
+            levels = "-".join(re.findall(r"\d", match["levels"]))
+            others.append(NotFigure(match.start(), match.end(), "service_level", levels))
+        elif kind == "score":
+            figures.append(_figure(text, start, match.start("score"), match.end("score"), 1, False, "score"))
+        elif kind == "fraction":
+            if _looks_like_day(text, match):
+                others.append(NotFigure(match.start(), match.end(), "date"))
+                continue
+            figures.append(_figure(text, start, match.start("part"), match.end("part"), 1, False, "part"))
+            figures.append(_figure(text, start, match.start("all"), match.end("all"), 1, False, "all"))
+        elif kind == "percent":
+            figures.append(_figure(text, start, match.start(), match.end(), 1, True))
+        elif kind == "scaled":
+            figures.append(
+                _figure(
+                    text,
+                    start,
+                    match.start(),
+                    match.end(),
+                    math.prod(SCALES[word] for word in match["scale"].lower().split()),
+                    False,
+                )
+            )
+        elif kind == "plain":
+            figures.append(_figure(text, start, match.start(), match.end(), 1, False))
+        else:
+            others.append(NotFigure(match.start(), match.end(), kind))
+    return figures, others
+
+
+def _glued_hedge(text: str, place: int) -> bool:
+    """ "hơn4.500": a missing space after a hedge is a slip of the typist, and the number a figure."""
+    word = re.search(r"[^\W\d_]+$", text[max(0, place - 12) : place])
+    return word is not None and word.group().lower() in HEDGES
+
+
+def _looks_like_day(text: str, match: re.Match[str]) -> bool:
+    """`22/9` with nothing counted after it is a day; `26/29 lượt` is a share."""
+    part, whole = match["part"], match["all"]
+    if not (part.isdecimal() and whole.isdecimal()) or not (0 < int(part) <= 31 and 0 < int(whole) <= 12):
+        return False
+    return not re.match(r"\s*[^\W\d_]", text[match.end() : match.end() + 3])
+
+
+def _figure(text: str, floor: int, start: int, end: int, scale: int, percent: bool, role: str = "plain") -> Figure:
+    before = text[max(floor, start - 24) : start]
+    hedge = HEDGE.search(before)
+    qualifier, lead = "exact", start
+    if hedge and not COMPARED.search(before):
+        qualifier = HEDGES[hedge.group(1).lower()]
+        lead = start - (len(before) - hedge.start())
+    digits = re.match(NUMERAL, text[start:end])
+    return Figure(start, end, digits.group() if digits else "", scale, percent, qualifier, lead, role)

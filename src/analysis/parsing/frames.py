@@ -1,0 +1,246 @@
+"""Frames: each figure of a sentence with the stretch of words that belongs to it and its place in the enumeration.
+
+Between two figures lies a gap. Some of its words belong to the figure before ("397 hồ sơ quá hạn đang xử lý"), the
+rest to the figure after ("…, đã giải quyết 50.788"). Where the gap is cut, and whether the second figure is a part of
+the first, its whole, a remark in parentheses or the next of a list, is told by signs and a few words.
+"""
+
+from dataclasses import dataclass, field
+
+from analysis.parsing.figures import Figure, NotFigure
+from analysis.parsing.lexicon import Hit, Sense, find_phrases
+from analysis.parsing.timeline import Dated
+from analysis.parsing.words import Word, split_words
+
+GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence (or list item) with everything that was found in it."""
+
+    start: int
+    end: int
+    words: list[Word]
+    hits: list[Hit]
+    dated: list[Dated]
+    figures: list[Figure]
+    others: list[NotFigure]
+
+    def between(self, layer: str, start: int, end: int) -> list[Hit]:
+        """The hits of a layer that lie in [start, end)."""
+        return [hit for hit in self.hits if hit.sense.layer == layer and start <= hit.start and hit.end <= end]
+
+
+@dataclass(slots=True)
+class Frame:
+    """A figure in its sentence: its own words are [left, figure) and [figure, right).
+
+    `relation` to the frame before: first, next, and (joined by "và" alone), slash, part, paren, all (of a fraction),
+    whole. `parent`: the total that it is a part of, or the figure that its parentheses stand behind.
+    `strong`: a semicolon or full stop parts it from the frame before.
+    """
+
+    figure: Figure
+    left: int
+    right: int
+    relation: str = "first"
+    strong: bool = False
+    parent: "Frame | None" = None
+    previous: "Frame | None" = None
+    closed: bool = True
+    unit: str = ""
+    base_unit: str = ""
+    own: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
+    members: dict[str, str] = field(default_factory=dict)
+    topic_members: dict[str, str] = field(default_factory=dict)
+    indicator: str = ""
+    measure: str = "level"
+    also: tuple[str, ...] = ()
+    steps: list[str] = field(default_factory=list)
+
+
+def read_sentence(
+    text: str, start: int, end: int, dated: list[Dated], figures: list[Figure], others: list[NotFigure]
+) -> Sentence:
+    """Find the lexicon's phrases in a sentence; numbers that are service levels become members of that dimension."""
+    words = split_words(text, start, end)
+    hits = find_phrases(words)
+    hits += [
+        Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
+    ]
+    hits.sort(key=lambda hit: (hit.start, hit.end))
+    return Sentence(start, end, words, hits, dated, figures, others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    place: int
+    relation: str
+    strong: bool = False
+    closes: int = 0
+    own_end: int = 0
+
+
+def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches in which a comma or "và" parts nothing: inside a phrase, a date, a balanced pair of parentheses."""
+    spans = [
+        (hit.start, hit.end)
+        for hit in sentence.hits
+        if hit.sense.layer in GUARDED and hit.start < end and hit.end > start
+    ]
+    spans += [
+        (entry.mention.start, entry.mention.end)
+        for entry in sentence.dated
+        if entry.mention.start < end and entry.mention.end > start
+    ]
+    opened: list[int] = []
+    for word in sentence.words:
+        if start <= word.start < end:
+            if word.folded == "(":
+                opened.append(word.start)
+            elif word.folded == ")" and opened:
+                spans.append((opened.pop(), word.end))
+    return spans
+
+
+def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
+    """Where the gap between two figures is cut, and how the second stands to the first."""
+    start, end = before.end, after.lead
+    if after.role == "all":
+        return _Cut(start, "all")
+    guards = _guards(sentence, start, end)
+    free = [
+        word
+        for word in sentence.words
+        if start <= word.start and word.end <= end and not any(a <= word.start and word.end <= b for a, b in guards)
+    ]
+    closes = [word for word in free if word.folded == ")"]
+    opens = [word for word in free if word.folded == "("]
+    after_close = closes[-1].end if closes else start
+    if opens:
+        # "…, chủ yếu là nộp trực tiếp (54,1 ngàn hồ sơ)": the words before the sign name what stands inside it
+        commas = [w for w in free if w.folded in ",;" and after_close <= w.start < opens[-1].start]
+        place = commas[-1].end if commas else opens[-1].end
+        return _Cut(place, "paren", closes=len(closes), own_end=commas[-1].start if commas else opens[-1].start)
+    free = [word for word in free if word.start >= after_close]
+    strong = any(word.folded in ";.!?" for word in free)
+    comma_places = [word.start for word in free if word.folded in ",;"]
+    parts = [
+        hit
+        for hit in sentence.between("part", after_close, end)
+        if not _says_then(sentence, hit, comma_places) and not any(a <= hit.start and hit.end <= b for a, b in guards)
+    ]
+    if parts:
+        return _Cut(parts[0].start, "part", strong, len(closes))
+    for sign in (";", ":", "."):
+        found = [word for word in free if word.folded == sign]
+        if found:
+            return _Cut(found[0].end, "part" if sign == ":" else "next", sign != ":", len(closes))
+    if closes:
+        return _Cut(after_close, "next", closes=len(closes))
+    wholes = [hit for hit in sentence.between("of", start, end) if hit.sense.code == "of" and end - hit.end <= 1]
+    if wholes:
+        return _Cut(wholes[0].start, "whole")
+    slash = [word for word in free if word.folded == "/"]
+    if slash:
+        return _Cut(slash[0].end, "slash")
+    commas = [word for word in free if word.folded == ","]
+    if commas:
+        return _Cut(commas[0].end, "bare" if _is_bare(sentence, before, commas[0].start, end) else "next")
+    joins = [
+        hit
+        for hit in sentence.between("join", start, end)
+        if not any(a <= hit.start and hit.end <= b for a, b in guards)
+    ]
+    if joins:
+        nouns = sentence.between("noun", start, joins[-1].start)
+        only_noun = not sentence.between("concept", start, joins[-1].start) and bool(nouns)
+        return _Cut(joins[-1].start, "and" if only_noun and end - joins[-1].end <= 1 else "next")
+    changes = sentence.between("change", start, end)
+    if changes:
+        return _Cut(changes[0].start, "next")
+    # "94 lượt người khai thác 145 văn bản": one verb, said of both
+    nouns = sentence.between("noun", start, end)
+    place = nouns[0].end if nouns and nouns[0].start - start <= 1 else start
+    return _Cut(place, "next", own_end=end)
+
+
+def _is_bare(sentence: Sentence, before: Figure, comma: int, end: int) -> bool:
+    """ "03 tập thể, 06 cá nhân nhận Bằng khen": figures with nothing but nouns, whose verb is still to come."""
+    words = [word for word in sentence.words if before.end <= word.start < end]
+    nouns = [hit.end for hit in sentence.between("noun", before.end, comma) if hit.start - before.end <= 1]
+    signs = [word.end for word in sentence.words if word.folded in ":;" and word.end <= before.start]
+    earlier = sentence.between("concept", max(signs, default=sentence.start), before.start)
+    return bool(nouns) and not earlier and all(word.end <= max(nouns) or word.start == comma for word in words)
+
+
+def _says_then(sentence: Sentence, hit: Hit, commas: list[int]) -> bool:
+    """ "còn đang triển khai thì có 66": after a comma "thì" belongs to its own clause and opens no list of parts."""
+    word = next(word for word in sentence.words if word.start == hit.start)
+    return word.folded == "thì" and any(comma < hit.start for comma in commas)
+
+
+def make_frames(sentence: Sentence, carried: Frame | None) -> list[Frame]:
+    """The frames of a sentence in order; `carried` is the total before it, which "Trong đó …" goes on with."""
+    frames: list[Frame] = []
+    stack: list[tuple[str, Frame | None]] = []
+    anchor: Frame | None = None
+    for index, figure in enumerate(sentence.figures):
+        if index == 0:
+            frame = Frame(figure, sentence.start, sentence.end)
+            opening = sentence.between("part", sentence.start, figure.start)
+            if (
+                opening
+                and carried is not None
+                and opening[0].start - sentence.start <= 6
+                and opening[0].sense.code == "part"
+            ):
+                frame.relation, frame.parent = "part", carried
+                stack.append(("part", carried))
+            frames.append(frame)
+        else:
+            last = frames[-1]
+            cut = _cut(sentence, last.figure, figure)
+            last.right = cut.own_end or (cut.place if cut.relation != "all" else figure.end)
+            frame = Frame(figure, cut.place, sentence.end, cut.relation, cut.strong, previous=last)
+            anchor = last
+            for _ in range(cut.closes):
+                while stack and stack[-1][0] != "paren":
+                    stack.pop()
+                if stack:
+                    anchor = stack.pop()[1] or last
+            frame.previous = anchor
+            count = anchor if not anchor.figure.percent else (anchor.previous or anchor)
+            if cut.relation == "paren":
+                stack.append(("paren", anchor))
+                if sentence.between("part", cut.place, figure.start):
+                    stack.append(("part", count))
+            elif cut.relation == "part":
+                stack.append(("part", count))
+            elif cut.relation == "and":
+                last.closed = False
+            frame.parent = stack[-1][1] if stack else None
+            if frame.relation == "all":
+                last.right = figure.end
+            frames.append(frame)
+        _open_total(sentence, frame, stack)
+    _share_right(frames)
+    return frames
+
+
+def _open_total(sentence: Sentence, frame: Frame, stack: list[tuple[str, "Frame | None"]]) -> None:
+    """ "Trong tổng số 246 nhiệm vụ, đã hoàn thành 97": the figure after "trong" is the total of the next ones."""
+    if frame.relation in ("whole", "all", "paren") or frame.figure.percent:
+        return
+    of = [hit for hit in sentence.between("of", frame.left, frame.figure.lead) if frame.figure.lead - hit.end <= 1]
+    if of:
+        stack.append(("part", frame))
+
+
+def _share_right(frames: list[Frame]) -> None:
+    """ "03 tập thể và 06 cá nhân được tặng Bằng khen": what follows the second also belongs to the first."""
+    for first, second in zip(reversed(frames[:-1]), reversed(frames[1:]), strict=True):
+        if second.relation == "and" or (second.relation == "bare" and first.parent is None):
+            first.right = second.right

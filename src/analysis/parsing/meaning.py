@@ -1,0 +1,263 @@
+"""What a figure counts: its unit, the concepts and members its words name, and the indicator that follows from them."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from analysis.codelists.indicators import Indicator, indicators_of_unit, rate_of, read_indicators
+from analysis.codelists.members import read_dimensions, read_members, units_of_dimension
+from analysis.codelists.toml_files import read_toml
+from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.lexicon import Hit
+
+# Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
+RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
+NOT_COUNTED = ("bodies", "time", "money", "measures")
+FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
+
+
+@cache
+def states() -> frozenset[str]:
+    """Concepts that say how work stands; a figure does not hand them on to the next of a list."""
+    return frozenset(read_toml("indicators.toml")["states"])
+
+
+@cache
+def silent() -> frozenset[str]:
+    """Concepts that look like an indicator but are none."""
+    return frozenset(read_toml("indicators.toml")["silent"])
+
+
+@cache
+def chain_words() -> frozenset[str]:
+    """Words that may stand between two verbs of one group: "tiếp nhận và tham mưu xử lý"."""
+    return frozenset(word for phrase in read_toml("grammar.toml")["chain"] for word in phrase.split())
+
+
+def noun_after(sentence: Sentence, place: int) -> Hit | None:
+    """The noun that stands directly after a figure: the longest phrase, in the sense that the topics call for."""
+    nouns = [
+        hit
+        for hit in sentence.hits
+        if hit.sense.layer == "noun" and hit.start >= place and not _words_between(sentence, place, hit.start)
+    ]
+    return max(_by_topic(sentence, nouns), key=lambda hit: hit.end, default=None)
+
+
+def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
+    """Of the senses of one noun the one whose topic the sentence speaks of: "hồ sơ" beside "phông" are files."""
+    heard = {hit.sense.code for hit in sentence.hits if hit.sense.layer == "topic"}
+    if "procedures" in heard:
+        heard.discard("archive")
+    apt = [
+        hit
+        for hit in nouns
+        if hit.sense.code == "generic" or not hit.sense.detail or hit.sense.detail in (*heard, *NOT_COUNTED)
+    ]
+    special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
+    return [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
+
+
+def _words_between(sentence: Sentence, start: int, end: int) -> list[str]:
+    return [word.folded for word in sentence.words if start <= word.start and word.end <= end]
+
+
+def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
+    """The nouns in the words before a figure that can name what it counts, the nearest last."""
+    nouns = _by_topic(sentence, sentence.between("noun", frame.left, frame.figure.lead))
+    return [
+        hit
+        for hit in nouns
+        if hit.sense.code not in ("not_counted", "generic", "person", "group", "other")
+        and (len(_words_between(sentence, hit.start, hit.end)) > 1 or hit.sense.code == "dossier")
+    ]
+
+
+def resolve_unit(sentence: Sentence, frame: Frame) -> str:
+    """The unit of a count: of the noun after it, else before it, else of the total or the figure before; "" if none."""
+    place = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    after = noun_after(sentence, place)
+    inherited = frame.parent.unit if frame.parent else ""
+    if not inherited and frame.previous is not None:
+        inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
+    if after is not None:
+        if after.sense.code == "generic":
+            return _generic_unit(sentence, frame, after, inherited)
+        if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
+            return "document"
+        return after.sense.code
+    before = nouns_before(sentence, frame)
+    if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
+        return "document"
+    if before:
+        counted = [hit for hit in before if hit.sense.code != "procedure"] or before
+        return counted[-1].sense.code
+    return inherited
+
+
+def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -> str:
+    """ "97 nội dung", "67 trường hợp": the unit of the count before, or of what the words before speak of."""
+    if inherited in ("task", "petition", "other"):
+        return inherited
+    heard = {hit.sense.code for hit in nouns_before(sentence, frame)}
+    for unit in ("task", "petition"):
+        if unit in heard:
+            return unit
+    if _words_between(sentence, noun.start, noun.end) != ["nội", "dung"]:
+        return noun.sense.detail
+    assigned = any(hit.sense.code == "assign" for hit in sentence.between("concept", sentence.start, sentence.end))
+    return "task" if assigned else "item"
+
+
+def _fraction_end(sentence: Sentence, frame: Frame) -> int:
+    following = [figure.end for figure in sentence.figures if figure.role == "all" and figure.start >= frame.figure.end]
+    return following[0] if following else frame.figure.end
+
+
+def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
+    """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
+    before = sentence.between("concept", frame.left, frame.figure.lead)
+    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    after = sentence.between("concept", end, frame.right)
+    left = _group(sentence, before[::-1], backwards=True)
+    if left:
+        # after a verb only what qualifies the counted noun still belongs to the figure
+        stops = [
+            w.start
+            for w in sentence.words
+            if end <= w.start < frame.right and w.folded in ",;:" and not _inside(after, w.start)
+        ]
+        after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
+    right = _group(sentence, after, backwards=False)
+    return frozenset(hit.sense.code for hit in (*left, *right))
+
+
+def _inside(hits: Iterable[Hit], place: int) -> bool:
+    return any(hit.start <= place < hit.end for hit in hits)
+
+
+def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
+    group: list[Hit] = []
+    for hit in hits:
+        if group:
+            first, second = (hit, group[-1]) if backwards else (group[-1], hit)
+            if any(word not in chain_words() for word in _words_between(sentence, first.end, second.start)):
+                break
+        group.append(hit)
+    return group
+
+
+def find_members(sentence: Sentence, frame: Frame) -> dict[str, str]:
+    """The members that a figure's own words name, one a dimension: after the figure before those before it."""
+    return {**members_before(sentence, frame), **_members_at(sentence, frame, after=True)}
+
+
+def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
+    """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
+    return _members_at(sentence, frame, after=False)
+
+
+def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]:
+    found: dict[str, str] = {}
+    units = {frame.unit, frame.base_unit}
+    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    if after:
+        places = sentence.between("member", end, frame.right)
+    else:
+        places = sentence.between("member", frame.left, frame.figure.lead)[::-1]
+    for hit in places:
+        if not _belongs(sentence, frame, hit, end):
+            continue
+        member = read_members().get((hit.sense.detail, hit.sense.code))
+        part_of = member.part_of if member else ""
+        wanted = units_of_dimension(hit.sense.detail)
+        if (wanted and not part_of and not wanted & units) or (part_of and part_of not in units | _families(frame)):
+            continue
+        if member is not None and member.noun and member.noun not in units:
+            continue
+        found.setdefault(hit.sense.detail, hit.sense.code)
+    if after:
+        return found
+    named = [h for h in sentence.hits if h.sense.layer in ("agency", "scope")]
+    for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
+        wanted = units_of_dimension(hit.sense.detail)
+        gap = _words_between(sentence, hit.end, frame.figure.lead)
+        if (
+            not gap
+            and (not wanted or wanted & units)
+            and not any(h.start < hit.end and hit.start < h.end for h in named)
+        ):
+            found.setdefault(hit.sense.detail, hit.sense.code)
+    agencies = sentence.between("agency", frame.left, frame.figure.lead) if units & units_of_dimension("agency") else []
+    if agencies and len(_words_between(sentence, agencies[-1].end, frame.figure.lead)) <= 2:
+        found.setdefault("agency", agencies[-1].sense.code)
+    return found
+
+
+def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
+    """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
+    if hit.start >= end:
+        if hit.sense.detail not in ("type", "origin"):
+            return True
+        return not any(word.folded in ",;(" for word in sentence.words if end <= word.start < hit.start)
+    if any(
+        other.end <= hit.start and not any(w.folded == "," for w in sentence.words if other.end <= w.start < hit.start)
+        for other in sentence.others
+        if frame.left <= other.start and other.reason in NOT_COUNTED
+    ):
+        return False
+    if hit.sense.detail not in ("type", "origin"):
+        return True
+    links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
+    return all(w.start in links or w.folded in ":-" for w in sentence.words if hit.end <= w.start < frame.figure.lead)
+
+
+def _families(frame: Frame) -> set[str]:
+    """What besides a unit a member may be part of: awards, the archive."""
+    family = {"person": "award", "group": "award", "fond": "archive", "file": "archive"}.get(frame.unit)
+    return {family} if family else set()
+
+
+def resolve_indicator(unit: str, concepts: frozenset[str], topics: set[str]) -> Indicator | None:
+    """The first indicator of the unit whose condition holds; None where none does or a silent concept is heard."""
+    if concepts & silent():
+        return None
+    for indicator in indicators_of_unit(unit):
+        for alternative in indicator.when:
+            if all(c[1:] in topics if c.startswith("@") else c in concepts for c in alternative):
+                return indicator
+    return None
+
+
+def is_open(code: str) -> bool:
+    """Whether an indicator counts work that is still open (what is overdue among it is overdue, not finished late)."""
+    indicator = read_indicators().get(code)
+    return (
+        indicator is not None
+        and indicator.kind == "stock"
+        and indicator.family in ("dossiers", "tasks")
+        and "carried" not in code
+    )
+
+
+def is_finished(code: str) -> bool:
+    """Whether an indicator counts work that is done."""
+    indicator = read_indicators().get(code)
+    return (
+        indicator is not None
+        and any(concept in FINISHED for alternative in indicator.when for concept in alternative)
+        and not is_open(code)
+    )
+
+
+def rate_of_count(code: str, members: dict[str, str]) -> Indicator | None:
+    """The rate that a percentage of this count is: by the breakdown where the code list has one of its own."""
+    for dimension, member in members.items():
+        rate = rate_of(code, f"{dimension}={member}")
+        if rate is not None:
+            return rate
+    return rate_of(code)
+
+
+def join_breakdown(members: dict[str, str]) -> str:
+    """The breakdown column: `dimension=member` joined by a pipe sign in the contract's order."""
+    return "|".join(f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension))

@@ -1,0 +1,244 @@
+"""Expressions of time in a text: which dates they name, and what they are there for.
+
+A mention is `review` (figures may cover it), `base` (something is compared with it), `plan` (work to come) or `event`
+(the day of a meeting, of a decree, of a photograph).
+"""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "mười": 10, "một": 1}
+
+YEAR = r"(?:19|20)\d{2}"
+OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
+NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,]\d))"
+DAY = rf"(?:{NUMERIC_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}}{OF_YEAR}?)"
+MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
+EDGE = r"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+)*"
+POINT = (
+    rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
+    rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|{YEAR})"
+)
+TO = r"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?"
+COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
+
+# In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
+PATTERNS = {
+    "span": rf"{COUNTED}từ\s+(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
+    "days": rf"(?:ngày\s+)?(?P<d1>\d{{1,2}})\s?[-–]\s?(?P<d2>\d{{1,2}})[/.-](?P<dm>\d{{1,2}})[/.-](?P<dy>{YEAR})",
+    "asof": (
+        rf"{COUNTED}(?:cho\s+)?(?:đến|tới)\s+"
+        rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
+    ),
+    "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
+    "months": (
+        rf"(?P<n>\d{{1,2}}|ba|sáu|chín)\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
+        rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
+    ),
+    "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
+    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/-]|,?\s*năm)\s*(?P<qy>{YEAR}))?",
+    "month": (
+        r"tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))"
+        rf"(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<my>{YEAR}))?"
+    ),
+    "years": (
+        rf"(?:giai\s+đoạn\s+|nhiệm\s+kỳ\s+|từ\s+năm\s+|các\s+năm\s+|năm\s+)?"
+        rf"(?P<y1>{YEAR})\s?[-–]\s?(?P<y2>{YEAR})"
+    ),
+    "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:nay\s*)?(?:ngày\s+)?\(?(?P<date>{DAY})",
+    "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",
+    "my": rf"(?P<mm>0?[1-9]|1[0-2])\s?[/-]\s?(?P<mmy>{YEAR})",
+    "year": rf"năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?(?P<y>{YEAR})",
+    "relative": (
+        r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
+        r"|trong\s+tháng|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
+    ),
+    "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
+    "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái)",
+    "clock": r"(?P<clock>\d{1,2}\s?(?::|h|g)\s?\d{2}(?:\s?phút)?)\b",
+}
+MENTION = re.compile(
+    "|".join(f"(?P<kind_{kind}>(?<!\\w){pattern})" for kind, pattern in PATTERNS.items()), re.IGNORECASE
+)
+PLAN = re.compile(
+    r"triển khai|phương hướng|kế hoạch|\bbàn\b|mục tiêu|trọng tâm|chuẩn bị cho|phát động|\bsang\b|thời gian tới"
+    r"|nhiệm vụ(?! được)|đến hết$|chương trình công tác|dự kiến|phấn đấu|tiếp tục",
+    re.IGNORECASE,
+)
+REVIEW = re.compile(
+    r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
+)
+BASE = re.compile(
+    r"(?:so với|so|với|cùng kỳ|hơn|kém|bằng)\s*(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các)?\s*$", re.IGNORECASE
+)
+DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The first and the last day that figures cover, and the ground: stated, context or inferred."""
+
+    start: dt.date
+    end: dt.date
+    basis: str = "stated"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An expression of time at text[start:end]. `year` None: the text leaves the year to the context."""
+
+    start: int
+    end: int
+    kind: str
+    role: str
+    year: int | None
+    groups: dict[str, str]
+
+
+def find_mentions(text: str, start: int, end: int) -> list[Mention]:
+    """Every expression of time in text[start:end], in order, without overlap."""
+    found: list[Mention] = []
+    for match in MENTION.finditer(text, start, end):
+        kind = next(name[5:] for name, value in match.groupdict().items() if name.startswith("kind_") and value)
+        groups = {name: value for name, value in match.groupdict().items() if value and not name.startswith("kind_")}
+        if kind == "my" and not _is_month_year(text, match.start()):
+            continue
+        found.append(
+            Mention(match.start(), match.end(), kind, _role(text, start, match, kind, groups), _year(groups), groups)
+        )
+    return found
+
+
+def _is_month_year(text: str, start: int) -> bool:
+    """Whether `8/2023` without a word before it is a month: not after a sign of a longer number."""
+    return start == 0 or text[start - 1] not in "/.-,0123456789"
+
+
+def _year(groups: dict[str, str]) -> int | None:
+    years = [int(y) for value in groups.values() for y in re.findall(rf"(?<!\d){YEAR}(?!\d)", value)]
+    return years[-1] if years else None
+
+
+def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[str, str]) -> str:
+    before = text[max(start, match.start() - 90) : match.start()]
+    clause = re.split(r"[;:.(]|,(?=\s)", before)[-1]
+    if kind == "relative":
+        return "review"
+    if kind in ("bare", "same") or BASE.search(before):
+        return "base"
+    if kind in ("date", "full", "clock"):
+        return "event"
+    if kind == "month" and re.match(r"\s*(?:đầu|cuối|nữa|tới)", text[match.end() : match.end() + 6]):
+        return "event"
+    if kind == "months":
+        count = groups["n"].lower()
+        number = COUNTS.get(count) or int(count)
+        named = "part" in groups or "ny" in groups
+        if not named and (DURATION.search(before) or number not in (3, 6, 9)):
+            return "duration"
+        if groups.get("part", "").lower() == "cuối":
+            return "plan" if PLAN.search(clause) or re.search(r"tới|còn lại|bàn", before) else "review"
+    if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
+        return "event"
+    if kind in ("span", "days", "asof", "since"):
+        return "review"
+    plans = list(PLAN.finditer(clause))
+    if plans:
+        reviews = list(REVIEW.finditer(clause))
+        last = plans[-1]
+        # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
+        carried_out = last.group().lower() in ("nhiệm vụ", "kế hoạch") and re.search(
+            r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", clause[: last.start()]
+        )
+        if not carried_out and (not reviews or reviews[-1].start() < last.start()):
+            return "plan"
+    if kind == "year" and re.match(r"\s*(?:tiếp tục|phấn đấu|sẽ|trọng tâm)", text[match.end() : match.end() + 14]):
+        return "plan"
+    return "review"
+
+
+def month_end(year: int, month: int) -> dt.date:
+    """The last day of a month."""
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -> dt.date | None:
+    """The day that an end of a span names (`last`: the day on which it closes); None where it cannot be told."""
+    words = " ".join(text.lower().split())
+    if words.endswith("nay") or "thời điểm này" in words:
+        return today
+    numbers = [int(n) for n in re.findall(r"\d+", words)]
+    if numbers and 1900 <= numbers[-1] <= 2099:
+        year = numbers.pop()
+    if year is None:
+        return None
+    try:
+        if "đầu năm" in words:
+            return dt.date(year, 1, 1)
+        if "nhiệm kỳ" in words:
+            return None
+        if len(numbers) == 2:
+            return dt.date(year, numbers[1], numbers[0])
+        if len(numbers) == 1 and "tháng" in words:
+            return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
+        if not numbers:
+            return dt.date(year, 12, 31) if last else dt.date(year, 1, 1)
+    except ValueError:
+        return None
+    return None
+
+
+def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Period | None:
+    """The dates of a review or base mention, given the year of its context and the dateline; None if they are not told.
+
+    "6 tháng" is the first half of the year and "9 tháng" its first nine months, whatever day the report closed on.
+    """
+    g, year = mention.groups, mention.year or year
+    kind = mention.kind
+    try:
+        if kind == "span":
+            return _read_span(g, year, today)
+        if kind == "days":
+            y, m = int(g["dy"]), int(g["dm"])
+            return Period(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
+        if kind == "years":
+            return Period(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
+        if year is None:
+            return None
+        if kind == "months":
+            count = g["n"].lower()
+            number = COUNTS.get(count) or int(count)
+            if g.get("part", "").lower() == "cuối":
+                return Period(dt.date(year, 13 - number, 1), dt.date(year, 12, 31))
+            return Period(dt.date(year, 1, 1), month_end(year, number))
+        if kind == "half":
+            late = g["half"].lower() == "cuối"
+            return Period(dt.date(year, 7 if late else 1, 1), dt.date(year, 12, 31) if late else dt.date(year, 6, 30))
+        if kind == "quarter":
+            last = 3 * ROMAN[g["q"].lower()]
+            return Period(dt.date(year, last - 2, 1), month_end(year, last))
+        if kind in ("month", "my"):
+            month = int(g.get("m") or g["mm"])
+            return Period(dt.date(year, month, 1), month_end(year, month))
+        if kind in ("year", "bare", "relative"):
+            return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    except ValueError:
+        return None
+    return None
+
+
+def _read_span(g: dict[str, str], year: int | None, today: dt.date | None) -> Period | None:
+    end = read_point(g["b"], year, True, today)
+    if end is None:
+        return None
+    start = read_point(g["a"], end.year, False, today)
+    if start is None:
+        return None
+    if start > end:
+        if re.search(YEAR, g["a"]):
+            return None
+        start = start.replace(year=start.year - 1)
+    return Period(start, end, "inferred" if g["b"].lower().endswith("nay") else "stated")

@@ -1,0 +1,24 @@
+"""What holds for web pages of any province: players, font switches, bylines, time stamps."""
+
+import re
+
+from analysis.parsing.sources.publication import Publication
+
+PUBLICATION = Publication(
+    province="",
+    names=(),
+    furniture=(
+        re.compile(r"\W*"),
+        re.compile(r"\d{1,2}:\d{2}(?: / \d{1,2}:\d{2})?"),
+        re.compile(
+            r"(?:Xem thêm|Tin liên quan|Tin khác|Các tin khác|Chia sẻ|Bình luận|In bài viết|Lượt xem|Về trang trước)"
+            r".{0,40}",
+            re.I,
+        ),
+        re.compile(r"(?:Tin|Ảnh|Bài|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin, bài|Nguồn|Tác giả)\s*:.{0,60}", re.I),
+    ),
+    datelines=(
+        re.compile(r"(?m)^\W*\d{1,2}[:h]\d{2}\W+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})\W*(?:\[GMT\+7\])?\W*$"),
+        re.compile(r"(?m)^\W*(?:Thứ \w+|Chủ nhật),?\s+(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})"),
+    ),
+)

@@ -1,0 +1,94 @@
+"""Apply what is known of a publication to a document."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from analysis.codelists.provinces import fold, read_provinces
+from analysis.documents.document import Block, Document, Source
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The habits of a province's pages.
+
+    `names`: what in publisher, address or text tells that a page is this province's. `furniture`: patterns of whole
+    lines that are menus, players, counters, bylines or captions without a sentence. `datelines`: patterns whose groups
+    d, m, y are the day of publication.
+    """
+
+    province: str
+    names: tuple[str, ...]
+    furniture: tuple[re.Pattern[str], ...] = ()
+    datelines: tuple[re.Pattern[str], ...] = ()
+
+
+def prepare_document(document: Document, general: Publication, publications: tuple[Publication, ...]) -> Document:
+    """Mark furniture and fill in what sources.csv leaves empty: province, date and title of the page."""
+    source = document.source
+    own = [p for p in publications if _is_of(p, document)]
+    patterns = [*general.furniture, *(pattern for p in own for pattern in p.furniture)]
+    seen: set[str] = set()
+    blocks: list[Block] = []
+    for block in document.blocks:
+        line = document.text[block.start : block.end]
+        repeated = block.kind != "row" and line in seen
+        seen.add(line)
+        if repeated or any(pattern.fullmatch(line) for pattern in patterns):
+            block = replace(block, kind="furniture")
+        blocks.append(block)
+    datelines = [*(pattern for p in own for pattern in p.datelines), *general.datelines]
+    source = replace(
+        source,
+        province=source.province or (own[0].province if own else find_province(document.text)),
+        published=source.published or _find_date(document.text, datelines),
+        title=source.title or _find_title(document, blocks),
+    )
+    return replace(document, source=source, blocks=tuple(blocks))
+
+
+def _is_of(publication: Publication, document: Document) -> bool:
+    source: Source = document.source
+    if source.province:
+        return fold(source.province) == fold(publication.province)
+    named = f"{source.publisher} {source.url}".casefold()
+    if any(name.casefold() in named for name in publication.names):
+        return True
+    return find_province(document.text) == publication.province
+
+
+def find_province(text: str) -> str:
+    """The province that a text names most often; the first named of equals; "" when it names none."""
+    counts: dict[str, int] = {}
+    for province in read_provinces():
+        if province.code == "00" or province.name in counts:
+            continue
+        names = (province.name, *province.aliases)
+        counts[province.name] = sum(len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) for name in names)
+    best = max(counts.values(), default=0)
+    if not best:
+        return ""
+    return min((name for name, count in counts.items() if count == best), key=lambda name: _first(text, name))
+
+
+def _first(text: str, name: str) -> int:
+    place = text.find(name)
+    return place if place >= 0 else len(text)
+
+
+def _find_date(text: str, patterns: list[re.Pattern[str]]) -> dt.date | None:
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match:
+            try:
+                return dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
+            except ValueError:
+                continue
+    return None
+
+
+def _find_title(document: Document, blocks: list[Block]) -> str:
+    first = next((block for block in blocks if block.kind != "furniture"), None)
+    if first is None or first.kind != "heading":
+        return ""
+    return document.text[first.start : first.end]

@@ -1,0 +1,183 @@
+"""Which period a figure covers: the mentions in its sentence, else what the sentences before it spoke of."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from analysis.documents.document import Document
+from analysis.parsing.periods import Mention, Period, find_mentions, read_period, read_point
+
+NEW_YEAR_WEEKS = 60
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A mention with its dates read."""
+
+    mention: Mention
+    period: Period | None
+
+
+class Timeline:
+    """The periods of one document, read sentence by sentence in order.
+
+    `today` is the dateline: the publication date, else the first full date of an event in the text. A mention without
+    a year takes the year of the review that the document has spoken of last, else of its first, else the dateline's.
+    """
+
+    def __init__(self, document: Document) -> None:
+        mentions = find_mentions(document.text, 0, len(document.text))
+        self.today = document.source.published or _first_day(mentions)
+        self.year = self._main_year(mentions)
+        self.current: Period | None = None
+        self.since: dt.date | None = None
+        self.first = self._first_period(document.text, mentions)
+
+    def _main_year(self, mentions: list[Mention]) -> int | None:
+        years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
+        if years:
+            return years[0]
+        if self.today is None:
+            return None
+        relative = any(m.kind == "relative" and "qua" in m.groups["rel"].lower() for m in mentions)
+        return self.today.year - 1 if relative and self.today.month <= 3 else self.today.year
+
+    def _is_plan(self, mention: Mention) -> bool:
+        """A whole year that had hardly begun when the page appeared is the year planned, not the year reviewed."""
+        if mention.role != "review" or mention.kind != "year" or self.today is None or mention.year is None:
+            return mention.role == "plan"
+        opens = dt.date(mention.year, 1, 1)
+        return opens > self.today or (self.today - opens).days < NEW_YEAR_WEEKS
+
+    def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
+        dated = [Dated(m, self._read(m) if m.role == "review" and not self._is_plan(m) else None) for m in mentions]
+        self._fold_overrides(text, dated)
+        for entry in dated:
+            if entry.period is not None and entry.mention.kind != "relative":
+                return replace(entry.period, basis="context")
+        return None
+
+    def _read(self, mention: Mention) -> Period | None:
+        year = self.current.end.year if self.current else self.year
+        if mention.kind == "relative":
+            words = mention.groups["rel"].lower()
+            if "năm" in words and mention.year is None:
+                known = self.current or getattr(self, "first", None)
+                if known is not None and (known.end - known.start).days > 340:
+                    return known
+                return read_period(mention, self.year, self.today)
+            return self.current
+        if mention.kind == "asof":
+            return self._read_asof(mention, year)
+        return read_period(mention, year, self.today)
+
+    def _read_asof(self, mention: Mention, year: int | None) -> Period | None:
+        words = mention.groups["asof"].lower()
+        if words.endswith("nay") or "thời điểm này" in words:
+            if self.current is not None or self.today is None:
+                return self.current
+            start = self.since or dt.date(self.today.year, 1, 1)
+            return Period(start, self.today, "inferred") if start <= self.today else None
+        if mention.year is None and self.current is None and self.since is None and self.today is None:
+            return None
+        end = read_point(words, year, True, self.today)
+        if end is None:
+            return None
+        start = self.since or dt.date(end.year, 1, 1)
+        return Period(start, end, "inferred") if start <= end else None
+
+    def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
+        """The dated mentions of one sentence; to be called in the order of the text."""
+        dated: list[Dated] = []
+        for mention in find_mentions(text, start, end):
+            if mention.kind == "since":
+                day = read_point(mention.groups["since"], self.year, False, self.today)
+                if day is not None:
+                    self.since = day
+                dated.append(Dated(replace(mention, role="event"), None))
+                continue
+            if self._is_plan(mention) and mention.role == "review":
+                mention = replace(mention, role="plan")
+            period = self._read(mention) if mention.role == "review" else None
+            dated.append(Dated(mention, period))
+        self._fold_overrides(text, dated)
+        return dated
+
+    @staticmethod
+    def _fold_overrides(text: str, dated: list[Dated]) -> None:
+        """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the dates in parentheses hold for the words before."""
+        for i in range(1, len(dated)):
+            before, inner = dated[i - 1], dated[i]
+            gap = text[before.mention.end : inner.mention.start]
+            if inner.mention.kind == "span" and inner.period and before.period and re.fullmatch(r"\s*\(\s*", gap):
+                dated[i - 1] = replace(before, period=inner.period)
+
+    def settle(self, dated: list[Dated], before: int) -> None:
+        """After a sentence: the last review period named before place `before` is what later text is about."""
+        for entry in dated:
+            if entry.mention.role == "review" and entry.period and entry.mention.start < before:
+                self.current = replace(
+                    entry.period, basis="context" if entry.period.basis == "stated" else entry.period.basis
+                )
+
+    def period_at(self, dated: list[Dated], figures: list[int], index: int, clause_ends: list[int]) -> Period | None:
+        """The period of the figure at text position figures[index].
+
+        A mention that leads (stands before every figure of its clause) governs all figures after it; one that trails
+        belongs to the figures of its clause before it. Without either: the context, else the document's first period.
+        """
+        place = figures[index]
+        reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
+        leading: Period | None = None
+        for entry in reviews:
+            if entry.mention.start > place:
+                break
+            clause_start = max((c for c in clause_ends if c <= entry.mention.start), default=-1)
+            if not any(clause_start < f < entry.mention.start for f in figures):
+                leading = entry.period
+        clause_end = min((c for c in clause_ends if c > place), default=10**9)
+        trailing = next((e.period for e in reviews if place < e.mention.start < clause_end), None)
+        if trailing is not None and (
+            leading is None or not any(place < f < _start_of(reviews, trailing) for f in figures)
+        ):
+            return trailing
+        return leading or self.current or self.first
+
+    def later_in_sentence(self, dated: list[Dated], place: int) -> Period | None:
+        """The next review period named after a place, in the same sentence."""
+        return next(
+            (e.period for e in dated if e.mention.role == "review" and e.period and e.mention.start > place), None
+        )
+
+    def base_at(self, dated: list[Dated], place: int, period: Period | None) -> Period | None:
+        """The period with which a change at `place` is compared: named beside it, or the same period a year before."""
+        near = [e.mention for e in dated if e.mention.role == "base"]
+        near.sort(key=lambda m: abs(m.start - place))
+        for mention in near:
+            if mention.kind != "same":
+                base = read_period(mention, period.end.year - 1 if period else None, self.today)
+                if base is not None:
+                    return base
+        if near and period is not None:
+            return Period(_year_before(period.start), _year_before(period.end), "inferred")
+        return None
+
+
+def _start_of(reviews: list[Dated], period: Period) -> int:
+    return next(entry.mention.start for entry in reviews if entry.period is period)
+
+
+def _year_before(day: dt.date) -> dt.date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def _first_day(mentions: list[Mention]) -> dt.date | None:
+    for mention in mentions:
+        if mention.kind in ("date", "full") and mention.year:
+            day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
+            if day is not None:
+                return day
+    return None
