@@ -1,0 +1,134 @@
+"""The command line: `analysis extract` and `analysis report`.
+
+Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.errors import InputError
+
+WRONG_INPUT, PARTLY_FAILED = 2, 3
+# Typer brings its own copy of click's exceptions, under a name that is not public.
+UsageError: type[typer.BadParameter] = typer.BadParameter.__base__  # type: ignore[assignment]
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Figures of Vietnam's provincial offices: read them into one table, compare them in reports.",
+)
+
+Raw = Annotated[
+    Path | None, typer.Option("--raw", metavar="DIR", help="folder with sources.csv and its documents [data/raw]")
+]
+
+
+@app.callback()
+def _commands() -> None:
+    """Keeps `extract` a command of its own."""
+
+
+def _root() -> Path:
+    from analysis.reports.parameters import find_root
+
+    return find_root()
+
+
+def _extract(raw: Path, output: Path) -> int:
+    """Extract with progress on stderr; the exit code."""
+    from analysis.observations.extraction import extract
+
+    on_terminal = sys.stderr.isatty()
+
+    def progress(number: int, total: int, source_id: str) -> None:
+        if on_terminal:
+            print(f"\r\033[Kextract {number}/{total}: {source_id}", end="", file=sys.stderr, flush=True)
+
+    result = extract(raw, output, progress)
+    if on_terminal:
+        print("\r\033[K", end="", file=sys.stderr)
+    for problem in result.failed:
+        print(f"analysis: {problem}", file=sys.stderr)
+    read = result.documents - len(result.failed)
+    print(
+        f"extract: {read} of {result.documents} documents read, {result.observations} observations in {output}, "
+        f"{result.unread} numbers not taken (with reasons in {output.with_name('unread.csv')})"
+    )
+    return PARTLY_FAILED if result.failed else 0
+
+
+@app.command()
+def extract(
+    raw: Raw = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE.csv", help="the table [data/processed/observations.csv]"),
+    ] = None,
+) -> None:
+    """Read documents into the observation table (CSV, Parquet) and the lists documents.csv and unread.csv beside it."""
+    if output is not None and output.suffix != ".csv":
+        raise InputError(f"{output}: not a .csv; give the table a name that ends in .csv (the Parquet goes beside it)")
+    raw = raw or _root() / "data" / "raw"
+    output = output or _root() / "data" / "processed" / "observations.csv"
+    raise typer.Exit(_extract(raw, output))
+
+
+@app.command()
+def report(
+    year: Annotated[
+        int | None, typer.Option("--year", help="report year: shows what ended by then [the latest in the table]")
+    ] = None,
+    province: Annotated[
+        list[str] | None, typer.Option("--province", metavar="P", help="only this province (repeat for more)")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the reports")] = "vi",
+    geography: Annotated[
+        str, typer.Option("--geography", metavar="reported|2025", help="provinces as printed, or the 34 of July 2025")
+    ] = "reported",
+    raw: Raw = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="folder of the reports [reports/YEAR]")
+    ] = None,
+) -> None:
+    """Build the HTML reports and their index; with --raw from that folder's documents, tables going to DIR/tables."""
+    from analysis.observations.files import read_observations
+    from analysis.reports.build import build_reports
+
+    code = 0
+    if raw is not None:
+        if output is None:
+            raise InputError("report: --raw needs -o DIR too, where its reports and tables go")
+        observations = output / "tables" / "observations.csv"
+        code = _extract(raw, observations)
+    else:
+        observations = _root() / "data" / "processed" / "observations.csv"
+    if year is None:
+        ends = read_observations(observations)["period_end"]
+        year = int(ends.max()[:4]) if (ends != "").any() else 2024
+    output = output or _root() / "reports" / str(year)
+    results = build_reports(observations, output, year, ",".join(province or []), language, geography)
+    for result in results:
+        if result.problem:
+            print(f"analysis: {result.name}: {result.problem}", file=sys.stderr)
+    built = sum(1 for result in results if not result.problem)
+    print(f"report: {built} of {len(results)} reports for {year} and their index in {output / 'index.html'}")
+    raise typer.Exit(PARTLY_FAILED if built < len(results) else code)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; a user's error ends in one line on stderr and exit code 2, never in a traceback."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(arguments or ["--help"], prog_name="analysis", standalone_mode=False)
+    except (UsageError, InputError) as err:
+        message = str(err) if isinstance(err, InputError) else f"{err.format_message()} (see analysis --help)"
+        print(f"analysis: {' '.join(message.split())}", file=sys.stderr)
+        sys.exit(WRONG_INPUT)
+    except (typer.Abort, KeyboardInterrupt):
+        print("analysis: stopped", file=sys.stderr)
+        sys.exit(130)
+    sys.exit(code or 0)

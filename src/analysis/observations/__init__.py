@@ -1,0 +1,1 @@
+"""The tidy observation table: schema, checks, files."""

@@ -1,0 +1,116 @@
+"""From a folder of documents to the observation table and the lists beside it."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.documents.document import Document, Source
+from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
+from analysis.documents.sources import read_sources
+from analysis.documents.text import read_text
+from analysis.errors import InputError
+from analysis.observations.checks import check_observations
+from analysis.observations.files import DOCUMENT_COLUMNS, write_observations, write_text
+from analysis.observations.table import make_table
+from analysis.parsing.document import Parsed, parse_document
+from analysis.parsing.sources import prepare
+
+UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "sentence")
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What a run wrote: the number of documents and observations, and one line for each document that failed."""
+
+    documents: int
+    observations: int
+    unread: int
+    failed: tuple[str, ...]
+
+
+def extract(raw: Path, output: Path, progress: Callable[[int, int, str], None] | None = None) -> Extraction:
+    """Read every document that `raw`/sources.csv lists and write the observation table to `output` (.csv and .parquet).
+
+    Beside it: `documents.csv` (one row a document: what is known of it, how many figures it gave, what went wrong) and
+    `unread.csv` (one row a number that became no observation, with the reason). A document that cannot be read is
+    listed in `failed` and the others go on. Raises InputError when the folder or its sources.csv cannot be used; then
+    nothing is written.
+    """
+    sources = read_sources(raw)
+    if not sources:
+        raise InputError(f"{raw / 'sources.csv'}: lists no document; add a row a document (source_id, file)")
+    parsed: list[Parsed] = []
+    problems: dict[str, str] = {}
+    for number, source in enumerate(sources, start=1):
+        if progress is not None:
+            progress(number, len(sources), source.source_id)
+        try:
+            parsed.append(parse_document(prepare(read_source(raw, source))))
+        except InputError as err:
+            problems[source.source_id] = str(err)
+    table = make_table(parsed)
+    found = {p.document.source.source_id: p for p in parsed}
+    breaches = check_observations(table, [p.document for p in parsed])
+    if breaches:
+        raise RuntimeError(f"{len(breaches)} rows break the contract of the observation table; first: {breaches[0]}")
+    write_observations(table, output)
+    write_text(
+        output.with_name("documents.csv"),
+        _documents_csv(sources, found, problems, dict(Counter(table["source_id"]))),
+    )
+    write_text(output.with_name("unread.csv"), _unread_csv(parsed))
+    return Extraction(len(sources), len(table), sum(len(p.unread) for p in parsed), tuple(problems.values()))
+
+
+def read_source(raw: Path, source: Source) -> Document:
+    """Read one document of a folder. Raises InputError for a file that cannot be read."""
+    return read_text(raw / source.file, source)
+
+
+def _csv_text(header: tuple[str, ...], rows: list[list[object]]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def _documents_csv(
+    sources: list[Source], found: dict[str, Parsed], problems: dict[str, str], figures: dict[str, int]
+) -> str:
+    rows: list[list[object]] = []
+    for source in sources:
+        parsed = found.get(source.source_id)
+        known = parsed.document.source if parsed else source
+        cells = [getattr(known, column) for column in SOURCE_COLUMNS]
+        rows.append(
+            [
+                *("" if cell is None else str(cell) for cell in cells),
+                figures.get(source.source_id, 0),
+                len(parsed.unread) if parsed else 0,
+                problems.get(source.source_id, ""),
+            ]
+        )
+    return _csv_text(DOCUMENT_COLUMNS, rows)
+
+
+def _unread_csv(parsed: list[Parsed]) -> str:
+    rows: list[list[object]] = []
+    for p in sorted(parsed, key=lambda p: p.document.source.source_id):
+        text = p.document.text
+        rows += [
+            [
+                p.document.source.source_id,
+                p.document.locator(item.start),
+                text[item.start : item.end].strip(),
+                item.reason,
+                item.start,
+                item.end,
+                text[item.quote_start : item.quote_end],
+            ]
+            for item in p.unread
+        ]
+    return _csv_text(UNREAD_COLUMNS, rows)

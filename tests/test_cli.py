@@ -1,0 +1,95 @@
+"""The command line as its user meets it: what it writes, and how it refuses."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def analysis(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "analysis", *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def documents(tmp_path: Path, raw_dir: Path) -> Path:
+    """A folder with two real documents and a table extracted from them before."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    lines = (raw_dir / "sources.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "sources.csv").write_text("".join([lines[0], *lines[3:5]]), encoding="utf-8")
+    for line in lines[3:5]:
+        shutil.copy(raw_dir / line.split(",")[1], folder)
+    (tmp_path / "observations.csv").write_text("as it was before\n", encoding="utf-8")
+    return folder
+
+
+def test_extract_writes_the_table_and_its_lists(documents: Path, repository_root: Path) -> None:
+    table = documents.parent / "observations.csv"
+    done = analysis("extract", "--raw", documents, "-o", table, folder=repository_root)
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 documents read" in done.stdout
+    for name in ("observations.csv", "observations.parquet", "documents.csv", "unread.csv"):
+        assert table.with_name(name).stat().st_size > 100
+
+
+def test_a_bad_document_is_named_and_the_others_are_read(documents: Path, repository_root: Path) -> None:
+    with (documents / "sources.csv").open("a", encoding="utf-8") as stream:
+        stream.write("gone,gone.txt,,,,,,,,\nempty,empty.txt,,,,,,,,\npicture,picture.txt,,,,,,,,\n")
+    (documents / "empty.txt").touch()
+    (documents / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    table = documents.parent / "observations.csv"
+    done = analysis("extract", "--raw", documents, "-o", table, folder=repository_root)
+    assert done.returncode == 3
+    lines = done.stderr.strip().splitlines()
+    assert [("gone.txt" in lines[0]), ("empty.txt" in lines[1]), ("picture.txt" in lines[2]), len(lines)] == [
+        True,
+        True,
+        True,
+        3,
+    ]
+    assert "2 of 5 documents read" in done.stdout
+    assert "gone.txt: no such file" in table.with_name("documents.csv").read_text(encoding="utf-8")
+
+
+REFUSED = [
+    (["extract", "--raw", "nowhere"], "nowhere"),
+    (["extract", "-o", "table.xlsx"], "table.xlsx"),
+    (["extract", "--year", "2024"], "--year"),
+    (["report", "--year", "last"], "--year"),
+    (["report", "--year", "1024"], "1024"),
+    (["report", "--year", "2024", "--province", "Atlantis"], "Atlantis"),
+    (["report", "--year", "2024", "--geography", "2030"], "2030"),
+    (["report", "--year", "2024", "--language", "fr"], "fr"),
+    (["report", "--raw", "data/raw"], "-o DIR"),
+    (["no-such-command"], "no-such-command"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "named"), REFUSED)
+def test_wrong_input_ends_in_one_line_and_code_2(arguments: list[str], named: str, repository_root: Path) -> None:
+    done = analysis(*arguments, folder=repository_root)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert named in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_wrong_column_damages_nothing(documents: Path, repository_root: Path) -> None:
+    text = (documents / "sources.csv").read_text(encoding="utf-8")
+    (documents / "sources.csv").write_text(text.replace("province", "provnce", 1), encoding="utf-8")
+    table = documents.parent / "observations.csv"
+    done = analysis("extract", "--raw", documents, "-o", table, folder=repository_root)
+    assert done.returncode == 2
+    assert "did you mean “province”" in done.stderr
+    assert table.read_text(encoding="utf-8") == "as it was before\n"
+    assert not table.with_name("documents.csv").exists()
+
+
+def test_help_lists_the_commands(repository_root: Path) -> None:
+    done = analysis("--help", folder=repository_root)
+    assert done.returncode == 0
+    assert "extract" in done.stdout
+    assert "report" in done.stdout
