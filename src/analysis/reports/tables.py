@@ -159,4 +159,4 @@ def render_table(rows: pd.DataFrame, caption: str, language: str, name: str) -> 
         r"(<table[^>]*>)", lambda found: f"{found[1]}\n<caption>{html.escape(caption)}</caption>", text, count=1
     )
     label = html.escape(message("table.scroll", language, caption=caption))
-    return f'<div class="table-box" role="region" aria-label="{label}" tabindex="0">{text}</div>'
+    return f'<div class="table-box" role="group" aria-label="{label}" tabindex="0">{text}</div>'

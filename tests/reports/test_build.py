@@ -1,0 +1,121 @@
+"""Runs of the notebooks: what is published, what a failed one leaves, what the index says."""
+
+import re
+
+import nbformat
+import pytest
+
+from analysis.errors import InputError
+from analysis.reports import build
+from analysis.reports.build import REPORT_NAMES, build_reports
+
+pytestmark = pytest.mark.slow
+
+
+def charts_of(folder, name):
+    notebook = nbformat.read(folder / "notebooks" / f"{name}.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output["data"]["image/svg+xml"] for output in outputs if "image/svg+xml" in output.get("data", {})]
+
+
+# Charts of each report: volumes have received, issued, dossiers (and one over the years for Kiên Giang).
+CHARTS = {
+    (2024, "vi"): {"document_volumes": 4, "on_time_rates": 4, "task_completion": 2},
+    (2020, "en"): {"document_volumes": 4, "on_time_rates": 2, "task_completion": 2},
+}
+
+
+@pytest.mark.parametrize("run", CHARTS)
+def test_every_chart_is_drawn(built, run):
+    assert {name: len(charts_of(built[run], name)) for name in REPORT_NAMES} == CHARTS[run]
+    for name in REPORT_NAMES:
+        page = (built[run] / f"{name}.html").read_text(encoding="utf-8")
+        assert page.count('<svg aria-labelledby="chart') == CHARTS[run][name]
+        assert page.count("<caption>") >= 1
+
+
+def test_years_differ_and_nothing_later_than_2020_shows(built):
+    for name in REPORT_NAMES:
+        assert charts_of(built[2024, "vi"], name) != charts_of(built[2020, "en"], name)
+        page = (built[2020, "en"] / f"{name}.html").read_text(encoding="utf-8")
+        body = page[page.index("<main") : page.index("<footer")]
+        # The folded code has the notebook's own default year.
+        body = re.sub(r'<pre [^>]*class="code".*?</pre>', "", body, flags=re.DOTALL)
+        body = re.sub(r'<pre class="code".*?</pre>', "", body, flags=re.DOTALL)
+        assert not re.search(r"\b202[1-9]\b", body), name
+        assert "39,842" not in body
+    assert "39.842" in (built[2024, "vi"] / "document_volumes.html").read_text(encoding="utf-8")
+
+
+def test_index_links_what_was_built(built):
+    page = (built[2024, "vi"] / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'href="([^"]+)"', page) == [f"{name}.html" for name in REPORT_NAMES]
+    assert "8 nơi: Bắc Kạn, Cả nước, Hải Phòng, Kiên Giang, Lâm Đồng, Nơi &lt;b onclick=" in page
+    assert sorted(path.name for path in built[2024, "vi"].iterdir()) == sorted(
+        ["index.html", "notebooks", *(f"{name}.html" for name in REPORT_NAMES)]
+    )
+    assert not [path for path in built[2024, "vi"].parent.iterdir() if path.name.startswith(".")]
+
+
+@pytest.fixture
+def one_broken(monkeypatch):
+    """Break one report's run, as a cell that raises would, and skip the kernels of the others."""
+    monkeypatch.setattr(build, "REPORT_NAMES", ("on_time_rates",))
+    monkeypatch.setattr(build, "notebook_path", lambda root, name: root / "notebooks" / "no-such.ipynb")
+
+
+def test_a_failed_report_is_not_published_and_the_index_says_why(one_broken, table_of, tmp_path):
+    (result,) = build_reports(table_of(3), tmp_path / "out", 2024, "", "en", "reported")
+    assert result.path is None
+    assert "no-such.ipynb" in result.problem
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "1 report could not be built" in index
+    assert "no-such.ipynb" in index
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["index.html"]
+
+
+def test_a_failed_report_leaves_the_old_page(one_broken, table_of, tmp_path):
+    old = tmp_path / "out" / "on_time_rates.html"
+    old.parent.mkdir()
+    old.write_text("old", encoding="utf-8")
+    (result,) = build_reports(table_of(3), tmp_path / "out", 2024, "", "vi", "reported")
+    assert result.path == old
+    assert result.problem
+    assert old.read_text(encoding="utf-8") == "old"
+    assert "Mở bản của lần dựng trước" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_cell_that_fails_is_named(monkeypatch, table_of, tmp_path):
+    broken = nbformat.v4.new_notebook()
+    broken.metadata = {"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
+    broken.cells = [nbformat.v4.new_code_cell("year = 1"), nbformat.v4.new_code_cell("raise ValueError('a <b> fault')")]
+    broken.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(broken, tmp_path / "broken.ipynb")
+    monkeypatch.setattr(build, "REPORT_NAMES", ("on_time_rates",))
+    monkeypatch.setattr(build, "notebook_path", lambda root, name: tmp_path / "broken.ipynb")
+    (result,) = build_reports(table_of(3), tmp_path / "out", 2024, "", "en", "reported")
+    assert re.fullmatch(r"cell \d of notebook on_time_rates: ValueError: a <b> fault", result.problem)
+    assert "a &lt;b&gt; fault" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+WRONG = [
+    {"year": 1999},
+    {"language": "fr"},
+    {"geography": "2024"},
+    {"provinces": "Atlantis"},
+    {"observations": "missing.csv"},
+    {"output": "file"},
+]
+
+
+@pytest.mark.parametrize("change", WRONG, ids=lambda change: next(iter(change)))
+def test_wrong_input_is_refused_before_anything_is_written(change, table_of, tmp_path):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    given = {"observations": table_of(3), "output": tmp_path / "out", "year": 2024, "provinces": "", "language": "vi"}
+    given |= {"geography": "reported"} | change
+    given |= {name: tmp_path / given[name] for name in ("observations", "output")}
+    with pytest.raises(InputError) as caught:
+        build_reports(**given)
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "out").exists()
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"

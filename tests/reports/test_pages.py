@@ -1,0 +1,167 @@
+"""The pages as files: self-contained, safe, in their language; and in a browser."""
+
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from analysis.charts import message, read_messages
+from analysis.reports.build import REPORT_NAMES
+from analysis.reports.tables import mark_quote
+
+pytestmark = pytest.mark.slow
+RUNS = [(2024, "vi"), (2020, "en")]
+PAGES = [(run, name) for run in RUNS for name in (*REPORT_NAMES, "index")]
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+def read_page(built, run, name):
+    text = (built[run] / f"{name}.html").read_text(encoding="utf-8")
+    elements = Elements()
+    elements.feed(text)
+    return text, elements.found
+
+
+@pytest.mark.parametrize(("run", "name"), PAGES)
+def test_page_is_self_contained_and_safe(built, run, name):
+    text, elements = read_page(built, run, name)
+    assert ("html", {"lang": run[1]}) in elements
+    assert any(tag == "meta" and (a.get("http-equiv") or "") == "Content-Security-Policy" for tag, a in elements)
+    for tag, attributes in elements:
+        assert tag not in {"script", "iframe", "object", "embed", "link", "base", "form", "img", "b"}, tag
+        assert not [name for name in attributes if name.startswith("on")]
+        assert "src" not in attributes
+        assert "target" not in attributes
+        address = attributes.get("href") or attributes.get("xlink:href") or ""
+        assert re.match(r"$|#|index\.html$|[a-z_]+\.html$|https://example\.org/", address), address
+    assert not re.search(r"@import|url\((?!#)", text)
+    assert len(text) < 400_000
+
+
+@pytest.mark.parametrize(("run", "name"), PAGES)
+def test_ids_are_unique(built, run, name):
+    _, elements = read_page(built, run, name)
+    ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    shapes = [one for one in ids if re.match(r"chart\d+-", one)]
+    assert len({*ids} - {*shapes}) == len(ids) - len(shapes)
+
+
+def test_what_documents_say_is_shown_as_text(built):
+    text, _ = read_page(built, (2024, "vi"), "document_volumes")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<mark>4.321</mark>" in text
+    assert "{{ 7*7 }}" in text
+    assert "Báo &lt;i&gt;Hiểm&lt;/i&gt;" in text
+    assert "&lt;svg onload=alert(5)&gt;" in text
+    assert 'href="javascript' not in text
+
+
+def test_a_figure_leads_to_its_sentence(built):
+    text, _ = read_page(built, (2024, "vi"), "document_volumes")
+    assert re.search(r'<q lang="vi">Trong kỳ có <mark>39\.842</mark> theo báo cáo \d+\.</q>', text)
+    assert "https://example.org/bk-2023" in text
+
+
+def test_hedges_gaps_and_unknown_parts_are_visible(built):
+    text, _ = read_page(built, (2024, "vi"), "document_volumes")
+    assert "trên 50.000" in text
+    assert "50.000–60.000" in text
+    assert "không nêu" in text
+    text, _ = read_page(built, (2020, "en"), "task_completion")
+    assert "state not stated" in text
+    assert ">43<" in text
+
+
+@pytest.mark.parametrize(("run", "name"), PAGES)
+def test_no_sentence_of_the_other_language(built, run, name):
+    text, _ = read_page(built, run, name)
+    other = "en" if run[1] == "vi" else "vi"
+    shown = re.sub(r"<style>.*?</style>|<q .*?</q>|<pre class=\"code\".*?</pre>", "", text, flags=re.DOTALL)
+    for key, entry in read_messages().items():
+        sentence = re.sub(r"[*#_]|\{.*", "", entry[other]).strip(" -\n")
+        if len(sentence) > 12 and sentence not in re.sub(r"[*#_]", "", entry[run[1]]):
+            assert sentence not in shown, key
+
+
+def test_code_is_folded_and_there(built):
+    text, _ = read_page(built, (2024, "vi"), "on_time_rates")
+    assert text.count('class="code"') >= 8
+    assert ".code { display: none; }" in text
+    assert message("page.show_code", "vi") in text
+
+
+# Quote, offset of the sentence, spans of figures, and what is shown.
+QUOTES = [
+    ("đạt 95,7%.", 10, [(14, 18)], "đạt <mark>95,7</mark>%."),
+    ("30/81 việc", 0, [(0, 2), (3, 5)], "<mark>30</mark>/<mark>81</mark> việc"),
+    ("a < b 5", 0, [(6, 7)], "a &lt; b <mark>5</mark>"),
+    ("5 việc", 0, [(50, 51)], "5 việc"),  # a span outside the sentence
+    ("55 việc", 0, [(0, 2), (1, 2)], "<mark>55</mark> việc"),  # spans that overlap
+    ("5 việc", pd.NA, [(pd.NA, pd.NA)], "5 việc"),
+]
+
+
+@pytest.mark.parametrize(("quote", "start", "spans", "shown"), QUOTES)
+def test_marked_quotes(quote, start, spans, shown):
+    rows = pd.DataFrame(
+        {
+            "source_id": "s",
+            "quote": quote,
+            "char_start": pd.array([start] * len(spans), dtype="Int64"),
+            "char_end": pd.array([start] * len(spans), dtype="Int64"),
+            "figure_start": pd.array([first for first, _ in spans], dtype="Int64"),
+            "figure_end": pd.array([last for _, last in spans], dtype="Int64"),
+        }
+    )
+    assert mark_quote(rows) == f'<q lang="vi">{shown}</q>'
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """Debian's chromium under playwright, told to leave the network alone."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium, args=quiet)
+        yield running
+        running.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("run", RUNS)
+def test_in_a_browser(browser, built, run):
+    """No console error, no request but the file, no sideways scrolling, no barrier that axe knows, light and dark."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme)
+        page = context.new_page()
+        said, asked = [], []
+        page.on("console", lambda text, said=said: said.append(text.text))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        for name in (*REPORT_NAMES, "index"):
+            address = (built[run] / f"{name}.html").as_uri()
+            asked.clear()
+            for width in (320, 360, 1280, 1920):
+                page.set_viewport_size({"width": width, "height": 800})
+                if width == 320:
+                    page.goto(address)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            assert asked == [address]
+            assert said == [], name
+            results = axe.run(page)
+            assert results.violations_count == 0, f"{name} {scheme}: {results.generate_report()}"
+            said.clear()
+        context.close()
