@@ -79,7 +79,7 @@ def interval(number: Number, qualifier: str, percentage: bool) -> tuple[float, f
 
     An exact integer stands for itself; a decimal or scaled figure for ± half its last printed digit; with h the place
     of the last non-zero digit, `under` x is [x − h, x), `over` x is (x, x + h], `approx` x is x ± h/2. A percentage
-    that is a share stays within 0–100.
+    that is a share stays within 0–100; one printed beyond 100 (work settled out of an older stock) is left as it is.
     """
     value = number.value
     if qualifier == "exact":
@@ -90,6 +90,6 @@ def interval(number: Number, qualifier: str, percentage: bool) -> tuple[float, f
         low, high = {"under": (value - h, value), "over": (value, value + h), "approx": (value - h / 2, value + h / 2)}[
             qualifier
         ]
-    if percentage:
+    if percentage and value <= 100:
         low, high = max(low, 0.0), min(high, 100.0)
     return _clean(low), _clean(high)
