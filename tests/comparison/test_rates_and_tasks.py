@@ -154,3 +154,11 @@ def test_stated_completion_rate_counts_where_there_are_no_counts(observe, docume
     both = compare_completion(select_figures(observe(stated, *counts), documents, indicators, 2023))
     assert both["interval_basis"].tolist() == ["wilson"]
     assert both["value"].tolist() == [pytest.approx(100 * 3285 / 3441)]
+
+
+def test_nothing_to_compare_is_an_empty_table(observe, documents):
+    figures = select_figures(observe({}), documents, (*TASK_COUNTS, *TASK_RATES, *RATE_INDICATORS), 2001)
+    for compare in (compare_rates, compare_tasks, compare_completion):
+        marks = compare(figures)
+        assert marks.empty
+        assert {"value", "lower", "upper", "reason", "conflict", "hedged"} <= set(marks.columns)

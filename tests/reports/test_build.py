@@ -50,7 +50,7 @@ def test_years_differ_and_nothing_later_than_2020_shows(built):
 def test_index_links_what_was_built(built):
     page = (built[2024, "vi"] / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="([^"]+)"', page) == [f"{name}.html" for name in REPORT_NAMES]
-    assert "8 nơi: Bắc Kạn, Cả nước, Hải Phòng, Kiên Giang, Lâm Đồng, Nơi &lt;b onclick=" in page
+    assert "7 nơi: Bắc Kạn, Cả nước, Hải Phòng, Kiên Giang, Lâm Đồng, Nơi &lt;b onclick=" in page
     assert sorted(path.name for path in built[2024, "vi"].iterdir()) == sorted(
         ["index.html", "notebooks", *(f"{name}.html" for name in REPORT_NAMES)]
     )

@@ -5,6 +5,8 @@ import pandas as pd
 from analysis.charts.messages import message
 from analysis.codelists import read_members, read_scopes
 
+WHOLE_COUNTRY = "Cả nước"
+
 
 def scope_name(scope: str, language: str) -> str:
     """The scope's label; the code itself where the code list lacks it."""
@@ -12,11 +14,16 @@ def scope_name(scope: str, language: str) -> str:
     return known.label(language) if known else (scope or message("scope.none", language))
 
 
+def translate_place(place: str, language: str) -> str:
+    """A place's name: provinces keep theirs, the country as a whole has one in each language."""
+    if not place:
+        return message("place.none", language)
+    return message("place.whole_country", language) if place == WHOLE_COUNTRY else place
+
+
 def place_name(row: pd.Series, language: str) -> str:
     """The place; the body too below the province, and since when for a province made of several in 2025."""
-    name = str(row["place"]) or message("place.none", language)
-    if name == "Cả nước" and language == "en":
-        name = "Whole country"
+    name = translate_place(str(row["place"]), language)
     if row["merged"]:
         name = message("place.since_2025", language, place=name)
     if row["series"].split("|")[-1]:

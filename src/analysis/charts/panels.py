@@ -27,8 +27,8 @@ GAP = 12.0
 LINE = TEXT + 4
 KEY_LINE = 17.0
 SIDE = 2.0
-# A name and a number share a line; a longer name gets a line of its own.
-LINE_CHARACTERS = 54
+# Points a letter of a name and a digit of a number take; a name that leaves its number no room gets its own line.
+LETTER, DIGIT = 6.4, 7.7
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,10 @@ def draw_panels(
 
 def _extra_lines(row: pd.Series, language: str, number_of: Callable[[pd.Series], str]) -> int:
     """Lines that a row needs beyond the first: for a long name, and for who assigned the tasks."""
-    long = len(row_name(row, language)) + len(number_of(row)) > LINE_CHARACTERS
-    return int(long) + int(bool(row["breakdown"]))
+    by_assigner = bool(row["breakdown"])
+    # With an assigner the number stands beside that, on the second line.
+    beside = 0 if by_assigner else len(number_of(row))
+    return int(LETTER * len(row_name(row, language)) + DIGIT * beside > WIDTH - 15) + int(by_assigner)
 
 
 def _plan(

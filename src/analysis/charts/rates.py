@@ -61,10 +61,14 @@ def _keys(rows: pd.DataFrame, language: str) -> list[Key]:
 
 
 def rate_scale(rows: pd.DataFrame) -> tuple[float, float]:
-    """Ends of a common percentage scale: round numbers around every interval, within 0 and 100, at least 5 apart."""
+    """Ends of a common percentage scale: round numbers around every interval, at least 5 apart.
+
+    Near 0 or 100 the scale goes on to that edge, which means something.
+    """
     low, high = rows["lower"].min(), rows["upper"].max()
     if pd.isna(low):
         return 0.0, 100.0
+    low, high = (0.0 if low <= 5 else low), (100.0 if high >= 95 else high)
     step = 10 if high - low > 20 else 5 if high - low > 5 else 1
     low, high = math.floor(low / step) * step, math.ceil(high / step) * step
     if high - low < 5:

@@ -54,6 +54,9 @@ def place_of(name: str, day: str, geography: str) -> tuple[str, str, str]:
     entry = _entry(name, day)
     if entry is None:
         return name, name, ""
+    # Without any day it cannot be told whether the old or the new province of that name is meant.
+    if not day:
+        return f"{name} undated", name, ""
     if is_unchanged(entry):
         shown = entry.successor_name if geography == "2025" else entry.name
         return entry.successor_code, shown, ""

@@ -146,7 +146,8 @@ def compare_completion(figures: pd.DataFrame) -> pd.DataFrame:
     stated = compare_rates(figures, ("tasks_completion_rate",))
     keys = ["source_id", "series", "breakdown", "period_start", "period_end"]
     covered = set(counted[keys].itertuples(index=False, name=None))
-    alone = [key not in covered for key in stated[keys].itertuples(index=False, name=None)]
+    found = [key not in covered for key in stated[keys].itertuples(index=False, name=None)]
+    alone = pd.Series(found, index=stated.index, dtype=bool)
     shares = [table for table in (counted, stated[alone]) if len(table)] or [stated[alone]]
     return choose_publications(
         pd.concat(shares, ignore_index=True).assign(indicator="tasks_completion_rate").drop(columns="conflict")

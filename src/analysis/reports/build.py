@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from analysis.charts import message
+from analysis.charts.names import translate_place
 from analysis.errors import InputError
 from analysis.observations.files import read_documents, read_observations, write_bytes, write_text
 from analysis.reports.html_page import notebook_path, render_index, render_notebook, shown_error
@@ -96,7 +97,8 @@ def _entry(name: str, result: ReportResult, parameters: Parameters) -> dict[str,
     found = count_found(name, read_figures(name, parameters), parameters)
     if found.figures:
         values = {"count": found.figures, "own": found.own, "documents": found.documents, "year": year}
-        text = message("index.found", language, **values, places=len(found.places), names=", ".join(found.places))
+        places = [translate_place(place, language) for place in found.places]
+        text = message("index.found", language, **values, places=len(found.places), names=", ".join(places))
     else:
         text = message("index.found_nothing", language, year=year)
     return {

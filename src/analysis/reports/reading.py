@@ -28,7 +28,8 @@ SUPPORT: dict[str, tuple[str, ...]] = {"on_time_rates": counts_of(RATE_INDICATOR
 
 @dataclass(frozen=True)
 class Found:
-    """What a report found: figures, those of the report year, those refused, documents, and places by name."""
+    """What a report found: dated figures, those of the report year, their documents and places; `refused` counts what
+    is listed only, undated figures too."""
 
     figures: int
     own: int
@@ -55,11 +56,12 @@ def own_figures(name: str, figures: pd.DataFrame) -> pd.DataFrame:
 def count_found(name: str, figures: pd.DataFrame, parameters: Parameters, refused: int | None = None) -> Found:
     """What a report found; `refused` where the comparison refused more than the selection did."""
     own = own_figures(name, figures)
-    in_year: Any = own["period_year"].eq(parameters.year).fillna(False)
+    dated = own[own["period_end"] != ""]
+    in_year: Any = dated["period_year"].eq(parameters.year).fillna(False)
     return Found(
-        figures=len(own),
+        figures=len(dated),
         own=int(in_year.sum()),
         refused=int((own["reason"] != "").sum()) if refused is None else refused,
-        documents=own["source_id"].nunique(),
-        places=tuple(sorted(own["place"].unique(), key=fold)),
+        documents=dated["source_id"].nunique(),
+        places=tuple(sorted(dated["place"].unique(), key=fold)),
     )

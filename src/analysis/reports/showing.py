@@ -25,6 +25,10 @@ def _show_markdown(text: str) -> None:
     notebook.display(notebook.Markdown(text))  # type: ignore[no-untyped-call]
 
 
+# So many sentences on single places are read, more are skipped.
+FEW = 4
+
+
 def plain(text: object) -> str:
     """A text as Markdown that shows it as it is: names may come from a source list that anybody can write."""
     escaped = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -102,7 +106,6 @@ def show_table(
     """Show marks as a table under their chart, each with source and sentence."""
     stated = marks[marks["observation_id"].notna()]
     if stated.empty:
-        _show_markdown(message("common.no_rows", language))
         return
     table = render_table(make_rows(stated, figures, language, columns), caption, language, name)
     notebook.display(notebook.HTML(table))  # type: ignore[no-untyped-call]
@@ -113,15 +116,22 @@ def show_statements(parts: pd.DataFrame, figures: pd.DataFrame, caption: str, la
     keys = ["source_id", "series", "breakdown", "period_start", "period_end"]
     shown = set(parts[keys].itertuples(index=False, name=None))
     own = figures[(figures["reason"] == "") & (figures["unit"] == "task")]
-    rows = [key in shown for key in own[keys].itertuples(index=False, name=None)]
-    show_table(order_marks(own[rows]), figures, caption, language, name)
+    found = [key in shown for key in own[keys].itertuples(index=False, name=None)]
+    rows = own[pd.Series(found, index=own.index, dtype=bool)]
+    show_table(order_marks(rows), figures, caption, language, name)
 
 
 def show_ranges(marks: pd.DataFrame, indicator: str, language: str) -> None:
-    """One sentence a class of period and scope: how many places, from where to where. No ranking beyond the ends."""
+    """One sentence a class of period and scope: how many places, from where to where. No ranking beyond the ends.
+
+    A class with a single place gets one only where there are few: the chart shows it as well.
+    """
     own = marks[(marks["indicator"] == indicator) & marks["value"].notna()]
     sentences = []
-    for (period_class, scope), rows in own.groupby(["period_class", "scope"], sort=False):
+    groups = list(own.groupby(["period_class", "scope"], sort=False))
+    for (period_class, scope), rows in groups:
+        if len(rows) == 1 and len(groups) > FEW:
+            continue
         common = {
             "period_class": message(f"period_class.{period_class}", language),
             "scope": scope_name(str(scope), language),

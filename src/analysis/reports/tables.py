@@ -110,7 +110,7 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
             ),
             "period": html.escape(format_period(row["period_start"], row["period_end"], language)),
             "indicator": html.escape(read_indicators()[row["indicator"]].label(language)),
-            "printed": "<br>".join(html.escape(text) for text in statements["printed"]),
+            "printed": html.escape(" / ".join(statements["printed"])),
             "interval": html.escape(describe_interval(row, language)),
             "qualifier": html.escape(message(f"qualifier.{row['qualifier']}", language)),
             "source": describe_source(row, language),
