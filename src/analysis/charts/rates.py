@@ -28,7 +28,9 @@ def _draw_interval(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
     if counted:
         for end in (row["lower"], row["upper"]):
             axes.plot([end, end], [y - 4.5, y + 4.5], color=colour, linewidth=1.4)
-    axes.plot([row["value"]], [y], "o" if counted else "D", markersize=DOT if counted else DOT - 1.5, color=colour)
+    # The counts say where the share lies; a source may print it cut or rounded beside its own interval.
+    at = 100 * row["numerator"] / row["total"] if counted and "total" in row else row["value"]
+    axes.plot([at], [y], "o" if counted else "D", markersize=DOT if counted else DOT - 1.5, color=colour)
 
 
 def _keys(rows: pd.DataFrame, language: str) -> list[Key]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import jinja2
 import nbformat
-from markupsafe import Markup
 from nbconvert import HTMLExporter
 
 from analysis import __version__
@@ -118,9 +117,8 @@ def render_index(
 ) -> str:
     """The page that links a year's reports and says what each found, and what failed and why."""
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    frame = page_frame(parameters.language)
     return environment.from_string(_read_template("list.html.j2")).render(
-        **frame | {"styles": Markup(frame["styles"])},
+        **page_frame(parameters.language),
         entries=entries,
         failures=sum(bool(entry["problem"]) for entry in entries),
         year=parameters.year,
