@@ -10,7 +10,7 @@ from analysis.codelists.toml_files import read_toml
 class Member:
     """One member of a dimension.
 
-    `part_of` restricts it to counts of that unit, `noun` is the unit that its cue names; `near` are cues that
+    `part_of` restricts it to counts of those units, `noun` is the unit that its cue names; `near` are cues that
     count only directly before a figure.
     """
 
@@ -20,7 +20,7 @@ class Member:
     en: str
     cues: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
-    part_of: str = ""
+    part_of: tuple[str, ...] = ()
     noun: str = ""
 
     def label(self, language: str) -> str:
@@ -42,11 +42,12 @@ def read_members() -> dict[tuple[str, str], Member]:
         if dimension in ("order", "applies"):
             continue
         for code, entry in members.items():
-            found[dimension, code] = Member(
-                dimension=dimension,
-                code=code,
-                **{**entry, "cues": tuple(entry.get("cues", ())), "near": tuple(entry.get("near", ()))},
-            )
+            fields = dict(entry)
+            for name in ("cues", "near"):
+                fields[name] = tuple(entry.get(name, ()))
+            part_of = entry.get("part_of", ())
+            fields["part_of"] = (part_of,) if isinstance(part_of, str) else tuple(part_of)
+            found[dimension, code] = Member(dimension=dimension, code=code, **fields)
     return found
 
 

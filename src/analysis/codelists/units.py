@@ -45,4 +45,5 @@ def read_scopes() -> dict[str, Label]:
     return {
         code: Label(code, entry["vi"], entry["en"], tuple(entry["cues"]))
         for code, entry in read_toml("scopes.toml").items()
+        if code != "central_cities"
     }

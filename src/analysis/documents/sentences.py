@@ -3,8 +3,9 @@
 import re
 
 from analysis.documents.document import Block, Document
+from analysis.documents.letters import UPPER
 
-END = re.compile(r"[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-ZĐÀ-ỸƠƯ\d–-])|\n+")
+END = re.compile(rf"[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[{UPPER}\d–-])|\n+")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )

@@ -99,8 +99,10 @@ def parse_document(document: Document) -> Parsed:
                 draft.frame.members["assigner"] = "government"
             elif assigner:
                 draft.frame.members["assigner"] = assigner
-    has_documents = any(_family(draft.frame) == "documents" for draft in drafts)
-    scoping = read_scoping(document.text, lead_end, document.source.province, has_documents)
+    families = {_family(draft.frame) for draft in drafts}
+    if any(draft.frame.unit == "meeting" for draft in drafts):
+        families.add("meetings")
+    scoping = read_scoping(document.text, lead_end, document.source.province, families)
     readings = [
         reading
         for draft in drafts
@@ -134,14 +136,14 @@ def _read_one(
     figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
     if not figures and not any(character.isdigit() for character in text[start:end]):
         sentence = read_sentence(text, start, end, dated, [], [])
-        _hear(sentence, context)
+        _hear(sentence, context, block, number)
         timeline.settle(dated, end)
         return []
     sentence = read_sentence(text, start, end, dated, figures, others)
     sentence.figures, skipped = _drop_uncounted(sentence)
     sentence.others = [*others, *skipped]
     frames = make_frames(sentence, context.total)
-    read_frames(sentence, frames, context, text)
+    read_frames(sentence, frames, context)
     places = [frame.figure.start for frame in frames]
     ends = [word.end for word in sentence.words if word.folded == ";"]
     drafts: list[_Draft] = []
@@ -164,7 +166,7 @@ def _read_one(
         drafts.append(_Draft(frame, sentence, period, base, number))
     unread += [Unread(start, end, item.start, item.end, item.reason) for item in (*others, *skipped)]
     timeline.settle(dated, places[0] if places else end)
-    _hear(sentence, context)
+    _hear(sentence, context, block, number)
     kept = [draft.frame for draft in drafts if not draft.frame.figure.percent and draft.frame.measure == "level"]
     if kept:
         tops = [frame for frame in kept if frame.parent is None or frame.parent not in kept]
@@ -174,8 +176,11 @@ def _read_one(
     return drafts
 
 
-def _hear(sentence: Sentence, context: Context) -> None:
+def _hear(sentence: Sentence, context: Context, block: Block, number: int) -> None:
+    """What a sentence hands on: its topics to the next one, those of a title or heading to the whole section."""
     context.topics = {hit.sense.code for hit in sentence.hits if hit.sense.layer == "topic"}
+    if block.kind == "heading" or number == 1:
+        context.section = set(context.topics)
     assigners = find_assigner(sentence)
     if assigners:
         context.assigner = assigners[-1][1]

@@ -48,7 +48,6 @@ class Frame:
     strong: bool = False
     parent: "Frame | None" = None
     previous: "Frame | None" = None
-    closed: bool = True
     unit: str = ""
     base_unit: str = ""
     own: frozenset[str] = frozenset()
@@ -182,61 +181,65 @@ def _says_then(sentence: Sentence, hit: Hit, commas: list[int]) -> bool:
     return word.folded == "thì" and any(comma < hit.start for comma in commas)
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """An enumeration or a pair of parentheses that is open: what it divides, and the figure that it stands behind."""
+
+    kind: str
+    total: Frame
+    opener: Frame
+
+
 def make_frames(sentence: Sentence, carried: Frame | None) -> list[Frame]:
     """The frames of a sentence in order; `carried` is the total before it, which "Trong đó …" goes on with."""
     frames: list[Frame] = []
-    stack: list[tuple[str, Frame | None]] = []
-    anchor: Frame | None = None
-    for index, figure in enumerate(sentence.figures):
-        if index == 0:
+    open_levels: list[_Level] = []
+    for figure in sentence.figures:
+        if not frames:
             frame = Frame(figure, sentence.start, sentence.end)
-            opening = sentence.between("part", sentence.start, figure.start)
-            if (
-                opening
-                and carried is not None
-                and opening[0].start - sentence.start <= 6
-                and opening[0].sense.code == "part"
-            ):
-                frame.relation, frame.parent = "part", carried
-                stack.append(("part", carried))
-            frames.append(frame)
+            if carried is not None and _goes_on(sentence, figure):
+                frame.relation = "part"
+                open_levels.append(_Level("part", carried, carried))
         else:
-            last = frames[-1]
-            cut = _cut(sentence, last.figure, figure)
-            last.right = cut.own_end or (cut.place if cut.relation != "all" else figure.end)
-            frame = Frame(figure, cut.place, sentence.end, cut.relation, cut.strong, previous=last)
-            anchor = last
-            for _ in range(cut.closes):
-                while stack and stack[-1][0] != "paren":
-                    stack.pop()
-                if stack:
-                    anchor = stack.pop()[1] or last
-            frame.previous = anchor
-            count = anchor if not anchor.figure.percent else (anchor.previous or anchor)
-            if cut.relation == "paren":
-                stack.append(("paren", anchor))
-                if sentence.between("part", cut.place, figure.start):
-                    stack.append(("part", count))
-            elif cut.relation == "part":
-                stack.append(("part", count))
-            elif cut.relation == "and":
-                last.closed = False
-            frame.parent = stack[-1][1] if stack else None
-            if frame.relation == "all":
-                last.right = figure.end
-            frames.append(frame)
-        _open_total(sentence, frame, stack)
+            cut = _cut(sentence, frames[-1].figure, figure)
+            frame = _next_frame(sentence, frames[-1], figure, cut, open_levels)
+        frame.parent = open_levels[-1].total if open_levels else None
+        frames.append(frame)
+        if _is_total(sentence, frame):
+            open_levels.append(_Level("part", frame, frame))
     _share_right(frames)
     return frames
 
 
-def _open_total(sentence: Sentence, frame: Frame, stack: list[tuple[str, "Frame | None"]]) -> None:
+def _next_frame(sentence: Sentence, last: Frame, figure: Figure, cut: _Cut, open_levels: list[_Level]) -> Frame:
+    last.right = figure.end if cut.relation == "all" else cut.own_end or cut.place
+    before = last
+    for _ in range(cut.closes):
+        while open_levels and open_levels[-1].kind != "paren":
+            open_levels.pop()
+        if open_levels:
+            before = open_levels.pop().opener
+    total = before
+    while total.figure.percent and total.previous is not None:
+        total = total.previous
+    if cut.relation in ("paren", "part"):
+        open_levels.append(_Level(cut.relation, total, before))
+    if cut.relation == "paren" and sentence.between("part", cut.place, figure.start):
+        open_levels.append(_Level("part", total, before))
+    return Frame(figure, cut.place, sentence.end, cut.relation, cut.strong, previous=before)
+
+
+def _goes_on(sentence: Sentence, first: Figure) -> bool:
+    """Whether a sentence opens with "Trong đó", "Chia theo …": its figures are parts of the total before it."""
+    opening = sentence.between("part", sentence.start, first.start)
+    return bool(opening) and opening[0].start - sentence.start <= 6
+
+
+def _is_total(sentence: Sentence, frame: Frame) -> bool:
     """ "Trong tổng số 246 nhiệm vụ, đã hoàn thành 97": the figure after "trong" is the total of the next ones."""
     if frame.relation in ("whole", "all", "paren") or frame.figure.percent:
-        return
-    of = [hit for hit in sentence.between("of", frame.left, frame.figure.lead) if frame.figure.lead - hit.end <= 1]
-    if of:
-        stack.append(("part", frame))
+        return False
+    return any(frame.figure.lead - hit.end <= 1 for hit in sentence.between("of", frame.left, frame.figure.lead))
 
 
 def _share_right(frames: list[Frame]) -> None:

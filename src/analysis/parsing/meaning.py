@@ -10,7 +10,7 @@ from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.lexicon import Hit
 
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
-RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
+SHORT_NOUNS = ("dossier", "petition", "document", "fond")
 NOT_COUNTED = ("bodies", "time", "money", "measures")
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
@@ -38,7 +38,7 @@ def noun_after(sentence: Sentence, place: int) -> Hit | None:
     nouns = [
         hit
         for hit in sentence.hits
-        if hit.sense.layer == "noun" and hit.start >= place and not _words_between(sentence, place, hit.start)
+        if hit.sense.layer == "noun" and hit.start >= place and not words_between(sentence, place, hit.start)
     ]
     return max(_by_topic(sentence, nouns), key=lambda hit: hit.end, default=None)
 
@@ -57,7 +57,8 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     return [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
 
 
-def _words_between(sentence: Sentence, start: int, end: int) -> list[str]:
+def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
+    """The words and signs between two places of a sentence, folded."""
     return [word.folded for word in sentence.words if start <= word.start and word.end <= end]
 
 
@@ -68,7 +69,7 @@ def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
         hit
         for hit in nouns
         if hit.sense.code not in ("not_counted", "generic", "person", "group", "other")
-        and (len(_words_between(sentence, hit.start, hit.end)) > 1 or hit.sense.code == "dossier")
+        and (len(words_between(sentence, hit.start, hit.end)) > 1 or hit.sense.code in SHORT_NOUNS)
     ]
 
 
@@ -102,7 +103,7 @@ def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -
     for unit in ("task", "petition"):
         if unit in heard:
             return unit
-    if _words_between(sentence, noun.start, noun.end) != ["nội", "dung"]:
+    if words_between(sentence, noun.start, noun.end) != ["nội", "dung"]:
         return noun.sense.detail
     assigned = any(hit.sense.code == "assign" for hit in sentence.between("concept", sentence.start, sentence.end))
     return "task" if assigned else "item"
@@ -128,7 +129,16 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         ]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
-    return frozenset(hit.sense.code for hit in (*left, *right))
+    found = frozenset(hit.sense.code for hit in (*left, *right))
+    return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:
+    """ "Đúng và trước hạn, cả tỉnh giải quyết gần 25 ngàn hồ sơ": the state with which a clause opens."""
+    hits = sentence.between("concept", frame.left, frame.figure.lead)
+    if hits and hits[0].sense.code in states() and len(words_between(sentence, frame.left, hits[0].start)) <= 1:
+        return frozenset({hits[0].sense.code})
+    return frozenset()
 
 
 def _inside(hits: Iterable[Hit], place: int) -> bool:
@@ -140,7 +150,7 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
     for hit in hits:
         if group:
             first, second = (hit, group[-1]) if backwards else (group[-1], hit)
-            if any(word not in chain_words() for word in _words_between(sentence, first.end, second.start)):
+            if any(word not in chain_words() for word in words_between(sentence, first.end, second.start)):
                 break
         group.append(hit)
     return group
@@ -168,9 +178,9 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
         if not _belongs(sentence, frame, hit, end):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
-        part_of = member.part_of if member else ""
-        wanted = units_of_dimension(hit.sense.detail)
-        if (wanted and not part_of and not wanted & units) or (part_of and part_of not in units | _families(frame)):
+        part_of = set(member.part_of) if member else set()
+        wanted = part_of or units_of_dimension(hit.sense.detail)
+        if wanted and not wanted & (units | _families(frame)):
             continue
         if member is not None and member.noun and member.noun not in units:
             continue
@@ -180,7 +190,7 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
     named = [h for h in sentence.hits if h.sense.layer in ("agency", "scope")]
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
         wanted = units_of_dimension(hit.sense.detail)
-        gap = _words_between(sentence, hit.end, frame.figure.lead)
+        gap = words_between(sentence, hit.end, frame.figure.lead)
         if (
             not gap
             and (not wanted or wanted & units)
@@ -188,7 +198,7 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     agencies = sentence.between("agency", frame.left, frame.figure.lead) if units & units_of_dimension("agency") else []
-    if agencies and len(_words_between(sentence, agencies[-1].end, frame.figure.lead)) <= 2:
+    if agencies and len(words_between(sentence, agencies[-1].end, frame.figure.lead)) <= 2:
         found.setdefault("agency", agencies[-1].sense.code)
     return found
 
@@ -198,7 +208,11 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if hit.start >= end:
         if hit.sense.detail not in ("type", "origin"):
             return True
-        return not any(word.folded in ",;(" for word in sentence.words if end <= word.start < hit.start)
+        after = words_between(sentence, hit.end, frame.right)
+        listed = (
+            after[:1] == [","] and len(after) > 1
+        )  # "từ Trung ương, các ngành, địa phương gửi về" names all origins
+        return not listed and not any(word.folded in ",;(" for word in sentence.words if end <= word.start < hit.start)
     if any(
         other.end <= hit.start and not any(w.folded == "," for w in sentence.words if other.end <= w.start < hit.start)
         for other in sentence.others

@@ -28,7 +28,10 @@ COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
     "span": rf"{COUNTED}từ\s+(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
-    "days": rf"(?:ngày\s+)?(?P<d1>\d{{1,2}})\s?[-–]\s?(?P<d2>\d{{1,2}})[/.-](?P<dm>\d{{1,2}})[/.-](?P<dy>{YEAR})",
+    "days": (
+        rf"(?:(?:từ\s+)?ngày\s+)?(?P<d1>\d{{1,2}})\s?[-–]\s?(?P<d2>\d{{1,2}})[/.-](?P<dm>\d{{1,2}})[/.-](?P<dy>{YEAR})"
+        rf"|(?:tính\s+)?từ\s+(?:ngày\s+)?(?P<e1>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?(?P<e2>{NUMERIC_DAY})"
+    ),
     "asof": (
         rf"{COUNTED}(?:cho\s+)?(?:đến|tới)\s+"
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
@@ -137,7 +140,10 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         count = groups["n"].lower()
         number = COUNTS.get(count) or int(count)
         named = "part" in groups or "ny" in groups
-        if not named and (DURATION.search(before) or number not in (3, 6, 9)):
+        counted_up = re.search(
+            r"(?:lũy kế|luỹ kế|cộng dồn|tính|trong|qua|kết quả|sau khi|của)\s*$", before, re.IGNORECASE
+        )
+        if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):
             return "duration"
         if groups.get("part", "").lower() == "cuối":
             return "plan" if PLAN.search(clause) or re.search(r"tới|còn lại|bàn", before) else "review"
@@ -202,6 +208,9 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
         if kind == "span":
             return _read_span(g, year, today)
         if kind == "days":
+            if "e1" in g:
+                end = read_point(g["e2"], year, True, today)
+                return Period(end.replace(day=int(g["e1"])), end) if end and int(g["e1"]) <= end.day else None
             y, m = int(g["dy"]), int(g["dm"])
             return Period(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
         if kind == "years":
@@ -231,14 +240,18 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
 
 
 def _read_span(g: dict[str, str], year: int | None, today: dt.date | None) -> Period | None:
-    end = read_point(g["b"], year, True, today)
+    said = re.findall(rf"(?<!\d){YEAR}(?!\d)", g["a"])
+    end = read_point(g["b"], int(said[-1]) if said else year, True, today)
     if end is None:
         return None
     start = read_point(g["a"], end.year, False, today)
     if start is None:
         return None
     if start > end:
-        if re.search(YEAR, g["a"]):
-            return None
-        start = start.replace(year=start.year - 1)
+        if re.search(YEAR, g["b"]):
+            return None if said else Period(start.replace(year=start.year - 1), end)
+        if said:
+            end = end.replace(year=end.year + 1)
+        else:
+            start = start.replace(year=start.year - 1)
     return Period(start, end, "inferred" if g["b"].lower().endswith("nay") else "stated")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.meaning import (
-    RATE_FAMILIES,
     find_members,
     is_finished,
     is_open,
@@ -20,21 +19,36 @@ from analysis.parsing.meaning import (
     states,
 )
 
+RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
+# Members that the first of a list names for all of it, as long as the next name no verb of their own.
+LIST_DIMENSIONS = ("state", "title", "channel", "service_level")
+
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences hand on: topics heard, the last total, the last frame of each family, the assigner."""
+    """What earlier sentences hand on: topics (the heading's too), the last total and the last figure, the assigner."""
 
     topics: set[str] = field(default_factory=set)
+    section: set[str] = field(default_factory=set)
     total: Frame | None = None
     last: Frame | None = None
-    level: dict[str, str] = field(default_factory=dict)
     assigner: str = ""
 
 
-def read_frames(sentence: Sentence, frames: list[Frame], context: Context, text: str) -> None:
+@dataclass(slots=True)
+class _Around:
+    """What surrounds a frame while it is read: its sentence, the frames before it, topics, and the clause's topic."""
+
+    sentence: Sentence
+    context: Context
+    earlier: list[Frame]
+    topics: set[str]
+    topic_members: dict[str, str]
+
+
+def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> None:
     """Fill in unit, concepts, members, indicator and measure of each frame, in order."""
-    topic_level: dict[str, str] = {}
+    topic_members: dict[str, str] = {}
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
         topics = {
@@ -42,25 +56,18 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context, text:
             for hit in sentence.hits
             if hit.sense.layer == "topic" and hit.start < max(until, frame.right)
         }
-        _read_frame(sentence, frame, frames[:index], topics, context, topic_level, text)
+        _read_frame(frame, _Around(sentence, context, frames[:index], topics, topic_members))
 
 
-def _read_frame(
-    sentence: Sentence,
-    frame: Frame,
-    earlier: list[Frame],
-    topics: set[str],
-    context: Context,
-    topic_level: dict[str, str],
-    text: str,
-) -> None:
+def _read_frame(frame: Frame, around: _Around) -> None:
+    sentence, context = around.sentence, around.context
     frame.own = own_concepts(sentence, frame)
     change = _change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame):
-        _read_percent(sentence, frame, earlier, topics, context, topic_level, change)
+        _read_percent(frame, around, change)
         return
     frame.unit = resolve_unit(sentence, frame)
-    if change and _read_change(sentence, frame, earlier, topics, context, change):
+    if change and _read_change(frame, around, change):
         return
     if frame.figure.role == "all" and frame.previous is not None:
         _read_whole(frame)
@@ -68,56 +75,49 @@ def _read_frame(
     if frame.figure.role == "score":
         frame.unit, frame.indicator, frame.members = "other", "other", {"type": "score"}
         return
-    if not frame.unit and context.last is not None and not earlier:
+    if not frame.unit and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
         frame.steps.append("unit-from-sentence-before")
-    frame.members = _members(sentence, frame, topic_level)
-    _read_count(sentence, frame, earlier, topics, context, text)
-    _set_topic(sentence, frame, topic_level)
+    frame.members = _members(frame, around)
+    _read_count(frame, around)
+    _set_topic(frame, around)
     _read_average(sentence, frame)
 
 
-def _set_topic(sentence: Sentence, frame: Frame, topic: dict[str, str]) -> None:
+def _set_topic(frame: Frame, around: _Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
-    named = {d: m for d, m in members_before(sentence, frame).items() if d in ("level", "agency")}
+    named = {d: m for d, m in members_before(around.sentence, frame).items() if d in ("level", "agency")}
     if named and frame.own and frame.relation in ("first", "next") and frame.parent is None:
-        topic.clear()
-        topic.update(named)
+        around.topic_members.clear()
+        around.topic_members.update(named)
 
 
-def _members(sentence: Sentence, frame: Frame, topic_level: dict[str, str]) -> dict[str, str]:
+def _members(frame: Frame, around: _Around) -> dict[str, str]:
     """Own members, before those of the total, of a figure joined by "và" or a slash, and of the clause's topic."""
-    members = dict(topic_level)
+    members = dict(around.topic_members)
+    previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         members.update(frame.parent.members)
-    if frame.relation in ("and", "bare", "slash") and frame.previous is not None:
-        members.update(frame.previous.members)
-    elif not frame.own and not frame.strong and not frame.figure.percent and frame.previous is not None:
-        members.update(
-            {
-                d: m
-                for d, m in frame.previous.members.items()
-                if d in ("state", "title", "channel", "service_level") and d in members_before(sentence, frame.previous)
-            }
-        )
-    members.update(find_members(sentence, frame))
+    if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
+        members.update(previous.members)
+    elif previous is not None and not frame.own and not frame.strong and not frame.figure.percent:
+        listed = members_before(around.sentence, previous)
+        members.update({d: m for d, m in previous.members.items() if d in LIST_DIMENSIONS and d in listed})
+    members.update(find_members(around.sentence, frame))
     return members
 
 
-def _read_count(
-    sentence: Sentence, frame: Frame, earlier: list[Frame], topics: set[str], context: Context, text: str
-) -> None:
-    concepts = frame.own | _remaining(sentence, frame, earlier)
+def _is_same_visit(frame: Frame, previous: Frame) -> bool:
+    """ "33 đoàn, 432 người": the people are those of the visits or groups named just before."""
+    return frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong and frame.parent is None
+
+
+def _read_count(frame: Frame, around: _Around) -> None:
+    concepts = frame.own | _remaining(around.sentence, frame)
     found = None
-    for step, inherited in _inheritances(frame, earlier, context):
-        found = _resolve(
-            frame.unit,
-            concepts | inherited,
-            topics | (context.topics if step != "own" else set()),
-            frame,
-            earlier,
-            context,
-        )
+    for step, inherited in _inheritances(frame, around):
+        beyond = around.context.section | (around.context.topics if step != "own" else set())
+        found = _resolve(frame.unit, concepts | inherited, around.topics | beyond, frame, around)
         if found is not None or (concepts | inherited) & silent():
             concepts |= inherited
             if step != "own":
@@ -125,56 +125,54 @@ def _read_count(
             break
     frame.concepts = concepts
     frame.indicator = found or "other"
-    if found:
-        indicator = read_indicators()[found]
-        for concept, member in indicator.adds:
-            if concept in concepts:
-                dimension, _, code = member.partition("=")
-                frame.members[dimension] = code
-        frame.also = tuple(
-            other.code
-            for other in read_indicators().values()
-            if found in other.also_with and frame.unit in other.units and any(a <= frame.own for a in other.when)
-        )
+    if not found:
+        return
+    indicator = read_indicators()[found]
+    for concept, member in indicator.adds:
+        if concept in concepts or concept == f"unit:{frame.unit}":
+            dimension, _, code = member.partition("=")
+            frame.members[dimension] = code
+    frame.also = tuple(
+        other.code
+        for other in read_indicators().values()
+        if found in other.also_with and frame.unit in other.units and other.when[0] <= frame.own
+    )
 
 
-def _inheritances(frame: Frame, earlier: list[Frame], context: Context) -> list[tuple[str, frozenset[str]]]:
+def _inheritances(frame: Frame, around: _Around) -> list[tuple[str, frozenset[str]]]:
     """What a figure may take over when its own words do not tell: from the list, its total, the sentence before."""
     steps: list[tuple[str, frozenset[str]]] = [("own", frozenset())]
     previous = frame.previous
     if previous is not None and previous.figure.percent:
-        previous = previous.previous if previous.previous is not None else None
+        previous = previous.previous
     if previous is not None and previous is not frame.parent:
         steps.append(("list", previous.concepts - states()))
     if frame.parent is not None:
         steps.append(("total", frame.parent.concepts))
     if previous is not None and previous is not frame.parent:
         steps.append(("list-state", previous.concepts))
-    if not earlier and context.last is not None and context.last.unit == frame.unit:
-        steps.append(("sentence-before", context.last.concepts - states()))
-    elif not earlier:
-        steps.append(("sentence-before", frozenset()))
+    if not around.earlier:
+        last = around.context.last
+        same = last is not None and last.unit == frame.unit
+        steps.append(("sentence-before", last.concepts - states() if last is not None and same else frozenset()))
     return steps
 
 
-def _resolve(
-    unit: str, concepts: frozenset[str], topics: set[str], frame: Frame, earlier: list[Frame], context: Context
-) -> str | None:
-    if "late" in concepts and "open" not in concepts and _is_open_work(frame, earlier, context):
+def _resolve(unit: str, concepts: frozenset[str], topics: set[str], frame: Frame, around: _Around) -> str | None:
+    if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)
     return found.code if found else None
 
 
-def _remaining(sentence: Sentence, frame: Frame, earlier: list[Frame]) -> frozenset[str]:
-    """ "còn 897 hồ sơ quá hạn": what remains is open, unless the word only joins two clauses."""
+def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
+    """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
     hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if frame.figure.lead - h.end <= 1]
-    return (
-        frozenset({"open"}) if hits and "late" in frame.own and not frame.own & {"resolve", "complete"} else frozenset()
-    )
+    late = "late" in frame.own and not frame.own & {"resolve", "complete"}
+    return frozenset({"open"}) if hits and late else frozenset()
 
 
-def _is_open_work(frame: Frame, earlier: list[Frame], context: Context) -> bool:
+def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
     """Whether what is late here is open work: the total says so, else the nearest figure before it."""
     if frame.parent is not None and frame.parent.indicator:
         if is_open(frame.parent.indicator):
@@ -221,28 +219,23 @@ def _change(sentence: Sentence, frame: Frame) -> str:
     return "" if loose else hit.sense.code
 
 
-def _read_change(
-    sentence: Sentence, frame: Frame, earlier: list[Frame], topics: set[str], context: Context, change: str
-) -> bool:
-    """A change of the figure before, or of what the words before "tăng" name; False where nothing is changed."""
-    subject = _subject(sentence, frame, earlier)
-    if subject is None:
-        return False
-    if subject.unit and frame.unit and subject.unit != frame.unit and not subject.figure.percent:
-        return False
+def _read_change(frame: Frame, around: _Around, change: str) -> bool:
+    """A change of what the words before "tăng" name, else of the figure before; False where nothing is changed."""
+    if frame.unit and nouns_before(around.sentence, frame):
+        frame.members = _members(frame, around)
+        _read_count(frame, around)
+        frame.also = ()
+    else:
+        subject = frame.previous
+        if subject is None:
+            return False
+        if subject.unit and frame.unit and subject.unit != frame.unit and not subject.figure.percent:
+            return False
+        frame.unit = frame.unit or subject.unit
+        frame.indicator, frame.members, frame.concepts = subject.indicator, dict(subject.members), subject.concepts
     frame.measure = "change_abs"
-    frame.unit = frame.unit or subject.unit
-    frame.indicator, frame.members, frame.concepts = subject.indicator, dict(subject.members), subject.concepts
     frame.steps.append(change)
     return True
-
-
-def _subject(sentence: Sentence, frame: Frame, earlier: list[Frame]) -> Frame | None:
-    if not earlier:
-        return None
-    if frame.relation == "paren" or frame.previous is None:
-        return frame.previous or earlier[-1]
-    return frame.previous
 
 
 def _is_point(sentence: Sentence, frame: Frame) -> bool:
@@ -250,78 +243,77 @@ def _is_point(sentence: Sentence, frame: Frame) -> bool:
     return after is not None and after.sense.code == "percentage_point"
 
 
-def _read_percent(
-    sentence: Sentence,
-    frame: Frame,
-    earlier: list[Frame],
-    topics: set[str],
-    context: Context,
-    topic_level: dict[str, str],
-    change: str,
-) -> None:
+def _read_percent(frame: Frame, around: _Around, change: str) -> None:
+    sentence = around.sentence
     frame.unit = "percent"
     owner = _owner(frame)
-    after = noun_after(sentence, frame.figure.end)
-    before = nouns_before(sentence, frame)
-    frame.base_unit = _base_unit(
-        frame, owner, after.sense.code if after else "", [h.sense.code for h in before], earlier, context
-    )
-    frame.members = _members(sentence, frame, topic_level)
-    _set_topic(sentence, frame, topic_level)
+    noun = noun_after(sentence, frame.figure.end)
+    after = noun.sense.code if noun else ""
+    before = [hit.sense.code for hit in nouns_before(sentence, frame)]
+    frame.base_unit = _base_unit(frame, owner, after, before, around)
+    frame.members = _members(frame, around)
+    _set_topic(frame, around)
     named = bool(frame.own) and not (frame.own <= {"receive"} and owner is not None)
     if change and not (named and not before):
-        _read_percent_change(sentence, frame, owner, named and bool(before), topics, earlier, context, change)
+        _read_percent_change(frame, around, owner, named and bool(before), change)
         return
-    direct = resolve_indicator("percent", frame.own, topics)
+    if frame.relation == "paren" and frame.previous is not None and frame.previous.measure == "change_abs":
+        # "giảm 854 (34,5%)": the same change in per cent
+        _take_over(frame, frame.previous)
+        frame.measure = "change_pct"
+        frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
+        return
+    direct = resolve_indicator("percent", frame.own, around.topics)
+    if direct is None and owner is not None and not frame.own - owner.concepts:
+        direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
+        frame.members = {**owner.members, **frame.members} if direct else frame.members
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         return
     frame.indicator = "other"
-    if after is not None and after.sense.code in ("not_counted", "person", "group"):
+    if after in ("not_counted", "person", "group"):
         return
     if named and frame.base_unit:
         frame.concepts = frame.own
-        count = _resolve(frame.base_unit, frame.own, topics, frame, earlier, context)
-        rate = rate_of_count(count, frame.members) if count else None
+        rate = _rate(frame.base_unit, frame, around)
+        if rate is None and frame.base_unit == "procedure" and "publish" not in frame.own:
+            # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
+            rate = _rate("dossier", frame, around)
+            frame.base_unit = "dossier" if rate else frame.base_unit
         if rate is not None:
-            frame.indicator = rate.code
+            frame.indicator = rate
             return
         if frame.own & silent():
             return
-        if frame.base_unit == "procedure" and "publish" not in frame.own:
-            count = _resolve("dossier", frame.own, topics, frame, earlier, context)
-            rate = rate_of_count(count, frame.members) if count else None
-            if rate is not None:
-                frame.indicator, frame.base_unit = rate.code, "dossier"
-                return
-    if (
-        owner is not None
-        and (after is None or after.sense.code == owner.unit)
-        and (not named or "online_meeting" in frame.own)
-    ):
-        rate = rate_of_count(owner.indicator, owner.members)
+    if owner is not None and after in ("", owner.unit) and (not named or "online_meeting" in frame.own):
+        rate_of_owner = rate_of_count(owner.indicator, owner.members)
         frame.members = {**owner.members, **frame.members}
         frame.concepts = owner.concepts
-        if rate is not None:
-            frame.indicator = rate.code
-            if rate.numerator_breakdown:
-                frame.members.pop(rate.numerator_breakdown.partition("=")[0], None)
+        if rate_of_owner is not None:
+            frame.indicator = rate_of_owner.code
+            if rate_of_owner.numerator_breakdown:
+                frame.members.pop(rate_of_owner.numerator_breakdown.partition("=")[0], None)
             frame.steps.append("owner")
             return
-    if (
-        frame.members.get("channel") == "online"
-        and frame.base_unit == "dossier"
-        and not frame.own - {"online_meeting", "receive"}
-    ):
+    online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
+    if online and not frame.own - {"online_meeting", "receive"}:
         frame.indicator = "dossiers_online_rate"
         frame.members.pop("channel")
 
 
+def _take_over(frame: Frame, subject: Frame) -> None:
+    frame.indicator, frame.members, frame.concepts = subject.indicator, dict(subject.members), subject.concepts
+
+
+def _rate(unit: str, frame: Frame, around: _Around) -> str | None:
+    count = _resolve(unit, frame.own, around.topics, frame, around)
+    rate = rate_of_count(count, frame.members) if count else None
+    return rate.code if rate else None
+
+
 def _owner(frame: Frame) -> Frame | None:
     """The count that a percentage belongs to: the one before it, or, after the end of a list, the list's total."""
-    if frame.relation == "paren":
-        return _count(frame.previous)
-    if frame.strong and frame.parent is not None:
+    if frame.relation != "paren" and frame.strong and frame.parent is not None:
         return _count(frame.parent)
     return _count(frame.previous)
 
@@ -334,40 +326,30 @@ def _count(frame: Frame | None) -> Frame | None:
     return frame
 
 
-def _base_unit(
-    frame: Frame, owner: Frame | None, after: str, before: list[str], earlier: list[Frame], context: Context
-) -> str:
+def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str], around: _Around) -> str:
+    """What a percentage is of: the noun after it, before it, the count that it belongs to, or what came last."""
     if after in RATE_FAMILIES:
         return after
-    if after and after not in ("generic",):
+    if after and after != "generic":
         return "" if after in ("not_counted", "person", "group") else after
     for unit in reversed(before):
         if unit in RATE_FAMILIES:
             return "dossier" if unit == "procedure" and "dossier" in before else unit
     if owner is not None and owner.unit:
         return owner.unit
-    for other in reversed(earlier):
+    for other in reversed(around.earlier):
         if other.base_unit or other.unit in RATE_FAMILIES:
             return other.base_unit or other.unit
-    if context.last is not None:
-        return context.last.base_unit or context.last.unit
+    if around.context.last is not None:
+        return around.context.last.base_unit or around.context.last.unit
     return "dossier" if frame.own & {"early", "punctual", "on_time", "late"} else ""
 
 
-def _read_percent_change(
-    sentence: Sentence,
-    frame: Frame,
-    owner: Frame | None,
-    named: bool,
-    topics: set[str],
-    earlier: list[Frame],
-    context: Context,
-    change: str,
-) -> None:
+def _read_percent_change(frame: Frame, around: _Around, owner: Frame | None, named: bool, change: str) -> None:
     """ "tăng 10,02% so với cùng kỳ": of a count a change in per cent, of a rate a change in percentage points."""
     frame.steps.append(change)
     if named:
-        count = _resolve(frame.base_unit, frame.own, topics, frame, earlier, context)
+        count = _resolve(frame.base_unit, frame.own, around.topics, frame, around)
         frame.indicator, frame.measure, frame.concepts = count or "", "change_pct", frame.own
         return
     subject = frame.previous
@@ -376,7 +358,7 @@ def _read_percent_change(
     if subject is None or (frame.strong and owner is None):
         frame.indicator, frame.measure = "", "change_pct"
         return
-    frame.indicator, frame.members, frame.concepts = subject.indicator, dict(subject.members), subject.concepts
+    _take_over(frame, subject)
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
@@ -386,10 +368,8 @@ def _read_average(sentence: Sentence, frame: Frame) -> None:
     """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
     if not sentence.between("average", frame.left, frame.figure.lead):
         return
-    for layer, member in (("per_month", "per_month"), ("per_day", "per_day"), ("per_year", "per_year")):
-        near = sentence.between(layer, frame.left, frame.figure.lead) + sentence.between(
-            layer, frame.figure.end, frame.right
-        )
-        if near:
+    for member in ("per_month", "per_day", "per_year"):
+        before = sentence.between(member, frame.left, frame.figure.lead)
+        if before or sentence.between(member, frame.figure.end, frame.right):
             frame.members["average"] = member
             return

@@ -3,15 +3,21 @@
 import re
 from dataclasses import dataclass
 
-from analysis.codelists.provinces import fold, read_provinces
-from analysis.parsing.lexicon import find_phrases
+from analysis.codelists.provinces import fold
+from analysis.codelists.toml_files import read_toml
+from analysis.documents.letters import UPPER
+from analysis.parsing.lexicon import Hit, find_phrases
 from analysis.parsing.words import split_words
 
+OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
+PROVINCE_FAMILIES = {"dossiers", "tasks", "petitions", "reception", "procedures", "satisfaction"}
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
 LOCAL = re.compile(
     r"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hành phố|TP\.?)\s+"
-    r"(?P<name>[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)*)"
+    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
 )
+PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
+PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +30,27 @@ class Body:
     name: str
 
 
-def find_bodies(text: str, start: int, end: int) -> list[Body]:
-    """Every body named in text[start:end], in order."""
+def find_bodies(text: str, start: int, end: int, province: str = "") -> list[Body]:
+    """Every body named in text[start:end], in order; a city that is the document's province itself is no district."""
     found = [
-        Body(hit.start, hit.end, hit.sense.code, text[hit.start : hit.end])
-        for hit in find_phrases(split_words(text, start, end))
-        if hit.sense.layer == "scope"
+        _with_name(text, end, hit) for hit in find_phrases(split_words(text, start, end)) if hit.sense.layer == "scope"
     ]
-    provinces = {fold(province.name) for province in read_provinces()}
+    cities = {fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"]}
+    if fold(province) == fold("Thừa Thiên Huế"):
+        cities.discard(fold("Huế"))
     for match in LOCAL.finditer(text, start, end):
-        if fold(match["name"]) in provinces or any(b.start <= match.start() < b.end for b in found):
+        city = match["kind"].lower().startswith(("tp", "thành"))
+        if (city and fold(match["name"]) in cities) or any(b.start <= match.start() < b.end for b in found):
             continue
         found.append(Body(match.start(), match.end(), "district", match.group()))
     return sorted(found, key=lambda body: body.start)
+
+
+def _with_name(text: str, end: int, hit: Hit) -> Body:
+    """A body with the place that its name ends in: "Văn phòng HĐND - UBND huyện Thạch Thất"."""
+    name = PLACE.match(text, hit.end, end) if text[: hit.end].endswith(PLACES) else None
+    last = name.end() if name else hit.end
+    return Body(hit.start, last, hit.sense.code, text[hit.start : last])
 
 
 @dataclass(frozen=True)
@@ -65,18 +79,23 @@ class Scoping:
         return named[-1]
 
 
-def read_scoping(text: str, lead_end: int, province: str, has_documents: bool) -> Scoping:
+def read_scoping(text: str, lead_end: int, province: str, families: set[str]) -> Scoping:
     """The document's scope: the office named in its title or lead, else the first body named anywhere.
 
-    `has_documents`: figures of incoming or outgoing documents are an office's, even where only "UBND tỉnh" is named.
+    `families`: what the document counts. Incoming and outgoing documents and meetings are an office's own work, even
+    where only "UBND tỉnh" is named; where an office only reports dossiers, tasks or scores, they are the province's.
     """
-    bodies = tuple(find_bodies(text, 0, len(text)))
+    bodies = tuple(find_bodies(text, 0, len(text), province))
+    office_work = bool(families & OFFICE_FAMILIES)
     if province == "Cả nước":
         return Scoping(Body(0, 0, "nation", "Cả nước"), bodies)
     lead = [body for body in bodies if body.start < lead_end]
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
-    wider = [body for body in bodies if body.scope != "district" or body in lead]
+    if not office_work and families & PROVINCE_FAMILIES:
+        offices = [body for body in offices if body.scope != "provincial_office"]
+        lead = [body for body in lead if body.scope != "provincial_office"]
+    wider = [body for body in bodies if body.scope not in ("district", "provincial_office") or body in lead]
     first = next(iter(offices or lead or wider), None)
-    if first is not None and not (has_documents and first.scope == "province"):
+    if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
-    return Scoping(Body(0, 0, "provincial_office" if has_documents else "province", ""), bodies)
+    return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)

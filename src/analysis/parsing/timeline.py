@@ -69,6 +69,9 @@ class Timeline:
             return self.current
         if mention.kind == "asof":
             return self._read_asof(mention, year)
+        if mention.kind == "span" and self.today is None and self.current is not None:
+            # "từ đầu năm đến nay" on an undated page runs to the end of the period that the page is about
+            return read_period(mention, year, self.current.end)
         return read_period(mention, year, self.today)
 
     def _read_asof(self, mention: Mention, year: int | None) -> Period | None:
