@@ -1,7 +1,7 @@
 # Sets up and runs the project. Everything is kept in this checkout (.venv, data/processed, reports), pip's cache aside.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup data report test lint lab lock clean
+.PHONY: help setup data report test lint lab pictures lock clean
 MAKEFLAGS += --no-builtin-rules
 
 # An interpreter of your own: make setup PYTHON=/path/to/python3.12. Without one, python3 or the first newer name that works.
@@ -21,7 +21,7 @@ export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/var/matplotlib
 
 help:  ## this list
 	@echo "Targets (make report and make test set everything up by themselves):"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
 
 setup: $(STAMP)  ## make .venv with the locked packages
 
@@ -66,6 +66,15 @@ lint: $(STAMP)  ## ruff (rules and format) and mypy
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	$(VENV)/bin/jupyter lab notebooks
+
+# The README's picture, of a report as it is now.
+BROWSER := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
+pictures: data  ## take the README's picture anew (needs chromium)
+	@[ -n "$(BROWSER)" ] || { echo "pictures: chromium is missing (on Debian and Ubuntu: apt-get install chromium)" >&2; exit 1; }
+	$(VENV)/bin/analysis report --year 2024 --language en -o $(VENV)/var/pictures
+	$(BROWSER) --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync \
+	  --disable-quic --no-first-run --hide-scrollbars --user-data-dir=$(CURDIR)/$(VENV)/var/browser --window-size=1100,1250 \
+	  --screenshot=$(CURDIR)/docs/report.png file://$(CURDIR)/$(VENV)/var/pictures/document_volumes.html 2>/dev/null
 
 # uv reads no pip configuration. Its own is left out, so that the hashes are those of the files that everybody gets.
 lock: $(STAMP)  ## resolve requirements.lock anew within the bounds of pyproject.toml
