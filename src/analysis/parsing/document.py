@@ -1,5 +1,6 @@
 """A whole document: sentence by sentence into readings, and the numbers that gave none with the reason why."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from analysis.codelists.indicators import read_indicators
@@ -99,9 +100,7 @@ def parse_document(document: Document) -> Parsed:
                 draft.frame.members["assigner"] = "government"
             elif assigner:
                 draft.frame.members["assigner"] = assigner
-    families = {_family(draft.frame) for draft in drafts}
-    if any(draft.frame.unit == "meeting" for draft in drafts):
-        families.add("meetings")
+    families = Counter("meetings" if d.frame.unit == "meeting" else _family(d.frame) for d in drafts)
     scoping = read_scoping(document.text, lead_end, document.source.province, families)
     readings = [
         reading
@@ -238,10 +237,9 @@ def _settle_punctual(draft: _Draft, drafts: list[_Draft]) -> None:
     frame = draft.frame
     if not frame.indicator.startswith("dossiers_punctual"):
         return
+    early = frame.indicator.replace("punctual", "early")  # a rate beside a stated early rate, a count beside a count
     beside = [
-        other.frame
-        for other in drafts
-        if abs(other.number - draft.number) <= 1 and other.frame.indicator.startswith("dossiers_early")
+        other.frame for other in drafts if abs(other.number - draft.number) <= 1 and other.frame.indicator == early
     ]
     if not any(other.members.get("level") == frame.members.get("level") for other in beside):
         frame.indicator = frame.indicator.replace("punctual", "on_time")
@@ -264,6 +262,8 @@ def _denominator(frame: Frame) -> str:
 
 def _finish(draft: _Draft, body: Body) -> list[Reading]:
     frame = draft.frame
+    if frame.members.get("district", "").casefold() in body.name.casefold():
+        frame.members.pop("district", None)
     reading = Reading(
         quote_start=draft.sentence.start,
         quote_end=draft.sentence.end,

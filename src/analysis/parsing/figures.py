@@ -42,6 +42,7 @@ HEDGE = re.compile(
     + r")\s*(?:là\s+|được\s+|có\s+|tới\s+)?$",
     re.IGNORECASE,
 )
+SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
 
 
@@ -91,6 +92,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             others.append(NotFigure(match.start(), match.end(), "service_level", levels))
         elif kind == "score":
             figures.append(_figure(text, start, match.start("score"), match.end("score"), 1, False, "score"))
+        elif kind == "fraction" and SCORES.search(text, start, match.start()) and not _noun_follows(text, match.end()):
+            figures.append(_figure(text, start, match.start("part"), match.end("part"), 1, False, "score"))
         elif kind == "fraction":
             if _looks_like_day(text, match):
                 others.append(NotFigure(match.start(), match.end(), "date"))
@@ -117,6 +120,10 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
     return figures, others
 
 
+def _noun_follows(text: str, place: int) -> bool:
+    return re.match(r"\s*[^\W\d_]", text[place : place + 3]) is not None
+
+
 def _glued_hedge(text: str, place: int) -> bool:
     """ "hơn4.500": a missing space after a hedge is a slip of the typist, and the number a figure."""
     word = re.search(r"[^\W\d_]+$", text[max(0, place - 12) : place])
@@ -128,7 +135,7 @@ def _looks_like_day(text: str, match: re.Match[str]) -> bool:
     part, whole = match["part"], match["all"]
     if not (part.isdecimal() and whole.isdecimal()) or not (0 < int(part) <= 31 and 0 < int(whole) <= 12):
         return False
-    return not re.match(r"\s*[^\W\d_]", text[match.end() : match.end() + 3])
+    return not _noun_follows(text, match.end())
 
 
 def _figure(text: str, floor: int, start: int, end: int, scale: int, percent: bool, role: str = "plain") -> Figure:

@@ -5,13 +5,20 @@ rest to the figure after ("…, đã giải quyết 50.788"). Where the gap is c
 the first, its whole, a remark in parentheses or the next of a list, is told by signs and a few words.
 """
 
+import re
 from dataclasses import dataclass, field
 
+from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.timeline import Dated
 from analysis.parsing.words import Word, split_words
 
+LOCAL_NAME = re.compile(
+    rf"(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+"
+    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
+)
+PROPER_NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*)+")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 
@@ -69,6 +76,11 @@ def read_sentence(
     hits += [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
+    hits += [
+        Hit(match.start(), match.end(), Sense("district", f"{match['kind'].lower()} {match['name']}"))
+        for match in LOCAL_NAME.finditer(text, start, end)
+    ]
+    hits += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
     hits.sort(key=lambda hit: (hit.start, hit.end))
     return Sentence(start, end, words, hits, dated, figures, others)
 
@@ -134,7 +146,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if parts:
         return _Cut(parts[0].start, "part", strong, len(closes))
     for sign in (";", ":", "."):
-        found = [word for word in free if word.folded == sign]
+        found = [word for word in free if word.folded == sign and not _only_labels(free, word, end)]
         if found:
             return _Cut(found[0].end, "part" if sign == ":" else "next", sign != ":", len(closes))
     if closes:
@@ -164,6 +176,12 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     nouns = sentence.between("noun", start, end)
     place = nouns[0].end if nouns and nouns[0].start - start <= 1 else start
     return _Cut(place, "next", own_end=end)
+
+
+def _only_labels(free: list[Word], sign: Word, end: int) -> bool:
+    """ "trong hạn: 5.640, quá hạn: 223": a colon right before a figure joins it to its label, and parts no list."""
+    listed = any(word.folded in ",;" and word.start < sign.start for word in free)
+    return sign.folded == ":" and listed and end - sign.end <= 1
 
 
 def _is_bare(sentence: Sentence, before: Figure, comma: int, end: int) -> bool:
@@ -245,5 +263,6 @@ def _is_total(sentence: Sentence, frame: Frame) -> bool:
 def _share_right(frames: list[Frame]) -> None:
     """ "03 tập thể và 06 cá nhân được tặng Bằng khen": what follows the second also belongs to the first."""
     for first, second in zip(reversed(frames[:-1]), reversed(frames[1:]), strict=True):
-        if second.relation == "and" or (second.relation == "bare" and first.parent is None):
+        shared = second.relation in ("and", "all") or (second.relation == "bare" and first.parent is None)
+        if shared:
             first.right = second.right

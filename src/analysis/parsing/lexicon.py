@@ -61,6 +61,8 @@ def read_lexicon() -> _Node:
             _add(root, phrase, Sense("concept", indicator.code))
     grammar = read_toml("grammar.toml")
     for code, phrases in grammar.items():
+        if code in ("function", "chain"):
+            continue
         for phrase in phrases:
             if code == "nothing":
                 for layer in ("concept", "noun", "member", "change", "agency", "topic", "online"):

@@ -33,6 +33,12 @@ def chain_words() -> frozenset[str]:
     return frozenset(word for phrase in read_toml("grammar.toml")["chain"] for word in phrase.split())
 
 
+@cache
+def function_words() -> frozenset[str]:
+    """Words that may follow a figure without being what it counts."""
+    return frozenset(read_toml("grammar.toml")["function"])
+
+
 def noun_after(sentence: Sentence, place: int) -> Hit | None:
     """The noun that stands directly after a figure: the longest phrase, in the sense that the topics call for."""
     nouns = [
@@ -65,12 +71,14 @@ def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     """The nouns in the words before a figure that can name what it counts, the nearest last."""
     nouns = _by_topic(sentence, sentence.between("noun", frame.left, frame.figure.lead))
-    return [
-        hit
-        for hit in nouns
-        if hit.sense.code not in ("not_counted", "generic", "person", "group", "other")
-        and (len(words_between(sentence, hit.start, hit.end)) > 1 or hit.sense.code in SHORT_NOUNS)
-    ]
+    return [hit for hit in nouns if _can_lead(hit, words_between(sentence, hit.start, hit.end))]
+
+
+def _can_lead(hit: Hit, words: list[str]) -> bool:
+    """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
+    if hit.sense.code in ("person", "group", "other"):
+        return len(words) > 1 and words[0] in ("số", "lượng")
+    return hit.sense.code not in ("not_counted", "generic") and (len(words) > 1 or hit.sense.code in SHORT_NOUNS)
 
 
 def resolve_unit(sentence: Sentence, frame: Frame) -> str:
@@ -80,6 +88,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     inherited = frame.parent.unit if frame.parent else ""
     if not inherited and frame.previous is not None:
         inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
+    if after is None and _unknown_noun(sentence, place):
+        return "other"
     if after is not None:
         if after.sense.code == "generic":
             return _generic_unit(sentence, frame, after, inherited)
@@ -95,12 +105,22 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     return inherited
 
 
+def _unknown_noun(sentence: Sentence, place: int) -> bool:
+    """Whether a word that the lexicon does not know stands right behind a figure: it counts something else."""
+    following = next((word for word in sentence.words if word.start >= place), None)
+    if following is None or not following.folded.isalpha() or following.folded in function_words():
+        return False
+    return not any(hit.start <= following.start < hit.end for hit in sentence.hits) and not any(
+        entry.mention.start <= following.start < entry.mention.end for entry in sentence.dated
+    )
+
+
 def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -> str:
     """ "97 nội dung", "67 trường hợp": the unit of the count before, or of what the words before speak of."""
-    if inherited in ("task", "petition", "other"):
+    if inherited in ("task", "petition", "report", "other"):
         return inherited
     heard = {hit.sense.code for hit in nouns_before(sentence, frame)}
-    for unit in ("task", "petition"):
+    for unit in ("task", "petition", "report"):
         if unit in heard:
             return unit
     if words_between(sentence, noun.start, noun.end) != ["nội", "dung"]:
@@ -197,9 +217,14 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
             and not any(h.start < hit.end and hit.start < h.end for h in named)
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
-    agencies = sentence.between("agency", frame.left, frame.figure.lead) if units & units_of_dimension("agency") else []
-    if agencies and len(words_between(sentence, agencies[-1].end, frame.figure.lead)) <= 2:
-        found.setdefault("agency", agencies[-1].sense.code)
+    for layer in ("agency", "district"):
+        names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
+        if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
+            found.setdefault(layer, names[-1].sense.code)
+    listed = frame.previous is not None and "district" in frame.previous.members
+    bare = sentence.between("name", frame.left, frame.figure.lead) if listed else []
+    if bare and not words_between(sentence, bare[-1].end, frame.figure.lead):
+        found.setdefault("district", bare[-1].sense.code)
     return found
 
 
@@ -208,10 +233,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if hit.start >= end:
         if hit.sense.detail not in ("type", "origin"):
             return True
+        # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = words_between(sentence, hit.end, frame.right)
-        listed = (
-            after[:1] == [","] and len(after) > 1
-        )  # "từ Trung ương, các ngành, địa phương gửi về" names all origins
+        listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit()
         return not listed and not any(word.folded in ",;(" for word in sentence.words if end <= word.start < hit.start)
     if any(
         other.end <= hit.start and not any(w.folded == "," for w in sentence.words if other.end <= w.start < hit.start)
@@ -220,6 +244,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     ):
         return False
     if hit.sense.detail not in ("type", "origin"):
+        return True
+    nouns = nouns_before(sentence, frame)
+    if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
     return all(w.start in links or w.folded in ":-" for w in sentence.words if hit.end <= w.start < frame.figure.lead)

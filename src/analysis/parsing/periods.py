@@ -66,17 +66,26 @@ PATTERNS = {
 MENTION = re.compile(
     "|".join(f"(?P<kind_{kind}>(?<!\\w){pattern})" for kind, pattern in PATTERNS.items()), re.IGNORECASE
 )
+# Words of a plan: anywhere before the mention in its clause, or (NEXT_TO) only right before it.
 PLAN = re.compile(
-    r"triển khai|phương hướng|kế hoạch|\bbàn\b|mục tiêu|trọng tâm|chuẩn bị cho|phát động|\bsang\b|thời gian tới"
-    r"|nhiệm vụ(?! được)|đến hết$|chương trình công tác|dự kiến|phấn đấu|tiếp tục",
+    r"triển khai (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu|trung hạn"
+    r"|chuẩn bị cho|phát động"
+    r"|thời gian tới|dự kiến|phấn đấu|nhiệm vụ trọng tâm",
+    re.IGNORECASE,
+)
+NEXT_TO = re.compile(
+    r"(?:nhiệm vụ|kế hoạch|trọng tâm|\bsang|bước vào|triển khai|chương trình công tác|tiếp tục|đến hết|chỉ tiêu)"
+    r"(?:\s+(?:của|trong|cho|công tác|những))*\s*$",
     re.IGNORECASE,
 )
 REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
 BASE = re.compile(
-    r"(?:so với|so|với|cùng kỳ|hơn|kém|bằng)\s*(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các)?\s*$", re.IGNORECASE
+    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng)\s*(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các)?\s*$",
+    re.IGNORECASE,
 )
+CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
 
@@ -146,21 +155,23 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):
             return "duration"
         if groups.get("part", "").lower() == "cuối":
-            return "plan" if PLAN.search(clause) or re.search(r"tới|còn lại|bàn", before) else "review"
+            return (
+                "plan"
+                if PLAN.search(clause) or NEXT_TO.search(clause) or re.search(r"tới|còn lại|bàn", before)
+                else "review"
+            )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
     if kind in ("span", "days", "asof", "since"):
         return "review"
+    beside = NEXT_TO.search(clause)
+    # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
+    if beside and not CARRIED_OUT.search(clause[: beside.start()]):
+        return "plan"
     plans = list(PLAN.finditer(clause))
-    if plans:
-        reviews = list(REVIEW.finditer(clause))
-        last = plans[-1]
-        # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
-        carried_out = last.group().lower() in ("nhiệm vụ", "kế hoạch") and re.search(
-            r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", clause[: last.start()]
-        )
-        if not carried_out and (not reviews or reviews[-1].start() < last.start()):
-            return "plan"
+    reviews = list(REVIEW.finditer(clause))
+    if plans and (not reviews or reviews[-1].start() < plans[-1].start()):
+        return "plan"
     if kind == "year" and re.match(r"\s*(?:tiếp tục|phấn đấu|sẽ|trọng tâm)", text[match.end() : match.end() + 14]):
         return "plan"
     return "review"

@@ -78,6 +78,8 @@ def _read_frame(frame: Frame, around: _Around) -> None:
     if not frame.unit and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
         frame.steps.append("unit-from-sentence-before")
+    if frame.unit == "procedure" and {"receive", "resolve"} <= frame.own:
+        frame.unit = "dossier"  # "tiếp nhận và xử lý 6.120 thủ tục" counts the dossiers
     frame.members = _members(frame, around)
     _read_count(frame, around)
     _set_topic(frame, around)
@@ -143,7 +145,7 @@ def _inheritances(frame: Frame, around: _Around) -> list[tuple[str, frozenset[st
     """What a figure may take over when its own words do not tell: from the list, its total, the sentence before."""
     steps: list[tuple[str, frozenset[str]]] = [("own", frozenset())]
     previous = frame.previous
-    if previous is not None and previous.figure.percent:
+    if previous is not None and previous.figure.percent and previous.previous is not None:
         previous = previous.previous
     if previous is not None and previous is not frame.parent:
         steps.append(("list", previous.concepts - states()))
@@ -177,6 +179,9 @@ def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
     if frame.parent is not None and frame.parent.indicator:
         if is_open(frame.parent.indicator):
             return True
+        if frame.parent.indicator == "tasks_assigned":
+            # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
+            return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
         if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
             return False
     for other in reversed(earlier):
@@ -226,10 +231,11 @@ def _read_change(frame: Frame, around: _Around, change: str) -> bool:
         _read_count(frame, around)
         frame.also = ()
     else:
+        alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
         subject = frame.previous
+        if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
+            subject = alike[-1] if alike else None
         if subject is None:
-            return False
-        if subject.unit and frame.unit and subject.unit != frame.unit and not subject.figure.percent:
             return False
         frame.unit = frame.unit or subject.unit
         frame.indicator, frame.members, frame.concepts = subject.indicator, dict(subject.members), subject.concepts
@@ -282,23 +288,29 @@ def _read_percent(frame: Frame, around: _Around, change: str) -> None:
             frame.base_unit = "dossier" if rate else frame.base_unit
         if rate is not None:
             frame.indicator = rate
+            _drop_numerator_member(frame)
             return
         if frame.own & silent():
             return
-    if owner is not None and after in ("", owner.unit) and (not named or "online_meeting" in frame.own):
+    if owner is not None and after in ("", owner.unit) and (not named or "online" in frame.own):
         rate_of_owner = rate_of_count(owner.indicator, owner.members)
         frame.members = {**owner.members, **frame.members}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
             frame.indicator = rate_of_owner.code
-            if rate_of_owner.numerator_breakdown:
-                frame.members.pop(rate_of_owner.numerator_breakdown.partition("=")[0], None)
+            _drop_numerator_member(frame)
             frame.steps.append("owner")
             return
     online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
-    if online and not frame.own - {"online_meeting", "receive"}:
+    if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
-        frame.members.pop("channel")
+        _drop_numerator_member(frame)
+
+
+def _drop_numerator_member(frame: Frame) -> None:
+    """The share of dossiers sent online is a rate of all dossiers: its numerator's channel is no breakdown of it."""
+    dimension = read_indicators()[frame.indicator].numerator_breakdown.partition("=")[0]
+    frame.members.pop(dimension, None)
 
 
 def _take_over(frame: Frame, subject: Frame) -> None:

@@ -1,6 +1,7 @@
 """Whose figure it is: the office, the one-stop centre, the whole province, a district …"""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from analysis.codelists.provinces import fold
@@ -79,19 +80,22 @@ class Scoping:
         return named[-1]
 
 
-def read_scoping(text: str, lead_end: int, province: str, families: set[str]) -> Scoping:
+def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]) -> Scoping:
     """The document's scope: the office named in its title or lead, else the first body named anywhere.
 
     `families`: what the document counts. Incoming and outgoing documents and meetings are an office's own work, even
     where only "UBND tỉnh" is named; where an office only reports dossiers, tasks or scores, they are the province's.
     """
     bodies = tuple(find_bodies(text, 0, len(text), province))
-    office_work = bool(families & OFFICE_FAMILIES)
+    office = sum(families[family] for family in OFFICE_FAMILIES)
+    province_wide = sum(families[family] for family in PROVINCE_FAMILIES)
+    named = any(body.scope == "provincial_office" and body.start < lead_end for body in bodies)
+    office_work = office > 0 if named else office > province_wide
     if province == "Cả nước":
         return Scoping(Body(0, 0, "nation", "Cả nước"), bodies)
     lead = [body for body in bodies if body.start < lead_end]
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
-    if not office_work and families & PROVINCE_FAMILIES:
+    if not office_work and province_wide:
         offices = [body for body in offices if body.scope != "provincial_office"]
         lead = [body for body in lead if body.scope != "provincial_office"]
     wider = [body for body in bodies if body.scope not in ("district", "provincial_office") or body in lead]

@@ -44,8 +44,12 @@ class Timeline:
 
     def _is_plan(self, mention: Mention) -> bool:
         """A whole year that had hardly begun when the page appeared is the year planned, not the year reviewed."""
-        if mention.role != "review" or mention.kind != "year" or self.today is None or mention.year is None:
+        if mention.role != "review" or self.today is None or mention.year is None:
             return mention.role == "plan"
+        if mention.kind in ("year", "years") and mention.year > self.today.year:
+            return True
+        if mention.kind != "year":
+            return False
         opens = dt.date(mention.year, 1, 1)
         return opens > self.today or (self.today - opens).days < NEW_YEAR_WEEKS
 
