@@ -93,3 +93,43 @@ def test_help_lists_the_commands(repository_root: Path) -> None:
     assert done.returncode == 0
     assert "extract" in done.stdout
     assert "report" in done.stdout
+
+
+def test_when_nothing_can_be_read_the_old_table_stays(documents: Path, repository_root: Path) -> None:
+    for path in documents.glob("*.txt"):
+        path.write_bytes(b"\xff\xfe\0")
+    table = documents.parent / "observations.csv"
+    done = analysis("extract", "--raw", documents, "-o", table, folder=repository_root)
+    assert done.returncode == 3
+    assert "no document could be read" in done.stderr
+    assert table.read_text(encoding="utf-8") == "as it was before\n"
+
+
+def test_wrong_choices_are_refused_before_anything_is_read(documents: Path, repository_root: Path) -> None:
+    output = documents.parent / "out"
+    done = analysis("report", "--raw", documents, "-o", output, "--language", "fr", folder=repository_root)
+    assert done.returncode == 2
+    assert not output.exists()
+
+
+PLACES = ["observations.csv/x.csv", "raw", "raw.csv"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_that_cannot_be_written_is_named_in_one_line(
+    documents: Path, repository_root: Path, place: str
+) -> None:
+    (documents.parent / "raw.csv").mkdir()
+    done = analysis("extract", "--raw", documents, "-o", documents.parent / place, folder=repository_root)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert place in done.stderr
+
+
+def test_a_folder_and_an_unreadable_file_among_the_documents(documents: Path, repository_root: Path) -> None:
+    with (documents / "sources.csv").open("a", encoding="utf-8") as stream:
+        stream.write("folder,folder,,,,,,,,\n")
+    (documents / "folder").mkdir()
+    table = documents.parent / "observations.csv"
+    done = analysis("extract", "--raw", documents, "-o", table, folder=repository_root)
+    assert done.returncode == 3
+    assert "a folder, not a document" in done.stderr

@@ -11,7 +11,7 @@ import typer
 
 from analysis.errors import InputError
 
-WRONG_INPUT, PARTLY_FAILED = 2, 3
+WRONG_INPUT, PARTLY_FAILED, STOPPED = 2, 3, 130
 # Typer brings its own copy of click's exceptions, under a name that is not public.
 UsageError: type[typer.BadParameter] = typer.BadParameter.__base__  # type: ignore[assignment]
 
@@ -41,19 +41,15 @@ def _root() -> Path:
 def _extract(raw: Path, output: Path) -> int:
     """Extract with progress on stderr; the exit code."""
     from analysis.observations.extraction import extract
+    from analysis.progress import track
 
-    on_terminal = sys.stderr.isatty()
-
-    def progress(number: int, total: int, source_id: str) -> None:
-        if on_terminal:
-            print(f"\r\033[Kextract {number}/{total}: {source_id}", end="", file=sys.stderr, flush=True)
-
-    result = extract(raw, output, progress)
-    if on_terminal:
-        print("\r\033[K", end="", file=sys.stderr)
+    result = extract(raw, output, lambda names: track(names, "extract", plain_lines=False))
     for problem in result.failed:
         print(f"analysis: {problem}", file=sys.stderr)
     read = result.documents - len(result.failed)
+    if not read:
+        print(f"analysis: no document could be read; {output} is as it was before", file=sys.stderr)
+        return PARTLY_FAILED
     print(
         f"extract: {read} of {result.documents} documents read, {result.observations} observations in {output}, "
         f"{result.unread} numbers not taken (with reasons in {output.with_name('unread.csv')})"
@@ -97,20 +93,25 @@ def report(
     """Build the HTML reports and their index; with --raw from that folder's documents, tables going to DIR/tables."""
     from analysis.observations.files import read_observations
     from analysis.reports.build import build_reports
+    from analysis.reports.parameters import LAST_YEAR, check_choices
 
+    provinces = ",".join(province or [])
+    check_choices(LAST_YEAR if year is None else year, provinces, language, geography)
     code = 0
     if raw is not None:
         if output is None:
             raise InputError("report: --raw needs -o DIR too, where its reports and tables go")
         observations = output / "tables" / "observations.csv"
         code = _extract(raw, observations)
+        if not observations.is_file():
+            raise typer.Exit(code)
     else:
         observations = _root() / "data" / "processed" / "observations.csv"
     if year is None:
         ends = read_observations(observations)["period_end"]
         year = int(ends.max()[:4]) if (ends != "").any() else 2024
     output = output or _root() / "reports" / str(year)
-    results = build_reports(observations, output, year, ",".join(province or []), language, geography)
+    results = build_reports(observations, output, year, provinces, language, geography)
     for result in results:
         if result.problem:
             print(f"analysis: {result.name}: {result.problem}", file=sys.stderr)
@@ -129,6 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"analysis: {' '.join(message.split())}", file=sys.stderr)
         sys.exit(WRONG_INPUT)
     except (typer.Abort, KeyboardInterrupt):
-        print("analysis: stopped", file=sys.stderr)
-        sys.exit(130)
+        code = STOPPED
+    if code == STOPPED:  # typer answers Ctrl-C itself, with this code and without a word
+        print("analysis: stopped; what was built before is as it was", file=sys.stderr)
     sys.exit(code or 0)

@@ -38,6 +38,10 @@ REFUSED = [
     ("source_id,file,published\na,a.txt,18/01/2024\n", "no date"),
     ("source_id,file,kind\na,a.txt,book\n", "kind “book”"),
     ("source_id,file,title\na,a.txt,one, two\n", "4 cells where the header has 3"),
+    ('source_id,file,note\na,a.txt,"one\nb,b.txt,\n', "double quotes"),
+    ("source_id,file,note,note\na,a.txt,,\n", "“note” stands twice"),
+    ("source_id,file,province\na,a.txt,Atlantis\n", "row 2: province “Atlantis”"),
+    ("source_id,file,note\na,a.txt," + "x" * 200_000 + "\n", "field larger"),
 ]
 
 

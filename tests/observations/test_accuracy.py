@@ -58,6 +58,13 @@ def test_few_rows_answer_to_no_fact(digest_score: dict[str, Any]) -> None:
     assert digest_score["noise"] <= 0.05
 
 
+def test_the_readme_says_what_its_command_prints(digest_score: dict[str, Any], repository_root: Path) -> None:
+    readme = " ".join((repository_root / "README.md").read_text(encoding="utf-8").split())
+    assert f"detection recall {digest_score['detection_recall']:.3f}" in readme
+    assert f"classification F1 {digest_score['classification_f1']:.3f}" in readme
+    assert f"full recall {digest_score['full_recall']:.3f}" in readme
+
+
 @pytest.mark.articles
 def test_articles(articles_dir: Path, gold_dir: Path, tmp_path: Path) -> None:
     extract(articles_dir, tmp_path / "observations.csv")

@@ -53,6 +53,14 @@ def read_provinces() -> tuple[Province, ...]:
     )
 
 
+NATION = "00"
+
+
+def is_nation(name: str) -> bool:
+    """Whether a name in a province column stands for the whole country."""
+    return any(entry.code == NATION for entry in _entries_by_name().get(fold(name), ()))
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics or punctuation, for comparing names as people type them."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

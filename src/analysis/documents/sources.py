@@ -5,6 +5,7 @@ import datetime as dt
 import difflib
 from pathlib import Path
 
+from analysis.codelists.provinces import resolve_province
 from analysis.documents.document import Source
 from analysis.errors import InputError
 
@@ -25,11 +26,7 @@ def read_sources(folder: Path) -> list[Source]:
         raise InputError(f"{folder}: no such folder; give one that holds sources.csv and its documents with --raw")
     if not path.is_file():
         raise InputError(f"{path}: missing; expected a CSV with the columns {', '.join(COLUMNS)} (one row a document)")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as err:
-        raise InputError(f"{path}: byte {err.start} is not UTF-8; save the file as “CSV UTF-8”") from err
-    rows = list(csv.reader(text.splitlines(keepends=True)))
+    rows = _read_rows(path)
     header = [name.strip() for name in rows[0]] if rows else []
     _check_header(path, header)
     sources: list[Source] = []
@@ -53,7 +50,23 @@ def read_sources(folder: Path) -> list[Source]:
     return sources
 
 
+def _read_rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream, strict=True)
+            return list(reader)
+    except UnicodeDecodeError as err:
+        raise InputError(f"{path}: byte {err.start} is not UTF-8; save the file as “CSV UTF-8”") from err
+    except csv.Error as err:
+        raise InputError(f"{path}, near row {reader.line_num}: {err}; check the double quotes around texts") from err
+    except OSError as err:
+        raise InputError(f"{path}: cannot be read ({err.strerror}); mend its permissions") from err
+
+
 def _check_header(path: Path, header: list[str]) -> None:
+    for name in header:
+        if name and header.count(name) > 1:
+            raise InputError(f"{path}: column “{name}” stands twice; keep one")
     for column in REQUIRED:
         if column not in header:
             raise InputError(f"{path}: column “{column}” is missing; found: {', '.join(header) or 'an empty file'}")
@@ -77,6 +90,11 @@ def _read_row(path: Path, line: int, row: dict[str, str]) -> Source:
             raise InputError(
                 f"{path}, row {line}: published “{row['published']}” is no date; expected YYYY-MM-DD or nothing"
             ) from err
+    if row.get("province"):
+        try:
+            resolve_province(row["province"], published)
+        except InputError as err:
+            raise InputError(f"{path}, row {line}: {err}") from err
     if row.get("kind") and row["kind"] not in KINDS:
         raise InputError(f"{path}, row {line}: kind “{row['kind']}” is unknown; expected {', '.join(KINDS)} or nothing")
     known = {name: row.get(name, "") for name in COLUMNS if name != "published"}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 from analysis.documents.document import Block, Document, Source, Table
@@ -10,7 +11,6 @@ from analysis.errors import InputError
 MAX_BYTES = 20_000_000
 
 LINE = re.compile(r"[^\n]*\S[^\n]*")
-CELL = re.compile(r"[^|]+")
 ITEM = re.compile(r"\s*(?:[-+•*–]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)")
 HEADING = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)/]?\s+\S")
 CLUSTER = re.compile(r"[^̀-ͯ][̀-ͯ]*|[̀-ͯ]+")
@@ -21,11 +21,16 @@ def read_text(path: Path, source: Source) -> Document:
 
     Raises InputError for a file that is missing, empty, larger than MAX_BYTES or no text.
     """
+    if path.is_dir():
+        raise InputError(f"{path}: a folder, not a document; name a file in the file column of sources.csv")
     if not path.is_file():
         raise InputError(f"{path}: no such file; correct the file column of sources.csv or put the document there")
     if path.stat().st_size > MAX_BYTES:
         raise InputError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB; split the document")
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as err:
+        raise InputError(f"{path}: cannot be read ({err.strerror}); mend its permissions or take its row out") from err
     try:
         decoded = raw.decode("utf-8-sig")
     except UnicodeDecodeError as err:
@@ -66,6 +71,8 @@ def compose(text: str) -> tuple[str, tuple[int, ...]]:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     line = text[start:end]
+    if not line.strip():
+        return start, start
     return start + len(line) - len(line.lstrip()), end - (len(line) - len(line.rstrip()))
 
 
@@ -86,11 +93,11 @@ def _is_heading(line: str) -> bool:
 
 
 def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        _trim(text, start + match.start(), start + match.end())
-        for match in CELL.finditer(text[start:end])
-        if match.group().strip()
-    )
+    """The cells between upright bars, empty ones too, without the bars that only frame the row."""
+    bars = [start - 1, *(i for i in range(start, end) if text[i] == "|"), end]
+    cells = [_trim(text, a + 1, b) for a, b in pairwise(bars)]
+    framed = text[start] == "|"
+    return tuple(cells[1:-1] if framed and text[end - 1] == "|" else cells[1:] if framed else cells)
 
 
 def _find_tables(text: str, lines: list[tuple[int, int]]) -> tuple[tuple[Table, ...], set[tuple[int, int]]]:

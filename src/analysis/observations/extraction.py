@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from analysis.errors import InputError
 from analysis.observations.checks import check_observations
 from analysis.observations.files import DOCUMENT_COLUMNS, write_observations, write_text
 from analysis.observations.table import make_table
-from analysis.parsing.document import Parsed, parse_document
+from analysis.parsing.document import parse_document
+from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
 
 UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "sentence")
@@ -31,26 +32,27 @@ class Extraction:
     failed: tuple[str, ...]
 
 
-def extract(raw: Path, output: Path, progress: Callable[[int, int, str], None] | None = None) -> Extraction:
+def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[str]] = iter) -> Extraction:
     """Read every document that `raw`/sources.csv lists and write the observation table to `output` (.csv and .parquet).
 
-    Beside it: `documents.csv` (one row a document: what is known of it, how many figures it gave, what went wrong) and
-    `unread.csv` (one row a number that became no observation, with the reason). A document that cannot be read is
-    listed in `failed` and the others go on. Raises InputError when the folder or its sources.csv cannot be used; then
-    nothing is written.
+    `watch` passes the documents' names on one by one and may show them. Beside the table: `documents.csv` (one row a
+    document: what is known of it, how many figures it gave, what went wrong) and `unread.csv` (one row a number that
+    became no observation, with the reason). A document that cannot be read is
+    listed in `failed` and the others go on; where none can be read, what was there before stays. Raises InputError when
+    the folder or its sources.csv cannot be used; then nothing is written.
     """
     sources = read_sources(raw)
     if not sources:
         raise InputError(f"{raw / 'sources.csv'}: lists no document; add a row a document (source_id, file)")
     parsed: list[Parsed] = []
     problems: dict[str, str] = {}
-    for number, source in enumerate(sources, start=1):
-        if progress is not None:
-            progress(number, len(sources), source.source_id)
+    for _, source in zip(watch([source.source_id for source in sources]), sources, strict=True):
         try:
             parsed.append(parse_document(prepare(read_source(raw, source))))
         except InputError as err:
             problems[source.source_id] = str(err)
+    if not parsed:
+        return Extraction(len(sources), 0, 0, tuple(problems.values()))
     table = make_table(parsed)
     found = {p.document.source.source_id: p for p in parsed}
     breaches = check_observations(table, [p.document for p in parsed])

@@ -7,9 +7,9 @@ import pandas as pd
 
 from analysis.codelists.provinces import Province, resolve_province
 from analysis.observations.schema import set_types
-from analysis.parsing.document import Parsed, Reading
 from analysis.parsing.meaning import join_breakdown
 from analysis.parsing.numbers import Number, interval, parse_number
+from analysis.parsing.readings import Parsed, Reading
 
 
 def make_observation_id(source_id: str, start: int, end: int, ordinal: int) -> str:

@@ -29,6 +29,7 @@ PATTERNS = {
     "rank": rf"(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
     "name": rf"(?:{NAMES})(?:\s+(?:số|thứ))?[\s:]+\d{{1,4}}(?![.,]?\d)",
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
+    "range": rf"{NUMERAL}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
     "score": rf"(?P<score>{NUMERAL})\s*/\s*{NUMERAL}(?=\s*điểm)",
     "fraction": rf"(?P<part>{NUMERAL})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
     "percent": rf"(?P<pct>{NUMERAL})\s?%",

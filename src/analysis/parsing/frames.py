@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
-from analysis.parsing.timeline import Dated
+from analysis.parsing.periods import Dated
 from analysis.parsing.words import Word, split_words
 
 LOCAL_NAME = re.compile(
@@ -225,6 +225,10 @@ def make_frames(sentence: Sentence, carried: Frame | None) -> list[Frame]:
         frames.append(frame)
         if _is_total(sentence, frame):
             open_levels.append(_Level("part", frame, frame))
+    if frames:
+        last = frames[-1]
+        signs = [word.start for word in sentence.words if word.folded == ";" and word.start >= last.figure.end]
+        last.right = min(signs, default=last.right)
     _share_right(frames)
     return frames
 

@@ -1,7 +1,8 @@
 """Expressions of time in a text: which dates they name, and what they are there for.
 
-A mention is `review` (figures may cover it), `base` (something is compared with it), `plan` (work to come) or `event`
-(the day of a meeting, of a decree, of a photograph).
+A mention is `review` (figures may cover it), `base` (something is compared with it), `plan` (work to come, as its words
+say), `ahead` (a year that had hardly begun when the page appeared), `duration` or `event` (the day of a meeting, of a
+decree, of a photograph).
 """
 
 import calendar
@@ -68,13 +69,13 @@ MENTION = re.compile(
 )
 # Words of a plan: anywhere before the mention in its clause, or (NEXT_TO) only right before it.
 PLAN = re.compile(
-    r"triển khai (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu|trung hạn"
+    r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu|trung hạn"
     r"|chuẩn bị cho|phát động"
     r"|thời gian tới|dự kiến|phấn đấu|nhiệm vụ trọng tâm",
     re.IGNORECASE,
 )
 NEXT_TO = re.compile(
-    r"(?:nhiệm vụ|kế hoạch|trọng tâm|\bsang|bước vào|triển khai|chương trình công tác|tiếp tục|đến hết|chỉ tiêu)"
+    r"(?:nhiệm vụ|trọng tâm|(?<!chuyển )\bsang|bước vào|chỉ tiêu|từ nay đến(?: hết)?|nhiệm vụ trọng tâm đến hết)"
     r"(?:\s+(?:của|trong|cho|công tác|những))*\s*$",
     re.IGNORECASE,
 )
@@ -108,6 +109,14 @@ class Mention:
     role: str
     year: int | None
     groups: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A mention with its dates read."""
+
+    mention: Mention
+    period: Period | None
 
 
 def find_mentions(text: str, start: int, end: int) -> list[Mention]:

@@ -75,7 +75,7 @@ def _read_frame(frame: Frame, around: _Around) -> None:
     if frame.figure.role == "score":
         frame.unit, frame.indicator, frame.members = "other", "other", {"type": "score"}
         return
-    if not frame.unit and context.last is not None and not around.earlier:
+    if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
         frame.steps.append("unit-from-sentence-before")
     if frame.unit == "procedure" and {"receive", "resolve"} <= frame.own:
@@ -275,6 +275,10 @@ def _read_percent(frame: Frame, around: _Around, change: str) -> None:
         frame.members = {**owner.members, **frame.members} if direct else frame.members
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
+        return
+    before_it = frame.previous
+    if frame.relation == "paren" and before_it is not None and before_it.figure.percent and not frame.own:
+        _take_over(frame, before_it)  # "99,2% (năm 2023: 98,8%)": the same rate at another time
         return
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.codelists.provinces import fold
+from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.lexicon import Hit, find_phrases
@@ -12,6 +12,7 @@ from analysis.parsing.words import split_words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
 PROVINCE_FAMILIES = {"dossiers", "tasks", "petitions", "reception", "procedures", "satisfaction"}
+OFFICE_TASKS = ("documents", "tasks", "reception", "petitions")
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
 LOCAL = re.compile(
     r"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hành phố|TP\.?)\s+"
@@ -36,9 +37,9 @@ def find_bodies(text: str, start: int, end: int, province: str = "") -> list[Bod
     found = [
         _with_name(text, end, hit) for hit in find_phrases(split_words(text, start, end)) if hit.sense.layer == "scope"
     ]
-    cities = {fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"]}
-    if fold(province) == fold("Thừa Thiên Huế"):
-        cities.discard(fold("Huế"))
+    # "thành phố Huế" of the province Thừa Thiên Huế is a district; Huế itself has been a province since 2025
+    names = (fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"])
+    cities = {name for name in names if name not in fold(province) or name == fold(province)}
     for match in LOCAL.finditer(text, start, end):
         city = match["kind"].lower().startswith(("tp", "thành"))
         if (city and fold(match["name"]) in cities) or any(b.start <= match.start() < b.end for b in found):
@@ -61,12 +62,15 @@ class Scoping:
     default: Body
     bodies: tuple[Body, ...]
 
-    def at(self, start: int, place: int, clause: int, family: str) -> Body:
+    def at(self, start: int, place: int, clause: int, family: str, members: dict[str, str]) -> Body:
         """The body whose figure stands at `place` in the sentence that begins at `start`, in the clause from `clause`.
 
         A district's one-stop unit is the district's. A province named as a whole holds for the rest of its sentence; a
-        one-stop centre does so for dossiers, and for other figures up to the next semicolon.
+        one-stop centre does so for dossiers, and for other figures up to the next semicolon. In a document about a
+        centre, documents, tasks and reception are the office's, and dossiers of lower levels the whole province's.
         """
+        if self.default.scope in ("district", "commune", "nation"):
+            return self.default
         named = [
             b
             for b in self.bodies
@@ -75,9 +79,22 @@ class Scoping:
                 b.scope == "province" or (b.scope == "one_stop_centre" and (family == "dossiers" or b.start >= clause))
             )
         ]
-        if not named or self.default.scope in ("district", "commune", "nation"):
-            return self.default
-        return named[-1]
+        if named:
+            return named[-1]
+        if self.default.scope == "one_stop_centre":
+            if family in OFFICE_TASKS:
+                return Body(place, place, "provincial_office", "")
+            if members.get("level") in ("district", "commune"):
+                return Body(place, place, "province", "")
+        return self.default
+
+
+def _only_mentioned(text: str, body: Body) -> bool:
+    """Whether a district is only named in passing: nowhere does its People's Committee act."""
+    named = LOCAL.fullmatch(body.name)
+    if named is None or body.name != f"{named['kind']} {named['name']}":
+        return False
+    return f"ubnd {named['kind']}".casefold() not in text.casefold()
 
 
 def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]) -> Scoping:
@@ -91,9 +108,9 @@ def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]
     province_wide = sum(families[family] for family in PROVINCE_FAMILIES)
     named = any(body.scope == "provincial_office" and body.start < lead_end for body in bodies)
     office_work = office > 0 if named else office > province_wide
-    if province == "Cả nước":
-        return Scoping(Body(0, 0, "nation", "Cả nước"), bodies)
-    lead = [body for body in bodies if body.start < lead_end]
+    if is_nation(province):
+        return Scoping(Body(0, 0, "nation", province), bodies)
+    lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(text, body)]
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
     if not office_work and province_wide:
         offices = [body for body in offices if body.scope != "provincial_office"]

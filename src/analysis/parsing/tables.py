@@ -1,75 +1,81 @@
 """Tables: the heads of columns and rows say what a cell counts."""
 
-from typing import Any
-
 from analysis.documents.document import Document, Table
 from analysis.parsing.figures import Figure, find_figures
 from analysis.parsing.lexicon import find_phrases
 from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
 from analysis.parsing.periods import Period, find_mentions
+from analysis.parsing.readings import Reading, Unread
+from analysis.parsing.scopes import Body
 from analysis.parsing.words import split_words
 
 TOTALS = ("tổng", "tổng số", "tổng cộng", "tổng số hồ sơ", "cộng")
+COUNTED = ("document", "dossier", "task", "petition", "visit")
 CAPTION_REACH = 400
 
 
-def read_tables(
-    document: Document, table: Table, period: Period | None
-) -> tuple[list[dict[str, Any]], list[tuple[int, int, int, int, str]]]:
-    """The readings of a table's cells (fields of `Reading` but its body) and its unread numbers.
+def read_table(
+    document: Document, table: Table, period: Period | None, body: Body
+) -> tuple[list[Reading], list[Unread]]:
+    """The readings of a table's cells, and its numbers that gave none.
 
-    The first row heads the columns; a column headed "%" is the rate of the column before it; the first cell of a row
-    names its member.
+    The first row heads the columns; a column headed "%" is the rate of the column before it; the text cells of a row
+    name its member, and where the heads say nothing, what it counts.
     """
     text = document.text
     head, *rows = table.rows
     caption = text[max(0, head[0][0] - CAPTION_REACH) : head[0][0]]
     unit = _unit(caption + " " + " ".join(text[a:b] for a, b in head))
-    columns = [_concepts(text[a:b]) for a, b in head]
-    readings: list[dict[str, Any]] = []
-    unread: list[tuple[int, int, int, int, str]] = []
+    titles = [" ".join(text[a:b].split()) for a, b in head]
+    splits = any("early" in _concepts(title) for title in titles)
+    readings: list[Reading] = []
+    unread: list[Unread] = []
     for row in rows:
-        quote = (row[0][0], row[-1][1])
-        members = _members(document, row[0])
-        before: str = ""
-        for index in range(1, len(row)):
-            a, b = row[index]
+        quote = (row[0][0], max(end for _, end in row))
+        members, row_concepts = _row_words(document, row)
+        before = ""
+        for (a, b), title in list(zip(row, titles, strict=True))[1:]:
             figures, others = find_figures(text, a, b, find_mentions(text, a, b))
+            unread += [Unread(*quote, item.start, item.end, item.reason) for item in others]
+            unread += [Unread(*quote, item.start, item.end, "cell_remark") for item in figures[1:]]
             if not figures:
-                unread += [(*quote, item.start, item.end, item.reason) for item in others]
                 continue
             figure = figures[0]
-            title = text[slice(*head[index])] if index < len(head) else ""
-            indicator = _read_cell(title, columns[index], unit, figure, before, members)
-            before = indicator if not figure.percent else before
+            indicator = _read_cell(title, row_concepts, unit, figure, before, members)
+            indicator = indicator if splits else indicator.replace("dossiers_punctual", "dossiers_on_time")
+            before = before if figure.percent else indicator
             readings.append(
-                {
-                    "quote_start": quote[0],
-                    "quote_end": quote[1],
-                    "figure": figure,
-                    "indicator": indicator,
-                    "measure": "level",
-                    "unit": "percent" if figure.percent or title.strip() == "%" else unit,
-                    "members": tuple(members.items()),
-                    "period": period,
-                    "base": None,
-                    "falls": False,
-                    "denominator": "",
-                    "rule": "table",
-                    "confidence": 0.9 if indicator != "other" else 0.5,
-                }
+                Reading(
+                    quote_start=quote[0],
+                    quote_end=quote[1],
+                    figure=figure,
+                    indicator=indicator,
+                    measure="level",
+                    unit="percent" if figure.percent or title == "%" else unit,
+                    members=tuple(members.items()),
+                    period=period,
+                    base=None,
+                    falls=False,
+                    body=body,
+                    denominator="",
+                    rule="table",
+                    confidence=0.9 if indicator != "other" else 0.5,
+                )
             )
     return readings, unread
 
 
 def _read_cell(
-    title: str, concepts: frozenset[str], unit: str, figure: Figure, before: str, members: dict[str, str]
+    title: str, row_concepts: frozenset[str], unit: str, figure: Figure, before: str, members: dict[str, str]
 ) -> str:
-    if title.strip() == "%" or (figure.percent and not concepts):
-        rate = rate_of_count(before, members)
+    concepts = _concepts(title)
+    if title == "%" or (figure.percent and not concepts):
+        direct = resolve_indicator("percent", row_concepts, set())
+        rate = direct or rate_of_count(before, members)
         return rate.code if rate else "other"
-    if " ".join(title.casefold().split()) in TOTALS and unit == "dossier":
+    if title.casefold() in TOTALS and unit == "dossier":
         concepts = frozenset({"receive"})
+    concepts = concepts or row_concepts
     if "late" in concepts and is_open(before):
         concepts |= {"open"}
     if concepts & silent():
@@ -80,7 +86,7 @@ def _read_cell(
 
 def _unit(text: str) -> str:
     nouns = [hit.sense.code for hit in find_phrases(split_words(text)) if hit.sense.layer == "noun"]
-    counted = [code for code in nouns if code in ("document", "dossier", "task", "petition", "visit")]
+    counted = [code for code in nouns if code in COUNTED]
     return counted[-1] if counted else "other"
 
 
@@ -88,12 +94,21 @@ def _concepts(title: str) -> frozenset[str]:
     return frozenset(hit.sense.code for hit in find_phrases(split_words(title)) if hit.sense.layer == "concept")
 
 
-def _members(document: Document, cell: tuple[int, int]) -> dict[str, str]:
+def _row_words(document: Document, row: tuple[tuple[int, int], ...]) -> tuple[dict[str, str], frozenset[str]]:
+    """The members and concepts that the text cells of a row name."""
     text = document.text
-    _, others = find_figures(text, *cell, [])
-    levels = [other.levels for other in others if other.levels]
-    members = {"service_level": levels[0]} if levels else {}
-    for hit in find_phrases(split_words(text, *cell)):
-        if hit.sense.layer in ("member", "agency"):
-            members.setdefault(hit.sense.detail or "agency", hit.sense.code)
-    return members
+    members: dict[str, str] = {}
+    concepts: set[str] = set()
+    for position, (start, end) in enumerate(row):
+        figures, others = find_figures(text, start, end, [])
+        if figures and position:
+            continue
+        for other in others:
+            if other.levels:
+                members.setdefault("service_level", other.levels)
+        for hit in find_phrases(split_words(text, start, end)):
+            if hit.sense.layer in ("member", "agency"):
+                members.setdefault(hit.sense.detail or "agency", hit.sense.code)
+            elif hit.sense.layer == "concept":
+                concepts.add(hit.sense.code)
+    return members, frozenset(concepts)

@@ -2,20 +2,14 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analysis.documents.document import Document
-from analysis.parsing.periods import Mention, Period, find_mentions, read_period, read_point
+from analysis.parsing.frames import Frame
+from analysis.parsing.periods import Dated, Mention, Period, find_mentions, read_period, read_point
 
-NEW_YEAR_WEEKS = 60
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A mention with its dates read."""
-
-    mention: Mention
-    period: Period | None
+NEW_YEAR_DAYS = 60
+BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class Timeline:
@@ -51,13 +45,15 @@ class Timeline:
         if mention.kind != "year":
             return False
         opens = dt.date(mention.year, 1, 1)
-        return opens > self.today or (self.today - opens).days < NEW_YEAR_WEEKS
+        return opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
+        bracketed = [(match.start(), match.end()) for match in BRACKETS.finditer(text)]
+        open_mentions = [m for m in mentions if not any(a < m.start < b for a, b in bracketed)]
         dated = [Dated(m, self._read(m) if m.role == "review" and not self._is_plan(m) else None) for m in mentions]
         self._fold_overrides(text, dated)
         for entry in dated:
-            if entry.period is not None and entry.mention.kind != "relative":
+            if entry.period is not None and entry.mention.kind != "relative" and entry.mention in open_mentions:
                 return replace(entry.period, basis="context")
         return None
 
@@ -104,7 +100,7 @@ class Timeline:
                 dated.append(Dated(replace(mention, role="event"), None))
                 continue
             if self._is_plan(mention) and mention.role == "review":
-                mention = replace(mention, role="plan")
+                mention = replace(mention, role="ahead")
             period = self._read(mention) if mention.role == "review" else None
             dated.append(Dated(mention, period))
         self._fold_overrides(text, dated)
@@ -127,28 +123,28 @@ class Timeline:
                     entry.period, basis="context" if entry.period.basis == "stated" else entry.period.basis
                 )
 
-    def period_at(self, dated: list[Dated], figures: list[int], index: int, clause_ends: list[int]) -> Period | None:
-        """The period of the figure at text position figures[index].
+    def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
+        """The period of a figure.
 
-        A mention that leads (stands before every figure of its clause) governs all figures after it; one that trails
-        belongs to the figures of its clause before it. Without either: the context, else the document's first period.
+        First one named in its own words before it, then one in its own words after it ("… 210 hồ sơ trong tháng 6"),
+        then the last one that led an earlier figure of the sentence (not one inside parentheses, not one that trailed),
+        then the context, then the document's first period.
         """
-        place = figures[index]
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
-        leading: Period | None = None
-        for entry in reviews:
-            if entry.mention.start > place:
-                break
-            clause_start = max((c for c in clause_ends if c <= entry.mention.start), default=-1)
-            if not any(clause_start < f < entry.mention.start for f in figures):
-                leading = entry.period
-        clause_end = min((c for c in clause_ends if c > place), default=10**9)
-        trailing = next((e.period for e in reviews if place < e.mention.start < clause_end), None)
-        if trailing is not None and (
-            leading is None or not any(place < f < _start_of(reviews, trailing) for f in figures)
-        ):
-            return trailing
-        return leading or self.current or self.first
+        place = frame.figure.start
+        own = [e.period for e in reviews if frame.left <= e.mention.start < place]
+        if own:
+            return own[-1]
+        trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
+        if trailing:
+            return trailing[0]
+        for other in reversed(frames[: frames.index(frame)]):
+            if other.relation == "paren" and frame.previous is not other:
+                continue
+            led = [e.period for e in reviews if other.left <= e.mention.start < other.figure.start]
+            if led:
+                return led[-1]
+        return self.current or self.first
 
     def later_in_sentence(self, dated: list[Dated], place: int) -> Period | None:
         """The next review period named after a place, in the same sentence."""
@@ -168,10 +164,6 @@ class Timeline:
         if near and period is not None:
             return Period(_year_before(period.start), _year_before(period.end), "inferred")
         return None
-
-
-def _start_of(reviews: list[Dated], period: Period) -> int:
-    return next(entry.mention.start for entry in reviews if entry.period is period)
 
 
 def _year_before(day: dt.date) -> dt.date:

@@ -32,7 +32,8 @@ def prepare_document(document: Document, general: Publication, publications: tup
     blocks: list[Block] = []
     for block in document.blocks:
         line = document.text[block.start : block.end]
-        repeated = block.kind != "row" and line in seen
+        # a caption printed twice is one; a line with figures may stand in two sections
+        repeated = block.kind != "row" and line in seen and not any(character.isdigit() for character in line)
         seen.add(line)
         if repeated or any(pattern.fullmatch(line) for pattern in patterns):
             block = replace(block, kind="furniture")

@@ -1,0 +1,99 @@
+"""Numbers that are no observation: bodies, money, lengths of time, targets, and whole sections that plan."""
+
+import re
+
+from analysis.documents.document import Block
+from analysis.documents.letters import UPPER
+from analysis.parsing.figures import Figure, NotFigure
+from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.meaning import noun_after
+from analysis.parsing.periods import Dated
+
+NEAR_CHARACTERS = 12
+
+NUMBERED = re.compile(
+    rf"\s*(?:(?P<roman>[IVX]{{1,5}})|(?P<letter>[{UPPER}])|(?P<digit>\d{{1,2}}(?:\.\d{{1,2}})*))\s*[.)/:-]\s*"
+)
+PLAN_HEADING = re.compile(
+    r"(?:phần thứ \w+\W+)?(?:một số\s+)?"
+    r"(?:phương hướng|nhiệm vụ|mục tiêu|kế hoạch|chỉ tiêu|dự kiến|giải pháp|định hướng)\b",
+    re.IGNORECASE,
+)
+RESULTS = re.compile(r"kết quả|đánh giá|thực hiện nhiệm vụ|tình hình", re.IGNORECASE)
+
+
+class PlanSection:
+    """Whether the text stands in a section of plans, which its headings open and close.
+
+    A heading opens one when it is numbered, or not the document's first, and begins with the words of a plan
+    ("II. Phương hướng, nhiệm vụ năm 2023"); the next heading of the same or a higher rank closes it.
+    """
+
+    def __init__(self) -> None:
+        self.rank: int | None = None
+
+    def hear(self, block: Block, text: str, first: bool) -> None:
+        """Take notice of a heading; other blocks change nothing."""
+        line = text[block.start : block.end]
+        numbered = NUMBERED.match(line)
+        if block.kind != "heading" and not (numbered and len(line) < 120 and line[-1] not in ".;,"):
+            return
+        rank = _rank(numbered)
+        title = line[numbered.end() :] if numbered else line
+        plans = PLAN_HEADING.match(title) is not None and not RESULTS.search(title) and (bool(numbered) or not first)
+        if self.rank is not None and rank <= self.rank:
+            self.rank = None
+        if plans and self.rank is None:
+            self.rank = rank
+
+
+def _rank(numbered: re.Match[str] | None) -> int:
+    """The rank of a heading by its number: letters and Roman numerals above digits, digits above sub-numbers."""
+    if numbered is None:
+        return 1
+    if numbered["digit"]:
+        return 2 + numbered["digit"].count(".")
+    return 1 if numbered["roman"] else 0
+
+
+def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
+    """The figures without the numbers of bodies, years, days and money, which count nothing of an office's work."""
+    kept: list[Figure] = []
+    dropped: list[NotFigure] = []
+    for index, figure in enumerate(sentence.figures):
+        place = figure.end
+        if figure.role == "part" and index + 1 < len(sentence.figures):
+            place = sentence.figures[index + 1].end
+        noun = noun_after(sentence, place)
+        if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
+            dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
+        else:
+            kept.append(figure)
+    return kept, dropped
+
+
+def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
+    """Why a figure is no observation (a code of codelists/unread.toml); "" when it is one."""
+    if _is_planned(sentence, frame, dated):
+        return "plan"
+    if not frame.unit:
+        return "no_noun"
+    return "" if frame.indicator else "change_without_subject"
+
+
+def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
+    """A word for striving rules the rest of its sentence; one for ensuring only the figure right behind it.
+
+    A period of plans rules its sentence unless a period under review stands before it ("tổng kết năm 2023, triển khai
+    nhiệm vụ năm 2024: ban hành …") or a word of reporting after it ("họp triển khai nhiệm vụ năm 2024, cho biết đã …").
+    """
+    if sentence.between("aim", sentence.start, frame.figure.lead):
+        return True
+    plans = sentence.between("plan", frame.left, frame.figure.lead)
+    if plans and frame.figure.lead - plans[-1].end <= NEAR_CHARACTERS:
+        return True
+    before = [entry.mention for entry in dated if entry.mention.end <= frame.figure.start]
+    ruling = [mention for mention in before if mention.role in ("plan", "review")]
+    if not ruling or ruling[0].role != "plan" or ruling[-1].role != "plan":
+        return False
+    return not sentence.between("report", ruling[-1].end, frame.figure.lead)

@@ -1,0 +1,146 @@
+"""Frames that were understood become readings: one figure with its meaning, its place and how sure it is."""
+
+from dataclasses import dataclass, replace
+
+from analysis.codelists.indicators import read_indicators
+from analysis.documents.document import Document
+from analysis.parsing.figures import Figure
+from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.periods import Period
+from analysis.parsing.scopes import Body
+
+# What each step of inheritance takes off the confidence of a reading.
+DOUBTS = {"list": 0.04, "total": 0.04, "list-state": 0.2, "sentence-before": 0.4, "unit-from-sentence-before": 0.25}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure understood: where it stands, what it counts, for whom and when.
+
+    `period` None: the text gives no ground. `denominator` "": not said. `rule`: how it was read.
+    """
+
+    quote_start: int
+    quote_end: int
+    figure: Figure
+    indicator: str
+    measure: str
+    unit: str
+    members: tuple[tuple[str, str], ...]
+    period: Period | None
+    base: Period | None
+    falls: bool
+    body: Body
+    denominator: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A number that became no observation, and why; the reasons are codes of codelists/unread.toml."""
+
+    quote_start: int
+    quote_end: int
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a document gave."""
+
+    document: Document
+    readings: tuple[Reading, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure read, before the questions that need the whole document: its scope, and early beside punctual."""
+
+    frame: Frame
+    sentence: Sentence
+    frames: list[Frame]
+    period: Period | None
+    base: Period | None
+    number: int
+
+    @property
+    def family(self) -> str:
+        """The family of its indicator; "" for a figure without one."""
+        indicator = read_indicators().get(self.frame.indicator)
+        return indicator.family if indicator else ""
+
+    @property
+    def clause(self) -> int:
+        """Where its clause begins: behind the last semicolon before it."""
+        place = self.frame.figure.start
+        ends = (word.end for word in self.sentence.words if word.folded == ";" and word.end <= place)
+        return max(ends, default=self.sentence.start)
+
+
+def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
+    """ "đúng hạn" said alone is on time; beside a stated "trước hạn" it is what was done on the day itself."""
+    frame = draft.frame
+    if not frame.indicator.startswith("dossiers_punctual"):
+        return
+    early = frame.indicator.replace("punctual", "early")  # a rate beside a stated early rate, a count beside a count
+    beside = [d.frame for d in drafts if abs(d.number - draft.number) <= 1 and d.frame.indicator == early]
+    if not any(other.members.get("level") == frame.members.get("level") for other in beside):
+        frame.indicator = frame.indicator.replace("punctual", "on_time")
+
+
+def make_readings(draft: Draft, body: Body) -> list[Reading]:
+    """The readings of a draft: one, or two for a figure that is received and settled at once."""
+    frame = draft.frame
+    if frame.members.get("district", "").casefold() in body.name.casefold():
+        frame.members.pop("district", None)
+    reading = Reading(
+        quote_start=draft.sentence.start,
+        quote_end=draft.sentence.end,
+        figure=frame.figure,
+        indicator=frame.indicator,
+        measure=frame.measure,
+        unit=frame.unit,
+        members=tuple(frame.members.items()),
+        period=draft.period,
+        base=draft.base,
+        falls=frame.measure != "level" and "fall" in frame.steps,
+        body=body,
+        denominator=_denominator(frame, draft.frames) if frame.measure == "level" else "",
+        rule="/".join(["clause", *frame.steps]),
+        confidence=_confidence(draft),
+    )
+    return [reading, *(replace(reading, indicator=code) for code in frame.also)]
+
+
+def _denominator(frame: Frame, frames: list[Frame]) -> str:
+    """What a rate is a share of, when the text says so: its count is named a part of a total, or out of one.
+
+    "giải quyết 643.272 hồ sơ; trong đó đúng hạn 635.593 hồ sơ, chiếm 98,81%" says resolved. Two figures that merely
+    follow each other say nothing.
+    """
+    rate = read_indicators().get(frame.indicator)
+    if rate is None or not rate.denominators:
+        return ""
+    counts = [
+        f for f in frames if f.indicator == rate.numerator and f.members == frame.members and f.measure == "level"
+    ]
+    wholes = [count.parent for count in counts if count.parent is not None and count.relation != "paren"]
+    wholes += [f for f in frames if f.relation in ("whole", "all") and f.previous in counts]
+    wholes += [f.parent for f in (frame,) if f.parent is not None and f.relation == "part"]
+    for whole in wholes:
+        word = whole.indicator.partition("_")[2]
+        if whole.indicator != rate.numerator and word in rate.denominators:
+            return word
+    return ""
+
+
+def _confidence(draft: Draft) -> float:
+    """How sure the reading is, from the steps that it took; what has no indicator is a question."""
+    confidence = 0.97 - sum(DOUBTS.get(step, 0.02) for step in draft.frame.steps)
+    if draft.period is not None and draft.period.basis == "inferred":
+        confidence -= 0.05
+    return round(min(confidence, 0.5) if draft.frame.indicator == "other" else max(confidence, 0.05), 2)

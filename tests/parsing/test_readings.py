@@ -1,0 +1,95 @@
+"""What a reading says besides its figure: the denominator of a rate, the scope, the confidence, the place in the text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.documents.document import Source
+from analysis.documents.text import make_document
+from analysis.parsing.document import parse_document
+from analysis.parsing.readings import Parsed, Reading
+
+
+def parse(text: str, province: str = "") -> Parsed:
+    return parse_document(make_document(text, Source("case", "case.txt", province=province)))
+
+
+def the_rate(text: str) -> Reading:
+    return next(reading for reading in parse(text).readings if reading.unit == "percent")
+
+
+DENOMINATORS = [
+    ("Giải quyết 1.000 hồ sơ; trong đó đúng hạn 980 hồ sơ, chiếm 98%.", "resolved"),
+    ("Tỉ lệ đúng hạn là 98%, tương ứng 98 hồ sơ đúng hạn trong tổng số 100 hồ sơ đã giải quyết xong.", "resolved"),
+    ("Hồ sơ đến hạn: 4.000, trong đó trước và đúng hạn 3.960 hồ sơ (đạt 99%).", "due"),
+    ("UBND tỉnh giao 200 nhiệm vụ; trong đó 190 nhiệm vụ đã hoàn thành, chiếm 95%.", "assigned"),
+    ("Bộ phận một cửa nhận trên 5.000 hồ sơ, tỷ lệ trả trước hạn và đúng hạn đạt 98%.", ""),
+    ("Tiếp nhận 400.000 hồ sơ, tỷ lệ xử lý đúng hạn 99,84%.", ""),
+    ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt 99%.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "denominator"), DENOMINATORS)
+def test_a_denominator_is_only_what_the_text_says(text: str, denominator: str) -> None:
+    assert the_rate(text).denominator == denominator
+
+
+SCOPES = [
+    ("Văn phòng UBND tỉnh Lạng Sơn phát hành 500 văn bản.", "Lạng Sơn", "provincial_office"),
+    ("Văn phòng UBND tỉnh Lạng Sơn cho biết toàn tỉnh tiếp nhận 500 hồ sơ.", "Lạng Sơn", "province"),
+    ("Trung tâm Phục vụ hành chính công tỉnh tiếp nhận 500 hồ sơ.", "Lạng Sơn", "one_stop_centre"),
+    (
+        "Trung tâm Phục vụ hành chính công tỉnh mở cửa. Chủ tịch UBND tỉnh tiếp công dân 12 kỳ.",
+        "Lạng Sơn",
+        "provincial_office",
+    ),
+    ("Văn phòng Tỉnh ủy Phú Thọ phục vụ 35 hội nghị.", "Phú Thọ", "party_office"),
+    ("UBND huyện Cao Lộc tiếp nhận 500 hồ sơ.", "Lạng Sơn", "district"),
+    ("UBND thành phố Hải Phòng tiếp nhận 500 hồ sơ.", "Hải Phòng", "province"),
+    ("UBND thành phố Huế tiếp nhận 500 hồ sơ.", "Thừa Thiên Huế", "district"),
+    ("UBND thành phố Huế tiếp nhận 500 hồ sơ.", "Huế", "province"),
+    ("Các bộ, ngành, địa phương tiếp nhận 500 hồ sơ.", "Cả nước", "nation"),
+]
+
+
+@pytest.mark.parametrize(("text", "province", "scope"), SCOPES)
+def test_scope(text: str, province: str, scope: str) -> None:
+    (reading,) = parse(text, province).readings
+    assert reading.body.scope == scope
+
+
+def test_a_figure_taken_from_the_sentence_before_is_less_sure() -> None:
+    sure, guessed = parse("Trong kỳ tiếp nhận 500 hồ sơ. Riêng Sở Y tế là 120 hồ sơ.").readings
+    assert sure.confidence > 0.9
+    assert guessed.indicator == "dossiers_received"
+    assert guessed.confidence < 0.75
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    check_places(parse(text))
+
+
+WORDS = st.sampled_from(
+    "hồ sơ|văn bản|nhiệm vụ|tiếp nhận|giải quyết|đúng hạn|quá hạn|trong đó|gồm|tăng|giảm|so với cùng kỳ|năm 2023|6 tháng|"
+    "(|)|;|,|:|/|%|1.234|56|7,8|12/34|0|và|còn|đạt|chiếm|tổng số|Sở Y tế|cấp xã|.|\n|- | | |".split("|")
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(WORDS, max_size=60))
+def test_no_shuffle_of_the_grammar_breaks_the_reader(words: list[str]) -> None:
+    check_places(parse(" ".join(words)))
+
+
+def check_places(parsed: Parsed) -> None:
+    """Every figure lies in its sentence, is a slice of the text that begins with a digit, and is read or unread."""
+    text = parsed.document.text
+    for reading in parsed.readings:
+        figure = reading.figure
+        assert reading.quote_start <= figure.start < figure.end <= reading.quote_end
+        assert text[figure.start : figure.end].startswith(figure.digits)
+        assert figure.digits
+    for entry in parsed.unread:
+        assert 0 <= entry.start < entry.end <= len(text)
