@@ -1,5 +1,6 @@
 """A whole document: sentence by sentence into readings, and the numbers that gave none with the reason why."""
 
+import re
 from collections import Counter
 
 from analysis.codelists.indicators import read_indicators
@@ -18,6 +19,7 @@ from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 
 LEAD_SENTENCES = 3
+DIGIT = re.compile(r"\d")
 
 
 def parse_document(document: Document) -> Parsed:
@@ -37,6 +39,7 @@ class _Reader:
         self.unread: list[Unread] = []
         self.tables: list[tuple[Table, Period | None]] = []
         self.sentences = 0
+        self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
 
     def read(self) -> Parsed:
@@ -72,6 +75,18 @@ class _Reader:
     def _read_sentence(self, block: Block, start: int, end: int) -> None:
         text = self.document.text
         dated = self.timeline.read_sentence(text, start, end)
+        if not DIGIT.search(text, start, end):
+            # prose: only its time, its topics and who assigns matter, and those only to what follows
+            self.timeline.settle(dated, end)
+            if block.kind == "heading" or self.sentences == 1 or "giao" in text[start:end]:
+                self._hand_on(read_sentence(text, start, end, dated, [], []), block, [])
+            else:
+                self.silent = (start, end)
+            return
+        if self.silent:
+            before = read_sentence(text, *self.silent, [], [], [])
+            self.context.topics = {hit.sense.code for hit in before.hits if hit.sense.layer == "topic"}
+            self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
         sentence = read_sentence(text, start, end, dated, figures, others)
         sentence.figures, skipped = drop_uncounted(sentence)
@@ -109,6 +124,7 @@ class _Reader:
     def _hand_on(self, sentence: Sentence, block: Block, kept: list[Frame]) -> None:
         """What a sentence hands on: topics to the next one, a title's or heading's to its section, total, assigner."""
         context = self.context
+        self.silent = None
         context.topics = {hit.sense.code for hit in sentence.hits if hit.sense.layer == "topic"}
         if block.kind == "heading" or self.sentences == 1:
             context.section = set(context.topics)

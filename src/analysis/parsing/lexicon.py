@@ -7,6 +7,7 @@ noun and the concept are both heard, while within a layer the longest phrase hid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.members import read_members
@@ -15,8 +16,7 @@ from analysis.codelists.units import read_scopes, read_units
 from analysis.parsing.words import Word, split_words
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One meaning of a phrase: the layer, the code in it, and a detail (a dimension, a topic, a kind of noun)."""
 
     layer: str
@@ -24,8 +24,7 @@ class Sense:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found in a text, from `start` to `end`."""
 
     start: int

@@ -8,6 +8,7 @@ decree, of a photograph).
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -69,8 +70,8 @@ MENTION = re.compile(
 )
 # Words of a plan: anywhere before the mention in its clause, or (NEXT_TO) only right before it.
 PLAN = re.compile(
-    r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu|trung hạn"
-    r"|chuẩn bị cho|phát động"
+    r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu"
+    r"|trung hạn|chuẩn bị cho|phát động"
     r"|thời gian tới|dự kiến|phấn đấu|nhiệm vụ trọng tâm",
     re.IGNORECASE,
 )
@@ -87,6 +88,8 @@ BASE = re.compile(
     re.IGNORECASE,
 )
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
+TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
+PIECE_END = re.compile(r"[.!?]\s|\n")
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
 
@@ -120,17 +123,28 @@ class Dated:
 
 
 def find_mentions(text: str, start: int, end: int) -> list[Mention]:
-    """Every expression of time in text[start:end], in order, without overlap."""
+    """Every expression of time in text[start:end], in order, without overlap; none reaches over a sentence's end."""
     found: list[Mention] = []
-    for match in MENTION.finditer(text, start, end):
-        kind = next(name[5:] for name, value in match.groupdict().items() if name.startswith("kind_") and value)
-        groups = {name: value for name, value in match.groupdict().items() if value and not name.startswith("kind_")}
-        if kind == "my" and not _is_month_year(text, match.start()):
+    for piece_start, piece_end in _pieces(text, start, end):
+        # most sentences name no time: a look for the few words that can saves the large pattern its walk
+        if not TRIGGER.search(text, piece_start, piece_end):
             continue
-        found.append(
-            Mention(match.start(), match.end(), kind, _role(text, start, match, kind, groups), _year(groups), groups)
-        )
+        for match in MENTION.finditer(text, piece_start, piece_end):
+            groups = {name: value for name, value in match.groupdict().items() if value}
+            kind = next(name[5:] for name in groups if name.startswith("kind_"))
+            groups = {name: value for name, value in groups.items() if not name.startswith("kind_")}
+            if kind == "my" and not _is_month_year(text, match.start()):
+                continue
+            role = _role(text, piece_start, match, kind, groups)
+            found.append(Mention(match.start(), match.end(), kind, role, _year(groups), groups))
     return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in PIECE_END.finditer(text, start, end):
+        yield start, match.end()
+        start = match.end()
+    yield start, end
 
 
 def _is_month_year(text: str, start: int) -> bool:

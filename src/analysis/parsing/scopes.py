@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
+from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
-from analysis.parsing.lexicon import Hit, find_phrases
-from analysis.parsing.words import split_words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
 PROVINCE_FAMILIES = {"dossiers", "tasks", "petitions", "reception", "procedures", "satisfaction"}
@@ -34,9 +34,7 @@ class Body:
 
 def find_bodies(text: str, start: int, end: int, province: str = "") -> list[Body]:
     """Every body named in text[start:end], in order; a city that is the document's province itself is no district."""
-    found = [
-        _with_name(text, end, hit) for hit in find_phrases(split_words(text, start, end)) if hit.sense.layer == "scope"
-    ]
+    found = [_with_name(text, end, match) for match in cue_pattern().finditer(text, start, end)]
     # "thành phố Huế" of the province Thừa Thiên Huế is a district; Huế itself has been a province since 2025
     names = (fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"])
     cities = {name for name in names if name not in fold(province) or name == fold(province)}
@@ -48,11 +46,27 @@ def find_bodies(text: str, start: int, end: int, province: str = "") -> list[Bod
     return sorted(found, key=lambda body: body.start)
 
 
-def _with_name(text: str, end: int, hit: Hit) -> Body:
+@cache
+def cue_scopes() -> dict[str, str]:
+    """The scope that each cue of scopes.toml names."""
+    return {cue: code for code, scope in read_scopes().items() for cue in scope.cues}
+
+
+@cache
+def cue_pattern() -> re.Pattern[str]:
+    """One pattern for the cues of scopes.toml, the longest first, in any case and with any white space."""
+    alternatives = "|".join(
+        re.escape(cue).replace(r"\ ", r"\s+") for cue in sorted(cue_scopes(), key=len, reverse=True)
+    )
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def _with_name(text: str, end: int, hit: re.Match[str]) -> Body:
     """A body with the place that its name ends in: "Văn phòng HĐND - UBND huyện Thạch Thất"."""
-    name = PLACE.match(text, hit.end, end) if text[: hit.end].endswith(PLACES) else None
-    last = name.end() if name else hit.end
-    return Body(hit.start, last, hit.sense.code, text[hit.start : last])
+    cue = " ".join(hit.group().lower().split())
+    name = PLACE.match(text, hit.end(), end) if cue.endswith(PLACES) else None
+    last = name.end() if name else hit.end()
+    return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])
 
 
 @dataclass(frozen=True)

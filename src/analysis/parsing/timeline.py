@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from analysis.documents.document import Document
@@ -21,6 +22,8 @@ class Timeline:
 
     def __init__(self, document: Document) -> None:
         mentions = find_mentions(document.text, 0, len(document.text))
+        self.mentions = mentions
+        self.starts = [mention.start for mention in mentions]
         self.today = document.source.published or _first_day(mentions)
         self.year = self._main_year(mentions)
         self.current: Period | None = None
@@ -92,7 +95,7 @@ class Timeline:
     def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
         """The dated mentions of one sentence; to be called in the order of the text."""
         dated: list[Dated] = []
-        for mention in find_mentions(text, start, end):
+        for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
             if mention.kind == "since":
                 day = read_point(mention.groups["since"], self.year, False, self.today)
                 if day is not None:

@@ -1,13 +1,12 @@
 """Words, signs and numbers of a sentence, with their places."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, number or sign; `folded` is its form for comparison."""
 
     folded: str
