@@ -32,6 +32,7 @@ class Indicator:
     whole: str = ""
     cues: tuple[str, ...] = ()
     dated: str = "context"
+    default: bool = False
 
     def label(self, language: str) -> str:
         """The indicator's label in "vi" or "en"."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from analysis.codelists.indicators import read_indicators
+from analysis.codelists.indicators import indicators_of_unit, read_indicators
 from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.meaning import (
     find_members,
@@ -21,6 +21,8 @@ from analysis.parsing.meaning import (
 
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
+# States beside which a figure may still take over what it counts from its list or total.
+TAKEN_OVER = frozenset({"online", "open", "in_progress", "late_receipt"})
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level")
 
 
@@ -101,7 +103,8 @@ def _members(frame: Frame, around: _Around) -> dict[str, str]:
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         members.update(frame.parent.members)
     if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
-        members.update(previous.members)
+        kinds = frame.unit == "document" and noun_after(around.sentence, frame.figure.end) is not None
+        members.update({d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")})
     elif previous is not None and not frame.own and not frame.strong and not frame.figure.percent:
         listed = members_before(around.sentence, previous)
         members.update({d: m for d, m in previous.members.items() if d in LIST_DIMENSIONS and d in listed})
@@ -118,6 +121,8 @@ def _read_count(frame: Frame, around: _Around) -> None:
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
     for step, inherited in _inheritances(frame, around):
+        if step != "own" and frame.own & states() - TAKEN_OVER:
+            break  # "302 đơn kỳ trước chuyển sang" is no part of what was received, even without an indicator
         beyond = around.context.section | (around.context.topics if step != "own" else set())
         found = _resolve(frame.unit, concepts | inherited, around.topics | beyond, frame, around)
         if found is not None or (concepts | inherited) & silent():
@@ -125,6 +130,8 @@ def _read_count(frame: Frame, around: _Around) -> None:
             if step != "own":
                 frame.steps.append(step)
             break
+    if found is None and not frame.own and not concepts:
+        found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
     frame.concepts = concepts
     frame.indicator = found or "other"
     if not found:
@@ -161,6 +168,8 @@ def _inheritances(frame: Frame, around: _Around) -> list[tuple[str, frozenset[st
 
 
 def _resolve(unit: str, concepts: frozenset[str], topics: set[str], frame: Frame, around: _Around) -> str | None:
+    if frame.own == {"not_due"} and frame.parent is not None and is_finished(frame.parent.indicator):
+        concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)
