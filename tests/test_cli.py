@@ -133,3 +133,24 @@ def test_a_folder_and_an_unreadable_file_among_the_documents(documents: Path, re
     done = analysis("extract", "--raw", documents, "-o", table, folder=repository_root)
     assert done.returncode == 3
     assert "a folder, not a document" in done.stderr
+
+
+def test_explain_shows_every_figure_and_why_a_number_was_not_taken(tmp_path: Path, repository_root: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(
+        "Theo Quyết định số 766/QĐ-TTg, năm 2022 Văn phòng phát hành gần 27.000 văn bản.\nHọp bàn việc chung.\n",
+        encoding="utf-8",
+    )
+    done = analysis("explain", path, "--language", "en", folder=repository_root)
+    assert done.returncode == 0, done.stderr
+    assert "⟨Quyết định số 766⟩" in done.stdout
+    assert "✗ part of a name" in done.stdout
+    assert "⟦27.000⟧" in done.stdout
+    assert "27.000 → 27000 [26000; 27000] document under · documents_issued (Documents issued)" in done.stdout
+    assert "2022-01-01 – 2022-12-31 (stated)" in done.stdout
+    assert "Họp bàn" not in done.stdout
+
+
+def test_explain_refuses_in_one_line(tmp_path: Path, repository_root: Path) -> None:
+    done = analysis("explain", tmp_path / "gone.txt", folder=repository_root)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)

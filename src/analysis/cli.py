@@ -1,4 +1,4 @@
-"""The command line: `analysis extract` and `analysis report`.
+"""The command line: `analysis extract`, `analysis report` and `analysis explain`.
 
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
@@ -118,6 +118,20 @@ def report(
     built = sum(1 for result in results if not result.problem)
     print(f"report: {built} of {len(results)} reports for {year} and their index in {output / 'index.html'}")
     raise typer.Exit(PARTLY_FAILED if built < len(results) else code)
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="a document (with its sources.csv beside it, if any)")],
+    language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the labels")] = "vi",
+) -> None:
+    """Show how a document is read: every figure with its reading, every other number with why it was not taken."""
+    from analysis.observations.explanation import explain, read_for_explanation
+
+    if language not in ("vi", "en"):
+        raise InputError(f"language “{language}”: expected vi or en")
+    for line in explain(read_for_explanation(file), language):
+        print(line)
 
 
 def main(arguments: list[str] | None = None) -> None:
