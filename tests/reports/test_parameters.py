@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import InputError
-from analysis.reports.parameters import ROOT_VARIABLE, check_parameters, find_root
+from analysis.reports.parameters import ROOT_VARIABLE, check_choices, check_parameters, find_root
 
 WRONG = [
     ({"year": 1999}, "2000"),
@@ -26,6 +26,16 @@ def test_wrong_parameters_say_what_was_expected(small_table, given, hint):
     with pytest.raises(InputError, match=hint) as caught:
         check_parameters(**{"year": 2024, "observations": small_table, **given})
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("given", "hint"), [case for case in WRONG if "observations" not in case[0]])
+def test_choices_are_checked_without_a_table(given, hint):
+    with pytest.raises(InputError, match=hint):
+        check_choices(**{"year": 2024, **given})
+
+
+def test_right_choices():
+    assert check_choices(2024, "lang son", "en", "2025") == ("Lạng Sơn",)
 
 
 def test_right_parameters(small_table):

@@ -45,17 +45,11 @@ def find_root() -> Path:
     )
 
 
-def check_parameters(
-    year: int,
-    provinces: str = "",
-    language: str = "vi",
-    geography: str = "reported",
-    observations: Path | str = DEFAULT_OBSERVATIONS,
-) -> Parameters:
-    """The parameters with provinces resolved and the table's path taken from the project's root.
+def check_choices(year: int, provinces: str = "", language: str = "vi", geography: str = "reported") -> tuple[str, ...]:
+    """Check everything but the table; the provinces as the code list spells them, () for all.
 
     Raises InputError for a year that is no whole number in 2000–2100, another language than vi or en, another
-    geography than reported or 2025, an unknown province, or a missing table.
+    geography than reported or 2025, or an unknown province.
     """
     if isinstance(year, bool) or not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
         raise InputError(f"year {year!r}: expected a whole number from {FIRST_YEAR} to {LAST_YEAR}, such as 2024")
@@ -68,10 +62,25 @@ def check_parameters(
         raise InputError(
             f"provinces {provinces!r}: expected names in one text, such as 'Lạng Sơn, Hà Tĩnh', or '' for all"
         )
+    return select_provinces(provinces)
+
+
+def check_parameters(
+    year: int,
+    provinces: str = "",
+    language: str = "vi",
+    geography: str = "reported",
+    observations: Path | str = DEFAULT_OBSERVATIONS,
+) -> Parameters:
+    """The parameters with provinces resolved and the table's path taken from the project's root.
+
+    Raises InputError for what `check_choices` refuses, and for a missing table.
+    """
+    chosen = check_choices(year, provinces, language, geography)
     if not isinstance(observations, (str, Path)) or not str(observations):
         raise InputError(f"observations {observations!r}: expected the path of a table, such as {DEFAULT_OBSERVATIONS}")
     path = Path(observations)
     path = path if path.is_absolute() else find_root() / path
     if not path.is_file():
         raise InputError(f"{path}: no observation table there; run “analysis extract” first, or name another table")
-    return Parameters(year, select_provinces(provinces), language, str(geography), path)
+    return Parameters(year, chosen, language, str(geography), path)
