@@ -6,9 +6,10 @@ import xml.etree.ElementTree as ET
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.charts import plot_over_time, plot_rates, plot_task_parts, plot_volumes, write_svg
-from analysis.charts.style import DARK, PART_COLOURS, SCOPE_COLOURS, scope_colour
+from analysis.charts.style import DARK, PART_COLOURS, SCOPE_COLOURS, TEXT, scope_colour, text_width, wrap_text
 
 NAN = float("nan")
 COMMON = {
@@ -21,6 +22,7 @@ COMMON = {
     "status": "reported",
     "conflict": False,
     "reason": "",
+    "hedge": "",
 }
 
 
@@ -131,6 +133,55 @@ def test_a_hedged_rate_is_an_open_dot_on_a_light_band():
     assert "over 99%" in texts([axes])
 
 
+def test_the_source_s_own_hedge_is_drawn():
+    rows = pd.DataFrame([mark(value=27000, lower=26000, qualifier="under", hedge="gần")])
+    assert "gần 27.000" in texts(plot_volumes(rows, "documents_received", "vi"))
+    assert "nearly 27,000" in texts(plot_volumes(rows, "documents_received", "en"))
+
+
+def test_a_task_row_says_who_assigned():
+    rows = [task_mark(completed=97, unknown=43)]
+    rows += [{**rows[0], "breakdown": f"assigner={name}", "place": name} for name in ("government", "province")]
+    (axes,) = plot_task_parts(pd.DataFrame(rows), "en")
+    said = [text.get_text() for text in axes.texts if "assign" in text.get_text()]
+    assert [line.split()[0:3] for line in said] == [
+        ["assigner", "not", "stated"],
+        ["assigned", "by", "Government,"],
+        ["assigned", "by", "provincial"],
+    ]
+
+
+def test_titles_names_and_numbers_fit_the_width():
+    """Measured in the font that is the widest of the stack."""
+    rows = [mark("Hà Nội", body="Văn phòng HĐND và UBND huyện Thạch Thất " * 3, scope="district")]
+    rows[0]["series"] = "x|district|y"
+    rows += [mark(value=1234567.0, upper=1300000.0, qualifier="approx"), absent()]
+    rates = pd.DataFrame([row | {"indicator": "dossiers_punctual_rate", "unit": "percent"} for row in rows])
+    charts = [plot_volumes(pd.DataFrame(rows), "documents_received", "vi")]
+    charts += [
+        plot_rates(rates, "dossiers_punctual_rate", "vi"),
+        plot_over_time(rates[:1], "dossiers_punctual_rate", "vi"),
+    ]
+    for panels in charts:
+        figure = panels[0].figure
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        every = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+        every += [label for axes in figure.axes if axes.axison for label in axes.get_xticklabels()]
+        for text in every:
+            box = text.get_window_extent(canvas.get_renderer())
+            assert box.x0 >= -0.5, text.get_text()
+            assert box.x1 <= figure.bbox.width + 0.5, text.get_text()
+
+
+def test_wrapped_lines_keep_every_letter():
+    text = "Lạng Sơn – huyện Cao Lộc · 2020 " + "x" * 100
+    lines = wrap_text(text, TEXT, room=120)
+    assert max(text_width(line, TEXT) for line in lines) <= 120
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert wrap_text("", TEXT) == [""]
+
+
 def task_mark(**parts):
     row = mark(indicator="tasks_completion_rate", unit="task", status="derived", assigned=246.0)
     return row | {f"part_{name}": parts.get(name, NAN) for name in PART_COLOURS}
@@ -150,6 +201,16 @@ def test_years_without_a_figure_are_left_open():
     assert [2017, 2018] in joined
     assert [2018, 2021] not in joined
     assert texts([axes]).count("–") == 2
+
+
+def test_charts_side_by_side_share_the_years():
+    rows = pd.DataFrame(
+        [mark(year=year) for year in (2017, 2019)]
+        + [mark(year=year, indicator="documents_issued", value=5e6) for year in (2017, 2018, 2024)]
+    )
+    received, issued = (plot_over_time(rows, code, "vi")[0] for code in ("documents_received", "documents_issued"))
+    assert received.get_xlim() == issued.get_xlim()
+    assert texts([received]).count("–") == 6
 
 
 @pytest.mark.parametrize("plot", [plot_volumes, plot_rates, plot_over_time])

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.charts import message, read_messages
 from analysis.charts import numbers as written
+from analysis.codelists.toml_files import read_toml
 
 NUMBERS = [
     # value, decimals, Vietnamese, English
@@ -55,6 +56,26 @@ def test_percentages_and_intervals():
 def test_a_hedge_has_its_word(qualifier, vi, en):
     assert written.format_hedged(50000, qualifier, "document", "vi") == vi
     assert written.format_hedged(50000, qualifier, "document", "en") == en
+
+
+@pytest.mark.parametrize(
+    ("word", "qualifier", "vi", "en"),
+    [
+        ("gần", "under", "gần 50.000", "nearly 50,000"),
+        ("không quá", "under", "không quá 50.000", "at most 50,000"),
+        ("hơn", "over", "hơn 50.000", "over 50,000"),
+        ("xấp xỉ", "approx", "xấp xỉ 50.000", "about 50,000"),
+        ("từ mới", "over", "từ mới 50.000", "over 50,000"),  # a word that the catalogue lacks
+    ],
+)
+def test_a_hedge_is_quoted_in_vietnamese_and_translated_in_english(word, qualifier, vi, en):
+    assert written.format_hedged(50000, qualifier, "document", "vi", word) == vi
+    assert written.format_hedged(50000, qualifier, "document", "en", word) == en
+
+
+def test_translated_hedges_are_those_of_the_code_list():
+    listed = {word for words in read_toml("numerals.toml")["hedges"].values() for word in words}
+    assert {key.removeprefix("hedge_word.") for key in read_messages() if key.startswith("hedge_word.")} <= listed
 
 
 PERIODS = [

@@ -6,7 +6,7 @@ from analysis.comparison import (
     compare_volumes,
     complete_rows,
     latest_by_class,
-    list_refused,
+    list_unshown,
     repeated_series,
     select_figures,
     select_provinces,
@@ -83,7 +83,45 @@ def test_later_publication_stands_and_the_other_is_listed(observe, documents):
     )
     marks = compare_volumes(figures)
     assert latest_by_class(marks, 2024)["source_id"].tolist() == ["late"]
-    assert list_refused(figures, marks)[["source_id", "reason"]].to_numpy().tolist() == [["early", "later_publication"]]
+    listed = list_unshown(figures, compared=[marks], shown=[latest_by_class(marks, 2024)])
+    assert listed[["source_id", "reason"]].to_numpy().tolist() == [["early", "later_publication"]]
+
+
+def test_every_figure_is_shown_or_listed(observe, documents):
+    """An earlier period that no development holds and an undated figure are listed, each with its reason."""
+    table = observe(
+        {"period_start": "2023-01-01", "period_end": "2023-03-31"},
+        {"period_start": "2023-04-01", "period_end": "2023-06-30"},
+        {"period_start": "", "period_end": "", "source_id": "early"},
+    )
+    figures = select_figures(table, documents, VOLUMES, 2024)
+    marks = compare_volumes(figures)
+    listed = list_unshown(figures, compared=[marks], shown=[latest_by_class(marks, 2024), repeated_series(marks)])
+    assert listed.set_index("observation_id")["reason"].to_dict() == {"id0": "earlier_period", "id2": "undated"}
+
+
+HEDGES = [
+    # the sentence up to the figure, its qualifier, the source's own word
+    ("Văn thư xử lý gần ", "under", "gần"),
+    ("Văn thư xử lý DƯỚI ", "under", "dưới"),
+    ("đạt không dưới ", "over", "không dưới"),
+    ("Hơn ", "over", "hơn"),
+    ("xấp xỉ ", "approx", "xấp xỉ"),
+    ("gần là ", "under", "gần"),
+    ("gâ\u0300n ", "under", "gần"),  # decomposed letters
+    ("ban hành trên", "over", "trên"),
+    ("ban hành ", "over", ""),  # said elsewhere: nothing is made up
+    ("gần ", "exact", ""),
+    ("trên ", "under", ""),  # another qualifier's word: a person has corrected the reading
+    ("thửa", "over", ""),  # no word, the end of one
+]
+
+
+@pytest.mark.parametrize(("before", "qualifier", "word"), HEDGES)
+def test_hedge_is_the_source_s_own_word(observe, documents, before, qualifier, word):
+    row = {"quote": f"{before}27.000 văn bản", "char_start": 50, "figure_start": 50 + len(before)}
+    (figure,) = select_figures(observe(row | {"qualifier": qualifier}), documents, VOLUMES, 2023).to_dict("records")
+    assert figure["hedge"] == word
 
 
 def test_conflicting_sources_stay_side_by_side(observe, documents):

@@ -13,8 +13,11 @@ from analysis.comparison import (
     compare_tasks,
     counts_of,
     derive_wilson_bounds,
+    latest_by_class,
+    list_unshown,
     select_figures,
     split_tasks,
+    statements_behind,
 )
 from analysis.comparison.tasks import derive_completion_bounds
 
@@ -154,6 +157,49 @@ def test_stated_completion_rate_counts_where_there_are_no_counts(observe, docume
     both = compare_completion(select_figures(observe(stated, *counts), documents, indicators, 2023))
     assert both["interval_basis"].tolist() == ["wilson"]
     assert both["value"].tolist() == [pytest.approx(100 * 3285 / 3441)]
+
+
+PRINTED = [
+    # printed rate with its bounds, its denominator, and whether the counts 3.285 of 3.441 (95,466 %) contradict it
+    ((95.4, 95.35, 95.45), "", True),
+    ((95.4, 95.35, 95.45), "assigned", True),
+    ((95.5, 95.45, 95.55), "assigned", False),
+    ((95.4, 95.35, 95.45), "due", False),  # a share of something else contradicts nothing
+]
+
+
+@pytest.mark.parametrize(("rate", "denominator", "differs"), PRINTED)
+def test_printed_rate_stands_beside_the_counts(observe, documents, rate, denominator, differs):
+    value, lower, upper = rate
+    stated = {"indicator": "tasks_completion_rate", "unit": "percent", "value": value, "lower": lower, "upper": upper}
+    counts = [
+        {"indicator": "tasks_assigned", "unit": "task", "value": 3441},
+        {"indicator": "tasks_completed", "unit": "task", "value": 3285},
+    ]
+    table = observe(stated | {"denominator": denominator}, *counts)
+    figures = select_figures(table, documents, (*TASK_COUNTS, *TASK_RATES), 2023)
+    marks = compare_completion(figures)
+    (mark,) = marks.to_dict("records")
+    assert (mark["beside"], mark["beside_value"], mark["differs"]) == ("id0", value, differs)
+    assert list_unshown(figures, compared=[marks], shown=[marks]).empty
+
+
+def test_a_count_without_assigned_tasks_is_listed(observe, documents):
+    rows = [{"indicator": "tasks_completed", "unit": "task"}, {"indicator": "tasks_overdue_rate", "unit": "percent"}]
+    figures = select_figures(observe(*rows), documents, (*TASK_COUNTS, *TASK_RATES), 2023)
+    marks = compare_tasks(figures)
+    assert list_unshown(figures, compared=[marks], shown=[marks])["reason"].tolist() == ["not_drawn"] * 2
+
+
+def test_statements_behind_a_bar(observe, documents):
+    rows = [
+        {"indicator": "tasks_assigned", "unit": "task", "value": 81, "breakdown": "assigner=government"},
+        {"indicator": "tasks_not_due", "unit": "task", "value": 51, "breakdown": "assigner=government"},
+        {"indicator": "tasks_not_due", "unit": "task", "value": 7, "breakdown": "assigner=province"},
+    ]
+    figures = select_figures(observe(*rows), documents, TASK_COUNTS, 2023)
+    behind = statements_behind(latest_by_class(compare_tasks(figures), 2023), figures)
+    assert sorted(behind["observation_id"]) == ["id0", "id1"]
 
 
 def test_nothing_to_compare_is_an_empty_table(observe, documents):

@@ -12,6 +12,8 @@ from analysis.reports.build import ReportResult, build_reports
 HOSTILE_QUOTE = "<script>alert(1)</script><img src=x onerror=alert(2)> 4.321 văn bản </td></table> $x$ {{ 7*7 }}"
 HOSTILE_NAME = "Nơi <b onclick=alert(3)>lạ</b> $x$ [a](javascript:alert(4))"
 
+HEDGES = {"exact": "", "over": "trên ", "under": "gần ", "approx": "khoảng "}
+
 # source, province, scope, body, indicator, breakdown, first day, last day, printed, value, lower, upper, qualifier
 OFFICE = ("provincial_office", "Văn phòng UBND tỉnh")
 WHOLE = ("province", "tỉnh")
@@ -58,7 +60,7 @@ def make_table(figures: list[tuple]) -> pd.DataFrame:
         quote = (
             HOSTILE_QUOTE
             if row["source_id"] == "odd-2019"
-            else f"Trong kỳ có {row['printed']} theo báo cáo {position}."
+            else f"Trong kỳ có {HEDGES[row['qualifier']]}{row['printed']} theo báo cáo {position}."
         )
         start = quote.index(row["printed"])
         blank = {column: "" for column in COLUMNS if column not in (*NUMBERS, *OFFSETS)}
@@ -117,6 +119,12 @@ def small_table(tmp_path_factory) -> Path:
 def table_of(tmp_path: Path) -> Callable[[int], Path]:
     """Write a table of the first so many figures."""
     return lambda count: write_table(tmp_path, FIGURES[:count])
+
+
+@pytest.fixture
+def table_with(tmp_path: Path) -> Callable[..., Path]:
+    """Write a table of own figures: tuples as in FIGURES."""
+    return lambda *figures: write_table(tmp_path, list(figures))
 
 
 @pytest.fixture(scope="session")

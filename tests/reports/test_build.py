@@ -1,8 +1,10 @@
 """Runs of the notebooks: what is published, what a failed one leaves, what the index says."""
 
+import os
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 
 from analysis.errors import InputError
@@ -96,6 +98,101 @@ def test_a_cell_that_fails_is_named(monkeypatch, table_of, tmp_path):
     (result,) = build_reports(table_of(3), tmp_path / "out", 2024, "", "en", "reported")
     assert re.fullmatch(r"cell \d of notebook on_time_rates: ValueError: a <b> fault", result.problem)
     assert "a &lt;b&gt; fault" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_index_counts_what_was_not_taken(one_broken, table_of, tmp_path):
+    table = table_of(3)
+    documents = pd.read_csv(table.with_name("documents.csv"), dtype=str).assign(figures="1", unread="0", problem="")
+    documents.loc[0, "unread"] = "12"
+    documents.loc[1, ["unread", "problem"]] = ["", "b.txt: no text"]
+    documents.to_csv(table.with_name("documents.csv"), index=False)
+    build_reports(table, tmp_path / "out", 2024, "", "en", "reported")
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "12 numbers in the documents were not taken" in index
+    assert "1 document could not be read" in index
+    assert "b.txt: no text" in index
+
+
+# What stands in the way in the output folder: it is refused in one line, and nothing is touched.
+OBSTACLES = ["on_time_rates.html", "index.html", "notebooks/on_time_rates.ipynb"]
+
+
+@pytest.mark.parametrize("name", OBSTACLES)
+def test_a_folder_in_the_way_is_refused(table_of, tmp_path, name):
+    (tmp_path / "out" / name).mkdir(parents=True)
+    with pytest.raises(InputError, match="a folder stands") as caught:
+        build_reports(table_of(3), tmp_path / "out", 2024, "", "vi", "reported")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_for_the_folder_of_notebooks_is_refused(table_of, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "notebooks").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="a file stands"):
+        build_reports(table_of(3), tmp_path / "out", 2024, "", "vi", "reported")
+
+
+def test_a_folder_that_cannot_be_written_is_refused(monkeypatch, table_of, tmp_path):
+    """The permission is refused here as by a read-only folder: whoever runs the tests as root may write anywhere."""
+
+    def refuse(dir, **_):
+        raise PermissionError(13, "Permission denied", str(dir))
+
+    monkeypatch.setattr(build.tempfile, "TemporaryFile", refuse)
+    with pytest.raises(InputError, match=r"out: cannot write there \(Permission denied\)"):
+        build_reports(table_of(3), tmp_path / "new" / "out", 2024, "", "vi", "reported")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into any folder: permissions hold nothing back")
+@pytest.mark.parametrize("mode", [0o555, 0o000])
+def test_a_read_only_folder_is_refused(table_of, tmp_path, mode):
+    table = table_of(3)
+    (tmp_path / "out").mkdir(mode=mode)
+    with pytest.raises(InputError, match="cannot write there"):
+        build_reports(table, tmp_path / "out", 2024, "", "vi", "reported")
+
+
+def test_nothing_is_written_beside_the_folder(one_broken, monkeypatch, table_of, tmp_path):
+    """A writable folder in a parent that is not: no sibling, not even for a while."""
+    seen = []
+    (tmp_path / "parent" / "out").mkdir(parents=True)
+
+    def run(*_, **__):
+        seen.extend(path.name for path in (tmp_path / "parent").iterdir())
+        raise ValueError("stop")
+
+    monkeypatch.setattr(build.papermill, "execute_notebook", run)
+    build_reports(table_of(3), tmp_path / "parent" / "out", 2024, "", "vi", "reported")
+    assert seen == ["out"]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_an_interrupted_run_leaves_no_empty_folder(monkeypatch, table_of, tmp_path, there):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build.papermill, "execute_notebook", interrupt)
+    table = table_of(3)
+    if there:
+        (tmp_path / "new").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        build_reports(table, tmp_path / "new" / "out", 2024, "", "vi", "reported")
+    assert (tmp_path / "new").exists() == there
+    assert not (tmp_path / "new" / "out").exists()
+
+
+def test_an_interrupted_run_keeps_what_was_published(monkeypatch, table_of, tmp_path):
+    def publish_one(name, parameters, root, output):
+        if name != REPORT_NAMES[0]:
+            raise KeyboardInterrupt
+        (output / f"{name}.html").write_text("page", encoding="utf-8")
+        return build.ReportResult(name, output / f"{name}.html")
+
+    monkeypatch.setattr(build, "_build_one", publish_one)
+    with pytest.raises(KeyboardInterrupt):
+        build_reports(table_of(3), tmp_path / "out", 2024, "", "vi", "reported")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{REPORT_NAMES[0]}.html"]
 
 
 WRONG = [

@@ -76,6 +76,8 @@ def test_a_figure_leads_to_its_sentence(built):
 def test_hedges_gaps_and_unknown_parts_are_visible(built):
     text, _ = read_page(built, (2024, "vi"), "document_volumes")
     assert "trên 50.000" in text
+    assert "gần 27.000" in text
+    assert "dưới 27.000" not in text
     assert "50.000–60.000" in text
     assert "không nêu" in text
     text, _ = read_page(built, (2020, "en"), "task_completion")
@@ -137,6 +139,42 @@ def browser(chromium):
         running = driver.chromium.launch(executable_path=chromium, args=quiet)
         yield running
         running.close()
+
+
+# Of every text of every chart: its words, how far it stands out of its SVG's viewBox, its type's size in CSS pixels.
+CHART_TEXTS = """() => [...document.querySelectorAll("figure svg")].flatMap((svg) => {
+    const view = svg.viewBox.baseVal, scale = svg.getBoundingClientRect().width / view.width;
+    return [...svg.querySelectorAll("text")].map((text) => {
+        const box = text.getBBox(), place = text.getCTM(), own = svg.getCTM().inverse().multiply(place);
+        const ends = [[box.x, box.y], [box.x + box.width, box.y + box.height]].map(([x, y]) =>
+            new DOMPoint(x, y).matrixTransform(own));
+        const out = Math.max(view.x - ends[0].x, ends[1].x - view.x - view.width,
+            view.y - ends[0].y, ends[1].y - view.y - view.height);
+        return [text.textContent, out, parseFloat(getComputedStyle(text).fontSize) * scale];
+    });
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("run", RUNS)
+def test_text_of_charts_is_whole_and_legible(browser, built, run):
+    """Nothing of a text lies outside its chart, and on a phone 360 pixels wide no type is below 11 pixels."""
+    page = browser.new_page()
+    for name in REPORT_NAMES:
+        for width in (360, 1200):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto((built[run] / f"{name}.html").as_uri())
+            found = page.evaluate(CHART_TEXTS)
+            assert found
+            assert [text for text, out, _ in found if out > 0.5] == [], (name, width)
+            assert [text for text, _, size in found if size < 11] == [], (name, width)
+    page.close()
+
+
+@pytest.mark.parametrize(("run", "name"), PAGES)
+def test_cells_for_the_notebook_alone_are_left_out(built, run, name):
+    text, _ = read_page(built, run, name)
+    assert "papermill notebooks/" not in text
 
 
 @pytest.mark.browser

@@ -4,8 +4,7 @@ import pandas as pd
 
 from analysis.charts.messages import message
 from analysis.codelists import read_members, read_scopes
-
-WHOLE_COUNTRY = "Cả nước"
+from analysis.codelists.provinces import is_nation
 
 
 def scope_name(scope: str, language: str) -> str:
@@ -18,7 +17,7 @@ def translate_place(place: str, language: str) -> str:
     """A place's name: provinces keep theirs, the country as a whole has one in each language."""
     if not place:
         return message("place.none", language)
-    return message("place.whole_country", language) if place == WHOLE_COUNTRY else place
+    return message("place.whole_country", language) if is_nation(place) else place
 
 
 def place_name(row: pd.Series, language: str) -> str:
@@ -31,10 +30,11 @@ def place_name(row: pd.Series, language: str) -> str:
     return name
 
 
-def assigner_name(breakdown: str, language: str) -> str:
-    """Who assigned the tasks; "" for all of them together."""
+def assigner_name(row: pd.Series, language: str) -> str:
+    """Who assigned the tasks, or that the text does not say; "" for figures that are not about tasks."""
+    breakdown = row["breakdown"]
     if not breakdown:
-        return ""
+        return message("assigner_unsaid", language) if row["indicator"].startswith("tasks_") else ""
     dimension, _, code = breakdown.partition("=")
     member = read_members().get((dimension, code))
     return message("assigned_by", language, assigner=member.label(language) if member else code)

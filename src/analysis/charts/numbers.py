@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 
-from analysis.charts.messages import message
+from analysis.charts.messages import message, read_messages
 from analysis.comparison import classify_period
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -49,10 +49,17 @@ def interval_decimals(lower: float, upper: float) -> int:
     return 0 if width >= 10 else 1 if width >= 1 else 2 if width >= 0.05 else 3
 
 
-def format_hedged(value: float, qualifier: str, unit: str, language: str) -> str:
-    """The number with the word of its hedge before it: “trên 50.000”, “over 50,000”."""
+def format_hedged(value: float, qualifier: str, unit: str, language: str, word: str = "") -> str:
+    """The number with its hedge before it: the source's own `word` in Vietnamese (“gần 27.000”), what it means in
+    English (“nearly 27,000”). Without a word the plainest one of the qualifier.
+    """
     number = format_value(value, unit, language)
-    return number if qualifier == "exact" else message(f"hedge.{qualifier}", language, number=number)
+    if qualifier == "exact":
+        return number
+    if word and language == "vi":
+        return f"{word} {number}"
+    key = f"hedge_word.{word}"
+    return message(key if key in read_messages() else f"hedge.{qualifier}", language, number=number)
 
 
 def format_date(day: str, language: str) -> str:

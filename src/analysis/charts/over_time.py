@@ -1,5 +1,8 @@
 """Small multiples over the years: one panel a series and class of period, gaps left open."""
 
+import math
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -11,75 +14,117 @@ from analysis.charts.style import (
     INK,
     MUTED,
     PAPER,
+    ROOM,
+    SIDE,
     SMALL,
     TEXT,
     WIDTH,
     chart_style,
     make_figure,
     scope_colour,
+    text_width,
+    title_height,
+    wrap_text,
+    write_title,
 )
 from analysis.codelists import read_indicators
 
-TITLE = 30.0
-HEADING = 34.0
+HEADING = 38.0
+LINE = TEXT + 4
 BODY = 84.0
-YEARS = 20.0
+YEARS = 22.0
 GAP = 14.0
-SIDE = 2.0
+
+
+NUMBER = TEXT
+RAISED = NUMBER + 3
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years that the panels of all charts side by side share: first, last, and the room beside them in years."""
+
+    first: int
+    last: int
+    side: float
+
+    @property
+    def points(self) -> float:
+        """Points between two years."""
+        return ROOM / (self.last - self.first + 2 * self.side)
+
+
+def _label(row: pd.Series, language: str) -> str:
+    percent = row["unit"] == "percent" or row["indicator"] == "tasks_completion_rate"
+    value = round(row["value"], 1) if row["status"] == "derived" else row["value"]
+    return format_hedged(value, row["qualifier"], "percent" if percent else "count", language, row["hedge"])
+
+
+def _years_of(rows: pd.DataFrame, language: str) -> Years:
+    first, last = int(rows["period_year"].min()), int(rows["period_year"].max())
+    # Half of the widest number fits beside the outer years.
+    half = max(text_width(_label(row, language), NUMBER, "bold") for _, row in rows.iterrows()) / 2 + 1
+    return Years(first, last, half * max(last - first, 1) / (ROOM - 2 * half))
 
 
 def plot_over_time(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
     """A panel a series and class with the figure of each year; returns the panels' Axes (their figure is one).
 
-    `rows` are marks of `repeated_series`. Volumes start at zero; rates use one scale that holds them all. Only
-    neighbouring years are joined by a line; a year without a figure is marked as not stated.
+    `rows` are marks of `repeated_series`, of every indicator that stands beside this one: they share the years.
+    Volumes start at zero; rates use one scale that holds them all. Only neighbouring years are joined by a line; a
+    year without a figure is marked as not stated.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
         return []
     title = message("chart.over_time", language, indicator=read_indicators()[indicator].label(language))
-    percent = bool((own["unit"].eq("percent") | own["indicator"].eq("tasks_completion_rate")).any())
-    groups = list(own.groupby(["series", "breakdown", "period_class"], sort=False))
-    first, last = int(own["period_year"].min()), int(own["period_year"].max())
-    total = TITLE + len(groups) * (HEADING + BODY + YEARS) + GAP * max(len(groups) - 1, 0)
+    groups = []
+    for (_, _, period_class), part in own.groupby(["series", "breakdown", "period_class"], sort=False):
+        row = part.iloc[0]
+        name = " · ".join(filter(None, [place_name(row, language), assigner_name(row, language)]))
+        kind = f"{scope_name(row['scope'], language)} · {message(f'period_class.{period_class}', language)}"
+        groups.append((part, name, wrap_text(name, TEXT, "bold"), wrap_text(kind, SMALL)))
+    years = _years_of(rows, language)
+    heights = [HEADING + LINE * (len(names) + len(kinds) - 2) + BODY + YEARS for _, _, names, kinds in groups]
+    total = title_height(title) + sum(heights) + GAP * max(len(groups) - 1, 0)
     panels = []
     with chart_style():
         figure = make_figure(total)
-        figure.text(SIDE / WIDTH, 1 - 15 / total, title, size=TEXT + 3, weight="bold", va="center", color=INK)
-        top = TITLE
-        for (_, breakdown, period_class), part in groups:
-            row = part.iloc[0]
-            name = " · ".join(filter(None, [place_name(row, language), assigner_name(str(breakdown), language)]))
-            kind = f"{scope_name(row['scope'], language)} · {message(f'period_class.{period_class}', language)}"
-            figure.text(SIDE / WIDTH, 1 - (top + 9) / total, name, weight="bold", va="center", color=INK)
-            figure.text(
-                SIDE / WIDTH, 1 - (top + 24) / total, kind, size=SMALL, va="center", color=scope_colour(row["scope"])
-            )
-            bottom = top + HEADING + BODY
-            axes = figure.add_axes((SIDE / WIDTH, 1 - bottom / total, 1 - 2 * SIDE / WIDTH, BODY / total))
-            _draw_years(axes, part, first, last, percent, language)
+        figure.set_label(title)
+        top = write_title(figure, title, total)
+        for (part, name, names, kinds), height in zip(groups, heights, strict=True):
+            y, colour = top + 10, scope_colour(part.iloc[0]["scope"])
+            for line in names:
+                figure.text(SIDE / WIDTH, 1 - y / total, line, weight="bold", va="center", color=INK)
+                y += LINE
+            for line in kinds:
+                figure.text(SIDE / WIDTH, 1 - y / total, line, size=SMALL, va="center", color=colour)
+                y += LINE
+            bottom = top + height - YEARS
+            axes = figure.add_axes((SIDE / WIDTH, 1 - bottom / total, ROOM / WIDTH, BODY / total))
+            _draw_years(axes, part, name, years, language)
             panels.append(axes)
-            top = bottom + YEARS + GAP
+            top += height + GAP
     return panels
 
 
-def _draw_years(axes: Axes, part: pd.DataFrame, first: int, last: int, percent: bool, language: str) -> None:
+def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, language: str) -> None:
     colour = scope_colour(part.iloc[0]["scope"])
+    percent = part.iloc[0]["unit"] == "percent" or part.iloc[0]["indicator"] == "tasks_completion_rate"
     low, high = (part["lower"].min(), part["upper"].max()) if percent else (0.0, part["upper"].max())
     room = (high - low) or 1.0
     # Room above for the numbers; for rates also below, where the scale does not begin at zero.
-    axes.set_ylim(low - (0.25 * room if percent else 0), high + 0.42 * room)
-    # Half a label's width beside the outer years.
-    side = 0.075 * (last - first + 1)
-    axes.set_xlim(first - side - 0.1, last + side + 0.1)
+    axes.set_ylim(low - (0.25 * room if percent else 0), high + 0.6 * room)
+    axes.set_xlim(years.first - years.side, years.last + years.side)
     axes.set_yticks([])
-    ticks = range(last, first - 1, -1 if last - first < 9 else -2)
+    step = math.ceil((text_width("2000", SMALL) + 6) / years.points)
+    ticks = range(years.last, years.first - 1, -step)
     axes.set_xticks(ticks, [str(year) for year in ticks])
     axes.tick_params(axis="x", length=0, pad=4)
     axes.spines[["left", "right", "top"]].set_visible(False)
-    years = {int(str(year)): rows for year, rows in part.groupby("period_year")}
-    for year in range(first, last + 1):
-        if year not in years:
+    by_year = {int(str(year)): rows for year, rows in part.groupby("period_year")}
+    for year in range(years.first, years.last + 1):
+        if year not in by_year:
             axes.text(
                 year,
                 0.42,
@@ -89,42 +134,52 @@ def _draw_years(axes: Axes, part: pd.DataFrame, first: int, last: int, percent: 
                 va="center",
                 color=MUTED,
             )
-            continue
-        if year - 1 in years:
-            pair = [years[year - 1].iloc[-1]["value"], years[year].iloc[-1]["value"]]
+        elif year - 1 in by_year:
+            pair = [by_year[year - 1].iloc[-1]["value"], by_year[year].iloc[-1]["value"]]
             axes.plot([year - 1, year], pair, color=colour, linewidth=1.6, alpha=0.55)
-    for year, rows in years.items():
+    free = -math.inf
+    raised = False
+    for year, rows in by_year.items():
         for _, row in rows.iterrows():
-            hedged = bool(row["hedged"])
-            axes.plot(
-                [year, year],
-                [row["lower"], row["upper"]],
-                color=colour,
-                linewidth=7 if hedged else 1.6,
-                alpha=0.38 if hedged else 1,
-                solid_capstyle="butt",
-            )
-            axes.plot(
-                [year],
-                [row["value"]],
-                "o",
-                markersize=7,
-                color=colour,
-                markerfacecolor=PAPER if hedged else colour,
-                markeredgewidth=1.6,
-            )
+            _draw_mark(axes, year, row, colour)
         row = rows.iloc[-1]
-        unit = "percent" if percent else "count"
-        value = round(row["value"], 1) if row["indicator"] == "tasks_completion_rate" else row["value"]
-        axes.annotate(
-            format_hedged(value, row["qualifier"], unit, language),
+        label = _label(row, language)
+        half = text_width(label, NUMBER, "bold") / 2
+        at = (year - years.first) * years.points
+        # A number that would run into its neighbour's stands a line higher.
+        raised = at - half < free + 4 and not raised
+        free = at + half
+        written = axes.annotate(
+            label,
             (year, max(row["upper"], row["value"])),
-            xytext=(0, 6),
+            xytext=(0, 6 + RAISED * raised),
             textcoords="offset points",
             ha="center",
             va="bottom",
-            size=SMALL + 0.5,
+            size=NUMBER,
             weight="bold",
             color=INK,
         )
+        written.set_label(f"{name}, {year}: {label}")
     axes.axhline(axes.get_ylim()[0], color=GRID, linewidth=1)
+
+
+def _draw_mark(axes: Axes, year: int, row: pd.Series, colour: str) -> None:
+    hedged = bool(row["hedged"])
+    axes.plot(
+        [year, year],
+        [row["lower"], row["upper"]],
+        color=colour,
+        linewidth=7 if hedged else 1.6,
+        alpha=0.38 if hedged else 1,
+        solid_capstyle="butt",
+    )
+    axes.plot(
+        [year],
+        [row["value"]],
+        "o",
+        markersize=7,
+        color=colour,
+        markerfacecolor=PAPER if hedged else colour,
+        markeredgewidth=1.6,
+    )

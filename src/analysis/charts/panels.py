@@ -14,21 +14,36 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.charts.messages import message
 from analysis.charts.names import assigner_name, place_name, scope_name
 from analysis.charts.numbers import format_number, format_percent, format_period
-from analysis.charts.style import ABSENT, INK, MUTED, SMALL, TEXT, TRACK, WIDTH, chart_style, make_figure, scope_colour
+from analysis.charts.style import (
+    ABSENT,
+    INK,
+    MUTED,
+    ROOM,
+    SIDE,
+    SMALL,
+    TEXT,
+    TRACK,
+    WIDTH,
+    chart_style,
+    make_figure,
+    scope_colour,
+    text_width,
+    title_height,
+    wrap_text,
+    write_title,
+)
 from analysis.comparison.latest import order_marks
 
-TITLE = 30.0
-PANEL_TITLE = 24.0
-SCOPE_LINE = 20.0
-ROW = 40.0
-MARK_AT = 25.0  # of a row: where its mark's middle is, below the row's text
-AXIS = 24.0
+PANEL_TITLE = 26.0
+SCOPE_LINE = 22.0
+ROW = 42.0
+MARK_AT = 27.0  # of a row: where its mark's middle is, below the row's text
+AXIS = 26.0
 GAP = 12.0
-LINE = TEXT + 4
-KEY_LINE = 17.0
-SIDE = 2.0
-# Points a letter of a name and a digit of a number take; a name that leaves its number no room gets its own line.
-LETTER, DIGIT = 6.4, 7.7
+LINE = TEXT + 5
+KEY_LINE = 16.0
+KEY_TEXT_AT = 40.0
+BETWEEN = 10.0  # of a row's name and its number
 
 
 @dataclass(frozen=True)
@@ -43,24 +58,41 @@ class Panel:
 Key = tuple[Callable[[Axes, float, float], None], str]
 
 
+@dataclass(frozen=True)
+class Line:
+    """The text of a row: lines on the left (name, who assigned) with their size, and the number on the right.
+
+    `beside` is the line on the left that the number stands beside. `row` None: the heading of a scope.
+    """
+
+    top: float
+    scope: str
+    row: pd.Series | None
+    left: tuple[tuple[str, float], ...] = ()
+    number: str = ""
+    beside: int = -1
+
+
 def draw_panels(
     rows: pd.DataFrame, title: str, keys: list[Key], language: str, number_of: Callable[[pd.Series], str]
 ) -> tuple[Figure, list[Panel]]:
     """A figure with a panel a class of period and the text of every row; marks are drawn by the caller.
 
     `rows` are marks in any order, NA in value where nothing is stated; `number_of` gives the label of a row; `keys`
-    are drawn samples with their text.
+    are drawn samples with their text. The figure's label is the whole title, a number's label its row in words.
     """
     rows = order_marks(rows)
-    plans = [(code, _plan(part, language, number_of)) for code, part in rows.groupby("period_class", sort=False)]
-    heights = [PANEL_TITLE + body + AXIS for _, (_, body) in plans]
-    total = TITLE + sum(heights) + GAP * max(len(plans) - 1, 0) + (KEY_LINE * len(keys) + 10 if keys else 0)
+    plans = [(code, *_plan(part, language, number_of)) for code, part in rows.groupby("period_class", sort=False)]
+    heights = [PANEL_TITLE + body + AXIS for _, _, body in plans]
+    key_lines = [(draw, wrap_text(text, SMALL, room=ROOM - KEY_TEXT_AT)) for draw, text in keys]
+    key_height = KEY_LINE * sum(len(lines) for _, lines in key_lines) + 4 * len(keys)
+    total = title_height(title) + sum(heights) + GAP * max(len(plans) - 1, 0) + (key_height + 10 if keys else 0)
     with chart_style():
         figure = make_figure(total)
-        figure.text(SIDE / WIDTH, 1 - 15 / total, title, size=TEXT + 3, weight="bold", va="center", color=INK)
+        figure.set_label(title)
+        top = write_title(figure, title, total)
         panels = []
-        top = TITLE
-        for (code, (lines, body)), height in zip(plans, heights, strict=True):
+        for (code, lines, body), height in zip(plans, heights, strict=True):
             figure.text(
                 SIDE / WIDTH,
                 1 - (top + PANEL_TITLE / 2) / total,
@@ -71,35 +103,35 @@ def draw_panels(
                 color=MUTED,
             )
             bottom = top + PANEL_TITLE + body
-            axes = figure.add_axes((SIDE / WIDTH, 1 - bottom / total, 1 - 2 * SIDE / WIDTH, body / total))
+            axes = figure.add_axes((SIDE / WIDTH, 1 - bottom / total, ROOM / WIDTH, body / total))
             axes.set_ylim(body, 0)
             axes.set_yticks([])
             axes.spines[["left", "right", "top"]].set_visible(False)
-            panels.append(Panel(str(code), axes, _write_lines(axes, lines, language, number_of)))
+            panels.append(Panel(str(code), axes, _write_lines(axes, lines, language)))
             top += height + GAP
-        _write_keys(figure, keys, total)
+        if keys:
+            _write_keys(figure, key_lines, key_height, total)
     return figure, panels
 
 
-def _extra_lines(row: pd.Series, language: str, number_of: Callable[[pd.Series], str]) -> int:
-    """Lines that a row needs beyond the first: for a long name, and for who assigned the tasks."""
-    by_assigner = bool(row["breakdown"])
-    # With an assigner the number stands beside that, on the second line.
-    beside = 0 if by_assigner else len(number_of(row))
-    return int(LETTER * len(row_name(row, language)) + DIGIT * beside > WIDTH - 15) + int(by_assigner)
-
-
-def _plan(
-    part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], str]
-) -> tuple[list[tuple[float, str, pd.Series | None]], float]:
-    lines: list[tuple[float, str, pd.Series | None]] = []
+def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], str]) -> tuple[list[Line], float]:
+    """The text of a panel, and its height in points; a name that leaves its number no room takes lines of its own."""
+    lines: list[Line] = []
     y = 0.0
     for scope, rows in part.groupby("scope", sort=False):
-        lines.append((y, str(scope), None))
+        lines.append(Line(y, str(scope), None))
         y += SCOPE_LINE
         for _, row in rows.iterrows():
-            y += LINE * _extra_lines(row, language, number_of)
-            lines.append((y, str(scope), row))
+            left = [(line, TEXT) for line in wrap_text(row_name(row, language), TEXT)]
+            left += [(line, SMALL) for line in wrap_text(assigner_name(row, language), SMALL) if line]
+            number = number_of(row)
+            width = text_width(number, TEXT, "bold") + BETWEEN
+            beside = next((at for at, line in reversed([*enumerate(left)]) if text_width(*line) + width <= ROOM), None)
+            if beside is None:
+                beside = len(left)
+                left.append(("", TEXT))
+            y += LINE * (len(left) - 1)
+            lines.append(Line(y, str(scope), row, tuple(left), number, beside))
             y += ROW
     return lines, y + 2
 
@@ -114,28 +146,24 @@ def row_name(row: pd.Series, language: str) -> str:
     return " · ".join(parts)
 
 
-def _write_lines(
-    axes: Axes,
-    lines: list[tuple[float, str, pd.Series | None]],
-    language: str,
-    number_of: Callable[[pd.Series], str],
-) -> tuple[tuple[float, pd.Series], ...]:
+def _write_lines(axes: Axes, lines: list[Line], language: str) -> tuple[tuple[float, pd.Series], ...]:
     x = axes.get_yaxis_transform()
     rows = []
-    for y, scope, row in lines:
+    for line in lines:
+        y, row = line.top, line.row
         if row is None:
-            axes.text(
-                0, y + 10, scope_name(scope, language), transform=x, size=SMALL, color=scope_colour(scope), va="center"
-            )
+            colour = scope_colour(line.scope)
+            name = scope_name(line.scope, language)
+            axes.text(0, y + 11, name, transform=x, size=SMALL, color=colour, va="center")
             continue
         absent = pd.isna(row["value"])
-        name, number = row_name(row, language), number_of(row)
-        above = LINE * _extra_lines(row, language, number_of)
-        axes.text(0, y + 10 - above, name, transform=x, va="center", color=MUTED if absent else INK)
-        axes.text(
+        for position, (text, size) in enumerate(reversed(line.left)):
+            colour = MUTED if absent or size == SMALL else INK
+            axes.text(0, y + 11 - LINE * position, text, transform=x, va="center", size=size, color=colour)
+        written = axes.text(
             1,
-            y + 10,
-            number,
+            y + 11 - LINE * (len(line.left) - 1 - line.beside),
+            line.number,
             transform=x,
             va="center",
             ha="right",
@@ -143,27 +171,28 @@ def _write_lines(
             weight="normal" if absent else "bold",
             style="italic" if absent else "normal",
         )
-        if row["breakdown"]:
-            assigner = assigner_name(row["breakdown"], language)
-            axes.text(0, y + 10, assigner, transform=x, va="center", size=SMALL, color=MUTED)
+        assigner = assigner_name(row, language)
+        written.set_label(", ".join(filter(None, [row_name(row, language), assigner])) + f": {line.number}")
         if absent:
             axes.plot([0, 1], [y + MARK_AT] * 2, transform=x, color=ABSENT, linewidth=1.4, linestyle=(0, (1.5, 3)))
         rows.append((y, row))
     return tuple(rows)
 
 
-def _write_keys(figure: Figure, keys: list[Key], total: float) -> None:
-    if not keys:
-        return
-    height = KEY_LINE * len(keys)
-    axes = figure.add_axes((SIDE / WIDTH, 2 / total, 1 - 2 * SIDE / WIDTH, height / total))
-    axes.set_xlim(0, WIDTH - 2 * SIDE)
+def _write_keys(
+    figure: Figure, keys: list[tuple[Callable[[Axes, float, float], None], list[str]]], height: float, total: float
+) -> None:
+    axes = figure.add_axes((SIDE / WIDTH, 2 / total, ROOM / WIDTH, height / total))
+    axes.set_xlim(0, ROOM)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    for position, (draw, text) in enumerate(keys):
-        y = KEY_LINE * (position + 0.5)
-        draw(axes, 0, y)
-        axes.text(40, y, text, size=SMALL, color=MUTED, va="center")
+    y = 0.0
+    for draw, lines in keys:
+        draw(axes, 0, y + KEY_LINE / 2 + 2)
+        for line in lines:
+            axes.text(KEY_TEXT_AT, y + KEY_LINE / 2 + 2, line, size=SMALL, color=MUTED, va="center")
+            y += KEY_LINE
+        y += 4
 
 
 def set_scale(axes: Axes, low: float, high: float, unit: str, language: str) -> None:
@@ -176,14 +205,13 @@ def set_scale(axes: Axes, low: float, high: float, unit: str, language: str) -> 
     axes.grid(axis="x", color=TRACK, linewidth=1)
     axes.set_axisbelow(True)
     # The outer labels stay within the figure.
-    labels = axes.get_xticklabels()
     ticks = [tick for tick in axes.get_xticks() if low <= tick <= high]
     axes.set_xticks(ticks)
-    labels = axes.get_xticklabels()
-    for tick, label in zip(ticks, labels, strict=True):
-        if tick - low < 0.04 * (high - low):
+    for tick, label in zip(ticks, axes.get_xticklabels(), strict=True):
+        half = text_width(write(tick, language), SMALL) / 2 / ROOM * (high - low)
+        if tick - low < half:
             label.set_horizontalalignment("left")
-        elif high - tick < 0.04 * (high - low):
+        elif high - tick < half:
             label.set_horizontalalignment("right")
 
 

@@ -93,7 +93,11 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
             return message("absent", language)
         decimals = 1 if row["status"] == "derived" else None
         label = format_hedged(
-            round(row["value"], decimals) if decimals else row["value"], row["qualifier"], "percent", language
+            round(row["value"], decimals) if decimals else row["value"],
+            row["qualifier"],
+            "percent",
+            language,
+            row["hedge"],
         )
         if not pd.isna(row["numerator"]):
             label += f" ({format_number(row['numerator'], language)}/{format_number(row['total'], language)})"

@@ -4,10 +4,13 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 
 # One colour a scope. Told apart with any colour vision (after Okabe and Ito, darkened for white paper), and never the
 # only sign: the scope's name stands above its rows. No red or green: nothing here is good or bad by its colour.
@@ -53,9 +56,14 @@ DARK = {
     "#fdfdfd": "#1b1f25",
     "#fcfcfc": "#10141a",
 }
-WIDTH = 400.0  # points: a phone shows a chart of this width at reading size
-TEXT = 11.0
-SMALL = 9.5
+# A phone 360 pixels wide shows a chart at this size, so that a point of type is a pixel there, or more.
+WIDTH = 330.0
+TEXT = 12.0
+SMALL = 11.2
+HEADLINE = 14.0
+HEADLINE_LINE = 18.0
+SIDE = 2.0
+ROOM = WIDTH - 2 * SIDE
 FONT_STACK = "'Noto Sans', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
 RC: dict[Any, Any] = {
@@ -82,6 +90,45 @@ RC: dict[Any, Any] = {
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
 }
+
+
+@cache
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width in points of a line of text in the charts' own font, the widest of the stack."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
+
+
+def wrap_text(text: str, size: float, weight: str = "normal", room: float = ROOM) -> list[str]:
+    """The lines of a text that fit the room in points; a word that is too long alone is cut."""
+    lines = [""]
+    # What a middle dot joins stays together on its right: no line ends in a dot.
+    for word in text.replace("· ", "·\u00a0").split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, size, weight) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and text_width(lines[-1] + letter, size, weight) > room:
+                lines.append("")
+            lines[-1] += letter
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def write_title(figure: Figure, title: str, total: float) -> float:
+    """Write a chart's title at the top of a figure of `total` points; the points that it takes."""
+    lines = wrap_text(title, HEADLINE, "bold")
+    for position, line in enumerate(lines):
+        y = 1 - (15 + HEADLINE_LINE * position) / total
+        figure.text(SIDE / WIDTH, y, line, size=HEADLINE, weight="bold", va="center", color=INK)
+    return title_height(title)
+
+
+def title_height(title: str) -> float:
+    """Points that `write_title` takes."""
+    return 12 + HEADLINE_LINE * len(wrap_text(title, HEADLINE, "bold"))
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from matplotlib.patches import Rectangle
 from analysis.charts.messages import message
 from analysis.charts.numbers import format_number
 from analysis.charts.panels import MARK_AT, Key, draw_panels, set_scale
-from analysis.charts.style import INK, MUTED, ON_DARK_PART, PART_COLOURS, SMALL, chart_style
+from analysis.charts.style import INK, MUTED, ON_DARK_PART, PART_COLOURS, ROOM, SMALL, chart_style, text_width
 
 THICK = 15.0
-# A number needs this share of the bar to stand in it: about 14 points a digit.
-DIGIT_SHARE = 0.02
+# Points beside a number that stands in its part of the bar.
+BESIDE = 6.0
 
 
 def _draw_part(axes: Axes, x: float, y: float, width: float, part: str, thick: float = THICK) -> None:
@@ -45,7 +45,9 @@ def plot_task_parts(rows: pd.DataFrame, language: str) -> list[Axes]:
         return (lambda axes, x, y: _draw_part(axes, x, y, 32, part, 9)), message(f"part.{part}", language)
 
     def number_of(row: pd.Series) -> str:
-        return message("assigned_count", language, number=format_number(row["assigned"], language))
+        return message(
+            "assigned_count", language, count=row["assigned"], number=format_number(row["assigned"], language)
+        )
 
     title = message("chart.task_parts", language)
     _, panels = draw_panels(rows, title, [sample(part) for part in shown], language, number_of)
@@ -67,7 +69,7 @@ def _draw_row(axes: Axes, y: float, row: pd.Series, language: str) -> None:
         width = 100 * count / whole
         _draw_part(axes, left, y, width, part)
         label = format_number(count, language)
-        if width > 100 * DIGIT_SHARE * (len(label) + 1):
+        if width / 100 * ROOM > text_width(label, SMALL) + BESIDE:
             dark = part in ("completed", "overdue")
             text = axes.text(
                 left + width / 2,

@@ -56,7 +56,7 @@ def plot_volumes(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes
     def number_of(row: pd.Series) -> str:
         if pd.isna(row["value"]):
             return message("absent", language)
-        return format_hedged(row["value"], row["qualifier"], row["unit"], language)
+        return format_hedged(row["value"], row["qualifier"], row["unit"], language, row["hedge"])
 
     _, panels = draw_panels(own, read_indicators()[indicator].label(language), keys, language, number_of)
     with chart_style():

@@ -5,11 +5,18 @@
 """
 
 from analysis.comparison.figures import CONFIDENCE_THRESHOLD, select_figures
-from analysis.comparison.latest import complete_rows, latest_by_class, list_refused, repeated_series
+from analysis.comparison.latest import complete_rows, latest_by_class, list_unshown, repeated_series
 from analysis.comparison.periods import PERIOD_CLASSES, PeriodClass, classify_period
 from analysis.comparison.places import select_provinces
 from analysis.comparison.rates import RATE_INDICATORS, compare_rates, counts_of, derive_wilson_bounds
-from analysis.comparison.tasks import TASK_COUNTS, TASK_RATES, compare_completion, compare_tasks, split_tasks
+from analysis.comparison.tasks import (
+    TASK_COUNTS,
+    TASK_RATES,
+    compare_completion,
+    compare_tasks,
+    split_tasks,
+    statements_behind,
+)
 from analysis.comparison.volumes import VOLUME_INDICATORS, compare_volumes
 
 __all__ = [
@@ -29,9 +36,10 @@ __all__ = [
     "counts_of",
     "derive_wilson_bounds",
     "latest_by_class",
-    "list_refused",
+    "list_unshown",
     "repeated_series",
     "select_figures",
     "select_provinces",
     "split_tasks",
+    "statements_behind",
 ]

@@ -1,11 +1,18 @@
 """From the observation table to the figures that a report may compare, and the reasons for the rest."""
 
+import unicodedata
+from functools import cache
+from typing import Any
+
 import pandas as pd
 
+from analysis.codelists.toml_files import read_toml
 from analysis.comparison.periods import OTHER, add_periods
 from analysis.comparison.places import NAMED_BODIES, add_places
 
 CONFIDENCE_THRESHOLD = 0.5
+# What may stand between a hedge and its figure: "gần là 27.000".
+FILLERS = (" là", " được", " có", " tới")
 COMPARED_STATUSES = ("reported", "corrected")
 DOCUMENT_COLUMNS = ("published", "publisher", "title", "url", "kind")
 
@@ -51,6 +58,30 @@ def mark_restatements(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+@cache
+def _hedge_words() -> tuple[tuple[str, str], ...]:
+    """Words of the code list with their qualifier, the longest first: “không dưới” is no “dưới”."""
+    words = [(word, code) for code, entries in read_toml("numerals.toml")["hedges"].items() for word in entries]
+    return tuple(sorted(words, key=lambda entry: -len(entry[0])))
+
+
+def read_hedge(row: "pd.Series[Any]") -> str:
+    """The source's own word right before a hedged figure (gần, dưới, trên …), in small letters.
+
+    "" for an exact figure, and where no word of the row's qualifier stands there.
+    """
+    if row["qualifier"] == "exact" or pd.isna(row["figure_start"]) or pd.isna(row["char_start"]):
+        return ""
+    before = str(row["quote"])[: max(0, int(row["figure_start"] - row["char_start"]))]
+    before = " ".join(unicodedata.normalize("NFC", before).casefold().split())
+    for filler in FILLERS:
+        before = before.removesuffix(filler)
+    for word, qualifier in _hedge_words():
+        if before.endswith(word) and not before[: -len(word)][-1:].isalpha():
+            return word if qualifier == row["qualifier"] else ""
+    return ""
+
+
 def select_figures(
     observations: pd.DataFrame,
     documents: pd.DataFrame,
@@ -63,8 +94,8 @@ def select_figures(
 
     A row is one observation: measure level, status reported or corrected, no breakdown but the assigner of tasks.
     Beside the observation's columns and its document's: place_key, place, merged, series (place, scope and body),
-    period_class, period_year, period_days, and reason: "" (compared), low_confidence, merger, undated, other_period,
-    restatement. Values keep their units; NA stays NA.
+    period_class, period_year, period_days, hedge (see `read_hedge`), and reason: "" (compared), low_confidence, merger,
+    undated, other_period, restatement. Values keep their units; NA stays NA.
     """
     plain = observations["breakdown"] == ""
     by_assigner = observations["indicator"].str.startswith("tasks_") & observations["breakdown"].str.fullmatch(
@@ -88,6 +119,7 @@ def select_figures(
         lower=table["lower"].fillna(table["value"]),
         upper=table["upper"].fillna(table["value"]),
         series=name_series(table),
+        hedge=pd.Series([read_hedge(row) for _, row in table.iterrows()], index=table.index, dtype="str"),
     )
     # Undated and odd periods are restated too: the list need not say one thing twice, but hides nothing.
     return mark_restatements(table).reset_index(drop=True)

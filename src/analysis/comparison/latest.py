@@ -1,5 +1,7 @@
 """Which publication speaks for a period, and which period for a report year."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.codelists import read_scopes
@@ -32,7 +34,8 @@ def latest_by_class(marks: pd.DataFrame, year: int) -> pd.DataFrame:
     """For each series and class of period, the marks of its latest period that ended in or before the year.
 
     One row a series, indicator, breakdown and class; more only where sources conflict. The row keeps its own period.
-    Ordered for reading: class (longest first), scope, the later year first, then the larger value.
+    Ordered for reading: class (longest first), scope, who assigned (tasks), the later year first, then the larger
+    value.
     """
     known = marks[(marks["reason"] == "") & (marks["period_end"] <= f"{year}-12-31")]
     last = known.groupby(["series", "indicator", "breakdown", "period_class"])["period_end"].transform("max")
@@ -45,11 +48,11 @@ def add_order(marks: pd.DataFrame) -> pd.DataFrame:
 
 
 def order_marks(marks: pd.DataFrame) -> pd.DataFrame:
-    """The marks by class, scope, year (later first), value (larger first) and place."""
+    """The marks by class, scope, breakdown, year (later first), value (larger first) and place."""
     keyed = add_order(marks)
     keyed = keyed.sort_values(
-        ["class_order", "scope_order", "period_year", "value", "place", "source_id"],
-        ascending=[True, True, False, False, True, True],
+        ["class_order", "scope_order", "breakdown", "period_year", "value", "place", "source_id"],
+        ascending=[True, True, True, False, False, True, True],
         kind="stable",
     )
     return keyed.drop(columns=["class_order", "scope_order"]).reset_index(drop=True)
@@ -88,8 +91,34 @@ def repeated_series(marks: pd.DataFrame) -> pd.DataFrame:
     return keyed.drop(columns=["class_order", "scope_order"]).reset_index(drop=True)
 
 
-def list_refused(*tables: pd.DataFrame) -> pd.DataFrame:
-    """Every row that some step gave a reason, once each, by reason and place: what is listed but not compared."""
-    refused = pd.concat([table[table["reason"] != ""] for table in tables])
-    refused = refused.drop_duplicates("observation_id", keep="first")
-    return refused.sort_values(["reason", "place", "period_end", "source_id", "figure_start"]).reset_index(drop=True)
+def _ids_of(marks: pd.DataFrame, *more: str) -> set[str]:
+    """Observations that marks show: their own, those behind a derived one, and a rate printed beside its counts."""
+    found: set[str] = set(marks["observation_id"].dropna())
+    for column in ("parents", "beside", *more):
+        if column in marks:
+            found |= {name for cell in marks[column].dropna() for name in cell.split()}
+    return found
+
+
+def list_unshown(
+    figures: pd.DataFrame, compared: Sequence[pd.DataFrame], shown: Sequence[pd.DataFrame]
+) -> pd.DataFrame:
+    """Every figure that no chart or table of a report shows, once each, with the reason; by reason and place.
+
+    `compared` are the tables of marks made from the figures, `shown` the marks that the report draws or lists under
+    its charts. The reason is that of the selection, else that of the marks; "earlier_period" for a mark that an own
+    later period replaces, "not_drawn" for a figure that made no mark.
+    """
+    seen: set[str] = set().union(*(_ids_of(marks) for marks in shown))
+    given: dict[str, str] = {}
+    for marks in compared:
+        for _, mark in marks.iterrows():
+            for name in _ids_of(mark.to_frame().T, "statements"):
+                given[name] = given.get(name) or mark["reason"]
+    rest = figures[~figures["observation_id"].isin(seen)]
+    reasons = [
+        reason or ("not_drawn" if name not in given else given[name] or "earlier_period")
+        for name, reason in zip(rest["observation_id"], rest["reason"], strict=True)
+    ]
+    rest = rest.assign(reason=pd.Series(reasons, index=rest.index, dtype="str"))
+    return rest.sort_values(["reason", "place", "period_end", "source_id", "figure_start"]).reset_index(drop=True)

@@ -28,7 +28,8 @@ def select_provinces(provinces: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(resolve_province(name).name for name in names))
 
 
-def _entry(name: str, day: str) -> Province | None:
+def _resolve_known(name: str, day: str) -> Province | None:
+    """The code list's entry, or None for a name that it lacks: such a row keeps its printed name."""
     try:
         return resolve_province(name, dt.date.fromisoformat(day) if day else None)
     except InputError:
@@ -45,13 +46,13 @@ def is_unchanged(entry: Province) -> bool:
     return len(_old_codes(entry.successor_code)) <= 1
 
 
-def place_of(name: str, day: str, geography: str) -> tuple[str, str, str]:
+def place_of(name: str, entry: Province | None, day: str, geography: str) -> tuple[str, str, str]:
     """Place key, displayed name, and a reason when the geography refuses the figure.
 
-    The key is the province and its time: Thái Nguyên before and after 1 July 2025 are two places. Under "2025" an
-    old province that merged is refused with "merger" (sums need every member: not done here).
+    `entry` is the code list's for the printed name (None: unknown) on the day. The key is the province and its time:
+    Thái Nguyên before and after 1 July 2025 are two places. Under "2025" an old province that merged is refused with
+    "merger" (sums need every member: not done here).
     """
-    entry = _entry(name, day)
     if entry is None:
         return name, name, ""
     # Without any day it cannot be told whether the old or the new province of that name is meant.
@@ -73,7 +74,10 @@ def add_places(table: pd.DataFrame, provinces: tuple[str, ...], geography: str) 
     brings the old ones that went into it, so that what is refused can be listed.
     """
     days = table["period_end"].where(table["period_end"] != "", table["published"])
-    rows = [place_of(name, day, geography) for name, day in zip(table["province"], days, strict=True)]
+    entries = [_resolve_known(name, day) for name, day in zip(table["province"], days, strict=True)]
+    rows = [
+        place_of(name, entry, day, geography) for name, entry, day in zip(table["province"], entries, days, strict=True)
+    ]
     table = table.assign(
         place_key=pd.Series([key for key, _, _ in rows], index=table.index, dtype="str"),
         place=pd.Series([shown for _, shown, _ in rows], index=table.index, dtype="str"),
@@ -85,7 +89,6 @@ def add_places(table: pd.DataFrame, provinces: tuple[str, ...], geography: str) 
     if not provinces:
         return table
     wanted = set(provinces)
-    entries = [_entry(name, day) for name, day in zip(table["province"], days, strict=True)]
     keep = [
         entry is not None and (entry.name in wanted or (geography == "2025" and entry.successor_name in wanted))
         for entry in entries

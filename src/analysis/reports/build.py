@@ -1,9 +1,9 @@
 """Run the notebooks for a year and publish what succeeded: one HTML file each, and the index."""
 
 import shlex
-import shutil
-import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,12 @@ from typing import Any
 import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from analysis.charts import message
 from analysis.charts.names import translate_place
 from analysis.errors import InputError
 from analysis.observations.files import read_documents, read_observations, write_bytes, write_text
+from analysis.progress import track
 from analysis.reports.html_page import notebook_path, render_index, render_notebook, shown_error
 from analysis.reports.parameters import DEFAULT_OBSERVATIONS, Parameters, check_parameters, find_root
 from analysis.reports.reading import SUBJECTS, count_found, read_figures
@@ -49,15 +48,12 @@ def rebuild_command(parameters: Parameters, root: Path) -> str:
     return shlex.join(words)
 
 
-def _run_notebook(
-    name: str, parameters: Parameters, root: Path, folder: Path
-) -> tuple[nbformat.NotebookNode | None, str]:
+def _run_notebook(name: str, parameters: Parameters, root: Path) -> tuple[nbformat.NotebookNode | None, str]:
     """The executed notebook, or None and where and why it failed."""
-    source, target = notebook_path(root, name), folder / f"{name}.ipynb"
     try:
         notebook = papermill.execute_notebook(
-            str(source),
-            str(target),
+            str(notebook_path(root, name)),
+            None,  # nothing half-made is written anywhere
             parameters={
                 "year": parameters.year,
                 "provinces": ", ".join(parameters.provinces),
@@ -110,6 +106,39 @@ def _entry(name: str, result: ReportResult, parameters: Parameters) -> dict[str,
     }
 
 
+@contextmanager
+def _folder_of_reports(output: Path) -> Iterator[None]:
+    """Make the folder and see that the pages can be written; where it ends in an error, empty new folders go again.
+
+    Raises InputError when it cannot be the reports' folder, before anything is written, or when writing fails later.
+    """
+    made: list[Path] = []
+    try:
+        notebooks = output / "notebooks"
+        for folder in (output, notebooks):
+            if folder.exists() and not folder.is_dir():
+                raise InputError(f"{folder}: a file stands where the reports go; name another folder with -o")
+        pages = [output / f"{name}.html" for name in (*REPORT_NAMES, "index")]
+        for path in (*pages, *(notebooks / f"{name}.ipynb" for name in REPORT_NAMES)):
+            if path.is_dir():
+                raise InputError(f"{path}: a folder stands where a report goes; move it, or name another with -o")
+        made = [folder for folder in (notebooks, output, *output.parents) if not folder.exists()]
+        output.mkdir(parents=True, exist_ok=True)
+        for folder in (output, notebooks):
+            if folder.is_dir():
+                tempfile.TemporaryFile(dir=folder).close()
+        yield
+    except BaseException as error:
+        for folder in made:
+            with suppress(OSError):  # not empty: a finished report is in it
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise InputError(
+                f"{output}: cannot write there ({error.strerror or error}); name another folder with -o"
+            ) from error
+        raise
+
+
 def build_reports(
     observations: Path, output: Path, year: int, provinces: str, language: str, geography: str
 ) -> list[ReportResult]:
@@ -117,56 +146,28 @@ def build_reports(
 
     A failed notebook is never published: the page of an earlier run stays, or there is none, and the index says what
     failed, where and why. Raises InputError for wrong parameters, a missing table or an output that is no folder,
-    before anything is written.
+    before anything is written. An interrupted run leaves the pages that were finished, and no new empty folder.
     """
     root = find_root()
     parameters = check_parameters(year, provinces, language, geography, Path(observations).resolve())
     read_observations(parameters.observations)
     documents = read_documents(parameters.observations)
     output = Path(output).resolve()
-    if output.exists() and not output.is_dir():
-        raise InputError(f"{output}: a file stands where the reports go; name a folder with -o")
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        # A sibling, so that nothing half-made is ever seen in the folder itself.
-        folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
-    except OSError as error:
-        raise InputError(f"{output}: cannot write there ({error.strerror}); name another folder with -o") from error
-    try:
-        results = [_build_one(name, parameters, root, folder, output) for name in _announce(REPORT_NAMES)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    problems = documents[documents["problem"] != ""] if "problem" in documents else documents.iloc[:0]
-    index = render_index(
-        [_entry(result.name, result, parameters) for result in results],
-        parameters,
-        rebuild_command(parameters, root),
-        len(documents),
-        [f"{row['source_id']}: {row['problem']}" for _, row in problems.iterrows()],
-    )
-    write_text(output / "index.html", index)
+    with _folder_of_reports(output):
+        results = [_build_one(name, parameters, root, output) for name in track(REPORT_NAMES, "report")]
+        index = render_index(
+            [_entry(result.name, result, parameters) for result in results],
+            parameters,
+            rebuild_command(parameters, root),
+            documents,
+        )
+        write_text(output / "index.html", index)
     return results
 
 
-def _build_one(name: str, parameters: Parameters, root: Path, folder: Path, output: Path) -> ReportResult:
-    notebook, problem = _run_notebook(name, parameters, root, folder)
+def _build_one(name: str, parameters: Parameters, root: Path, output: Path) -> ReportResult:
+    notebook, problem = _run_notebook(name, parameters, root)
     if notebook is not None:
         problem = _publish(notebook, name, parameters, root, output)
     page = output / f"{name}.html"
     return ReportResult(name, page if page.is_file() else None, problem)
-
-
-def _announce(names: tuple[str, ...]) -> Any:
-    """The names one by one, with progress on stderr: a bar on a terminal, plain lines elsewhere."""
-    if not sys.stderr.isatty():
-        for position, name in enumerate(names, 1):
-            print(f"report {position}/{len(names)}: {name}", file=sys.stderr, flush=True)
-            yield name
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("report", total=len(names))
-        for name in names:
-            progress.update(task, description=f"report: {name}")
-            yield name
-            progress.advance(task)

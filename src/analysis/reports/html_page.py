@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 import nbformat
+import pandas as pd
 from nbconvert import HTMLExporter
 
 from analysis import __version__
@@ -16,6 +17,8 @@ from analysis.charts import message
 from analysis.charts.style import DARK
 from analysis.reports.parameters import Parameters
 
+# Cells for the reader of the notebook alone: the page's prose comes from the catalogue, in the report's language.
+NOTEBOOK_ONLY = "notebook-only"
 # What the page may load: nothing but its own styles and images that are in the file.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -84,6 +87,7 @@ def format_built(moment: dt.datetime, language: str) -> str:
 def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Parameters, command: str) -> str:
     """One self-contained HTML page of an executed notebook: prose, charts and tables; code folded behind a switch."""
     charts = 0
+    notebook.cells = [cell for cell in notebook.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", ())]
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             content = output.get("data", {})
@@ -112,10 +116,12 @@ def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Para
     return str(body)
 
 
-def render_index(
-    entries: list[dict[str, Any]], parameters: Parameters, command: str, documents: int, unread: list[str]
-) -> str:
-    """The page that links a year's reports and says what each found, and what failed and why."""
+def render_index(entries: list[dict[str, Any]], parameters: Parameters, command: str, documents: pd.DataFrame) -> str:
+    """The page that links a year's reports and says what each found, and what failed and why.
+
+    `documents` is the list beside the table: how many numbers gave no figure, and which documents could not be read.
+    """
+    failed = documents[documents["problem"] != ""]
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(_read_template("list.html.j2")).render(
         **page_frame(parameters.language),
@@ -124,8 +130,9 @@ def render_index(
         year=parameters.year,
         parameters=describe_parameters(parameters),
         command=command,
-        documents=documents,
-        unread=unread,
+        documents=len(documents),
+        numbers_unread=int(pd.to_numeric(documents["unread"], errors="coerce").fillna(0).sum()),
+        unread=[f"{row['source_id']}: {row['problem']}" for _, row in failed.iterrows()],
         built=format_built(dt.datetime.now(dt.UTC), parameters.language),
     )
 

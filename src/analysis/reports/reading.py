@@ -28,12 +28,16 @@ SUPPORT: dict[str, tuple[str, ...]] = {"on_time_rates": counts_of(RATE_INDICATOR
 
 @dataclass(frozen=True)
 class Found:
-    """What a report found: dated figures, those of the report year, their documents and places; `refused` counts what
-    is listed only, undated figures too."""
+    """What a report found: dated figures, those of the report year, their documents and places.
+
+    Each dated figure is either shown in the charts and their tables or `listed` at the end; `undated` ones, which
+    `figures` leaves out, are listed too.
+    """
 
     figures: int
     own: int
-    refused: int
+    listed: int
+    undated: int
     documents: int
     places: tuple[str, ...]
 
@@ -53,15 +57,17 @@ def own_figures(name: str, figures: pd.DataFrame) -> pd.DataFrame:
     return figures[figures["indicator"].isin(SUBJECTS[name])]
 
 
-def count_found(name: str, figures: pd.DataFrame, parameters: Parameters, refused: int | None = None) -> Found:
-    """What a report found; `refused` where the comparison refused more than the selection did."""
+def count_found(name: str, figures: pd.DataFrame, parameters: Parameters, unshown: pd.DataFrame | None = None) -> Found:
+    """What a report found; `unshown` are the rows that it lists at the end (without: those not to be compared)."""
     own = own_figures(name, figures)
     dated = own[own["period_end"] != ""]
+    listed = own[own["reason"] != ""] if unshown is None else unshown
     in_year: Any = dated["period_year"].eq(parameters.year).fillna(False)
     return Found(
         figures=len(dated),
         own=int(in_year.sum()),
-        refused=int((own["reason"] != "").sum()) if refused is None else refused,
+        listed=int((listed["period_end"] != "").sum()),
+        undated=len(own) - len(dated),
         documents=dated["source_id"].nunique(),
         places=tuple(sorted(dated["place"].unique(), key=fold)),
     )

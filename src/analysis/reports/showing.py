@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 import pandas as pd
 from IPython import display as notebook
 from matplotlib.axes import Axes
 
 from analysis.charts import message, write_svg
-from analysis.charts.names import place_name, scope_name
-from analysis.charts.numbers import format_hedged
-from analysis.comparison.latest import order_marks
+from analysis.charts.names import assigner_name, place_name, scope_name
+from analysis.charts.numbers import format_hedged, format_number, format_percent, format_period
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import Found
 from analysis.reports.tables import make_rows, render_table
@@ -55,9 +53,12 @@ def show_opening(name: str, parameters: Parameters, found: Found) -> None:
             documents=found.documents,
             places=len(found.places),
             own=found.own,
-            refused=found.refused,
+            shown=found.figures - found.listed,
+            listed=found.listed,
             year=year,
         )
+        if found.undated:
+            body += " " + message("common.found_undated", language, undated=found.undated)
         if not found.own:
             body += "\n\n" + message("common.nothing_own", language, year=year)
     _show_markdown("\n\n".join([heading, message(f"{name}.purpose", language), body]))
@@ -71,7 +72,7 @@ def show_charts(charts: Sequence[list[Axes]], caption: str, language: str) -> No
         return
     for position, axes in enumerate(drawn):
         figure = axes[0].figure
-        title = figure.texts[0].get_text()
+        title = str(figure.get_label())
         numbers = "; ".join(_row_texts(axes))
         alternative = message("chart.alternative", language, title=title, numbers=f"{numbers}." if numbers else "")
         svg = write_svg(figure, alternative)  # type: ignore[arg-type]
@@ -84,15 +85,9 @@ def show_charts(charts: Sequence[list[Axes]], caption: str, language: str) -> No
 
 
 def _row_texts(panels: list[Axes]) -> list[str]:
-    """Name and number of every row, as the chart writes them."""
-    found = []
-    for axes in panels:
-        texts = [text for text in axes.texts if text.get_text()]
-        names = [text for text in texts if text.get_transform() == axes.get_yaxis_transform()]
-        for name, number in pairwise(names):
-            if name.get_horizontalalignment() == "left" and number.get_horizontalalignment() == "right":
-                found.append(f"{name.get_text()}: {number.get_text()}")
-    return found
+    """Name and number of every row, as the chart's numbers are labelled."""
+    labels = [str(text.get_label()) for axes in panels for text in axes.texts]
+    return [label for label in labels if label and not label.startswith("_")]
 
 
 def show_table(
@@ -111,30 +106,22 @@ def show_table(
     notebook.display(notebook.HTML(table))  # type: ignore[no-untyped-call]
 
 
-def show_statements(parts: pd.DataFrame, figures: pd.DataFrame, caption: str, language: str, name: str) -> None:
-    """Show every count that a source states beside the assigned tasks of some marks: what their bars are made of."""
-    keys = ["source_id", "series", "breakdown", "period_start", "period_end"]
-    shown = set(parts[keys].itertuples(index=False, name=None))
-    own = figures[(figures["reason"] == "") & (figures["unit"] == "task")]
-    found = [key in shown for key in own[keys].itertuples(index=False, name=None)]
-    rows = own[pd.Series(found, index=own.index, dtype=bool)]
-    show_table(order_marks(rows), figures, caption, language, name)
-
-
 def show_ranges(marks: pd.DataFrame, indicator: str, language: str) -> None:
-    """One sentence a class of period and scope: how many places, from where to where. No ranking beyond the ends.
+    """One sentence a class of period, scope and, for tasks, assigner: how many places, from where to where.
+
+    No ranking beyond the ends: what the Government assigned is not what a province assigned.
 
     A class with a single place gets one only where there are few: the chart shows it as well.
     """
     own = marks[(marks["indicator"] == indicator) & marks["value"].notna()]
     sentences = []
-    groups = list(own.groupby(["period_class", "scope"], sort=False))
-    for (period_class, scope), rows in groups:
+    groups = list(own.groupby(["period_class", "scope", "breakdown"], sort=False))
+    for (period_class, scope, _), rows in groups:
         if len(rows) == 1 and len(groups) > FEW:
             continue
         common = {
             "period_class": message(f"period_class.{period_class}", language),
-            "scope": scope_name(str(scope), language),
+            "scope": ", ".join(filter(None, [scope_name(str(scope), language), assigner_name(rows.iloc[0], language)])),
         }
         ordered = rows.sort_values("value")
         low, high = ordered.iloc[0], ordered.iloc[-1]
@@ -168,7 +155,27 @@ def show_ranges(marks: pd.DataFrame, indicator: str, language: str) -> None:
 def _number(row: pd.Series, language: str) -> str:
     rate = row["unit"] == "percent" or row["status"] == "derived"
     value = round(row["value"], 1) if row["status"] == "derived" else row["value"]
-    return format_hedged(value, row["qualifier"], "percent" if rate else row["unit"], language)
+    return format_hedged(value, row["qualifier"], "percent" if rate else row["unit"], language, row["hedge"])
+
+
+def show_differences(marks: pd.DataFrame, language: str) -> None:
+    """One sentence a place whose printed rate is not the share that its own counts give; nothing where all agree."""
+    sentences = []
+    for _, row in marks[marks["differs"].astype(bool)].iterrows():
+        sentences.append(
+            message(
+                "common.differs",
+                language,
+                place=", ".join(filter(None, [plain(place_name(row, language)), assigner_name(row, language)])),
+                period=format_period(row["period_start"], row["period_end"], language),
+                printed=format_percent(row["beside_value"], language),
+                numerator=format_number(row["numerator"], language),
+                total=format_number(row["total"], language),
+                computed=format_percent(row["value"], language, 2),
+            )
+        )
+    if sentences:
+        _show_markdown("\n".join(sentences))
 
 
 def _dated(row: pd.Series, language: str) -> str:

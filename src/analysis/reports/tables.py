@@ -82,6 +82,19 @@ def describe_interval(row: pd.Series, language: str) -> str:
     return f"{format_percent(row['value'], language, 1)} ({text})" if row["status"] == "derived" else text
 
 
+def _printed(statement: pd.Series) -> str:
+    """The figure as the source prints it, with the source's own hedge before it."""
+    return html.escape(f"{statement['hedge']} {statement['printed']}".strip())
+
+
+def _describe_beside(rate: pd.Series, denominator: str, language: str) -> str:
+    """The printed rate beside computed ones, and what it is a share of where the source says so."""
+    if not denominator:
+        return f"<small>{message('table.beside', language, printed=_printed(rate))}</small>"
+    named = message(f"denominator.{denominator}", language)
+    return f"<small>{message('table.beside_of', language, printed=_printed(rate), denominator=named)}</small>"
+
+
 def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns: tuple[str, ...]) -> pd.DataFrame:
     """Rows of HTML cells under the wanted columns, with `group` for the heading over them.
 
@@ -94,11 +107,17 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
             [parent for parent in row["parents"].split() if parent in by_id.index] if row["status"] == "derived" else []
         )
         statements = by_id.loc[parents] if parents else row.to_frame().T
+        printed = [" / ".join(_printed(statement) for _, statement in statements.iterrows())]
+        # A rate that the source prints beside its counts stands beside them here too, with its sentence.
+        if row.get("beside") in by_id.index:
+            beside = by_id.loc[[row["beside"]]]
+            printed.append(_describe_beside(beside.iloc[0], str(row["beside_kind"]), language))
+            statements = pd.concat([statements, beside])
         notes = [message(f"table.{name}", language) for name in ("conflict", "exceeds") if row.get(name) is True]
         place = place_name(row, language)
         # The heading over the rows names class of period and scope, where rows of one kind stand together.
         known = bool(row["period_class"]) and "reason" not in columns
-        assigner = assigner_name(row["breakdown"], language)
+        assigner = assigner_name(row, language)
         cells = {
             "place": "<br>".join(
                 [
@@ -110,7 +129,7 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
             ),
             "period": html.escape(format_period(row["period_start"], row["period_end"], language)),
             "indicator": html.escape(read_indicators()[row["indicator"]].label(language)),
-            "printed": html.escape(" / ".join(statements["printed"])),
+            "printed": "<br>".join(printed),
             "interval": html.escape(describe_interval(row, language)),
             "qualifier": html.escape(message(f"qualifier.{row['qualifier']}", language)),
             "source": describe_source(row, language),
