@@ -5,6 +5,8 @@ import re
 from analysis.documents.document import Block, Document
 from analysis.documents.letters import UPPER
 
+LONGEST = 6_000
+
 END = re.compile(rf"[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[{UPPER}\d–-])|\n+")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
@@ -29,4 +31,16 @@ def split_sentences(document: Document, block: Block) -> list[tuple[int, int]]:
         start = match.end()
     if start < block.end:
         spans.append((start, block.end))
-    return spans
+    return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence longer than any that a person writes, cut at white space, so that reading stays linear in length."""
+    pieces: list[tuple[int, int]] = []
+    while end - start > LONGEST:
+        cut = max(text.rfind(sign, start + LONGEST // 2, start + LONGEST) for sign in (" ", ";", ","))
+        cut = cut + 1 if cut > start else start + LONGEST
+        pieces.append((start, start + len(text[start:cut].rstrip())))
+        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip()) if text[cut : cut + 1].isspace() else cut
+    pieces.append((start, end))
+    return [(a, b) for a, b in pieces if a < b]

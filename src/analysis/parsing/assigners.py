@@ -23,4 +23,4 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
 
 
 def _words(sentence: Sentence, start: int, end: int) -> int:
-    return sum(1 for word in sentence.words if start <= word.start and word.end <= end)
+    return len(sentence.words_in(start, end))

@@ -19,6 +19,8 @@ from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 
 LEAD_SENTENCES = 3
+# A sentence has a few dozen figures at the most; what has more is a dump of numbers.
+MOST_FIGURES = 250
 DIGIT = re.compile(r"\d")
 
 
@@ -85,9 +87,13 @@ class _Reader:
             return
         if self.silent:
             before = read_sentence(text, *self.silent, [], [], [])
-            self.context.topics = {hit.sense.code for hit in before.hits if hit.sense.layer == "topic"}
+            self.context.topics = before.topics
             self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
+        if len(figures) > MOST_FIGURES:
+            places = [(f.start, f.end) for f in figures] + [(o.start, o.end) for o in others]
+            self.unread += [Unread(start, end, *place, "no_prose") for place in places]
+            return
         sentence = read_sentence(text, start, end, dated, figures, others)
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
@@ -125,7 +131,7 @@ class _Reader:
         """What a sentence hands on: topics to the next one, a title's or heading's to its section, total, assigner."""
         context = self.context
         self.silent = None
-        context.topics = {hit.sense.code for hit in sentence.hits if hit.sense.layer == "topic"}
+        context.topics = sentence.topics
         if block.kind == "heading" or self.sentences == 1:
             context.section = set(context.topics)
         assigners = find_assigner(sentence)

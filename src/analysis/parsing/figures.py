@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.codelists.toml_files import read_toml
-from analysis.parsing.numbers import HEDGES, SCALES
+from analysis.parsing.numbers import HEDGES, SCALES, parse_number
 from analysis.parsing.periods import Mention
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
@@ -32,10 +32,21 @@ PATTERNS = {
     "range": rf"{NUMERAL}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
     "score": rf"(?P<score>{NUMERAL})\s*/\s*{NUMERAL}(?=\s*điểm)",
     "fraction": rf"(?P<part>{NUMERAL})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
-    "percent": rf"(?P<pct>{NUMERAL})\s?%",
-    "scaled": rf"(?P<num>{NUMERAL})\s?(?P<scale>{SCALE})(?!\w)",
+    "percent": rf"(?P<percent>{NUMERAL}\s?(?P<pct>%))",
+    "scaled": rf"(?P<scaled>{NUMERAL}\s?(?P<scale>{SCALE}))(?!\w)",
     "plain": rf"(?P<plain>{NUMERAL})",
 }
+# The groups of a pattern that hold its figures, with the part that each plays.
+PARTS = {
+    "score": (("score", "score"),),
+    "scored": (("part", "score"),),
+    "fraction": (("part", "part"), ("all", "all")),
+    "percent": (("percent", "plain"),),
+    "scaled": (("scaled", "plain"),),
+    "plain": (("plain", "plain"),),
+}
+LONGEST_NUMBER = 24
+NUMERAL_PATTERN = re.compile(NUMERAL)
 NUMBER = re.compile("|".join(f"(?P<kind_{kind}>{pattern})" for kind, pattern in PATTERNS.items()))
 HEDGE = re.compile(
     r"(?<!\w)("
@@ -78,47 +89,44 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
     """The figures of text[start:end] and the numbers in it that are none, each in order."""
     figures: list[Figure] = []
     others: list[NotFigure] = []
-    masks = [(m.start, m.end) for m in mentions if m.kind != "duration"]
+    masks = _Masks(mentions)
     for match in NUMBER.finditer(text, start, end):
-        kind = next(name[5:] for name, value in match.groupdict().items() if name.startswith("kind_") and value)
-        if kind not in ("document_number", "list_number") and any(
-            a < match.end() and match.start() < b for a, b in masks
-        ):
+        kind = str(match.lastgroup)[5:]
+        first, last = match.span()
+        if kind not in ("document_number", "list_number") and masks.touch(first, last):
             continue
-        if match.start() > start and text[match.start() - 1].isalpha() and not _glued_hedge(text, match.start()):
-            others.append(NotFigure(match.start(), match.end(), "name"))
-            continue
-        if kind == "level":
+        if first > start and text[first - 1].isalpha() and not _glued_hedge(text, first):
+            others.append(NotFigure(first, last, "name"))
+        elif kind == "level":
             levels = "-".join(re.findall(r"\d", match["levels"]))
-            others.append(NotFigure(match.start(), match.end(), "service_level", levels))
-        elif kind == "score":
-            figures.append(_figure(text, start, match.start("score"), match.end("score"), 1, False, "score"))
-        elif kind == "fraction" and SCORES.search(text, start, match.start()) and not _noun_follows(text, match.end()):
-            figures.append(_figure(text, start, match.start("part"), match.end("part"), 1, False, "score"))
-        elif kind == "fraction":
-            if _looks_like_day(text, match):
-                others.append(NotFigure(match.start(), match.end(), "date"))
-                continue
-            figures.append(_figure(text, start, match.start("part"), match.end("part"), 1, False, "part"))
-            figures.append(_figure(text, start, match.start("all"), match.end("all"), 1, False, "all"))
-        elif kind == "percent":
-            figures.append(_figure(text, start, match.start(), match.end(), 1, True))
-        elif kind == "scaled":
-            figures.append(
-                _figure(
-                    text,
-                    start,
-                    match.start(),
-                    match.end(),
-                    math.prod(SCALES[word] for word in match["scale"].lower().split()),
-                    False,
-                )
-            )
-        elif kind == "plain":
-            figures.append(_figure(text, start, match.start(), match.end(), 1, False))
+            others.append(NotFigure(first, last, "service_level", levels))
+        elif kind == "fraction" and _looks_like_day(text, match):
+            others.append(NotFigure(first, last, "date"))
+        elif kind in PARTS:
+            scored = kind == "fraction" and SCORES.search(text, start, first) and not _noun_follows(text, last)
+            for group, role in PARTS["scored" if scored else kind]:
+                place = match.start(group), match.end(group)
+                figure = _figure(text, start, *place, match, role)
+                if figure is None:
+                    others.append(NotFigure(*place, "no_number"))
+                else:
+                    figures.append(figure)
         else:
-            others.append(NotFigure(match.start(), match.end(), kind))
+            others.append(NotFigure(first, last, kind))
     return figures, others
+
+
+class _Masks:
+    """The places that expressions of time take up, asked for in the order of the text."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self.spans = [(m.start, m.end) for m in mentions if m.kind != "duration"]
+        self.next = 0
+
+    def touch(self, start: int, end: int) -> bool:
+        while self.next < len(self.spans) and self.spans[self.next][1] <= start:
+            self.next += 1
+        return self.next < len(self.spans) and self.spans[self.next][0] < end
 
 
 def _noun_follows(text: str, place: int) -> bool:
@@ -139,12 +147,17 @@ def _looks_like_day(text: str, match: re.Match[str]) -> bool:
     return not _noun_follows(text, match.end())
 
 
-def _figure(text: str, floor: int, start: int, end: int, scale: int, percent: bool, role: str = "plain") -> Figure:
+def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], role: str) -> Figure | None:
+    """A figure with its hedge; None where its digits and separators make no number ("1.23.456")."""
+    printed = NUMERAL_PATTERN.match(text, start, end)
+    digits = printed.group() if printed else ""
+    if len(digits) > LONGEST_NUMBER or parse_number(digits, "percent") is None:
+        return None
     before = text[max(floor, start - 24) : start]
     hedge = HEDGE.search(before)
     qualifier, lead = "exact", start
     if hedge and not COMPARED.search(before):
         qualifier = HEDGES[hedge.group(1).lower()]
         lead = start - (len(before) - hedge.start())
-    digits = re.match(NUMERAL, text[start:end])
-    return Figure(start, end, digits.group() if digits else "", scale, percent, qualifier, lead, role)
+    scale = math.prod(SCALES[word] for word in (match["scale"] or "").lower().split())
+    return Figure(start, end, digits, scale, match["pct"] is not None, qualifier, lead, role)

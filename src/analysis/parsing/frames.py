@@ -6,6 +6,7 @@ the first, its whole, a remark in parentheses or the next of a list, is told by 
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from analysis.documents.letters import UPPER
@@ -33,10 +34,43 @@ class Sentence:
     dated: list[Dated]
     figures: list[Figure]
     others: list[NotFigure]
+    layers: dict[str, list[Hit]]
+    word_starts: list[int]
+
+    @property
+    def topics(self) -> set[str]:
+        """The topics heard anywhere in the sentence."""
+        return {hit.sense.code for hit in self.layers.get("topic", ())}
 
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
-        """The hits of a layer that lie in [start, end)."""
-        return [hit for hit in self.hits if hit.sense.layer == layer and start <= hit.start and hit.end <= end]
+        """The hits of a layer that lie in [start, end), in order."""
+        hits = self.layers.get(layer)
+        if not hits:
+            return []
+        first = bisect_left(hits, start, key=_start)
+        return [hit for hit in hits[first : bisect_left(hits, end, lo=first, key=_start)] if hit.end <= end]
+
+    def words_in(self, start: int, end: int) -> list[Word]:
+        """The words and signs that lie in [start, end), in order."""
+        words = self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
+        if words and words[-1].end > end:
+            words.pop()
+        return words
+
+    def word_at(self, place: int) -> Word | None:
+        """The first word or sign that begins at a place or after it."""
+        index = bisect_left(self.word_starts, place)
+        return self.words[index] if index < len(self.words) else None
+
+    def starting(self, layer: str, place: int) -> list[Hit]:
+        """The hits of a layer that begin at a place."""
+        hits = self.layers.get(layer, [])
+        first = bisect_left(hits, place, key=_start)
+        return hits[first : bisect_left(hits, place + 1, lo=first, key=_start)]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 @dataclass(slots=True)
@@ -82,7 +116,10 @@ def read_sentence(
     ]
     hits += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
     hits.sort(key=lambda hit: (hit.start, hit.end))
-    return Sentence(start, end, words, hits, dated, figures, others)
+    layers: dict[str, list[Hit]] = {}
+    for hit in hits:
+        layers.setdefault(hit.sense.layer, []).append(hit)
+    return Sentence(start, end, words, hits, dated, figures, others, layers, [word.start for word in words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +135,9 @@ def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches in which a comma or "và" parts nothing: inside a phrase, a date, a balanced pair of parentheses."""
     spans = [
         (hit.start, hit.end)
-        for hit in sentence.hits
-        if hit.sense.layer in GUARDED and hit.start < end and hit.end > start
+        for layer in GUARDED
+        for hit in sentence.between(layer, start, sentence.end)
+        if hit.start < end
     ]
     spans += [
         (entry.mention.start, entry.mention.end)
@@ -107,12 +145,11 @@ def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
         if entry.mention.start < end and entry.mention.end > start
     ]
     opened: list[int] = []
-    for word in sentence.words:
-        if start <= word.start < end:
-            if word.folded == "(":
-                opened.append(word.start)
-            elif word.folded == ")" and opened:
-                spans.append((opened.pop(), word.end))
+    for word in sentence.words_in(start, end):
+        if word.folded == "(":
+            opened.append(word.start)
+        elif word.folded == ")" and opened:
+            spans.append((opened.pop(), word.end))
     return spans
 
 
@@ -123,9 +160,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         return _Cut(start, "all")
     guards = _guards(sentence, start, end)
     free = [
-        word
-        for word in sentence.words
-        if start <= word.start and word.end <= end and not any(a <= word.start and word.end <= b for a, b in guards)
+        word for word in sentence.words_in(start, end) if not any(a <= word.start and word.end <= b for a, b in guards)
     ]
     closes = [word for word in free if word.folded == ")"]
     opens = [word for word in free if word.folded == "("]
@@ -186,16 +221,16 @@ def _only_labels(free: list[Word], sign: Word, end: int) -> bool:
 
 def _is_bare(sentence: Sentence, before: Figure, comma: int, end: int) -> bool:
     """ "03 tập thể, 06 cá nhân nhận Bằng khen": figures with nothing but nouns, whose verb is still to come."""
-    words = [word for word in sentence.words if before.end <= word.start < end]
+    words = sentence.words_in(before.end, end)
     nouns = [hit.end for hit in sentence.between("noun", before.end, comma) if hit.start - before.end <= 1]
-    signs = [word.end for word in sentence.words if word.folded in ":;" and word.end <= before.start]
+    signs = [word.end for word in sentence.words_in(sentence.start, before.start) if word.folded in ":;"]
     earlier = sentence.between("concept", max(signs, default=sentence.start), before.start)
     return bool(nouns) and not earlier and all(word.end <= max(nouns) or word.start == comma for word in words)
 
 
 def _says_then(sentence: Sentence, hit: Hit, commas: list[int]) -> bool:
     """ "còn đang triển khai thì có 66": after a comma "thì" belongs to its own clause and opens no list of parts."""
-    word = next(word for word in sentence.words if word.start == hit.start)
+    (word, *_) = sentence.words_in(hit.start, hit.end)
     return word.folded == "thì" and any(comma < hit.start for comma in commas)
 
 
@@ -227,7 +262,7 @@ def make_frames(sentence: Sentence, carried: Frame | None) -> list[Frame]:
             open_levels.append(_Level("part", frame, frame))
     if frames:
         last = frames[-1]
-        signs = [word.start for word in sentence.words if word.folded == ";" and word.start >= last.figure.end]
+        signs = [word.start for word in sentence.words_in(last.figure.end, sentence.end) if word.folded == ";"]
         last.right = min(signs, default=last.right)
     _share_right(frames)
     return frames

@@ -41,17 +41,14 @@ def function_words() -> frozenset[str]:
 
 def noun_after(sentence: Sentence, place: int) -> Hit | None:
     """The noun that stands directly after a figure: the longest phrase, in the sense that the topics call for."""
-    nouns = [
-        hit
-        for hit in sentence.hits
-        if hit.sense.layer == "noun" and hit.start >= place and not words_between(sentence, place, hit.start)
-    ]
+    following = sentence.word_at(place)
+    nouns = sentence.starting("noun", following.start) if following is not None else []
     return max(_by_topic(sentence, nouns), key=lambda hit: hit.end, default=None)
 
 
 def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     """Of the senses of one noun the one whose topic the sentence speaks of: "hồ sơ" beside "phông" are files."""
-    heard = {hit.sense.code for hit in sentence.hits if hit.sense.layer == "topic"}
+    heard = sentence.topics
     if "procedures" in heard:
         heard.discard("archive")
     apt = [
@@ -65,7 +62,7 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
 
 def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
     """The words and signs between two places of a sentence, folded."""
-    return [word.folded for word in sentence.words if start <= word.start and word.end <= end]
+    return [word.folded for word in sentence.words_in(start, end)]
 
 
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
@@ -107,12 +104,11 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
 
 def _unknown_noun(sentence: Sentence, place: int) -> bool:
     """Whether a word that the lexicon does not know stands right behind a figure: it counts something else."""
-    following = next((word for word in sentence.words if word.start >= place), None)
+    following = sentence.word_at(place)
     if following is None or not following.folded.isalpha() or following.folded in function_words():
         return False
-    return not any(hit.start <= following.start < hit.end for hit in sentence.hits) and not any(
-        entry.mention.start <= following.start < entry.mention.end for entry in sentence.dated
-    )
+    known = any(sentence.starting(layer, following.start) for layer in sentence.layers)
+    return not known and not any(entry.mention.start <= following.start < entry.mention.end for entry in sentence.dated)
 
 
 def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -> str:
@@ -143,9 +139,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
         stops = [
-            w.start
-            for w in sentence.words
-            if end <= w.start < frame.right and w.folded in ",;:" and not _inside(after, w.start)
+            w.start for w in sentence.words_in(end, frame.right) if w.folded in ",;:" and not _inside(after, w.start)
         ]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
@@ -207,7 +201,9 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
         found.setdefault(hit.sense.detail, hit.sense.code)
     if after:
         return found
-    named = [h for h in sentence.hits if h.sense.layer in ("agency", "scope")]
+    named = sentence.between("agency", frame.left, frame.figure.lead) + sentence.between(
+        "scope", frame.left, frame.figure.lead
+    )
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
         wanted = units_of_dimension(hit.sense.detail)
         gap = words_between(sentence, hit.end, frame.figure.lead)
@@ -236,9 +232,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = words_between(sentence, hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit()
-        return not listed and not any(word.folded in ",;(" for word in sentence.words if end <= word.start < hit.start)
+        return not listed and not any(word.folded in ",;(" for word in sentence.words_in(end, hit.start))
     if any(
-        other.end <= hit.start and not any(w.folded == "," for w in sentence.words if other.end <= w.start < hit.start)
+        other.end <= hit.start and not any(w.folded == "," for w in sentence.words_in(other.end, hit.start))
         for other in sentence.others
         if frame.left <= other.start and other.reason in NOT_COUNTED
     ):
@@ -249,7 +245,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
-    return all(w.start in links or w.folded in ":-" for w in sentence.words if hit.end <= w.start < frame.figure.lead)
+    return all(w.start in links or w.folded in ":-" for w in sentence.words_in(hit.end, frame.figure.lead))
 
 
 def _families(frame: Frame) -> set[str]:

@@ -53,11 +53,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members: dict[str, str] = {}
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
-        topics = {
-            hit.sense.code
-            for hit in sentence.hits
-            if hit.sense.layer == "topic" and hit.start < max(until, frame.right)
-        }
+        topics = {hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right))}
         _read_frame(frame, _Around(sentence, context, frames[:index], topics, topic_members))
 
 
@@ -220,14 +216,13 @@ def _change(sentence: Sentence, frame: Frame) -> str:
     if not hits:
         return ""
     hit = hits[-1]
-    covered = [(h.start, h.end) for h in sentence.hits if h.sense.layer in ("link", "change")]
+    place = frame.figure.lead
+    covered = [(h.start, h.end) for layer in ("link", "change") for h in sentence.between(layer, hit.start, place)]
     covered += [(e.mention.start, e.mention.end) for e in sentence.dated]
     loose = [
         word
-        for word in sentence.words
-        if hit.end <= word.start
-        and word.end <= frame.figure.lead
-        and not any(a <= word.start and word.end <= b for a, b in covered)
+        for word in sentence.words_in(hit.end, place)
+        if not any(a <= word.start and word.end <= b for a, b in covered)
         and word.folded not in ("thêm", "so", "với", "khoảng", "đến", "tới")
     ]
     return "" if loose else hit.sense.code

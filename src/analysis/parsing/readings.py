@@ -76,9 +76,8 @@ class Draft:
     @property
     def clause(self) -> int:
         """Where its clause begins: behind the last semicolon before it."""
-        place = self.frame.figure.start
-        ends = (word.end for word in self.sentence.words if word.folded == ";" and word.end <= place)
-        return max(ends, default=self.sentence.start)
+        words = self.sentence.words_in(self.sentence.start, self.frame.figure.start)
+        return max((word.end for word in words if word.folded == ";"), default=self.sentence.start)
 
 
 def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
