@@ -92,6 +92,9 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return _generic_unit(sentence, frame, after, inherited)
         if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
             return "document"
+        beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
+        if beside and words_between(sentence, after.start, after.end) == ["lượt", "người"]:
+            return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
         return after.sense.code
     before = nouns_before(sentence, frame)
     if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
@@ -219,7 +222,7 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
             found.setdefault(layer, names[-1].sense.code)
     listed = frame.previous is not None and "district" in frame.previous.members
     bare = sentence.between("name", frame.left, frame.figure.lead) if listed else []
-    if bare and not words_between(sentence, bare[-1].end, frame.figure.lead):
+    if bare and words_between(sentence, bare[-1].end, frame.figure.lead) in ([], [":"]):
         found.setdefault("district", bare[-1].sense.code)
     return found
 

@@ -172,7 +172,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         count = groups["n"].lower()
         number = COUNTS.get(count) or int(count)
         named = "part" in groups or "ny" in groups
-        counted_up = re.search(
+        past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])
+        counted_up = past or re.search(
             r"(?:lũy kế|luỹ kế|cộng dồn|tính|trong|qua|kết quả|sau khi|của)\s*$", before, re.IGNORECASE
         )
         if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):

@@ -23,6 +23,7 @@ RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit"
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "open", "in_progress", "late_receipt"})
+RATE_DIMENSIONS = {"level", "agency", "district"}
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level")
 
 
@@ -110,7 +111,8 @@ def _members(frame: Frame, around: _Around) -> dict[str, str]:
 
 def _is_same_visit(frame: Frame, previous: Frame) -> bool:
     """ "33 đoàn, 432 người": the people are those of the visits or groups named just before."""
-    return frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong and frame.parent is None
+    counted = frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong
+    return counted and frame.parent is previous.parent and frame.relation != "paren"
 
 
 def _read_count(frame: Frame, around: _Around) -> None:
@@ -267,8 +269,8 @@ def _read_percent(frame: Frame, around: _Around, change: str) -> None:
     if change and not (named and not before):
         _read_percent_change(frame, around, owner, named and bool(before), change)
         return
-    if frame.relation == "paren" and frame.previous is not None and frame.previous.measure == "change_abs":
-        # "giảm 854 (34,5%)": the same change in per cent
+    if _repeats_change(frame, around):
+        assert frame.previous is not None
         _take_over(frame, frame.previous)
         frame.measure = "change_pct"
         frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
@@ -280,9 +282,11 @@ def _read_percent(frame: Frame, around: _Around, change: str) -> None:
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         return
-    before_it = frame.previous
-    if frame.relation == "paren" and before_it is not None and before_it.figure.percent and not frame.own:
-        _take_over(frame, before_it)  # "99,2% (năm 2023: 98,8%)": the same rate at another time
+    if _repeats_rate(frame):
+        assert frame.previous is not None
+        members = {d: m for d, m in frame.members.items() if d in RATE_DIMENSIONS}
+        _take_over(frame, frame.previous)
+        frame.members.update(members)
         return
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
@@ -319,6 +323,23 @@ def _drop_numerator_member(frame: Frame) -> None:
     """The share of dossiers sent online is a rate of all dossiers: its numerator's channel is no breakdown of it."""
     dimension = read_indicators()[frame.indicator].numerator_breakdown.partition("=")[0]
     frame.members.pop(dimension, None)
+
+
+def _repeats_change(frame: Frame, around: _Around) -> bool:
+    """ "giảm 854 (34,5%)", "tăng 1.200 hồ sơ, tương đương 12%": the same change in per cent."""
+    previous = frame.previous
+    if previous is None or previous.measure != "change_abs" or previous.figure.percent or frame.own:
+        return False
+    same = around.sentence.between("same_as", frame.left, frame.figure.lead)
+    return frame.relation == "paren" or bool(same)
+
+
+def _repeats_rate(frame: Frame) -> bool:
+    """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
+    previous = frame.previous
+    if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
+        return False
+    return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
 
 
 def _take_over(frame: Frame, subject: Frame) -> None:
