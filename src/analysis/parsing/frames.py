@@ -20,6 +20,7 @@ LOCAL_NAME = re.compile(
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
 )
 PROPER_NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*)+")
+COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 
@@ -111,7 +112,7 @@ def read_sentence(
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
     hits += [
-        Hit(match.start(), match.end(), Sense("district", f"{match['kind'].lower()} {match['name']}"))
+        Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
         for match in LOCAL_NAME.finditer(text, start, end)
     ]
     hits += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
@@ -120,6 +121,11 @@ def read_sentence(
     for hit in hits:
         layers.setdefault(hit.sense.layer, []).append(hit)
     return Sentence(start, end, words, hits, dated, figures, others, layers, [word.start for word in words])
+
+
+def _place_sense(kind: str, name: str) -> Sense:
+    """A district is a member of its own dimension; a commune answers for its dossiers like an agency."""
+    return Sense("agency" if kind in COMMUNES else "district", f"{kind} {name}")
 
 
 @dataclass(frozen=True, slots=True)

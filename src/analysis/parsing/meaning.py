@@ -248,7 +248,12 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
-    return all(w.start in links or w.folded in ":-" for w in sentence.words_in(hit.end, frame.figure.lead))
+    depth = 0
+    for word in sentence.words_in(hit.end, frame.figure.lead):
+        depth += {"(": 1, ")": -1}.get(word.folded, 0)
+        if not depth and word.start not in links and word.folded not in ":-)":
+            return False
+    return True
 
 
 def _families(frame: Frame) -> set[str]:

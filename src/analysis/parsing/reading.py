@@ -87,7 +87,13 @@ def _read_frame(frame: Frame, around: _Around) -> None:
 
 def _set_topic(frame: Frame, around: _Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
-    named = {d: m for d, m in members_before(around.sentence, frame).items() if d in ("level", "agency")}
+    dimensions = {"level", "agency"}
+    label = around.sentence.words_in(frame.left, frame.figure.lead)
+    if label and label[-1].folded == ":" and not around.earlier:
+        dimensions |= {"type"}  # "- Tiếp thường xuyên: 310 lượt …; riêng đoàn đông người có 5 đoàn"
+    named = {d: m for d, m in members_before(around.sentence, frame).items() if d in dimensions}
+    if frame.unit == "document":
+        named.pop("type", None)
     if named and frame.own and frame.relation in ("first", "next") and frame.parent is None:
         around.topic_members.clear()
         around.topic_members.update(named)
@@ -241,10 +247,13 @@ def _read_change(frame: Frame, around: _Around, change: str) -> bool:
         subject = frame.previous
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
             subject = alike[-1] if alike else None
-        if subject is None:
+        if subject is None and frame.unit:
+            frame.indicator = "other"
+        elif subject is None:
             return False
-        frame.unit = frame.unit or subject.unit
-        frame.indicator, frame.members, frame.concepts = subject.indicator, dict(subject.members), subject.concepts
+        else:
+            frame.unit = frame.unit or subject.unit
+            _take_over(frame, subject)
     frame.measure = "change_abs"
     frame.steps.append(change)
     return True
@@ -347,9 +356,12 @@ def _take_over(frame: Frame, subject: Frame) -> None:
 
 
 def _rate(unit: str, frame: Frame, around: _Around) -> str | None:
-    count = _resolve(unit, frame.own, around.topics, frame, around)
-    rate = rate_of_count(count, frame.members) if count else None
-    return rate.code if rate else None
+    for concepts in (frame.own, frame.own | {"open"}) if "late" in frame.own else (frame.own,):
+        count = _resolve(unit, concepts, around.topics, frame, around)
+        rate = rate_of_count(count, frame.members) if count else None
+        if rate is not None:
+            return rate.code
+    return None
 
 
 def _owner(frame: Frame) -> Frame | None:

@@ -12,7 +12,7 @@ from analysis.documents.letters import UPPER
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
 PROVINCE_FAMILIES = {"dossiers", "tasks", "petitions", "reception", "procedures", "satisfaction"}
-OFFICE_TASKS = ("documents", "tasks", "reception", "petitions")
+OFFICE_TASKS = ("documents", "tasks", "reception")
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
 LOCAL = re.compile(
     r"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hành phố|TP\.?)\s+"
@@ -34,16 +34,24 @@ class Body:
 
 def find_bodies(text: str, start: int, end: int, province: str = "") -> list[Body]:
     """Every body named in text[start:end], in order; a city that is the document's province itself is no district."""
-    found = [_with_name(text, end, match) for match in cue_pattern().finditer(text, start, end)]
-    # "thành phố Huế" of the province Thừa Thiên Huế is a district; Huế itself has been a province since 2025
-    names = (fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"])
-    cities = {name for name in names if name not in fold(province) or name == fold(province)}
+    found = [_with_name(text, end, match, province) for match in cue_pattern().finditer(text, start, end)]
     for match in LOCAL.finditer(text, start, end):
-        city = match["kind"].lower().startswith(("tp", "thành"))
-        if (city and fold(match["name"]) in cities) or any(b.start <= match.start() < b.end for b in found):
+        if _is_central(match, province) or any(b.start <= match.start() < b.end for b in found):
             continue
         found.append(Body(match.start(), match.end(), "district", match.group()))
     return sorted(found, key=lambda body: body.start)
+
+
+def _is_central(place: re.Match[str], province: str) -> bool:
+    """Whether a city is a province itself.
+
+    "thành phố Huế" of the province Thừa Thiên Huế is a district; Huế itself has been a province since 2025.
+    """
+    if not place["kind"].lower().startswith(("tp", "thành")):
+        return False
+    name = fold(place["name"])
+    names = {fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"]}
+    return name in names and (name not in fold(province) or name == fold(province))
 
 
 @cache
@@ -61,9 +69,12 @@ def cue_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
-def _with_name(text: str, end: int, hit: re.Match[str]) -> Body:
+def _with_name(text: str, end: int, hit: re.Match[str], province: str) -> Body:
     """A body with the place that its name ends in: "Văn phòng HĐND - UBND huyện Thạch Thất"."""
     cue = " ".join(hit.group().lower().split())
+    local = LOCAL.match(text, hit.end() + 1, end) if cue_scopes()[cue] == "one_stop_centre" else None
+    if local is not None and not _is_central(local, province):
+        return Body(hit.start(), local.end(), "district", text[hit.start() : local.end()])
     name = PLACE.match(text, hit.end(), end) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()
     return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])
