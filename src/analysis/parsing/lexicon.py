@@ -32,6 +32,10 @@ class Hit(NamedTuple):
     sense: Sense
 
 
+# Detail of a noun that is a kind of document: it names what is counted, but not what a table is about.
+KIND = "kind"
+
+
 @dataclass(slots=True)
 class _Node:
     next: dict[str, "_Node"] = field(default_factory=dict)
@@ -85,7 +89,7 @@ def read_lexicon() -> _Node:
         for cue in member.cues:
             _add(root, cue, Sense("member", member.code, member.dimension))
             if member.noun:
-                _add(root, cue, Sense("noun", member.noun))
+                _add(root, cue, Sense("noun", member.noun, KIND))
         for cue in member.near:
             _add(root, cue, Sense("near", member.code, member.dimension))
     for scope in read_scopes().values():

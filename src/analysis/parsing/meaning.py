@@ -7,7 +7,7 @@ from analysis.codelists.indicators import Indicator, indicators_of_unit, rate_of
 from analysis.codelists.members import read_dimensions, read_members, units_of_dimension
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import KIND, Hit
 
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
 SHORT_NOUNS = ("dossier", "petition", "document", "fond")
@@ -54,7 +54,7 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     apt = [
         hit
         for hit in nouns
-        if hit.sense.code == "generic" or not hit.sense.detail or hit.sense.detail in (*heard, *NOT_COUNTED)
+        if hit.sense.code == "generic" or not hit.sense.detail or hit.sense.detail in (*heard, *NOT_COUNTED, KIND)
     ]
     special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
     return [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]

@@ -6,9 +6,11 @@ from analysis.codelists.indicators import read_indicators
 from analysis.documents.document import Document
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.periods import Period
 from analysis.parsing.scopes import Body
 
+WHOLE_UNITS = ("document", "dossier", "task", "petition", "visit", "person", "session", "meeting", "report")
 # What each step of inheritance takes off the confidence of a reading.
 DOUBTS = {"list": 0.04, "total": 0.04, "list-state": 0.2, "sentence-before": 0.4, "unit-from-sentence-before": 0.25}
 
@@ -94,6 +96,8 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
 def make_readings(draft: Draft, body: Body) -> list[Reading]:
     """The readings of a draft: one, or two for a figure that is received and settled at once."""
     frame = draft.frame
+    if _is_fractional(frame):
+        frame.indicator, frame.also = "other", ()
     if frame.members.get("district", "").casefold() in body.name.casefold():
         frame.members.pop("district", None)
     reading = Reading(
@@ -113,6 +117,14 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         confidence=_confidence(draft),
     )
     return [reading, *(replace(reading, indicator=code) for code in frame.also)]
+
+
+def _is_fractional(frame: Frame) -> bool:
+    """Things counted are whole: "17,6 văn bản" is an average or a score, whatever stands around it."""
+    if frame.unit not in WHOLE_UNITS or frame.measure == "change_pct" or "average" in frame.members:
+        return False
+    number = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    return number is not None and not number.value.is_integer()
 
 
 def _denominator(frame: Frame, frames: list[Frame]) -> str:

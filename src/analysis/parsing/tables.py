@@ -2,7 +2,7 @@
 
 from analysis.documents.document import Document, Table
 from analysis.parsing.figures import Figure, find_figures
-from analysis.parsing.lexicon import find_phrases
+from analysis.parsing.lexicon import KIND, find_phrases
 from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
 from analysis.parsing.periods import Period, find_mentions
 from analysis.parsing.readings import Reading, Unread
@@ -85,8 +85,8 @@ def _read_cell(
 
 
 def _unit(text: str) -> str:
-    nouns = [hit.sense.code for hit in find_phrases(split_words(text)) if hit.sense.layer == "noun"]
-    counted = [code for code in nouns if code in COUNTED]
+    nouns = [hit.sense for hit in find_phrases(split_words(text)) if hit.sense.layer == "noun"]
+    counted = [sense.code for sense in nouns if sense.code in COUNTED and sense.detail != KIND]
     return counted[-1] if counted else "other"
 
 
