@@ -102,7 +102,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     if before:
         counted = [hit for hit in before if hit.sense.code != "procedure"] or before
         return counted[-1].sense.code
-    return inherited
+    standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
+    return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
 
 
 def _unknown_noun(sentence: Sentence, place: int) -> bool:
