@@ -80,7 +80,7 @@ class Frame:
 
     `relation` to the frame before: first, next, and (joined by "và" alone), slash, part, paren, all (of a fraction),
     whole. `parent`: the total that it is a part of, or the figure that its parentheses stand behind.
-    `strong`: a semicolon or full stop parts it from the frame before.
+    `listed`: members that hold for the rest of its list. `strong`: a semicolon parts it from the frame before.
     """
 
     figure: Figure
@@ -95,7 +95,7 @@ class Frame:
     own: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     members: dict[str, str] = field(default_factory=dict)
-    topic_members: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, str] = field(default_factory=dict)
     indicator: str = ""
     measure: str = "level"
     also: tuple[str, ...] = ()

@@ -90,13 +90,22 @@ def _set_topic(frame: Frame, around: _Around) -> None:
     dimensions = {"level", "agency"}
     label = around.sentence.words_in(frame.left, frame.figure.lead)
     if label and label[-1].folded == ":" and not around.earlier:
-        dimensions |= {"type"}  # "- Tiếp thường xuyên: 310 lượt …; riêng đoàn đông người có 5 đoàn"
+        dimensions |= {"type", "visitor"}  # "- Tiếp thường xuyên: 310 lượt …; riêng đoàn đông người có 5 đoàn"
     named = {d: m for d, m in members_before(around.sentence, frame).items() if d in dimensions}
     if frame.unit == "document":
         named.pop("type", None)
+    named |= _clause_place(frame, around.sentence)
     if named and frame.own and frame.relation in ("first", "next") and frame.parent is None:
         around.topic_members.clear()
         around.topic_members.update(named)
+
+
+def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
+    """ "Huyện Can Lộc tiếp nhận 500 hồ sơ, giải quyết 480": the place with which a clause opens."""
+    for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
+        if len(sentence.words_in(frame.left, hit.start)) <= 2:
+            return {"district": hit.sense.code}
+    return {}
 
 
 def _members(frame: Frame, around: _Around) -> dict[str, str]:
@@ -108,10 +117,15 @@ def _members(frame: Frame, around: _Around) -> dict[str, str]:
     if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
         kinds = frame.unit == "document" and noun_after(around.sentence, frame.figure.end) is not None
         members.update({d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")})
-    elif previous is not None and not frame.own and not frame.strong and not frame.figure.percent:
-        listed = members_before(around.sentence, previous)
-        members.update({d: m for d, m in previous.members.items() if d in LIST_DIMENSIONS and d in listed})
-    members.update(find_members(around.sentence, frame))
+    own = find_members(around.sentence, frame)
+    if previous is not None and not frame.own and not frame.figure.percent:
+        enumerated = own.keys() & RATE_DIMENSIONS
+        if not frame.strong or enumerated:
+            members.update(previous.listed)
+            frame.listed.update(previous.listed)
+    named = members_before(around.sentence, frame)
+    frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
+    members.update(own)
     return members
 
 

@@ -32,8 +32,12 @@ class Timeline:
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
         years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
-        if years:
-            return years[0]
+        if self.today is not None:
+            years = [year for year in years if year <= self.today.year]
+            return max(years, default=self._year_of_dateline(mentions))
+        return years[0] if years else None
+
+    def _year_of_dateline(self, mentions: list[Mention]) -> int | None:
         if self.today is None:
             return None
         relative = any(m.kind == "relative" and "qua" in m.groups["rel"].lower() for m in mentions)
@@ -75,7 +79,11 @@ class Timeline:
         if mention.kind == "span" and self.today is None and self.current is not None:
             # "từ đầu năm đến nay" on an undated page runs to the end of the period that the page is about
             return read_period(mention, year, self.current.end)
-        return read_period(mention, year, self.today)
+        period = read_period(mention, year, self.today)
+        if period is not None and mention.year is None and self.today is not None and period.start > self.today:
+            # "tháng 12" on a page of January is last year's
+            period = read_period(mention, period.start.year - 1, self.today)
+        return period
 
     def _read_asof(self, mention: Mention, year: int | None) -> Period | None:
         words = mention.groups["asof"].lower()
