@@ -26,8 +26,8 @@ RULES = [
     ({"breakdown": "assigner=government"}, None),  # of documents: no headline
     ({"status": "derived"}, None),
     ({"status": "corrected"}, ""),
-    ({"confidence": 0.5}, ""),
-    ({"confidence": 0.49}, "low_confidence"),
+    ({"confidence": 0.6}, ""),
+    ({"confidence": 0.59}, "low_confidence"),
     ({"value": float("nan")}, "low_confidence"),
     ({"period_start": "", "period_end": ""}, "undated"),
     ({"period_start": "", "period_end": "", "source_id": "undated"}, "undated"),

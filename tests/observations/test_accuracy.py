@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.observations.extraction import extract
 
@@ -74,6 +76,41 @@ def test_floors(scores: dict[str, dict[str, Any]], name: str) -> None:
 
 def test_few_rows_answer_to_no_fact(scores: dict[str, dict[str, Any]]) -> None:
     assert scores["first"]["noise"] <= 0.05
+
+
+# Bands of confidence for the calibration: wide enough for the rows that the held-out documents give.
+BANDS = [(0.9, 1.0), (0.6, 0.9)]
+
+
+@pytest.mark.parametrize(("low", "high"), BANDS)
+def test_confidence_is_what_the_held_out_documents_bear_out(
+    observations: pd.DataFrame, gold_dir: Path, low: float, high: float
+) -> None:
+    """Of the classified rows of a band, the share that answers to a fact, against the band's mean confidence."""
+    rows = judged(observations, gold_dir, "held_out")
+    band = rows[(rows["confidence"] >= low) & (rows["confidence"] < high)]
+    right, count = int(band["right"].sum()), len(band)
+    lower, upper = proportion_confint(right, count, method="wilson")
+    assert count >= 10
+    assert lower <= band["confidence"].mean() <= upper, f"{right} of {count} right: {lower:.3f}–{upper:.3f}"
+
+
+def judged(observations: pd.DataFrame, gold_dir: Path, name: str) -> pd.DataFrame:
+    """The classified rows of a set of documents with `right`: a fact of that value has that indicator."""
+    with (gold_dir / "sets.csv").open(encoding="utf-8", newline="") as stream:
+        wanted = [row["source_id"] for row in csv.DictReader(stream) if row["set"] == name]
+    rows = observations[observations["source_id"].isin(wanted) & (observations["indicator"] != "other")].copy()
+    known: dict[str, set[tuple[float, str, str]]] = {}
+    for source_id in wanted:
+        facts = json.loads((gold_dir / f"{source_id}.json").read_text(encoding="utf-8"))["facts"]
+        known[source_id] = {
+            (float(fact["value"]), fact["measure"], code)
+            for fact in facts
+            for code in (fact["indicator"], *fact.get("accept", []))
+        }
+    keys = zip(rows["source_id"], rows["value"], rows["measure"], rows["indicator"], strict=True)
+    rows["right"] = [(value, measure, code) in known[source_id] for source_id, value, measure, code in keys]
+    return rows
 
 
 @pytest.mark.parametrize("name", FLOORS)

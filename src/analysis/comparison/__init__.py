@@ -4,7 +4,7 @@
 `compare_` functions make one row a mark of a chart; `latest_by_class` takes what a report year shows.
 """
 
-from analysis.comparison.figures import CONFIDENCE_THRESHOLD, select_figures
+from analysis.comparison.figures import select_figures
 from analysis.comparison.latest import complete_rows, latest_by_class, list_unshown, repeated_series
 from analysis.comparison.periods import PERIOD_CLASSES, PeriodClass, classify_period
 from analysis.comparison.places import select_provinces
@@ -20,7 +20,6 @@ from analysis.comparison.tasks import (
 from analysis.comparison.volumes import VOLUME_INDICATORS, compare_volumes
 
 __all__ = [
-    "CONFIDENCE_THRESHOLD",
     "PERIOD_CLASSES",
     "RATE_INDICATORS",
     "TASK_COUNTS",

@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison.periods import OTHER, add_periods
 from analysis.comparison.places import NAMED_BODIES, add_places
+from analysis.observations.schema import CONFIDENCE_THRESHOLD
 
-CONFIDENCE_THRESHOLD = 0.5
 # What may stand between a hedge and its figure: "gần là 27.000".
 FILLERS = (" là", " được", " có", " tới")
 COMPARED_STATUSES = ("reported", "corrected")

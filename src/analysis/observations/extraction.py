@@ -14,9 +14,10 @@ from analysis.documents.text import read_text
 from analysis.errors import InputError
 from analysis.observations.checks import check_observations
 from analysis.observations.files import DOCUMENT_COLUMNS, write_observations, write_text
+from analysis.observations.schema import CONFIDENCE_THRESHOLD
 from analysis.observations.table import make_table
 from analysis.parsing.document import parse_document
-from analysis.parsing.readings import Parsed
+from analysis.parsing.readings import Parsed, Unread
 from analysis.parsing.sources import prepare
 
 UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "sentence")
@@ -103,6 +104,11 @@ def _unread_csv(parsed: list[Parsed]) -> str:
     rows: list[list[object]] = []
     for p in sorted(parsed, key=lambda p: p.document.source.source_id):
         text = p.document.text
+        questions = [
+            Unread(r.quote_start, r.quote_end, r.figure.start, r.figure.end, "question")
+            for r in p.readings
+            if r.confidence < CONFIDENCE_THRESHOLD and r.indicator != "other"
+        ]
         rows += [
             [
                 p.document.source.source_id,
@@ -113,6 +119,6 @@ def _unread_csv(parsed: list[Parsed]) -> str:
                 item.end,
                 text[item.quote_start : item.quote_end],
             ]
-            for item in p.unread
+            for item in sorted([*p.unread, *questions], key=lambda item: (item.start, item.end))
         ]
     return _csv_text(UNREAD_COLUMNS, rows)

@@ -39,6 +39,9 @@ NUMBERS = ("value", "lower", "upper", "confidence")
 OFFSETS = ("char_start", "char_end", "figure_start", "figure_end")
 DATES = ("base_start", "base_end", "period_start", "period_end")
 
+# A reading less sure than this is a question: kept in the table, listed in unread.csv, left out of comparisons.
+CONFIDENCE_THRESHOLD = 0.6
+
 MEASURES = ("level", "change_pct", "change_abs")
 QUALIFIERS = ("exact", "approx", "under", "over")
 BASES = ("", "stated", "context", "inferred")

@@ -5,7 +5,7 @@ from analysis.parsing.figures import Figure, find_figures
 from analysis.parsing.lexicon import KIND, find_phrases
 from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
 from analysis.parsing.periods import Period, find_mentions
-from analysis.parsing.readings import Reading, Unread
+from analysis.parsing.readings import SURE, Reading, Unread
 from analysis.parsing.scopes import Body
 from analysis.parsing.words import split_words
 
@@ -59,7 +59,7 @@ def read_table(
                     body=body,
                     denominator="",
                     rule="table",
-                    confidence=0.9 if indicator != "other" else 0.5,
+                    confidence=SURE if indicator != "other" else 0.5,
                 )
             )
     return readings, unread
