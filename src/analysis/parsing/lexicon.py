@@ -70,6 +70,8 @@ def read_lexicon() -> _Node:
             if code == "nothing":
                 for layer in ("concept", "noun", "member", "change", "agency", "topic", "online"):
                     _add(root, phrase, Sense(layer, ""))
+            elif code.startswith("nothing_"):
+                _add(root, phrase, Sense(code.removeprefix("nothing_"), ""))
             elif code in ("rise", "fall"):
                 _add(root, phrase, Sense("change", code))
             elif code.startswith("assigner_"):

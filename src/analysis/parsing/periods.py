@@ -87,6 +87,8 @@ BASE = re.compile(
     r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng)\s*(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các)?\s*$",
     re.IGNORECASE,
 )
+# "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
+NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
 PIECE_END = re.compile(r"[.!?]\s|\n")
@@ -192,6 +194,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
     if beside and not CARRIED_OUT.search(clause[: beside.start()]):
         return "plan"
+    if kind == "year" and NAMED_PLAN.search(clause):
+        return "ahead"
     plans = list(PLAN.finditer(clause))
     reviews = list(REVIEW.finditer(clause))
     if plans and (not reviews or reviews[-1].start() < plans[-1].start()):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from analysis.codelists.indicators import indicators_of_unit, read_indicators
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import GUARDED, Frame, Sentence
 from analysis.parsing.meaning import (
     find_members,
+    function_words,
     is_finished,
     is_open,
     members_before,
@@ -22,7 +23,8 @@ from analysis.parsing.meaning import (
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 # States beside which a figure may still take over what it counts from its list or total.
-TAKEN_OVER = frozenset({"online", "open", "in_progress", "late_receipt"})
+TAKEN_OVER = frozenset({"online", "late_receipt"})
+KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 RATE_DIMENSIONS = {"level", "agency", "district"}
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level")
 
@@ -139,6 +141,8 @@ def _read_count(frame: Frame, around: _Around) -> None:
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
     for step, inherited in _inheritances(frame, around):
+        if step != "own" and _has_unknown_verb(frame, around.sentence):
+            break  # "hướng dẫn 320 đơn, lưu 430 đơn": another thing was done with these
         if step != "own" and frame.own & states() - TAKEN_OVER:
             break  # "302 đơn kỳ trước chuyển sang" is no part of what was received, even without an indicator
         beyond = around.context.section | (around.context.topics if step != "own" else set())
@@ -148,6 +152,10 @@ def _read_count(frame: Frame, around: _Around) -> None:
             if step != "own":
                 frame.steps.append(step)
             break
+    if not frame.own and _tells_rate(frame, around) and frame.previous is not None:
+        # "đúng hạn đạt 91%, tức 309/338 hồ sơ": the count of which the rate is the share
+        found = read_indicators()[frame.previous.indicator].numerator
+        frame.steps = ["owner"]
     if found is None and not frame.own and not concepts:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
     frame.concepts = concepts
@@ -164,6 +172,31 @@ def _read_count(frame: Frame, around: _Around) -> None:
         for other in read_indicators().values()
         if found in other.also_with and frame.unit in other.units and other.when[0] <= frame.own
     )
+
+
+def _tells_rate(frame: Frame, around: _Around) -> bool:
+    previous = frame.previous
+    rate = read_indicators().get(previous.indicator) if previous is not None and previous.figure.percent else None
+    if rate is None or not rate.numerator or frame.unit not in read_indicators()[rate.numerator].units:
+        return False
+    return bool(around.sentence.between("same_as", frame.left, frame.figure.lead))
+
+
+def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
+    """Whether the figure's own words before it are only ones that the lexicon does not know."""
+    if sentence.between("link", frame.left, frame.figure.lead):
+        return False
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    labels = [word.end for word in words if word.folded == ":"]
+    words = [word for word in words if word.start >= max(labels, default=frame.left)]
+    content = [w for w in words if w.folded.isalpha() and w.folded not in function_words()]
+    known = any(
+        hit.start <= word.start < hit.end
+        for word in content
+        for layer in KNOWN_LAYERS
+        for hit in sentence.between(layer, frame.left, frame.figure.lead)
+    )
+    return bool(content) and not known
 
 
 def _inheritances(frame: Frame, around: _Around) -> list[tuple[str, frozenset[str]]]:
@@ -186,7 +219,12 @@ def _inheritances(frame: Frame, around: _Around) -> list[tuple[str, frozenset[st
 
 
 def _resolve(unit: str, concepts: frozenset[str], topics: set[str], frame: Frame, around: _Around) -> str | None:
-    if frame.own == {"not_due"} and frame.parent is not None and is_finished(frame.parent.indicator):
+    if (
+        frame.own == {"not_due"}
+        and not frame.strong
+        and frame.parent is not None
+        and is_finished(frame.parent.indicator)
+    ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):
         concepts |= {"open"}
@@ -370,7 +408,10 @@ def _take_over(frame: Frame, subject: Frame) -> None:
 
 
 def _rate(unit: str, frame: Frame, around: _Around) -> str | None:
-    for concepts in (frame.own, frame.own | {"open"}) if "late" in frame.own else (frame.own,):
+    completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", 0, frame.figure.start))
+    # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
+    as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()
+    for concepts in (frame.own, *as_open):
         count = _resolve(unit, concepts, around.topics, frame, around)
         rate = rate_of_count(count, frame.members) if count else None
         if rate is not None:
@@ -415,6 +456,11 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
 def _read_percent_change(frame: Frame, around: _Around, owner: Frame | None, named: bool, change: str) -> None:
     """ "tăng 10,02% so với cùng kỳ": of a count a change in per cent, of a rate a change in percentage points."""
     frame.steps.append(change)
+    previous = frame.previous
+    if frame.relation == "paren" and previous is not None and previous.measure == "change_abs" and not named:
+        _take_over(frame, previous)  # "tăng 1.205 văn bản (tăng 4,5%)"
+        frame.measure = "change_pct"
+        return
     if named:
         count = _resolve(frame.base_unit, frame.own, around.topics, frame, around)
         frame.indicator, frame.measure, frame.concepts = count or "", "change_pct", frame.own
