@@ -76,6 +76,7 @@ def _entries_by_name() -> dict[str, tuple[Province, ...]]:
     return {name: tuple(entries) for name, entries in by_name.items()}
 
 
+@cache
 def resolve_province(name: str, on: dt.date | None = None) -> Province:
     """The province of that name or alias, with or without diacritics, as valid on a day.
 
