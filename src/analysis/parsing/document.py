@@ -7,12 +7,13 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
+from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, Sentence, make_frames, read_sentence
 from analysis.parsing.periods import Dated, Period
-from analysis.parsing.reading import Context, read_frames
+from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import Draft, Parsed, Reading, Unread, make_readings, settle_punctual
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.tables import read_table

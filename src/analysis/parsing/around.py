@@ -1,0 +1,87 @@
+"""What surrounds a figure while it is read, and the members that it takes over from there."""
+
+from dataclasses import dataclass, field
+
+from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.meaning import find_members, members_before, noun_after
+
+RATE_DIMENSIONS = {"level", "agency", "district"}
+# Members that the first of a list names for all of it, as long as the next name no verb of their own.
+LIST_DIMENSIONS = ("state", "title", "channel", "service_level")
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences hand on: topics (the heading's too), the last total and the last figure, the assigner."""
+
+    topics: set[str] = field(default_factory=set)
+    section: set[str] = field(default_factory=set)
+    total: Frame | None = None
+    last: Frame | None = None
+    assigner: str = ""
+
+
+@dataclass(slots=True)
+class Around:
+    """What surrounds a frame while it is read: its sentence, the frames before it, topics, and the clause's topic."""
+
+    sentence: Sentence
+    context: Context
+    earlier: list[Frame]
+    topics: set[str]
+    topic_members: dict[str, str]
+
+
+def take_over(frame: Frame, subject: Frame) -> None:
+    """Let a frame count what another one counts: its indicator, members and concepts."""
+    frame.indicator, frame.members, frame.concepts = subject.indicator, dict(subject.members), subject.concepts
+
+
+def set_topic(frame: Frame, around: Around) -> None:
+    """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
+    dimensions = {"level", "agency"}
+    label = around.sentence.words_in(frame.left, frame.figure.lead)
+    if label and label[-1].folded == ":" and not around.earlier:
+        dimensions |= {"type", "visitor"}  # "- Tiếp thường xuyên: 310 lượt …; riêng đoàn đông người có 5 đoàn"
+    named = {d: m for d, m in members_before(around.sentence, frame).items() if d in dimensions}
+    if frame.unit == "document":
+        named.pop("type", None)
+    named |= _clause_place(frame, around.sentence)
+    if named and frame.own and frame.relation in ("first", "next") and frame.parent is None:
+        around.topic_members.clear()
+        around.topic_members.update(named)
+
+
+def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
+    """ "Huyện Can Lộc tiếp nhận 500 hồ sơ, giải quyết 480": the place with which a clause opens."""
+    for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
+        if len(sentence.words_in(frame.left, hit.start)) <= 2:
+            return {"district": hit.sense.code}
+    return {}
+
+
+def take_members(frame: Frame, around: Around) -> dict[str, str]:
+    """Own members, before those of the total, of a figure joined by "và" or a slash, and of the clause's topic."""
+    members = dict(around.topic_members)
+    previous = frame.previous
+    if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
+        members.update(frame.parent.members)
+    if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
+        kinds = frame.unit == "document" and noun_after(around.sentence, frame.figure.end) is not None
+        members.update({d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")})
+    own = find_members(around.sentence, frame)
+    if previous is not None and not frame.own and not frame.figure.percent:
+        enumerated = own.keys() & RATE_DIMENSIONS
+        if not frame.strong or enumerated:
+            members.update(previous.listed)
+            frame.listed.update(previous.listed)
+    named = members_before(around.sentence, frame)
+    frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
+    members.update(own)
+    return members
+
+
+def _is_same_visit(frame: Frame, previous: Frame) -> bool:
+    """ "33 đoàn, 432 người": the people are those of the visits or groups named just before."""
+    counted = frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong
+    return counted and frame.parent is previous.parent and frame.relation != "paren"

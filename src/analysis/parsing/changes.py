@@ -1,0 +1,80 @@
+"""Changes: "tăng 10,02% so với cùng kỳ", of what, in units, in per cent or in percentage points."""
+
+from analysis.parsing.around import Around, take_members, take_over
+from analysis.parsing.counts import read_count, resolve_code
+from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.meaning import nouns_before
+
+
+def find_change(sentence: Sentence, frame: Frame) -> str:
+    """rise or fall when the word for it stands before the figure with nothing but dates and links between; else ""."""
+    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
+    if not hits:
+        return ""
+    hit = hits[-1]
+    place = frame.figure.lead
+    covered = [(h.start, h.end) for layer in ("link", "change") for h in sentence.between(layer, hit.start, place)]
+    covered += [(e.mention.start, e.mention.end) for e in sentence.dated]
+    loose = [
+        word
+        for word in sentence.words_in(hit.end, place)
+        if not any(a <= word.start and word.end <= b for a, b in covered)
+        and word.folded not in ("thêm", "so", "với", "khoảng", "đến", "tới")
+    ]
+    return "" if loose else hit.sense.code
+
+
+def read_change(frame: Frame, around: Around, change: str) -> bool:
+    """A change of what the words before "tăng" name, else of the figure before; False where nothing is changed."""
+    if frame.unit and nouns_before(around.sentence, frame):
+        frame.members = take_members(frame, around)
+        read_count(frame, around)
+        frame.also = ()
+    else:
+        alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
+        subject = frame.previous
+        if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
+            subject = alike[-1] if alike else None
+        if subject is None and frame.unit:
+            frame.indicator = "other"
+        elif subject is None:
+            return False
+        else:
+            frame.unit = frame.unit or subject.unit
+            take_over(frame, subject)
+    frame.measure = "change_abs"
+    frame.steps.append(change)
+    return True
+
+
+def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named: bool, change: str) -> None:
+    """ "tăng 10,02% so với cùng kỳ": of a count a change in per cent, of a rate a change in percentage points."""
+    frame.steps.append(change)
+    previous = frame.previous
+    if frame.relation == "paren" and previous is not None and previous.measure == "change_abs" and not named:
+        take_over(frame, previous)  # "tăng 1.205 văn bản (tăng 4,5%)"
+        frame.measure = "change_pct"
+        return
+    if named:
+        count = resolve_code(frame.base_unit, frame.own, around.topics, frame, around)
+        frame.indicator, frame.measure, frame.concepts = count or "", "change_pct", frame.own
+        return
+    subject = frame.previous
+    while subject is not None and subject.measure != "level":
+        subject = subject.previous
+    if subject is None or (frame.strong and owner is None):
+        frame.indicator, frame.measure = "", "change_pct"
+        return
+    take_over(frame, subject)
+    frame.measure = "change_abs" if subject.figure.percent else "change_pct"
+    if subject.figure.percent:
+        frame.unit = "percentage_point"
+
+
+def repeats_change(frame: Frame, around: Around) -> bool:
+    """ "giảm 854 (34,5%)", "tăng 1.200 hồ sơ, tương đương 12%": the same change in per cent."""
+    previous = frame.previous
+    if previous is None or previous.measure != "change_abs" or previous.figure.percent or frame.own:
+        return False
+    same = around.sentence.between("same_as", frame.left, frame.figure.lead)
+    return frame.relation == "paren" or bool(same)

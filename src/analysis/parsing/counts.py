@@ -1,0 +1,156 @@
+"""Counts: the indicator that a figure's own words, its list, its total or the sentence before give it."""
+
+from analysis.codelists.indicators import indicators_of_unit, read_indicators
+from analysis.parsing.around import Around
+from analysis.parsing.frames import GUARDED, Frame, Sentence
+from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
+
+# States beside which a figure may still take over what it counts from its list or total.
+TAKEN_OVER = frozenset({"online", "late_receipt"})
+KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
+
+
+def read_count(frame: Frame, around: Around) -> None:
+    """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
+    concepts = frame.own | _remaining(around.sentence, frame)
+    found = None
+    for step, inherited in _inheritances(frame, around):
+        if step != "own" and _has_unknown_verb(frame, around.sentence):
+            break  # "hướng dẫn 320 đơn, lưu 430 đơn": another thing was done with these
+        if step != "own" and frame.own & states() - TAKEN_OVER:
+            break  # "302 đơn kỳ trước chuyển sang" is no part of what was received, even without an indicator
+        beyond = around.context.section | (around.context.topics if step != "own" else set())
+        found = resolve_code(frame.unit, concepts | inherited, around.topics | beyond, frame, around)
+        if found is not None or (concepts | inherited) & silent():
+            concepts |= inherited
+            if step != "own":
+                frame.steps.append(step)
+            break
+    if not frame.own and _tells_rate(frame, around) and frame.previous is not None:
+        # "đúng hạn đạt 91%, tức 309/338 hồ sơ": the count of which the rate is the share
+        found = read_indicators()[frame.previous.indicator].numerator
+        frame.steps = ["owner"]
+    if found is None and not frame.own and not concepts:
+        found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
+    frame.concepts = concepts
+    frame.indicator = found or "other"
+    if not found:
+        return
+    indicator = read_indicators()[found]
+    for concept, member in indicator.adds:
+        if concept in concepts or concept == f"unit:{frame.unit}":
+            dimension, _, code = member.partition("=")
+            frame.members[dimension] = code
+    frame.also = tuple(
+        other.code
+        for other in read_indicators().values()
+        if found in other.also_with and frame.unit in other.units and other.when[0] <= frame.own
+    )
+
+
+def _tells_rate(frame: Frame, around: Around) -> bool:
+    previous = frame.previous
+    rate = read_indicators().get(previous.indicator) if previous is not None and previous.figure.percent else None
+    if rate is None or not rate.numerator or frame.unit not in read_indicators()[rate.numerator].units:
+        return False
+    return bool(around.sentence.between("same_as", frame.left, frame.figure.lead))
+
+
+def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
+    """Whether the figure's own words before it are only ones that the lexicon does not know."""
+    if sentence.between("link", frame.left, frame.figure.lead):
+        return False
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    labels = [word.end for word in words if word.folded == ":"]
+    words = [word for word in words if word.start >= max(labels, default=frame.left)]
+    content = [w for w in words if w.folded.isalpha() and w.folded not in function_words()]
+    known = any(
+        hit.start <= word.start < hit.end
+        for word in content
+        for layer in KNOWN_LAYERS
+        for hit in sentence.between(layer, frame.left, frame.figure.lead)
+    )
+    return bool(content) and not known
+
+
+def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]]]:
+    """What a figure may take over when its own words do not tell: from the list, its total, the sentence before."""
+    steps: list[tuple[str, frozenset[str]]] = [("own", frozenset())]
+    previous = frame.previous
+    if previous is not None and previous.figure.percent and previous.previous is not None:
+        previous = previous.previous
+    if previous is not None and previous is not frame.parent:
+        steps.append(("list", previous.concepts - states()))
+    if frame.parent is not None:
+        steps.append(("total", frame.parent.concepts))
+    if previous is not None and previous is not frame.parent:
+        steps.append(("list-state", previous.concepts))
+    if not around.earlier:
+        last = around.context.last
+        same = last is not None and last.unit == frame.unit
+        steps.append(("sentence-before", last.concepts - states() if last is not None and same else frozenset()))
+    return steps
+
+
+def resolve_code(unit: str, concepts: frozenset[str], topics: set[str], frame: Frame, around: Around) -> str | None:
+    """The indicator's code for a unit and concepts, late work told from overdue by what stands around; None if none."""
+    if (
+        frame.own == {"not_due"}
+        and not frame.strong
+        and frame.parent is not None
+        and is_finished(frame.parent.indicator)
+    ):
+        concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):
+        concepts |= {"open"}
+    found = resolve_indicator(unit, concepts, topics)
+    return found.code if found else None
+
+
+def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
+    """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
+    hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if frame.figure.lead - h.end <= 1]
+    late = "late" in frame.own and not frame.own & {"resolve", "complete"}
+    return frozenset({"open"}) if hits and late else frozenset()
+
+
+def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
+    """Whether what is late here is open work: the total says so, else the nearest figure before it."""
+    if frame.parent is not None and frame.parent.indicator:
+        if is_open(frame.parent.indicator):
+            return True
+        if frame.parent.indicator == "tasks_assigned":
+            # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
+            return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
+        if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
+            return False
+    for other in reversed(earlier):
+        if is_open(other.indicator):
+            return True
+        if is_finished(other.indicator):
+            return False
+    return False
+
+
+def read_whole(frame: Frame) -> None:
+    """The second number of "30/81 nhiệm vụ": what the first is a share of."""
+    part = frame.previous
+    assert part is not None
+    frame.unit, frame.concepts, frame.own = part.unit, part.concepts, part.own
+    indicator = read_indicators().get(part.indicator)
+    whole = indicator.whole if indicator else ""
+    frame.indicator = whole or part.indicator
+    own = {d for d in part.members if not (part.parent and d in part.parent.members)}
+    frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
+    frame.steps.append("fraction")
+
+
+def read_average(sentence: Sentence, frame: Frame) -> None:
+    """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
+    if not sentence.between("average", frame.left, frame.figure.lead):
+        return
+    for member in ("per_month", "per_day", "per_year"):
+        before = sentence.between(member, frame.left, frame.figure.lead)
+        if before or sentence.between(member, frame.figure.end, frame.right):
+            frame.members["average"] = member
+            return

@@ -1,0 +1,135 @@
+"""Rates: what a percentage is a share of, and whose it is."""
+
+from analysis.codelists.indicators import read_indicators
+from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
+from analysis.parsing.changes import read_percent_change, repeats_change
+from analysis.parsing.counts import resolve_code
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
+
+RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
+
+
+def read_percent(frame: Frame, around: Around, change: str) -> None:
+    """Fill in a percentage: a change, a rate named by its own words, the rate of the count it belongs to, or "other"."""
+    sentence = around.sentence
+    frame.unit = "percent"
+    owner = _owner(frame)
+    noun = noun_after(sentence, frame.figure.end)
+    after = noun.sense.code if noun else ""
+    before = [hit.sense.code for hit in nouns_before(sentence, frame)]
+    frame.base_unit = _base_unit(frame, owner, after, before, around)
+    frame.members = take_members(frame, around)
+    set_topic(frame, around)
+    named = bool(frame.own) and not (frame.own <= {"receive"} and owner is not None)
+    if change and not (named and not before):
+        read_percent_change(frame, around, owner, named and bool(before), change)
+        return
+    if repeats_change(frame, around):
+        assert frame.previous is not None
+        take_over(frame, frame.previous)
+        frame.measure = "change_pct"
+        frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
+        return
+    direct = resolve_indicator("percent", frame.own, around.topics)
+    if direct is None and owner is not None and not frame.own - owner.concepts:
+        direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
+        frame.members = {**owner.members, **frame.members} if direct else frame.members
+    if direct is not None:
+        frame.indicator, frame.concepts = direct.code, frame.own
+        return
+    if _repeats_rate(frame):
+        assert frame.previous is not None
+        members = {d: m for d, m in frame.members.items() if d in RATE_DIMENSIONS}
+        take_over(frame, frame.previous)
+        frame.members.update(members)
+        return
+    frame.indicator = "other"
+    if after in ("not_counted", "person", "group"):
+        return
+    if named and frame.base_unit:
+        frame.concepts = frame.own
+        rate = _rate(frame.base_unit, frame, around)
+        if rate is None and frame.base_unit == "procedure" and "publish" not in frame.own:
+            # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
+            rate = _rate("dossier", frame, around)
+            frame.base_unit = "dossier" if rate else frame.base_unit
+        if rate is not None:
+            frame.indicator = rate
+            _drop_numerator_member(frame)
+            return
+        if frame.own & silent():
+            return
+    if owner is not None and after in ("", owner.unit) and (not named or "online" in frame.own):
+        rate_of_owner = rate_of_count(owner.indicator, owner.members)
+        frame.members = {**owner.members, **frame.members}
+        frame.concepts = owner.concepts
+        if rate_of_owner is not None:
+            frame.indicator = rate_of_owner.code
+            _drop_numerator_member(frame)
+            frame.steps.append("owner")
+            return
+    online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
+    if online and not frame.own - {"online", "receive"}:
+        frame.indicator = "dossiers_online_rate"
+        _drop_numerator_member(frame)
+
+
+def _drop_numerator_member(frame: Frame) -> None:
+    """The share of dossiers sent online is a rate of all dossiers: its numerator's channel is no breakdown of it."""
+    dimension = read_indicators()[frame.indicator].numerator_breakdown.partition("=")[0]
+    frame.members.pop(dimension, None)
+
+
+def _repeats_rate(frame: Frame) -> bool:
+    """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
+    previous = frame.previous
+    if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
+        return False
+    return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
+
+
+def _rate(unit: str, frame: Frame, around: Around) -> str | None:
+    completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", 0, frame.figure.start))
+    # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
+    as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()
+    for concepts in (frame.own, *as_open):
+        count = resolve_code(unit, concepts, around.topics, frame, around)
+        rate = rate_of_count(count, frame.members) if count else None
+        if rate is not None:
+            return rate.code
+    return None
+
+
+def _owner(frame: Frame) -> Frame | None:
+    """The count that a percentage belongs to: the one before it, or, after the end of a list, the list's total."""
+    if frame.relation != "paren" and frame.strong and frame.parent is not None:
+        return _count(frame.parent)
+    return _count(frame.previous)
+
+
+def _count(frame: Frame | None) -> Frame | None:
+    while frame is not None and (frame.figure.percent or frame.measure != "level"):
+        frame = frame.previous
+    if frame is not None and frame.figure.role == "all" and frame.previous is not None:
+        return frame.previous
+    return frame
+
+
+def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str], around: Around) -> str:
+    """What a percentage is of: the noun after it, before it, the count that it belongs to, or what came last."""
+    if after in RATE_FAMILIES:
+        return after
+    if after and after != "generic":
+        return "" if after in ("not_counted", "person", "group") else after
+    for unit in reversed(before):
+        if unit in RATE_FAMILIES:
+            return "dossier" if unit == "procedure" and "dossier" in before else unit
+    if owner is not None and owner.unit:
+        return owner.unit
+    for other in reversed(around.earlier):
+        if other.base_unit or other.unit in RATE_FAMILIES:
+            return other.base_unit or other.unit
+    if around.context.last is not None:
+        return around.context.last.base_unit or around.context.last.unit
+    return "dossier" if frame.own & {"early", "punctual", "on_time", "late"} else ""
