@@ -11,7 +11,7 @@ RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit"
 
 
 def read_percent(frame: Frame, around: Around, change: str) -> None:
-    """Fill in a percentage: a change, a rate named by its own words, the rate of the count it belongs to, or "other"."""
+    """Fill in a percentage: a change, a rate by its own words, the rate of the count it belongs to, or "other"."""
     sentence = around.sentence
     frame.unit = "percent"
     owner = _owner(frame)
