@@ -3,15 +3,20 @@
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
 
+import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analysis.errors import InputError
 
+SEVERAL_PLACES = 3
 WRONG_INPUT, PARTLY_FAILED, STOPPED = 2, 3, 130
+if TYPE_CHECKING:
+    import pandas as pd
+
 # Typer brings its own copy of click's exceptions, under a name that is not public.
 UsageError: type[typer.BadParameter] = typer.BadParameter.__base__  # type: ignore[assignment]
 
@@ -25,11 +30,6 @@ app = typer.Typer(
 Raw = Annotated[
     Path | None, typer.Option("--raw", metavar="DIR", help="folder with sources.csv and its documents [data/raw]")
 ]
-
-
-@app.callback()
-def _commands() -> None:
-    """Keeps `extract` a command of its own."""
 
 
 def _root() -> Path:
@@ -73,10 +73,21 @@ def extract(
     raise typer.Exit(_extract(raw, output))
 
 
+def _latest_year(table: "pd.DataFrame") -> int:
+    """The latest year in which figures of several places end, else of any; this year for an undated table."""
+    dated = table[table["period_end"] != ""]
+    places = dated.groupby(dated["period_end"].str[:4])["province"].nunique()
+    years = places[places >= SEVERAL_PLACES].index if (places >= SEVERAL_PLACES).any() else places.index
+    return int(max(years, default=str(dt.date.today().year)))
+
+
 @app.command()
 def report(
     year: Annotated[
-        int | None, typer.Option("--year", help="report year: shows what ended by then [the latest in the table]")
+        int | None,
+        typer.Option(
+            "--year", help="report year: shows what ended by then [the latest with figures of several places]"
+        ),
     ] = None,
     province: Annotated[
         list[str] | None, typer.Option("--province", metavar="P", help="only this province (repeat for more)")
@@ -108,8 +119,7 @@ def report(
     else:
         observations = _root() / "data" / "processed" / "observations.csv"
     if year is None:
-        ends = read_observations(observations)["period_end"]
-        year = int(ends.max()[:4]) if (ends != "").any() else 2024
+        year = _latest_year(read_observations(observations))
     output = output or _root() / "reports" / str(year)
     results = build_reports(observations, output, year, provinces, language, geography)
     for result in results:

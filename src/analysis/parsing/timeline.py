@@ -10,6 +10,8 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, read_period, read_point
 
 NEW_YEAR_DAYS = 60
+# Reviews of a whole year appear from about the middle of November.
+YEAR_END_DAYS = 46
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -83,6 +85,11 @@ class Timeline:
         if period is not None and mention.year is None and self.today is not None and period.start > self.today:
             # "tháng 12" on a page of January is last year's
             period = read_period(mention, period.start.year - 1, self.today)
+        if period is None or mention.kind != "year" or self.today is None:
+            return period
+        if period.start < self.today and (period.end - self.today).days > YEAR_END_DAYS:
+            # "năm 2018" on a page of March 2018 is what there has been of it
+            return Period(period.start, self.today, "inferred")
         return period
 
     def _read_asof(self, mention: Mention, year: int | None) -> Period | None:
