@@ -10,8 +10,8 @@ from analysis.codelists.toml_files import read_toml
 class Member:
     """One member of a dimension.
 
-    `part_of` restricts it to counts of those units, `noun` is the unit that its cue names; `near` are cues that
-    count only directly before a figure.
+    `part_of` restricts it to counts of those units, `of` to those indicators, `noun` is the unit that its cue names;
+    `near` are cues that count only directly before a figure.
     """
 
     dimension: str
@@ -21,6 +21,7 @@ class Member:
     cues: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
     noun: str = ""
 
     def label(self, language: str) -> str:
@@ -43,7 +44,7 @@ def read_members() -> dict[tuple[str, str], Member]:
             continue
         for code, entry in members.items():
             fields = dict(entry)
-            for name in ("cues", "near"):
+            for name in ("cues", "near", "of"):
                 fields[name] = tuple(entry.get(name, ()))
             part_of = entry.get("part_of", ())
             fields["part_of"] = (part_of,) if isinstance(part_of, str) else tuple(part_of)

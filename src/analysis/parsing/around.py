@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 
 from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.meaning import find_members, members_before, noun_after
+from analysis.parsing.meaning import find_members, members_before, noun_after, states
 
 RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
-LIST_DIMENSIONS = ("state", "title", "channel", "service_level")
+LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
+# What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
+CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
 
 @dataclass(slots=True)
@@ -68,17 +70,31 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members.update(frame.parent.members)
     if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
         kinds = frame.unit == "document" and noun_after(around.sentence, frame.figure.end) is not None
-        members.update({d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")})
+        kept = {d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")}
+        if frame.own & states():
+            kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
+        members.update(kept)
     own = find_members(around.sentence, frame)
-    if previous is not None and not frame.own and not frame.figure.percent:
+    if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
         enumerated = own.keys() & RATE_DIMENSIONS
         if not frame.strong or enumerated:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
+    if own.keys() & {"agency", "district"} and _divides(frame, previous):
+        assert previous is not None
+        frame.listed.update({d: m for d, m in previous.members.items() if d in CARRIED_DIMENSIONS})
+        members.update(frame.listed)
     named = members_before(around.sentence, frame)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
     members.update(own)
     return members
+
+
+def _divides(frame: Frame, previous: Frame | None) -> bool:
+    """ "… nhận 2.855 hồ sơ trực tuyến; nhiều nhất là Sở Công Thương 1.117": places that share the count before them."""
+    if previous is None or previous.figure.percent or frame.figure.percent or frame.unit != previous.unit:
+        return False
+    return not previous.members.keys() & {"agency", "district"} and frame.own <= previous.concepts
 
 
 def _is_same_visit(frame: Frame, previous: Frame) -> bool:

@@ -3,14 +3,14 @@
 from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.meaning import nouns_before
+from analysis.parsing.meaning import noun_after, nouns_before
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
     """rise or fall when the word for it stands before the figure with nothing but dates and links between; else ""."""
     hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
     if not hits:
-        return ""
+        return _goes_on(sentence, frame)
     hit = hits[-1]
     place = frame.figure.lead
     covered = [(h.start, h.end) for layer in ("link", "change") for h in sentence.between(layer, hit.start, place)]
@@ -22,6 +22,18 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
         and word.folded not in ("thêm", "so", "với", "khoảng", "đến", "tới")
     ]
     return "" if loose else hit.sense.code
+
+
+def _goes_on(sentence: Sentence, frame: Frame) -> str:
+    """ "giảm 145 lượt tiếp, 1.276 lượt người": the second figure, bare but for its noun, falls like the first."""
+    previous = frame.previous
+    if previous is None or previous.measure != "change_abs" or frame.strong or frame.figure.percent:
+        return ""
+    if frame.relation not in ("next", "and", "bare") or previous.unit == frame.unit:
+        return ""
+    bare = all(word.folded in (",", "và", ")") for word in sentence.words_in(frame.left, frame.figure.lead))
+    steps = [step for step in previous.steps if step in ("rise", "fall")]
+    return steps[-1] if bare and steps and noun_after(sentence, frame.figure.end) else ""
 
 
 def read_change(frame: Frame, around: Around, change: str) -> bool:

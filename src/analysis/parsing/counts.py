@@ -101,6 +101,8 @@ def resolve_code(unit: str, concepts: frozenset[str], topics: set[str], frame: F
         and is_finished(frame.parent.indicator)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
+        concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)
@@ -111,6 +113,8 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
     hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if frame.figure.lead - h.end <= 1]
     late = "late" in frame.own and not frame.own & {"resolve", "complete"}
+    if frame.parent is not None and is_finished(frame.parent.indicator):
+        return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
 
 
@@ -137,6 +141,11 @@ def read_whole(frame: Frame) -> None:
     part = frame.previous
     assert part is not None
     frame.unit, frame.concepts, frame.own = part.unit, part.concepts, part.own
+    if part.relation == "paren" and part.previous is not None and part.previous.measure != "level":
+        # "giảm 145 lượt (1.428/1.573 lượt)": now and then
+        frame.indicator, frame.members, frame.compared = part.indicator, dict(part.members), True
+        frame.steps.append("fraction")
+        return
     indicator = read_indicators().get(part.indicator)
     whole = indicator.whole if indicator else ""
     frame.indicator = whole or part.indicator

@@ -14,7 +14,16 @@ from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, Sentence, make_frames, read_sentence
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
-from analysis.parsing.readings import Draft, Parsed, Reading, Unread, make_readings, settle_punctual
+from analysis.parsing.readings import (
+    Draft,
+    Parsed,
+    Reading,
+    Unread,
+    drop_foreign_members,
+    make_readings,
+    settle_hosts,
+    settle_punctual,
+)
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
@@ -151,11 +160,13 @@ class _Reader:
         first = next((d.frame.members["assigner"] for d in self.drafts if "assigner" in d.frame.members), "")
         for draft in self.drafts:
             settle_punctual(draft, self.drafts)
+            drop_foreign_members(draft)
             if draft.family == "tasks" and "assigner" not in draft.frame.members:
                 # the tasks that a national page counts are the Government's
                 assigner = "government" if is_nation(source.province) else first
                 if assigner:
                     draft.frame.members["assigner"] = assigner
+        settle_hosts(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.document.text, self.lead_end, source.province, families)
         readings: list[Reading] = []

@@ -81,6 +81,7 @@ class Frame:
     `relation` to the frame before: first, next, and (joined by "và" alone), slash, part, paren, all (of a fraction),
     whole. `parent`: the total that it is a part of, or the figure that its parentheses stand behind.
     `listed`: members that hold for the rest of its list. `strong`: a semicolon parts it from the frame before.
+    `compared`: it tells what was counted in the period that a change is measured from, not in the one reviewed.
     """
 
     figure: Figure
@@ -88,6 +89,7 @@ class Frame:
     right: int
     relation: str = "first"
     strong: bool = False
+    compared: bool = False
     parent: "Frame | None" = None
     previous: "Frame | None" = None
     unit: str = ""
@@ -209,7 +211,8 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if joins:
         nouns = sentence.between("noun", start, joins[-1].start)
         only_noun = not sentence.between("concept", start, joins[-1].start) and bool(nouns)
-        return _Cut(joins[-1].start, "and" if only_noun and end - joins[-1].end <= 1 else "next")
+        place = joins[-1].start if only_noun else joins[0].start
+        return _Cut(place, "and" if only_noun and end - joins[-1].end <= 1 else "next")
     changes = sentence.between("change", start, end)
     if changes:
         return _Cut(changes[0].start, "next")
@@ -255,7 +258,7 @@ def make_frames(sentence: Sentence, carried: Frame | None) -> list[Frame]:
     open_levels: list[_Level] = []
     for figure in sentence.figures:
         if not frames:
-            frame = Frame(figure, sentence.start, sentence.end)
+            frame = Frame(figure, _first_left(sentence, figure), sentence.end)
             if carried is not None and _goes_on(sentence, figure):
                 frame.relation = "part"
                 open_levels.append(_Level("part", carried, carried))
@@ -272,6 +275,15 @@ def make_frames(sentence: Sentence, carried: Frame | None) -> list[Frame]:
         last.right = min(signs, default=last.right)
     _share_right(frames)
     return frames
+
+
+def _first_left(sentence: Sentence, figure: Figure) -> int:
+    """Where the first figure's words begin: behind a semicolon, where the figure names what it counts by itself."""
+    noun = sentence.word_at(figure.end)
+    if noun is None or not sentence.starting("noun", noun.start):
+        return sentence.start
+    signs = [word.end for word in sentence.words_in(sentence.start, figure.lead) if word.folded == ";"]
+    return signs[-1] if signs else sentence.start
 
 
 def _next_frame(sentence: Sentence, last: Frame, figure: Figure, cut: _Cut, open_levels: list[_Level]) -> Frame:

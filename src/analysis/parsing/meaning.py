@@ -12,6 +12,10 @@ from analysis.parsing.lexicon import KIND, Hit
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
 SHORT_NOUNS = ("dossier", "petition", "document", "fond")
 NOT_COUNTED = ("bodies", "time", "money", "measures")
+# What may stand between a name and its figure, and before the name, in a list of places.
+NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+WHOLE_CONCEPTS = ("receive", "assign")
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 
@@ -147,6 +151,9 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         ]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
+    if left and frame.figure.role == "part":
+        # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
+        right = [hit for hit in right if hit.sense.code not in WHOLE_CONCEPTS]
     found = frozenset(hit.sense.code for hit in (*left, *right))
     return found | _opening_state(sentence, frame) if left and not found & states() else found
 
@@ -221,11 +228,33 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
         names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
         if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
             found.setdefault(layer, names[-1].sense.code)
-    listed = frame.previous is not None and "district" in frame.previous.members
-    bare = sentence.between("name", frame.left, frame.figure.lead) if listed else []
-    if bare and words_between(sentence, bare[-1].end, frame.figure.lead) in ([], [":"]):
-        found.setdefault("district", bare[-1].sense.code)
+    name = _bare_name(sentence, frame)
+    if name is not None and not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
+        found["district"] = name.sense.code
     return found
+
+
+def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
+    """ "…: Quảng Trạch 27 lượt, Bố Trạch 4 lượt": a name with nothing but a link between it and its figure.
+
+    One name alone may be a person's or a building's: there must be two in a list, or a named district before it.
+    """
+    listed = frame.previous is not None and "district" in frame.previous.members
+    own = _name_before(sentence, frame.left, frame.figure.lead, listed)
+    if own is None or listed:
+        return own
+    others = [figure for figure in sentence.figures if figure.start != frame.figure.start]
+    beside = any(_name_before(sentence, max(sentence.start, other.lead - 40), other.lead, False) for other in others)
+    return own if beside else None
+
+
+def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit | None:
+    """The proper name that ends right before a figure and follows a sign or a word of listing, if there is one."""
+    names = sentence.between("name", start, end)
+    if not names or not set(words_between(sentence, names[-1].end, end)) <= NAME_LINKS:
+        return None
+    before = words_between(sentence, sentence.start, names[-1].start)
+    return names[-1] if listed or not before or before[-1] in NAME_LEADS else None
 
 
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from analysis.codelists.indicators import read_indicators
+from analysis.codelists.members import read_members
 from analysis.documents.document import Document
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame, Sentence
@@ -93,6 +94,30 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
     beside = [d.frame for d in drafts if abs(d.number - draft.number) <= 1 and d.frame.indicator == early]
     if not any(other.members.get("level") == frame.members.get("level") for other in beside):
         frame.indicator = frame.indicator.replace("punctual", "on_time")
+
+
+def settle_hosts(drafts: list[Draft]) -> None:
+    """Who received the citizens divides them only where the page tells it of some and not, or otherwise, of others.
+
+    What leaders hold regularly, "tiếp định kỳ", is told apart by that already.
+    """
+    reception = [draft.frame.members for draft in drafts if draft.family == "reception"]
+    for members in reception:
+        if "type" in members:
+            members.pop("host", None)
+    if len({members.get("host", "") for members in reception}) == 1:
+        for members in reception:
+            members.pop("host", None)
+
+
+def drop_foreign_members(draft: Draft) -> None:
+    """Take out the members that divide other indicators than this one (`of` in breakdowns.toml)."""
+    frame = draft.frame
+    known = read_members()
+    for dimension, code in list(frame.members.items()):
+        member = known.get((dimension, code))
+        if member is not None and member.of and frame.indicator not in member.of:
+            del frame.members[dimension]
 
 
 def make_readings(draft: Draft, body: Body) -> list[Reading]:

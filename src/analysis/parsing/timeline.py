@@ -12,6 +12,11 @@ from analysis.parsing.periods import Dated, Mention, Period, find_mentions, read
 NEW_YEAR_DAYS = 60
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
+# What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
+STANDS_AT = re.compile(
+    r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
+)
+SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -23,6 +28,7 @@ class Timeline:
     """
 
     def __init__(self, document: Document) -> None:
+        self.text = document.text
         mentions = find_mentions(document.text, 0, len(document.text))
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
@@ -150,6 +156,9 @@ class Timeline:
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
+        if frame.compared or self._is_compared(dated, frame):
+            frame.compared = True
+            return self.base_at(dated, place, self.current or self.first)
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
         if own:
             return own[-1]
@@ -164,6 +173,16 @@ class Timeline:
                 return led[-1]
         return self.current or self.first
 
+    def _is_compared(self, dated: list[Dated], frame: Frame) -> bool:
+        """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, as is its fellow's."""
+        if frame.measure != "level":
+            return False
+        if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
+            return True
+        before = [e.mention for e in dated if e.mention.role == "base" and frame.left - 2 <= e.mention.start]
+        before = [mention for mention in before if mention.end <= frame.figure.lead]
+        return bool(before) and STANDS_AT.fullmatch(self.text, before[-1].end, frame.figure.lead) is not None
+
     def later_in_sentence(self, dated: list[Dated], place: int) -> Period | None:
         """The next review period named after a place, in the same sentence."""
         return next(
@@ -175,20 +194,30 @@ class Timeline:
         near = [e.mention for e in dated if e.mention.role == "base"]
         near.sort(key=lambda m: abs(m.start - place))
         for mention in near:
+            if period is not None and mention.year and self._says_same(mention):
+                return _shift(period, mention.year - period.end.year)
             if mention.kind != "same":
                 base = read_period(mention, period.end.year - 1 if period else None, self.today)
                 if base is not None:
                     return base
         if near and period is not None:
-            return Period(_year_before(period.start), _year_before(period.end), "inferred")
+            return _shift(period, -1)
         return None
 
+    def _says_same(self, mention: Mention) -> bool:
+        """ "cùng kỳ năm 2019", "cùng kỳ 2019": of that year the same stretch, not the whole year."""
+        return SAME.search(self.text, max(0, mention.start - 14), mention.end) is not None
 
-def _year_before(day: dt.date) -> dt.date:
+
+def _shift(period: Period, years: int) -> Period:
+    return Period(_years_on(period.start, years), _years_on(period.end, years), "inferred")
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
     try:
-        return day.replace(year=day.year - 1)
+        return day.replace(year=day.year + years)
     except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+        return day.replace(year=day.year + years, day=28)
 
 
 def _first_day(mentions: list[Mention]) -> dt.date | None:
