@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.meaning import find_members, members_before, noun_after, states
 
@@ -14,13 +15,20 @@ CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences hand on: topics (the heading's too), the last total and the last figure, the assigner."""
+    """What earlier sentences hand on: topics (the heading's too), the last total and the last figure, the assigner.
+
+    `place`: the one level, agency or district that all figures of the sentence before spoke of. `opened`: the total
+    whose list the next items are, after a line that ended in a colon.
+    """
 
     topics: set[str] = field(default_factory=set)
     section: set[str] = field(default_factory=set)
     total: Frame | None = None
     last: Frame | None = None
     assigner: str = ""
+    place: dict[str, str] = field(default_factory=dict)
+    opened: Frame | None = None
+    line_total: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -64,7 +72,7 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
 
 def take_members(frame: Frame, around: Around) -> dict[str, str]:
     """Own members, before those of the total, of a figure joined by "và" or a slash, and of the clause's topic."""
-    members = dict(around.topic_members)
+    members = {d: m for d, m in around.topic_members.items() if frame.unit in units_of_dimension(d)}
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         members.update(frame.parent.members)

@@ -14,7 +14,7 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
             continue
         after = [body for body in bodies if 0 <= body.start - verb.end <= 2]
         before = [
-            body for body in bodies if body.end <= verb.start and _words(sentence, body.end, verb.start) <= NEAR_WORDS
+            body for body in bodies if body.end <= verb.end and _words(sentence, body.end, verb.start) <= NEAR_WORDS
         ]
         chosen = after[0] if after and after[0].sense.code == "council" else before[-1] if before else None
         if chosen is not None:

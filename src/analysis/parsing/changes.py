@@ -3,7 +3,7 @@
 from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.meaning import noun_after, nouns_before
+from analysis.parsing.meaning import noun_after, nouns_before, words_between
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
@@ -29,11 +29,17 @@ def _goes_on(sentence: Sentence, frame: Frame) -> str:
     previous = frame.previous
     if previous is None or previous.measure != "change_abs" or frame.strong or frame.figure.percent:
         return ""
-    if frame.relation not in ("next", "and", "bare") or previous.unit == frame.unit:
+    noun = noun_after(sentence, frame.figure.end)
+    if noun is None:
         return ""
-    bare = all(word.folded in (",", "và", ")") for word in sentence.words_in(frame.left, frame.figure.lead))
+    noun_unit = "person" if words_between(sentence, noun.start, noun.end) == ["lượt", "người"] else noun.sense.code
+    if frame.relation not in ("next", "and", "bare", "slash") or previous.unit == frame.unit:
+        return ""
+    visitors = previous.unit in ("visit", "group") and noun_unit == "person"
+    signs = (",", "và", ")", "với", "/") if visitors else (",", "và", ")")
+    bare = all(word.folded in signs for word in sentence.words_in(frame.left, frame.figure.lead))
     steps = [step for step in previous.steps if step in ("rise", "fall")]
-    return steps[-1] if bare and steps and noun_after(sentence, frame.figure.end) else ""
+    return steps[-1] if bare and steps else ""
 
 
 def read_change(frame: Frame, around: Around, change: str) -> bool:
@@ -47,7 +53,12 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         subject = frame.previous
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
             subject = alike[-1] if alike else None
-        if subject is None and frame.unit:
+        if frame.unit and (subject is None or subject.unit != frame.unit) and noun_after(around.sentence, frame.figure.end):
+            # "giảm 03 lượt đoàn đông người", of which nothing was said before
+            frame.members = take_members(frame, around)
+            read_count(frame, around)
+            frame.also = ()
+        elif subject is None and frame.unit:
             frame.indicator = "other"
         elif subject is None:
             return False

@@ -12,6 +12,8 @@ KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
+    if frame.unit == "dossier":
+        frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
     for step, inherited in _inheritances(frame, around):

@@ -7,7 +7,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
-from analysis.parsing.around import Context
+from analysis.parsing.around import RATE_DIMENSIONS, Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
@@ -53,6 +53,7 @@ class _Reader:
         self.sentences = 0
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
+        self.mark = ""  # the sign of the list items among which a list was opened
 
     def read(self) -> Parsed:
         tables = {table.rows[0][0][0]: table for table in self.document.tables}
@@ -78,11 +79,21 @@ class _Reader:
         self.plans.hear(block, self.document.text, first=self.sentences == 0)
         if block.kind == "paragraph":
             self.context.total = None
+        self.context.place = {}
+        mark = self._mark(block)
+        if mark == self.mark or not mark:
+            self.context.opened = None
         for start, end in split_sentences(self.document, block):
             self.sentences += 1
             if self.sentences <= LEAD_SENTENCES:
                 self.lead_end = end
             self._read_sentence(block, start, end)
+        if self.document.text[block.end - 1] == ":" and self.context.line_total is not None:
+            self.context.opened, self.mark = self.context.line_total, mark
+
+    def _mark(self, block: Block) -> str:
+        """The sign that opens a list item: "+" for "+ Đã giải quyết: …"; "" for other blocks."""
+        return self.document.text[block.start] if block.kind == "item" else ""
 
     def _read_sentence(self, block: Block, start: int, end: int) -> None:
         text = self.document.text
@@ -107,7 +118,7 @@ class _Reader:
         sentence = read_sentence(text, start, end, dated, figures, others)
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
-        frames = make_frames(sentence, self.context.total)
+        frames = make_frames(sentence, self.context.total, self.context.opened)
         read_frames(sentence, frames, self.context)
         kept: list[Frame] = []
         for frame in frames:
@@ -148,11 +159,15 @@ class _Reader:
         if assigners:
             context.assigner = assigners[-1][1]
         counts = [frame for frame in kept if not frame.figure.percent and frame.measure == "level"]
+        tops: list[Frame] = []
         if counts:
             tops = [frame for frame in counts if frame.parent is None or frame.parent not in counts]
             if tops and tops[-1].parent is None:
-                context.total = tops[-1]
+                # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
+                context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
+        context.line_total = tops[-1] if counts and tops else None
+        context.place = _common_place(kept) if kept else context.place
 
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document: on time or punctual, who assigned, whose figures they are."""
@@ -179,3 +194,9 @@ class _Reader:
             readings += found
             self.unread += left
         return readings
+
+
+def _common_place(frames: list[Frame]) -> dict[str, str]:
+    """The level, agency or district that all figures of a sentence share."""
+    shared = {d: m for d, m in frames[0].members.items() if d in RATE_DIMENSIONS}
+    return shared if all(shared.items() <= frame.members.items() for frame in frames) else {}

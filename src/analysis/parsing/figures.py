@@ -27,7 +27,10 @@ PATTERNS = {
         r"(?![\d.,]*\d|\s*%)"
     ),
     "rank": rf"(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
-    "name": rf"(?:{NAMES})(?:\s+(?:số|thứ))?[\s:]+\d{{1,4}}(?![.,]?\d)",
+    "name": (
+        rf"(?:{NAMES})(?:\s+(?:số|thứ))?[\s:]+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d)"
+        r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
+    ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
     "range": rf"{NUMERAL}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
     "score": rf"(?P<score>{NUMERAL})\s*/\s*{NUMERAL}(?=\s*điểm)",

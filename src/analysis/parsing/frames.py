@@ -8,7 +8,9 @@ the first, its whole, a remark in parentheses or the next of a list, is told by 
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 
+from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
@@ -17,9 +19,9 @@ from analysis.parsing.words import Word, split_words
 
 LOCAL_NAME = re.compile(
     rf"(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+"
-    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
+    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
 )
-PROPER_NAME = re.compile(rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*)+")
+PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
@@ -117,12 +119,41 @@ def read_sentence(
         Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
         for match in LOCAL_NAME.finditer(text, start, end)
     ]
+    hits += _agency_names(text, start, end, hits)
     hits += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
+    hits = _without_names_of_levels(hits)
     hits.sort(key=lambda hit: (hit.start, hit.end))
     layers: dict[str, list[Hit]] = {}
     for hit in hits:
         layers.setdefault(hit.sense.layer, []).append(hit)
     return Sentence(start, end, words, hits, dated, figures, others, layers, [word.start for word in words])
+
+
+def _without_names_of_levels(hits: list[Hit]) -> list[Hit]:
+    """ "các huyện, thành phố Cà Mau" are all the districts: the last word of a level names no single place."""
+    levels = [hit for hit in hits if hit.sense.layer in ("member", "near") and hit.sense.detail == "level"]
+    return [
+        hit
+        for hit in hits
+        if hit.sense.layer != "district" or not any(level.start < hit.start < level.end for level in levels)
+    ]
+
+
+def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]:
+    """Agencies that the code list does not know by name: a word that opens such a name and the capitals behind it."""
+    known = {hit.start for hit in hits if hit.sense.layer == "agency"}
+    return [
+        Hit(match.start(), match.end(), Sense("agency", match.group()))
+        for match in agency_pattern().finditer(text, start, end)
+        if match.start() not in known
+    ]
+
+
+@cache
+def agency_pattern() -> re.Pattern[str]:
+    """The names of agencies that open with one of the `heads` of agencies.toml."""
+    heads = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in read_toml("agencies.toml")["heads"])
+    return re.compile(rf"(?<!\w)(?:{heads})\s+[{UPPER}][\w&-]*(?:\s+[{UPPER}][\w&-]*)*")
 
 
 def _place_sense(kind: str, name: str) -> Sense:
@@ -252,16 +283,21 @@ class _Level:
     opener: Frame
 
 
-def make_frames(sentence: Sentence, carried: Frame | None) -> list[Frame]:
-    """The frames of a sentence in order; `carried` is the total before it, which "Trong đó …" goes on with."""
+def make_frames(sentence: Sentence, carried: Frame | None, opened: Frame | None = None) -> list[Frame]:
+    """The frames of a sentence in order.
+
+    `carried` is the total before it, which "Trong đó …" goes on with; `opened` the one whose list, opened by a colon
+    at the end of its line, the sentence is an item of.
+    """
     frames: list[Frame] = []
     open_levels: list[_Level] = []
     for figure in sentence.figures:
         if not frames:
             frame = Frame(figure, _first_left(sentence, figure), sentence.end)
-            if carried is not None and _goes_on(sentence, figure):
+            total = carried if carried is not None and _goes_on(sentence, figure) else opened
+            if total is not None:
                 frame.relation = "part"
-                open_levels.append(_Level("part", carried, carried))
+                open_levels.append(_Level("part", total, total))
         else:
             cut = _cut(sentence, frames[-1].figure, figure)
             frame = _next_frame(sentence, frames[-1], figure, cut, open_levels)

@@ -15,6 +15,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+NEAR_LEVELS = 8
 WHOLE_CONCEPTS = ("receive", "assign")
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
@@ -200,7 +201,9 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
     else:
         places = sentence.between("member", frame.left, frame.figure.lead)[::-1]
     for hit in places:
-        if not _belongs(sentence, frame, hit, end):
+        if not _belongs(sentence, frame, hit, end) or (after and _is_anothers(sentence, frame, hit)):
+            continue
+        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, places):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
         part_of = set(member.part_of) if member else set()
@@ -257,6 +260,18 @@ def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit 
     return names[-1] if listed or not before or before[-1] in NAME_LEADS else None
 
 
+def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """ "503 người và 05 đoàn đông người đến …": what stands right behind another figure is said of that one."""
+    return any(0 <= hit.start - f.end <= 1 for f in sentence.figures if f.start > frame.figure.start)
+
+
+def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
+    """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
+    others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
+    gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
+    return any(len(gap) <= NEAR_LEVELS and not {";", "."} & set(gap) for gap in gaps)
+
+
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
     if hit.start >= end:
@@ -269,7 +284,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if any(
         other.end <= hit.start and not any(w.folded == "," for w in sentence.words_in(other.end, hit.start))
         for other in sentence.others
-        if frame.left <= other.start and other.reason in NOT_COUNTED
+        if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
         return False
     if hit.sense.detail not in ("type", "origin"):

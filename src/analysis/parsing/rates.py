@@ -21,7 +21,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.base_unit = _base_unit(frame, owner, after, before, around)
     frame.members = take_members(frame, around)
     set_topic(frame, around)
-    named = bool(frame.own) and not (frame.own <= {"receive"} and owner is not None)
+    said = frame.own - {"total"}
+    named = bool(said) and not (said <= {"receive"} and owner is not None)
     if change and not (named and not before):
         read_percent_change(frame, around, owner, named and bool(before), change)
         return

@@ -10,7 +10,7 @@ from analysis.parsing.rates import read_percent
 
 def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> None:
     """Fill in unit, concepts, members, indicator and measure of each frame, in order."""
-    topic_members: dict[str, str] = {}
+    topic_members = {} if frames and _names_place(sentence, frames[0]) else dict(context.place)
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
         topics = {hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right))}
@@ -42,6 +42,15 @@ def _read_frame(frame: Frame, around: Around) -> None:
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _names_place(sentence: Sentence, first: Frame) -> bool:
+    """Whether a sentence says before its first figure whose figures they are, or that they are everybody's."""
+    start, end = sentence.start, first.figure.lead
+    named = any(sentence.between(layer, start, end) for layer in ("agency", "district", "scope", "near", "name"))
+    members = any(hit.sense.detail == "level" for hit in sentence.between("member", start, end))
+    totals = any(hit.sense.code == "total" for hit in sentence.between("concept", start, end))
+    return named or members or totals
 
 
 def _is_point(sentence: Sentence, frame: Frame) -> bool:

@@ -97,17 +97,22 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
 
 
 def settle_hosts(drafts: list[Draft]) -> None:
-    """Who received the citizens divides them only where the page tells it of some and not, or otherwise, of others.
+    """Who received the citizens, and at which level, divides them only where the page tells it otherwise of others.
 
     What leaders hold regularly, "tiếp định kỳ", is told apart by that already.
     """
-    reception = [draft.frame.members for draft in drafts if draft.family == "reception"]
-    for members in reception:
+    heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
+    received = [draft.frame.members for draft in drafts if draft.family == "reception"]
+    for members in received:
         if "type" in members:
             members.pop("host", None)
-    if len({members.get("host", "") for members in reception}) == 1:
-        for members in reception:
+    hosts = {members.get("host", "") for members in received}
+    levels = {members["level"] for members in heard if "level" in members}
+    for members in heard:
+        if len(hosts) == 1:
             members.pop("host", None)
+        if len(levels) == 1:
+            members.pop("level", None)
 
 
 def drop_foreign_members(draft: Draft) -> None:

@@ -122,6 +122,11 @@ def _only_mentioned(text: str, body: Body) -> bool:
     return f"ubnd {named['kind']}".casefold() not in text.casefold()
 
 
+def _opens(offices: list[Body], bodies: tuple[Body, ...]) -> bool:
+    """Whether the first body that the text names at all is one of these."""
+    return bool(offices) and offices[0] == bodies[0]
+
+
 def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]) -> Scoping:
     """The document's scope: the office named in its title or lead, else the first body named anywhere.
 
@@ -138,7 +143,9 @@ def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(text, body)]
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
     if not office_work and province_wide:
-        offices = [body for body in offices if body.scope != "provincial_office"]
+        # "Ban Tiếp công dân tỉnh, Văn phòng Tỉnh ủy, Văn phòng HĐND đã tiếp 27 lượt": one of many who took part
+        passing = {"provincial_office"} | ({"party_office", "council_office"} if not _opens(offices, bodies) else set())
+        offices = [body for body in offices if body.scope not in passing]
         lead = [body for body in lead if body.scope != "provincial_office"]
     wider = [body for body in bodies if body.scope not in ("district", "provincial_office") or body in lead]
     first = next(iter(offices or lead or wider), None)
