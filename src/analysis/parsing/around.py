@@ -9,6 +9,7 @@ from analysis.parsing.meaning import find_members, members_before, noun_after, s
 RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
+PLACES = {"agency", "district"}
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -94,6 +95,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members.update(frame.listed)
     named = members_before(around.sentence, frame)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
+    if own.keys() & PLACES:
+        members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
     members.update(own)
     return members
 

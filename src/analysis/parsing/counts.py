@@ -6,6 +6,7 @@ from analysis.parsing.frames import GUARDED, Frame, Sentence
 from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
 
 # States beside which a figure may still take over what it counts from its list or total.
+PLACE_DIMENSIONS = {"agency", "district"}
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -43,10 +44,12 @@ def read_count(frame: Frame, around: Around) -> None:
         if concept in concepts or concept == f"unit:{frame.unit}":
             dimension, _, code = member.partition("=")
             frame.members[dimension] = code
+    # the parts of what is received and settled at once are so too
+    shared = concepts if frame.steps[-1:] in (["total"], ["list"]) and not frame.own else frame.own
     frame.also = tuple(
         other.code
         for other in read_indicators().values()
-        if found in other.also_with and frame.unit in other.units and other.when[0] <= frame.own
+        if found in other.also_with and frame.unit in other.units and other.when[0] <= shared
     )
 
 
@@ -82,7 +85,9 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     if previous is not None and previous.figure.percent and previous.previous is not None:
         previous = previous.previous
     if previous is not None and previous is not frame.parent:
-        steps.append(("list", previous.concepts - states()))
+        # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
+        places = frame.members.keys() & previous.members.keys() & PLACE_DIMENSIONS
+        steps.append(("list", previous.concepts if places else previous.concepts - states()))
     if frame.parent is not None:
         steps.append(("total", frame.parent.concepts))
     if previous is not None and previous is not frame.parent:
@@ -113,11 +118,19 @@ def resolve_code(unit: str, concepts: frozenset[str], topics: set[str], frame: F
 
 def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
-    hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if frame.figure.lead - h.end <= 1]
+    hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if _leads_on(sentence, h.end, frame)]
     late = "late" in frame.own and not frame.own & {"resolve", "complete"}
     if frame.parent is not None and is_finished(frame.parent.indicator):
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
+
+
+def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:
+    """Whether "còn" stands right before its figure, or before the late work that is counted: "còn nhiều … quá hạn"."""
+    if frame.figure.lead - place <= 1:
+        return True
+    following = sentence.between("concept", place, frame.figure.lead)
+    return bool(following) and following[0].sense.code == "late"
 
 
 def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
@@ -135,7 +148,8 @@ def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
             return True
         if is_finished(other.indicator):
             return False
-    return False
+    # a task that is just said to be overdue is still to be done; a dossier may have been handed out late
+    return frame.unit == "task" and not frame.own & {"complete", "resolve"} and frame.parent is None
 
 
 def read_whole(frame: Frame) -> None:

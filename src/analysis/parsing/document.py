@@ -21,6 +21,7 @@ from analysis.parsing.readings import (
     Unread,
     drop_foreign_members,
     make_readings,
+    settle_agencies,
     settle_hosts,
     settle_punctual,
 )
@@ -182,6 +183,7 @@ class _Reader:
                 if assigner:
                     draft.frame.members["assigner"] = assigner
         settle_hosts(self.drafts)
+        settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.document.text, self.lead_end, source.province, families)
         readings: list[Reading] = []

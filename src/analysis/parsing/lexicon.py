@@ -102,6 +102,8 @@ def read_lexicon() -> _Node:
         for cue in agency["cues"]:
             _add(root, cue, Sense("agency", agency["name"]))
             _add(root, f"sở {cue}", Sense("agency", agency["name"]))
+        for cue in agency.get("short", ()):
+            _add(root, f"sở {cue}", Sense("agency", agency["name"]))
     for name in agencies["others"]:
         _add(root, name, Sense("agency", name))
     return root

@@ -115,6 +115,15 @@ def settle_hosts(drafts: list[Draft]) -> None:
             members.pop("level", None)
 
 
+def settle_agencies(drafts: list[Draft]) -> None:
+    """An agency that all figures of a family share is the page's own body, which divides nothing."""
+    for family in {draft.family for draft in drafts} - {""}:
+        alike = [draft.frame.members for draft in drafts if draft.family == family]
+        if len(alike) > 1 and len({members.get("agency", "") for members in alike}) == 1:
+            for members in alike:
+                members.pop("agency", None)
+
+
 def drop_foreign_members(draft: Draft) -> None:
     """Take out the members that divide other indicators than this one (`of` in breakdowns.toml)."""
     frame = draft.frame

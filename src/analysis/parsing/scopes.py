@@ -18,6 +18,7 @@ LOCAL = re.compile(
     r"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hành phố|TP\.?)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
 )
+OPENING = 250  # characters: a title and the first lines
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
 
@@ -122,9 +123,15 @@ def _only_mentioned(text: str, body: Body) -> bool:
     return f"ubnd {named['kind']}".casefold() not in text.casefold()
 
 
-def _opens(offices: list[Body], bodies: tuple[Body, ...]) -> bool:
-    """Whether the first body that the text names at all is one of these."""
-    return bool(offices) and offices[0] == bodies[0]
+def _local_name(body: Body) -> str:
+    """The name of the district that a body is nothing but; "" for an office, a centre, a province."""
+    named = LOCAL.fullmatch(body.name)
+    return named["name"] if named else ""
+
+
+def _opens(offices: list[Body]) -> bool:
+    """Whether the page opens with one of these offices."""
+    return bool(offices) and offices[0].start < OPENING
 
 
 def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]) -> Scoping:
@@ -141,13 +148,16 @@ def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(text, body)]
+    if len({_local_name(body) for body in lead} - {""}) > 2:
+        lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
     if not office_work and province_wide:
         # "Ban Tiếp công dân tỉnh, Văn phòng Tỉnh ủy, Văn phòng HĐND đã tiếp 27 lượt": one of many who took part
-        passing = {"provincial_office"} | ({"party_office", "council_office"} if not _opens(offices, bodies) else set())
+        passing = {"provincial_office"} | ({"party_office", "council_office"} if not _opens(offices) else set())
         offices = [body for body in offices if body.scope not in passing]
-        lead = [body for body in lead if body.scope != "provincial_office"]
-    wider = [body for body in bodies if body.scope not in ("district", "provincial_office") or body in lead]
+        lead = [body for body in lead if body.scope not in passing]
+    passing_by = ("district", "provincial_office", "party_office", "council_office")
+    wider = [body for body in bodies if body.scope not in passing_by or body in lead]
     first = next(iter(offices or lead or wider), None)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
