@@ -54,6 +54,8 @@ def set_topic(frame: Frame, around: Around) -> None:
     label = around.sentence.words_in(frame.left, frame.figure.lead)
     if label and label[-1].folded == ":" and not around.earlier:
         dimensions |= {"type", "visitor"}  # "- Tiếp thường xuyên: 310 lượt …; riêng đoàn đông người có 5 đoàn"
+    if frame.unit == "petition" and _names_one_type(around.sentence):
+        dimensions |= {"type"}  # "Đơn khiếu nại tiếp nhận 120 đơn, đã giải quyết 110"
     named = {d: m for d, m in members_before(around.sentence, frame).items() if d in dimensions}
     if frame.unit == "document":
         named.pop("type", None)
@@ -61,6 +63,11 @@ def set_topic(frame: Frame, around: Around) -> None:
     if named and frame.own and frame.relation in ("first", "next") and frame.parent is None:
         around.topic_members.clear()
         around.topic_members.update(named)
+
+
+def _names_one_type(sentence: Sentence) -> bool:
+    hits = sentence.between("member", sentence.start, sentence.end)
+    return len({hit.sense.code for hit in hits if hit.sense.detail == "type"}) == 1
 
 
 def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
@@ -76,7 +83,11 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members = {d: m for d, m in around.topic_members.items() if frame.unit in units_of_dimension(d)}
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
-        members.update(frame.parent.members)
+        inherited = dict(frame.parent.members)
+        if frame.relation != "paren" and not frame.figure.percent:
+            # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
+            inherited.pop("visitor", None)
+        members.update(inherited)
     if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
         kinds = frame.unit == "document" and noun_after(around.sentence, frame.figure.end) is not None
         kept = {d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")}

@@ -91,7 +91,8 @@ def _repeats_rate(frame: Frame) -> bool:
 
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
-    completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", 0, frame.figure.start))
+    clause = frame.left if frame.strong and frame.parent is None else 0
+    completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
     as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()
     for concepts in (frame.own, *as_open):
