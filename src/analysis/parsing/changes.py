@@ -51,6 +51,9 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     else:
         alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
         subject = frame.previous
+        total = subject.parent if subject is not None else None
+        if frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
+            subject = total  # "465 đơn: 152 đơn khiếu nại, 313 đơn khác; giảm 24 đơn"
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
             subject = alike[-1] if alike else None
         if frame.unit and (subject is None or subject.unit != frame.unit) and noun_after(around.sentence, frame.figure.end):

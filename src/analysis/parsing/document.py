@@ -188,6 +188,9 @@ class _Reader:
         scoping = read_scoping(self.document.text, self.lead_end, source.province, families)
         readings: list[Reading] = []
         for draft in self.drafts:
+            if is_nation(source.province) and "district" in draft.frame.members:
+                # in a national document the names are those of provinces
+                draft.frame.members["agency"] = draft.frame.members.pop("district")
             place = draft.frame.figure.start
             body = scoping.at(draft.sentence.start, place, draft.clause, draft.family, draft.frame.members)
             readings += make_readings(draft, body)
@@ -200,5 +203,7 @@ class _Reader:
 
 def _common_place(frames: list[Frame]) -> dict[str, str]:
     """The level, agency or district that all figures of a sentence share."""
+    if any(frame.unit not in ("dossier", "task", "percent") for frame in frames):
+        return {}
     shared = {d: m for d, m in frames[0].members.items() if d in RATE_DIMENSIONS}
     return shared if all(shared.items() <= frame.members.items() for frame in frames) else {}

@@ -14,6 +14,7 @@ NEAR_CHARACTERS = 12
 NUMBERED = re.compile(
     rf"\s*(?:(?P<roman>[IVX]{{1,5}})|(?P<letter>[{UPPER}])|(?P<digit>\d{{1,2}}(?:\.\d{{1,2}})*))\s*[.)/:-]\s*"
 )
+YEAR_LIKE = re.compile(r"(?:19|20)\d{2}")
 PLAN_HEADING = re.compile(
     r"(?:phần thứ \w+\W+)?(?:một số\s+)?"
     r"(?:phương hướng|nhiệm vụ|mục tiêu|kế hoạch|chỉ tiêu|dự kiến|giải pháp|định hướng)\b",
@@ -76,9 +77,16 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     """Why a figure is no observation (a code of codelists/unread.toml); "" when it is one."""
     if _is_planned(sentence, frame, dated):
         return "plan"
-    if not frame.unit:
+    if not frame.unit or (frame.unit == "other" and _is_year(sentence, frame)):
         return "no_noun"
     return "" if frame.indicator else "change_without_subject"
+
+
+def _is_year(sentence: Sentence, frame: Frame) -> bool:
+    """ "PAPI 2017", "ISO 9001:2015": four digits of a year that count nothing named."""
+    figure = frame.figure
+    plain = figure.role == "plain" and figure.scale == 1 and not figure.percent and figure.qualifier == "exact"
+    return plain and YEAR_LIKE.fullmatch(figure.digits) is not None and noun_after(sentence, figure.end) is None
 
 
 def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:

@@ -262,7 +262,8 @@ def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit 
 
 def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
     """ "503 người và 05 đoàn đông người đến …": what stands right behind another figure is said of that one."""
-    return any(0 <= hit.start - f.end <= 1 for f in sentence.figures if f.start > frame.figure.start)
+    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    return any(0 <= hit.start - f.end <= 1 for f in sentence.figures if f.start >= end)
 
 
 def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
@@ -275,6 +276,8 @@ def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
     if hit.start >= end:
+        if any(end <= o.start < hit.start for o in sentence.others if o.reason in NOT_COUNTED):
+            return False  # "36.525 người dân ở 195 đơn vị cấp huyện"
         if hit.sense.detail not in ("type", "origin"):
             return True
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
@@ -313,9 +316,15 @@ def resolve_indicator(unit: str, concepts: frozenset[str], topics: set[str]) -> 
         return None
     for indicator in indicators_of_unit(unit):
         for alternative in indicator.when:
-            if all(c[1:] in topics if c.startswith("@") else c in concepts for c in alternative):
+            if all(_holds(condition, concepts, topics) for condition in alternative):
                 return indicator
     return None
+
+
+def _holds(condition: str, concepts: frozenset[str], topics: set[str]) -> bool:
+    if condition[0] == "@":
+        return condition[1:] in topics
+    return condition[1:] not in concepts if condition[0] == "!" else condition in concepts
 
 
 def is_open(code: str) -> bool:

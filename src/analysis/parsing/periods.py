@@ -30,6 +30,10 @@ COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
     "span": rf"{COUNTED}từ\s+(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
+    "between": (
+        rf"(?:giai\s+đoạn\s+|thời\s+gian\s+)?(?P<sa>{NUMERIC_DAY})\s*(?:[-–]|đến)\s*(?:hết\s+)?(?:ngày\s+)?"
+        rf"(?P<sb>(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?{YEAR})"
+    ),
     "days": (
         rf"(?:(?:từ\s+)?ngày\s+)?(?P<d1>\d{{1,2}})\s?[-–]\s?(?P<d2>\d{{1,2}})[/.-](?P<dm>\d{{1,2}})[/.-](?P<dy>{YEAR})"
         rf"|(?:tính\s+)?từ\s+(?:ngày\s+)?(?P<e1>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?(?P<e2>{NUMERIC_DAY})"
@@ -84,7 +88,7 @@ REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
 BASE = re.compile(
-    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các)?\s*$",
+    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
     re.IGNORECASE,
 )
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
@@ -188,7 +192,7 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
-    if kind in ("span", "days", "asof", "since"):
+    if kind in ("span", "between", "days", "asof", "since"):
         return "review"
     beside = NEXT_TO.search(clause)
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
@@ -245,7 +249,9 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     kind = mention.kind
     try:
         if kind == "span":
-            return _read_span(g, year, today)
+            return _read_span(g["a"], g["b"], year, today)
+        if kind == "between":
+            return _read_span(g["sa"], g["sb"], year, today)
         if kind == "days":
             if "e1" in g:
                 end = read_point(g["e2"], year, True, today)
@@ -278,19 +284,19 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     return None
 
 
-def _read_span(g: dict[str, str], year: int | None, today: dt.date | None) -> Period | None:
-    said = re.findall(rf"(?<!\d){YEAR}(?!\d)", g["a"])
-    end = read_point(g["b"], int(said[-1]) if said else year, True, today)
+def _read_span(first: str, last: str, year: int | None, today: dt.date | None) -> Period | None:
+    said = re.findall(rf"(?<!\d){YEAR}(?!\d)", first)
+    end = read_point(last, int(said[-1]) if said else year, True, today)
     if end is None:
         return None
-    start = read_point(g["a"], end.year, False, today)
+    start = read_point(first, end.year, False, today)
     if start is None:
         return None
     if start > end:
-        if re.search(YEAR, g["b"]):
+        if re.search(YEAR, last):
             return None if said else Period(start.replace(year=start.year - 1), end)
         if said:
             end = end.replace(year=end.year + 1)
         else:
             start = start.replace(year=start.year - 1)
-    return Period(start, end, "inferred" if g["b"].lower().endswith("nay") else "stated")
+    return Period(start, end, "inferred" if last.lower().endswith("nay") else "stated")

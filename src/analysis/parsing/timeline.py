@@ -12,11 +12,13 @@ from analysis.parsing.periods import Dated, Mention, Period, find_mentions, read
 NEW_YEAR_DAYS = 60
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
+LONG_AGO = 3  # years
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
 STANDS_AT = re.compile(
     r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
 )
 SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
+CITED = re.compile(r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$")
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -32,7 +34,7 @@ class Timeline:
         mentions = find_mentions(document.text, 0, len(document.text))
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
-        self.today = document.source.published or _first_day(mentions)
+        self.today = document.source.published or _find_dateline(document.text, mentions)
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
@@ -125,10 +127,18 @@ class Timeline:
                 continue
             if self._is_plan(mention) and mention.role == "review":
                 mention = replace(mention, role="ahead")
+            elif self._is_long_ago(mention, start):
+                mention = replace(mention, role="event")
             period = self._read(mention) if mention.role == "review" else None
             dated.append(Dated(mention, period))
         self._fold_overrides(text, dated)
         return dated
+
+    def _is_long_ago(self, mention: Mention, start: int) -> bool:
+        """A year well before the one reviewed, in passing: "các hộ dân vụ cháy chợ năm 2001"."""
+        if mention.kind != "year" or mention.role != "review" or self.year is None or mention.year is None:
+            return False
+        return mention.year < self.year - LONG_AGO and mention.start - start > 20
 
     @staticmethod
     def _fold_overrides(text: str, dated: list[Dated]) -> None:
@@ -220,10 +230,18 @@ def _years_on(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _first_day(mentions: list[Mention]) -> dt.date | None:
+def _find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
+    """The first day of an event in the text; None where that day is older than a year that the page reviews.
+
+    The date of a decision that the page cites ("Quyết định số 766/QĐ-TTg ngày 23/6/2022") is no dateline.
+    """
     for mention in mentions:
-        if mention.kind in ("date", "full") and mention.year:
-            day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
-            if day is not None:
-                return day
+        if mention.kind not in ("date", "full") or not mention.year:
+            continue
+        if CITED.search(text, max(0, mention.start - 70), mention.start):
+            continue
+        day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
+        if day is not None:
+            years = [m.year for m in mentions if m.role == "review" and m.kind != "years" and m.year]
+            return None if years and min(years) > day.year else day
     return None
