@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.documents.document import Document, Source
+from analysis.documents.formats import read_document
 from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
 from analysis.documents.sources import read_sources
-from analysis.documents.text import read_text
 from analysis.errors import InputError
 from analysis.observations.checks import check_observations
 from analysis.observations.files import DOCUMENT_COLUMNS, write_observations, write_text
@@ -70,7 +70,7 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
 
 def read_source(raw: Path, source: Source) -> Document:
     """Read one document of a folder. Raises InputError for a file that cannot be read."""
-    return read_text(raw / source.file, source)
+    return read_document(raw / source.file, source)
 
 
 def _csv_text(header: tuple[str, ...], rows: list[list[object]]) -> str:
