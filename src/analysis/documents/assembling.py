@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from analysis.documents.document import Block, Document, Source, Table
-from analysis.documents.grids import lay_out
+from analysis.documents.grids import column_letters, lay_out
 from analysis.documents.limits import Limits
 from analysis.documents.lines import compose, find_blocks, find_kind, trim
-from analysis.documents.parts import KINDS, Cell, Doubt, Grid, Part, Piece, Said
+from analysis.documents.parts import KINDS, Cell, Doubt, Grid, Note, Part, Piece, Said
 from analysis.errors import InputError
 
 LINE = re.compile(r"[^\n]+")
@@ -26,9 +26,12 @@ def assemble(parts: Iterable[Piece], source: Source, limits: Limits | None = Non
     """
     text = _Text(limits or Limits())
     said: list[Said] = []
+    notes: list[str] = []
     for part in parts:
         if isinstance(part, Said):
             said.append(part)
+        elif isinstance(part, Note):
+            notes.append(part.text)
         elif isinstance(part, Grid):
             text.add_grid(part)
         else:
@@ -38,7 +41,7 @@ def assemble(parts: Iterable[Piece], source: Source, limits: Limits | None = Non
     whole = "".join(text.pieces)
     blocks, tables = _join_barred_lines(whole, text)
     places, doubts = tuple(text.places), tuple(text.doubts)
-    return Document(source, whole, blocks, tables, places=places, doubts=doubts, said=tuple(said))
+    return Document(source, whole, blocks, tables, places=places, doubts=doubts, said=tuple(said), notes=tuple(notes))
 
 
 def _join_barred_lines(whole: str, text: "_Text") -> tuple[tuple[Block, ...], tuple[Table, ...]]:
@@ -94,14 +97,14 @@ class _Text:
         for position, row in enumerate(rows):
             if not any(cells[number].text.strip() for number in row if number not in spans):
                 continue
-            lines.append(self._write_row(cells, row, spans, grid.place))
+            lines.append(self._write_row(cells, row, spans, grid.place, position + 1))
             kept.append(tuple(spans[number] for number in row))
             heads += position < (grid.header_rows or 0)
         if kept:
             self.tables.append(Table(tuple(kept), tuple(lines), None if grid.header_rows is None else heads))
 
     def _write_row(
-        self, cells: list[Cell], row: list[int], spans: dict[int, tuple[int, int]], place: str
+        self, cells: list[Cell], row: list[int], spans: dict[int, tuple[int, int]], place: str, number: int
     ) -> tuple[int, int]:
         """Write a row's line; each cell that is new gets its span, empty ones too."""
         first = self.length
@@ -112,7 +115,7 @@ class _Text:
             if number in spans:
                 continue
             cell = cells[number]
-            self._mark(cell.place or place)
+            self._mark(cell.place or f"{place}, cell {column_letters(column)}{number}")
             text = cell.text.translate(SPACES)
             start, end = trim(text, 0, len(text))
             spans[number] = self._write_recognised(cell, text, start, end)

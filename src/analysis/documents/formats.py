@@ -79,6 +79,7 @@ TAG = re.compile(
     re.I | re.S,
 )
 TAGS = re.compile(rb"</(?:p|div|td|span|a|li|h[1-6]|body|html)>", re.I)
+ARCHIVED = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}(?:mime-version|content-type):", re.I)
 HEAD_BYTES = 65_536
 
 
@@ -91,19 +92,19 @@ def read_document(path: Path, source: Source, limits: Limits | None = None) -> D
     limits = limits or read_limits()
     content = read_content(path, limits)
     kind = find_format(content)
-    if kind == "text":
-        return read_text(path, content, source, limits)
-    if kind not in READERS:
+    if kind not in READERS and kind != "text":
         advice = ADVICE.get(kind, UNPACK if "archive" in kind else "save the document as .docx, PDF, HTML or text")
         raise InputError(f"{path}: {kind}, which is not read; {advice}")
     try:
+        if kind == "text":
+            return read_text(content, source, limits)
         return assemble(load_reader(kind)(content, limits), source, limits)
     except InputError as err:
         raise InputError(f"{path}: {err}") from err
     except Exception as err:  # what comes by mail may be damaged or hostile, and a library may fail on it in any way
         detail = " ".join(str(err).split())[:200]
         raise InputError(
-            f"{path}: damaged {NAMES[kind]} ({type(err).__name__}: {detail}); open it and save it anew"
+            f"{path}: damaged {NAMES.get(kind, kind)} ({type(err).__name__}: {detail}); open it and save it anew"
         ) from err
 
 
@@ -149,6 +150,8 @@ def find_format(content: bytes) -> str:
     if content[4:8] == b"ftyp":
         return "film or HEIC picture"
     head = _as_ascii(content[:HEAD_BYTES])
+    if ARCHIVED.match(head) and b"text/html" in head:
+        return "html"
     if TAG.match(head) or len(TAGS.findall(head)) > 5:
         return "html"
     return "text"

@@ -36,3 +36,12 @@ def lay_out(grid: Grid, most: int) -> tuple[list[Cell], list[list[int]]]:
                 cells.append(Cell(""))
             rows[-1].append(covered[row, column])
     return cells, rows
+
+
+def column_letters(column: int) -> str:
+    """The name that spreadsheets give a column: 0 → A, 26 → AA."""
+    letters = ""
+    while column >= 0:
+        letters = chr(ord("A") + column % 26) + letters
+        column = column // 26 - 1
+    return letters

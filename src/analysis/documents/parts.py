@@ -38,7 +38,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, and over how many rows and columns it is merged. `place`: "table 1, cell B4"."""
+    """A cell of a table: its text, and over how many rows and columns it is merged.
+
+    `place` is found by counting where it is empty: "table 1, cell B4" in a grid whose place is "table 1".
+    """
 
     text: str
     rows: int = 1
@@ -52,7 +55,7 @@ class Cell:
 class Grid:
     """A table: rows of cells as in HTML, where a place that a merged cell covers has no cell of its own.
 
-    `place` stands for cells that have none. `header_rows`: how many of the first rows head the columns; None: not
+    `place` is "table 1" or "page 3, table 1". `header_rows`: how many of the first rows head the columns; None: not
     known. A caption is a Part before the Grid, a footnote one after it.
     """
 
@@ -73,4 +76,11 @@ class Said:
     where: str
 
 
-Piece = Part | Grid | Said
+@dataclass(frozen=True)
+class Note:
+    """One line on how the file was read, for the person who added it: "letters mended: TCVN3", "page 4 has no text"."""
+
+    text: str
+
+
+Piece = Part | Grid | Said | Note

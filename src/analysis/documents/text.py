@@ -1,29 +1,26 @@
 """Plain text into a Document."""
 
-from pathlib import Path
+from dataclasses import replace
 
 from analysis.documents.document import Document, Source
+from analysis.documents.encodings import decode
 from analysis.documents.limits import Limits
 from analysis.documents.lines import compose, find_blocks
 from analysis.errors import InputError
 
 
-def read_text(path: Path, content: bytes, source: Source, limits: Limits) -> Document:
-    """A Document from the bytes of a plain text; `path` is only named in errors.
+def read_text(content: bytes, source: Source, limits: Limits) -> Document:
+    """A Document from the bytes of a plain text in any encoding that Vietnamese is written in.
 
-    Raises InputError for a file that is empty or no text.
+    Raises InputError, without the file's name, for a file that is empty, no text or in an unknown encoding.
     """
-    try:
-        decoded = content.decode("utf-8-sig")
-    except UnicodeDecodeError as err:
-        raise InputError(
-            f"{path}: byte {err.start} is not UTF-8, so this is no plain text; save the document as UTF-8 text"
-        ) from err
-    if "\0" in decoded:
-        raise InputError(f"{path}: holds NUL bytes, so this is no plain text; save the document as UTF-8 text")
+    decoded, notes = decode(content)
     if not decoded.strip():
-        raise InputError(f"{path}: empty; put the document's text there or take its row out of sources.csv")
-    return make_document(decoded, source)
+        raise InputError("empty; put the document's text there or take its row out of sources.csv")
+    if len(decoded) > limits.characters:
+        most = limits.characters
+        raise InputError(f"more than {most} characters of text; split the document or raise the limit “characters”")
+    return replace(make_document(decoded, source), notes=tuple(note.text for note in notes))
 
 
 def make_document(decoded: str, source: Source) -> Document:

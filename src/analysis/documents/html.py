@@ -1,0 +1,257 @@
+"""A web page into parts: its main text and tables, and what stands beside it as furniture."""
+
+import email
+import email.policy
+import re
+from functools import cache
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from analysis.codelists.toml_files import read_toml
+from analysis.documents.encodings import decode
+from analysis.documents.html_claims import read_claims
+from analysis.documents.html_lines import Box, Line, Page, read_lines
+from analysis.documents.html_tables import is_table, read_cell, read_grid
+from analysis.documents.limits import Limits
+from analysis.documents.parts import Part, Piece
+from analysis.errors import InputError
+
+DIGIT = re.compile(r"\d")
+DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
+OPENING = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.I)
+# Unclosed ones of these nest nothing, or only as deep as their tables and lists do.
+NEVER_DEEP = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody option".split()
+)
+MANY_TAGS = 20_000
+HIDDEN = '[hidden],[aria-hidden="true"],[style*="display:none" i],[style*="display: none" i]'
+MARGINS = (
+    "nav,aside,footer,dialog,figcaption,"
+    "[role=navigation],[role=banner],[role=contentinfo],[role=complementary],[role=search],[role=dialog]"
+)
+SIGNS = " :.|-–•»›>"
+SHORT = 100
+CAPTION = 250
+STAMP = re.compile(
+    r"\W*(?:(?:thứ \w+|chủ nhật|ngày|lúc|\w{0,12})\W+)?(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s*(?:am|pm|sa|ch))?(?:\W+GMT\+7)?\W*",
+    re.I,
+)
+OUTSIDE = "outside the page's text"
+
+
+def read_html(content: bytes, limits: Limits) -> list[Piece]:
+    """The parts of a web page: title and main text in order, tables as grids, then what of the rest holds digits.
+
+    Scripts, links and pictures are never followed. Raises InputError for a page nested deeper than the limits allow and
+    for one without text.
+    """
+    content, declared = _unwrap(content)
+    _check_depth(content, limits)
+    text, notes = decode(content, declared or _declared(content))
+    tree = LexborHTMLParser(text)
+    if tree.body is None:
+        raise InputError("a web page without text; save the page anew")
+    names = ",".join(_name_selectors())
+    furniture = {node.mem_id for node in tree.css(f"{MARGINS},{HIDDEN},{names}")}
+    page = read_lines(tree.body, furniture, is_table)
+    claims = read_claims(tree)
+    title = next((claim.value for claim in claims if claim.field == "title"), "")
+    main = find_main_text(page, title)
+    return [*notes, *claims, *_make_parts(page, main)]
+
+
+def find_main_text(page: Page, title: str) -> list[bool]:
+    """For each line of a page whether it belongs to the main text."""
+    inside = [True] * len(page.lines)
+    _weigh(page)
+    total = page.boxes[0].weight
+    for box in page.boxes[1:]:
+        if box.furniture and 2 * box.weight <= total:
+            _leave_out(inside, box.first, box.last)
+    _leave_out_lists(page, inside)
+    _weigh(page, inside)
+    first, last = _find_region(page)
+    heading = _find_title(page, first, last, title)
+    for number, line in enumerate(page.lines):
+        if number < first:
+            beside = number < heading or (number > heading and (len(line.text) < SHORT or not line.weight))
+            inside[number] = inside[number] and not beside
+        elif number >= last:
+            inside[number] = False
+        if inside[number] and number != heading and is_furniture(line):
+            inside[number] = False
+    if 0 <= heading < first:
+        inside[heading] = True
+    return inside
+
+
+def is_furniture(line: Line) -> bool:
+    """Whether a line within the main text is none of it: a link, a caption, a time stamp, a counter."""
+    if line.table is not None:
+        return False
+    if line.linked > 0.7 * len(line.text):
+        return True
+    if line.italic and line.pictured and len(line.text) < CAPTION:
+        return True
+    if len(line.text) > SHORT:
+        return False
+    folded = line.text.casefold().strip(SIGNS)
+    if STAMP.fullmatch(line.text) or folded in _openers():
+        return True
+    return line.kind != "heading" and any(
+        folded.startswith(particular)
+        and not folded[len(particular) :][:1].isalpha()
+        and _only_particulars(folded[len(particular) :])
+        for particular in read_toml("pages.toml")["furniture"]["particulars"]
+    )
+
+
+def _only_particulars(rest: str) -> bool:
+    """Whether what follows "lượt xem" is a number, date or name, not a sentence."""
+    return len(rest) < 60 and not rest.rstrip().endswith((".", ";", ","))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(read_toml("pages.toml")["furniture"]["openers"])
+
+
+@cache
+def _name_selectors() -> tuple[str, ...]:
+    names: list[str] = read_toml("pages.toml")["furniture"]["names"]
+    return tuple(f'[{attribute}*="{name}" i]' for name in names for attribute in ("class", "id"))
+
+
+def _weigh(page: Page, inside: list[bool] | None = None) -> None:
+    """Give each box the weight of the text lines in it, and their number."""
+    for box in page.boxes:
+        box.weight = box.lines = 0
+    for number, line in enumerate(page.lines):
+        weight = line.weight if inside is None or inside[number] else 0
+        if weight:
+            place = line.box
+            while place >= 0:
+                box = page.boxes[place]
+                box.weight += weight
+                box.lines += 1
+                place = box.parent
+
+
+def _leave_out(inside: list[bool], first: int, last: int) -> None:
+    inside[first:last] = [False] * (last - first)
+
+
+def _leave_out_lists(page: Page, inside: list[bool]) -> None:
+    """Leave out lists of other articles, from the line that opens one ("Tin liên quan").
+
+    A box that begins with the opener goes as a whole. Where the opener stands alone in its box, what follows goes as
+    long as it is links, stamps and other short lines.
+    """
+    for number, line in enumerate(page.lines):
+        if not inside[number] or len(line.text) > 40 or line.text.casefold().strip(SIGNS) not in _openers():
+            continue
+        place = line.box
+        while True:
+            parent = page.boxes[place].parent
+            if parent <= 0 or page.boxes[parent].first != number or _is_most(page, parent):
+                break
+            place = parent
+        box = page.boxes[place]
+        if box.first == number and box.last > number + 1 and not _is_most(page, place):
+            _leave_out(inside, number, box.last)
+            continue
+        end = page.boxes[max(box.parent, 0)].last
+        following = number
+        while following < end and (following == number or not page.lines[following].weight):
+            inside[following] = False
+            following += 1
+
+
+def _is_most(page: Page, number: int) -> bool:
+    return 2 * page.boxes[number].weight > page.boxes[0].weight
+
+
+def _find_region(page: Page) -> tuple[int, int]:
+    """The lines of the smallest box that holds most of the text: inwards as long as one box has three fifths of it."""
+    children: dict[int, list[int]] = {}
+    for number, box in enumerate(page.boxes):
+        children.setdefault(box.parent, []).append(number)
+    place = 0
+    while True:
+        box = page.boxes[place]
+        heavy = [c for c in children.get(place, []) if 5 * page.boxes[c].weight >= 3 * box.weight > 0]
+        if not heavy or (page.boxes[heavy[0]].lines < 2 < box.lines) or page.boxes[heavy[0]].tag in ("p", "li"):
+            return box.first, box.last
+        place = heavy[0]
+
+
+def _find_title(page: Page, first: int, last: int, title: str) -> int:
+    """The number of the line that holds the title, before or early in the main text; else the first line's."""
+    wanted = _fold_title(title)
+    for number in range(last):
+        line = page.lines[number]
+        if wanted and len(line.text) >= 15 and _fold_title(line.text) in wanted and line.linked < len(line.text):
+            return number
+    for number in range(first, -1, -1):
+        if number < len(page.lines) and page.boxes[page.lines[number].box].tag == "h1":
+            return number
+    return first
+
+
+def _fold_title(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _make_parts(page: Page, main: list[bool]) -> list[Piece]:
+    parts: list[Piece] = []
+    rest: list[Piece] = []
+    paragraphs = tables = 0
+    for line, inside in zip(page.lines, main, strict=True):
+        if not inside:
+            if DIGIT.search(line.text):
+                rest.append(Part("furniture", line.text, OUTSIDE))
+        elif line.table is None:
+            paragraphs += 1
+            parts.append(Part(line.kind, line.text, f"paragraph {paragraphs}"))
+        else:
+            tables += 1
+            caption = line.table.css_first("caption")
+            if caption is not None and (text := read_cell(caption)):
+                parts.append(Part("paragraph", text, f"table {tables}, caption"))
+            parts.append(read_grid(line.table, tables))
+    return [*parts, *rest]
+
+
+def _declared(content: bytes) -> str:
+    found = DECLARED.search(content[:4096])
+    return found[1].decode("ascii") if found else ""
+
+
+def _unwrap(content: bytes) -> tuple[bytes, str]:
+    """The page inside a web archive (.mht) and its declared encoding; other pages as they are."""
+    if (
+        not content[:2048]
+        .lstrip()
+        .lower()
+        .startswith((b"from:", b"mime-version:", b"content-type:", b"date:", b"subject:"))
+    ):
+        return content, ""
+    message: Any = email.message_from_bytes(content, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            return part.get_payload(decode=True) or b"", part.get_content_charset() or ""
+    raise InputError("a web archive without a page in it; save the page as HTML")
+
+
+def _check_depth(content: bytes, limits: Limits) -> None:
+    """Refuse a page whose elements nest too deep, which would take the HTML parser quadratic time."""
+    if content.count(b"<") < MANY_TAGS:
+        return
+    depth = 0
+    for match in OPENING.finditer(content):
+        if match[2].lower() not in NEVER_DEEP:
+            depth += -1 if match[1] else 1
+            if depth > limits.depth:
+                raise InputError(f"elements nested more than {limits.depth} deep; save the page anew or raise “depth”")
