@@ -36,8 +36,10 @@ def decode(content: bytes, declared: str = "") -> tuple[str, list[Note]]:
         return _decode_legacy(content, declared, err.start)
     if "\0" in text:
         raise InputError("holds NUL bytes, so this is no plain text; save the document as UTF-8 text")
+    if not is_strange(text):
+        return text, []
     mended, note = mend(text)
-    share, words = share_of_syllables(mended) if is_strange(mended) else (1.0, 0)
+    share, words = share_of_syllables(mended)
     if share < DAMAGED and words >= FEW_WORDS:
         raise InputError(
             f"its letters are damaged ({share:.0%} of the accented words are Vietnamese), as by a wrong encoding that "
@@ -114,7 +116,7 @@ def _vni() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
                 vowel.upper() + mark: letter.upper(),
                 vowel.upper() + mark.upper(): letter.upper(),
             }
-    singles = {sign: letter for sign, letter in table["letters"].items()}
+    singles: dict[str, str] = dict(table["letters"])
     singles |= {sign.upper(): letter.upper() for sign, letter in table["letters"].items()}
     longest = sorted([*pairs, *singles], key=len, reverse=True)
     return pairs, singles, re.compile("|".join(map(re.escape, longest)))
@@ -165,6 +167,6 @@ def _decode_legacy(content: bytes, declared: str, wrong: int) -> tuple[str, list
     if share >= ENOUGH and words >= FEW_WORDS and not BROKEN.search(text):
         return text, [Note(f"letters read as {name} ({share:.0%} of the accented words are Vietnamese)")]
     raise InputError(
-        f"byte {wrong} is not UTF-8, and no Vietnamese encoding fits (best: {name}, {share:.0%} of the accented words); "
-        "save the document as UTF-8 text"
+        f"byte {wrong} is not UTF-8, and no Vietnamese encoding fits (best: {name}, {share:.0%} of the accented words "
+        "right); save the document as UTF-8 text"
     )

@@ -11,24 +11,26 @@ from selectolax.lexbor import LexborHTMLParser
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.encodings import decode
 from analysis.documents.html_claims import read_claims
-from analysis.documents.html_lines import Box, Line, Page, read_lines
+from analysis.documents.html_lines import DIGIT, Line, Page, read_lines
 from analysis.documents.html_tables import is_table, read_cell, read_grid
 from analysis.documents.limits import Limits
 from analysis.documents.parts import Part, Piece
 from analysis.errors import InputError
 
-DIGIT = re.compile(r"\d")
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 OPENING = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.I)
-# Unclosed ones of these nest nothing, or only as deep as their tables and lists do.
-NEVER_DEEP = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody option".split()
-)
 MANY_TAGS = 20_000
-HIDDEN = '[hidden],[aria-hidden="true"],[style*="display:none" i],[style*="display: none" i]'
-MARGINS = (
-    "nav,aside,footer,dialog,figcaption,"
-    "[role=navigation],[role=banner],[role=contentinfo],[role=complementary],[role=search],[role=dialog]"
+UNSEEN = (
+    "\u200b",
+    "\ufeff",
+    "\xad",
+    "\u2060",
+    "&shy;",
+    "&#8203;",
+    "&#x200b;",
+    "&#173;",
+    "&#65279;",
+    "&ZeroWidthSpace;",
 )
 SIGNS = " :.|-–•»›>"
 SHORT = 100
@@ -50,13 +52,15 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     content, declared = _unwrap(content)
     _check_depth(content, limits)
     text, notes = decode(content, declared or _declared(content))
+    for unseen in UNSEEN:
+        if unseen in text:
+            text = text.replace(unseen, "")
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise InputError("a web page without text; save the page anew")
-    names = ",".join(_name_selectors())
-    furniture = {node.mem_id for node in tree.css(f"{MARGINS},{HIDDEN},{names}")}
-    page = read_lines(tree.body, furniture, is_table)
     claims = read_claims(tree)
+    tree.strip_tags(["script", "style", "noscript", "template"])
+    page = read_lines(tree.body, is_table)
     title = next((claim.value for claim in claims if claim.field == "title"), "")
     main = find_main_text(page, title)
     return [*notes, *claims, *_make_parts(page, main)]
@@ -100,17 +104,20 @@ def is_furniture(line: Line) -> bool:
     folded = line.text.casefold().strip(SIGNS)
     if STAMP.fullmatch(line.text) or folded in _openers():
         return True
-    return line.kind != "heading" and any(
-        folded.startswith(particular)
-        and not folded[len(particular) :][:1].isalpha()
-        and _only_particulars(folded[len(particular) :])
-        for particular in read_toml("pages.toml")["furniture"]["particulars"]
-    )
+    if line.kind == "heading" or not folded.startswith(_particulars()):
+        return False
+    return any(_is_particular(folded, particular) for particular in _particulars())
 
 
-def _only_particulars(rest: str) -> bool:
-    """Whether what follows "lượt xem" is a number, date or name, not a sentence."""
-    return len(rest) < 60 and not rest.rstrip().endswith((".", ";", ","))
+def _is_particular(line: str, beginning: str) -> bool:
+    """Whether a line is one of the page's own particulars: "lượt xem" and a number, date or name, not a sentence."""
+    rest = line[len(beginning) :]
+    return line.startswith(beginning) and not rest[:1].isalpha() and not rest.rstrip().endswith((".", ";", ","))
+
+
+@cache
+def _particulars() -> tuple[str, ...]:
+    return tuple(read_toml("pages.toml")["furniture"]["particulars"])
 
 
 @cache
@@ -118,25 +125,19 @@ def _openers() -> frozenset[str]:
     return frozenset(read_toml("pages.toml")["furniture"]["openers"])
 
 
-@cache
-def _name_selectors() -> tuple[str, ...]:
-    names: list[str] = read_toml("pages.toml")["furniture"]["names"]
-    return tuple(f'[{attribute}*="{name}" i]' for name in names for attribute in ("class", "id"))
-
-
 def _weigh(page: Page, inside: list[bool] | None = None) -> None:
     """Give each box the weight of the text lines in it, and their number."""
     for box in page.boxes:
         box.weight = box.lines = 0
     for number, line in enumerate(page.lines):
-        weight = line.weight if inside is None or inside[number] else 0
-        if weight:
-            place = line.box
-            while place >= 0:
-                box = page.boxes[place]
-                box.weight += weight
-                box.lines += 1
-                place = box.parent
+        if line.weight and (inside is None or inside[number]):
+            box = page.boxes[line.box]
+            box.weight += line.weight
+            box.lines += 1
+    for box in reversed(page.boxes):  # a box stands after the one around it
+        if box.parent >= 0 and box.weight:
+            page.boxes[box.parent].weight += box.weight
+            page.boxes[box.parent].lines += box.lines
 
 
 def _leave_out(inside: list[bool], first: int, last: int) -> None:
@@ -249,9 +250,10 @@ def _check_depth(content: bytes, limits: Limits) -> None:
     """Refuse a page whose elements nest too deep, which would take the HTML parser quadratic time."""
     if content.count(b"<") < MANY_TAGS:
         return
+    flat = {name.encode() for name in read_toml("pages.toml")["elements"]["flat"]}
     depth = 0
     for match in OPENING.finditer(content):
-        if match[2].lower() not in NEVER_DEEP:
+        if match[2].lower() not in flat:
             depth += -1 if match[1] else 1
             if depth > limits.depth:
                 raise InputError(f"elements nested more than {limits.depth} deep; save the page anew or raise “depth”")

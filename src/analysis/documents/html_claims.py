@@ -49,9 +49,9 @@ def read_claims(tree: LexborHTMLParser) -> list[Said]:
     heading = tree.css_first("h1")
     if heading is not None and (text := " ".join(heading.text().split())):
         claims.append(Said("title", text[:500], "h1"))
-    if tree.head is not None and (title := tree.head.css_first("title")) is not None:
-        if text := " ".join(title.text().split()):
-            claims.append(Said("title", text[:500], "title element"))
+    title = tree.head.css_first("title") if tree.head is not None else None
+    if title is not None and (text := " ".join(title.text().split())):
+        claims.append(Said("title", text[:500], "title element"))
     for node in tree.css("time[datetime]")[:3]:
         claims.append(Said("published", node.attributes.get("datetime") or "", "time element"))
     address = tree.css_first('link[rel="canonical"]')

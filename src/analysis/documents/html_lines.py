@@ -3,32 +3,33 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-# Elements that show no text, or none that belongs to a document.
-SILENT = frozenset(
-    "script style noscript template iframe object embed svg math canvas video audio head select option datalist input "
-    "textarea button map link meta title xml w:worddocument w:latentstyles -comment".split()
-)
+from analysis.codelists.toml_files import read_toml
+
+SILENT = frozenset(read_toml("pages.toml")["elements"]["silent"])
+BOXES = frozenset(read_toml("pages.toml")["elements"]["boxes"])
+MARGINS = frozenset(read_toml("pages.toml")["elements"]["margins"])
+ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-# A box has lines of its own; everything else runs on within a line.
-BOXES = frozenset(
-    "body div section article main p ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre address "
-    "center form fieldset details summary figure figcaption header footer nav aside hgroup hr dir menu legend".split()
-)
-ITALICS = frozenset(("i", "em"))
+STYLED = frozenset(("i", "em", "sup", "pre"))
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 MARKED = re.compile(r"(?:[-+•*–]|\d{1,3}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])(?:\s|$)")
+NAMED = re.compile("|".join(map(re.escape, read_toml("pages.toml")["furniture"]["names"])))
+HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+DIGIT = re.compile(r"\d")
 LONG = 50
+LONGEST_BIT = 150
 
 
 @dataclass(slots=True)
 class Line:
     """A line: its kind, text, how much of it is links, the number of its box, and its table where it is one.
 
-    `italic`: all of it; `pictured`: a picture stands right before it.
+    `italic`: all of it; `pictured`: a picture stands right before it. `weight`: how much text it brings; nothing where
+    it is short or a link.
     """
 
     kind: str
@@ -38,12 +39,12 @@ class Line:
     italic: bool = False
     pictured: bool = False
     table: LexborNode | None = None
+    weight: int = 0
 
-    @property
-    def weight(self) -> int:
-        """How much text it brings: nothing for what is short or a link."""
+    def __post_init__(self) -> None:
         own = len(self.text) - self.linked
-        return own if self.table is not None or (own >= LONG and 2 * own > len(self.text)) else 0
+        if self.table is not None or (own >= LONG and 2 * own > len(self.text)):
+            self.weight = own
 
 
 @dataclass(slots=True)
@@ -67,111 +68,130 @@ class Page:
     lines: list[Line] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element that is open: what closes with it."""
-
-    node: LexborNode
-    box: bool
-    kind: str
-    linked: bool
-    italic: bool
-    raised: bool
-    kept: bool
+@lru_cache(maxsize=4096)
+def names_furniture(name: str) -> bool:
+    """Whether a class or id says that an element is no part of the text."""
+    return bool(NAMED.search(name.lower()))
 
 
-def read_lines(body: LexborNode, furniture: set[int], is_table: Callable[[LexborNode], bool]) -> Page:
-    """The lines of a page's body. `furniture`: the elements (mem_id) whose names say that they are no text.
+def read_lines(body: LexborNode, is_table: Callable[[LexborNode], bool]) -> Page:
+    """The lines of a page's body.
 
     A table that `is_table` is one line; other tables are boxes, as pages laid out in tables use them.
     """
-    return _Walk(furniture, is_table).read(body)
+    return _Walk(is_table).read(body)
 
 
 class _Walk:
     """A walk through the page with its state; the page's depth costs no recursion."""
 
-    def __init__(self, furniture: set[int], is_table: Callable[[LexborNode], bool]) -> None:
-        self.furniture = furniture
+    def __init__(self, is_table: Callable[[LexborNode], bool]) -> None:
         self.is_table = is_table
         self.page = Page()
         self.pieces: list[str] = []
-        self.linked = 0
-        self.plain = 0  # letters outside italics
+        self.links = self.plain = 0  # letters of the line in links, and outside italics
         self.pictured = False
         self.kind = "paragraph"
         self.marker = ""
         self.counts: list[int | None] = []
         self.box = -1
+        self.linked = self.italic = self.raised = self.kept = False
 
     def read(self, body: LexborNode) -> Page:
-        stack = [self._open(body, "body", None)]
+        # An open element, and what closes with it: nothing, or the state as it was before, and whether it is a box.
+        stack: list[tuple[LexborNode, tuple[bool, bool, bool, bool, str] | None, bool]] = []
+        stack.append((body, self._open_box("body", False, body), True))
         node = body.first_child
         while stack:
             if node is None:
-                closed = stack.pop()
-                self._close(closed)
-                node = closed.node.next if stack else None
+                closed, state, is_box = stack.pop()
+                if state is not None:
+                    if is_box:
+                        self._close_box()
+                    self.linked, self.italic, self.raised, self.kept, self.kind = state
+                node = closed.next if stack else None
                 continue
-            top = stack[-1]
             tag = node.tag or ""
             if tag == "-text":
-                self._add_text(node.text_content or "", top)
+                self._add_text(node.text_content or "")
             elif tag == "br":
                 self._end_line()
             elif tag == "img":
-                self._end_picture()
+                self._end_line()
+                self.pictured = True
+            elif tag in SILENT:
+                pass
             elif tag == "table" and self.is_table(node):
                 self._add_table(node)
-            elif tag not in SILENT:
+            else:
+                attributes = node.attributes
+                named = tag in MARGINS or (bool(attributes) and _is_margin(attributes))
+                is_box = named or tag in BOXES or tag in HEADINGS
                 child = node.first_child
-                if child is not None:
-                    stack.append(self._open(node, tag, top))
+                if named and self._add_margin(node):
+                    pass
+                elif child is None:
+                    if is_box:
+                        self._end_line()
+                elif is_box:
+                    stack.append((node, self._open_box(tag, named, node), True))
                     node = child
                     continue
-                if tag in BOXES or tag in HEADINGS:
-                    self._end_line()
+                elif tag in STYLED or (tag == "a" and (attributes.get("href") or "#") != "#"):
+                    stack.append((node, self._style(tag), False))
+                    node = child
+                    continue
+                else:
+                    stack.append((node, None, False))
+                    node = child
+                    continue
             node = node.next
         return self.page
 
-    def _open(self, node: LexborNode, tag: str, top: _Open | None) -> _Open:
-        named = bool(self.furniture) and node.mem_id in self.furniture
-        heading = tag in HEADINGS
-        is_box = heading or named or tag in BOXES
-        linked = tag == "a" and (node.attributes.get("href") or "#") != "#"
-        opened = _Open(
-            node,
-            is_box,
-            self.kind,
-            linked or (top is not None and top.linked),
-            tag in ITALICS or (top is not None and top.italic),
-            tag == "sup" or (top is not None and top.raised),
-            tag == "pre" or (top is not None and top.kept),
-        )
-        if is_box:
-            self._end_line()
-            self.page.boxes.append(Box(self.box, tag, named, len(self.page.lines)))
-            self.box = len(self.page.boxes) - 1
-            if heading:
-                self.kind = "heading"
-            elif tag in ("ul", "ol"):
-                self.counts.append(_first_number(node) if tag == "ol" else None)
-            elif tag == "li":
-                self.kind = "item"
-                self.marker = self._next_marker()
-        return opened
-
-    def _close(self, opened: _Open) -> None:
-        if not opened.box:
-            return
+    def _add_margin(self, node: LexborNode) -> bool:
+        """Add what of a menu, counter or list of links holds digits, without looking closer; False where it may be more."""
+        bits = node.text(separator="\n", strip=True).split("\n")
+        if max(map(len, bits)) > LONGEST_BIT or node.css_first("table,h1") is not None:
+            return False
         self._end_line()
+        first = len(self.page.lines)
+        number = len(self.page.boxes)
+        self.page.lines += [Line("paragraph", bit, len(bit), number) for bit in bits if DIGIT.search(bit)]
+        self.page.boxes.append(Box(self.box, node.tag or "", True, first, len(self.page.lines)))
+        return True
+
+    def _style(self, tag: str) -> tuple[bool, bool, bool, bool, str]:
+        state = (self.linked, self.italic, self.raised, self.kept, self.kind)
+        self.linked |= tag == "a"
+        self.italic |= tag in ("i", "em")
+        self.raised |= tag == "sup"
+        self.kept |= tag == "pre"
+        return state
+
+    def _open_box(self, tag: str, furniture: bool, node: LexborNode) -> tuple[bool, bool, bool, bool, str]:
+        if self.pieces:
+            self._end_line()
+        state = self._style(tag)
+        self.page.boxes.append(Box(self.box, tag, furniture, len(self.page.lines)))
+        self.box = len(self.page.boxes) - 1
+        if tag in HEADINGS:
+            self.kind = "heading"
+        elif tag in ("ul", "ol"):
+            self.counts.append(_first_number(node) if tag == "ol" else None)
+        elif tag == "li":
+            self.kind = "item"
+            self.marker = self._next_marker()
+        return state
+
+    def _close_box(self) -> None:
+        if self.pieces:
+            self._end_line()
         box = self.page.boxes[self.box]
         box.last = len(self.page.lines)
         if box.tag in ("ul", "ol"):
             self.counts.pop()
-        if box.tag == "li":
+        elif box.tag == "li":
             self.marker = ""
-        self.kind = opened.kind
         self.box = box.parent
 
     def _next_marker(self) -> str:
@@ -183,45 +203,54 @@ class _Walk:
         self.counts[-1] = count + 1
         return f"{count}. "
 
-    def _add_text(self, text: str, top: _Open) -> None:
-        if top.kept and "\n" in text:
-            first, *rest = text.split("\n")
-            self._add_text(first, top)
-            for line in rest:
-                self._end_line()
-                self._add_text(line, top)
+    def _add_text(self, text: str) -> None:
+        if self.kept and "\n" in text:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    self._end_line()
+                self._add_text(line)
             return
-        if top.raised:  # "2.345¹" has a footnote, and is not 23451
+        if self.raised:  # "2.345¹" has a footnote, and is not 23451
             text = text.translate(SUPERSCRIPT)
         self.pieces.append(text)
-        if top.linked:
-            self.linked += len(text.strip())
-        if not top.italic:
-            self.plain += len(text.strip())
+        if self.linked or not self.italic:
+            length = len(text.strip())
+            self.links += length if self.linked else 0
+            self.plain += 0 if self.italic else length
 
     def _end_line(self) -> None:
-        if self.pieces:
-            text = " ".join("".join(self.pieces).translate(UNSEEN).split())
-            if text:
-                if self.marker:
-                    text = text if MARKED.match(text) else self.marker + text
-                    self.marker = ""
-                linked = min(self.linked, len(text))
-                line = Line(self.kind, text, linked, self.box, not self.plain, self.pictured)
-                self.page.lines.append(line)
-                self.pictured = False
-            self.pieces.clear()
-            self.linked = self.plain = 0
-
-    def _end_picture(self) -> None:
-        self._end_line()
-        self.pictured = True
+        if not self.pieces:
+            return
+        text = " ".join("".join(self.pieces).split())
+        if text:
+            if self.marker:
+                text = text if MARKED.match(text) else self.marker + text
+                self.marker = ""
+            line = Line(self.kind, text, min(self.links, len(text)), self.box, not self.plain, self.pictured)
+            self.page.lines.append(line)
+            self.pictured = False
+        self.pieces.clear()
+        self.links = self.plain = 0
 
     def _add_table(self, node: LexborNode) -> None:
         self._end_line()
         text = " ".join(node.text(separator=" ").split())
         if text:
             self.page.lines.append(Line("table", text, 0, self.box, table=node))
+
+
+def _is_margin(attributes: dict[str, str | None]) -> bool:
+    """Whether an element's attributes say that it is hidden or no part of the text."""
+    name = attributes.get("class")
+    if name and names_furniture(name):
+        return True
+    name = attributes.get("id")
+    if name and names_furniture(name):
+        return True
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in ROLES:
+        return True
+    style = attributes.get("style")
+    return bool(style) and HIDDEN.search(style or "") is not None
 
 
 def _first_number(node: LexborNode) -> int:

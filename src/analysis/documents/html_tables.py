@@ -4,13 +4,13 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from analysis.documents.html_lines import SILENT, SUPERSCRIPT, UNSEEN
+from analysis.documents.html_lines import BOXES, HEADINGS, SILENT, SUPERSCRIPT
 from analysis.documents.parts import Cell, Grid
 
 # "1.234", "95,7%", "12/15", "-", "1.234 hồ sơ"
 FIGURE = re.compile(r"[-+~<>≥≤]?\s*\d[\d.,\s]*(?:/\s*\d[\d.,]*)?\s*(?:%|‰|\w{1,8}(?: \w{1,8})?)?")
 LONGEST_CELL = 1_500
-BREAKS = frozenset("p div br li tr table ul ol h1 h2 h3 h4 h5 h6".split())
+BREAKS = BOXES | HEADINGS | {"br"}
 
 
 def is_table(node: LexborNode) -> bool:
@@ -65,4 +65,4 @@ def read_cell(cell: LexborNode) -> str:
             pieces.append(text.translate(SUPERSCRIPT) if name == "sup" else text)
         elif tag in BREAKS:
             pieces.append(" ")
-    return " ".join("".join(pieces).translate(UNSEEN).split())
+    return " ".join("".join(pieces).split())
