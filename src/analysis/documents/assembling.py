@@ -104,7 +104,7 @@ class _Text:
             self.tables.append(Table(tuple(kept), tuple(lines), None if grid.header_rows is None else heads))
 
     def _write_row(
-        self, cells: list[Cell], row: list[int], spans: dict[int, tuple[int, int]], place: str, number: int
+        self, cells: list[Cell], row: list[int], spans: dict[int, tuple[int, int]], place: str, at: int
     ) -> tuple[int, int]:
         """Write a row's line; each cell that is new gets its span, empty ones too."""
         first = self.length
@@ -115,7 +115,7 @@ class _Text:
             if number in spans:
                 continue
             cell = cells[number]
-            self._mark(cell.place or f"{place}, cell {column_letters(column)}{number}")
+            self._mark(cell.place or f"{place}, cell {column_letters(column)}{at}")
             text = cell.text.translate(SPACES)
             start, end = trim(text, 0, len(text))
             spans[number] = self._write_recognised(cell, text, start, end)

@@ -68,6 +68,16 @@ class Document:
     said: tuple[Said, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def without_furniture(self) -> str:
+        """The text with spaces for its furniture, so that menus and captions are not heard; positions stay."""
+        pieces: list[str] = []
+        place = 0
+        for block in self.blocks:
+            if block.kind == "furniture":
+                pieces += [self.text[place : block.start], " " * (block.end - block.start)]
+                place = block.end
+        return "".join([*pieces, self.text[place:]])
+
     def file_offset(self, position: int) -> int:
         """The place in the decoded file of a place in the clean text."""
         return self.offsets[position] if self.offsets else position

@@ -14,7 +14,7 @@ from analysis.documents.html_claims import read_claims
 from analysis.documents.html_lines import DIGIT, Line, Page, read_lines
 from analysis.documents.html_tables import is_table, read_cell, read_grid
 from analysis.documents.limits import Limits
-from analysis.documents.parts import Part, Piece
+from analysis.documents.parts import Part, Piece, Said
 from analysis.errors import InputError
 
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
@@ -33,13 +33,18 @@ UNSEEN = (
     "&ZeroWidthSpace;",
 )
 SIGNS = " :.|-–•»›>"
+STAMP_SIGNS = SIGNS + ",;()[]"
 SHORT = 100
+SHORTEST_TITLE = 15
+REACH = 6
 CAPTION = 250
 STAMP = re.compile(
-    r"\W*(?:(?:thứ \w+|chủ nhật|ngày|lúc|\w{0,12})\W+)?(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
-    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s*(?:am|pm|sa|ch))?(?:\W+GMT\+7)?\W*",
+    r"(?:(?:thứ\s\w+|chủ nhật|ngày|lúc)\W+)*(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s*(?:am|pm|sa|ch)\b)?(?:\W+GMT\+7)?"
+    r"|\d{1,2} phút đọc",
     re.I,
 )
+BYLINE = 30
 OUTSIDE = "outside the page's text"
 
 
@@ -63,31 +68,38 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     page = read_lines(tree.body, is_table)
     title = next((claim.value for claim in claims if claim.field == "title"), "")
     main = find_main_text(page, title)
-    return [*notes, *claims, *_make_parts(page, main)]
+    return [*notes, *claims, *_find_dateline(page, main), *_make_parts(page, main)]
 
 
 def find_main_text(page: Page, title: str) -> list[bool]:
     """For each line of a page whether it belongs to the main text."""
     inside = [True] * len(page.lines)
+    if not any(line.weight for line in page.lines):  # nothing but short lines, as of a list
+        for line in page.lines:
+            line.weight = len(line.text) - line.linked
     _weigh(page)
     total = page.boxes[0].weight
     for box in page.boxes[1:]:
         if box.furniture and 2 * box.weight <= total:
             _leave_out(inside, box.first, box.last)
+    imprint = tuple(read_toml("pages.toml")["furniture"]["imprint"])
+    for number, line in enumerate(page.lines):
+        inside[number] = inside[number] and not line.text.casefold().lstrip(SIGNS + "©").startswith(imprint)
     _leave_out_lists(page, inside)
     _weigh(page, inside)
     first, last = _find_region(page)
-    heading = _find_title(page, first, last, title)
+    title_line = _find_title(page, inside, first, last, title)
+    top = first if title_line < 0 else title_line
     for number, line in enumerate(page.lines):
-        if number < first:
-            beside = number < heading or (number > heading and (len(line.text) < SHORT or not line.weight))
-            inside[number] = inside[number] and not beside
-        elif number >= last:
-            inside[number] = False
-        if inside[number] and number != heading and is_furniture(line):
-            inside[number] = False
-    if 0 <= heading < first:
-        inside[heading] = True
+        if number == title_line:
+            continue
+        if number >= last:
+            keep = False
+        elif number < first:
+            keep = number >= top and bool(line.weight) and len(line.text) >= SHORT
+        else:
+            keep = number >= top or bool(line.weight)
+        inside[number] = inside[number] and keep and not is_furniture(line) and not _is_caption(page, line)
     return inside
 
 
@@ -102,17 +114,28 @@ def is_furniture(line: Line) -> bool:
     if len(line.text) > SHORT:
         return False
     folded = line.text.casefold().strip(SIGNS)
-    if STAMP.fullmatch(line.text) or folded in _openers():
+    if folded in _openers():
         return True
-    if line.kind == "heading" or not folded.startswith(_particulars()):
+    rest = STAMP.sub("", folded).strip(STAMP_SIGNS)
+    if rest != folded and len(rest) < BYLINE and not DIGIT.search(rest):
+        return True
+    if line.kind == "heading" or line.text.endswith((".", ";", ",")):
         return False
-    return any(_is_particular(folded, particular) for particular in _particulars())
+    return any(
+        rest.startswith(particular) and not rest[len(particular) :][:1].isalpha() for particular in _particulars()
+    )
 
 
-def _is_particular(line: str, beginning: str) -> bool:
-    """Whether a line is one of the page's own particulars: "lượt xem" and a number, date or name, not a sentence."""
-    rest = line[len(beginning) :]
-    return line.startswith(beginning) and not rest[:1].isalpha() and not rest.rstrip().endswith((".", ";", ","))
+def _is_caption(page: Page, line: Line) -> bool:
+    """Whether a line stands right after a picture and alone with it in a table, as older sites set their captions."""
+    if not line.pictured or len(line.text) > CAPTION:
+        return False
+    place = line.box
+    while place > 0 and page.boxes[place].last - page.boxes[place].first <= 2:
+        if page.boxes[place].tag == "table":
+            return True
+        place = page.boxes[place].parent
+    return False
 
 
 @cache
@@ -148,7 +171,7 @@ def _leave_out_lists(page: Page, inside: list[bool]) -> None:
     """Leave out lists of other articles, from the line that opens one ("Tin liên quan").
 
     A box that begins with the opener goes as a whole. Where the opener stands alone in its box, what follows goes as
-    long as it is links, stamps and other short lines.
+    long as it is links and time stamps.
     """
     for number, line in enumerate(page.lines):
         if not inside[number] or len(line.text) > 40 or line.text.casefold().strip(SIGNS) not in _openers():
@@ -165,7 +188,7 @@ def _leave_out_lists(page: Page, inside: list[bool]) -> None:
             continue
         end = page.boxes[max(box.parent, 0)].last
         following = number
-        while following < end and (following == number or not page.lines[following].weight):
+        while following < end and (following == number or is_furniture(page.lines[following])):
             inside[following] = False
             following += 1
 
@@ -183,26 +206,48 @@ def _find_region(page: Page) -> tuple[int, int]:
     while True:
         box = page.boxes[place]
         heavy = [c for c in children.get(place, []) if 5 * page.boxes[c].weight >= 3 * box.weight > 0]
-        if not heavy or (page.boxes[heavy[0]].lines < 2 < box.lines) or page.boxes[heavy[0]].tag in ("p", "li"):
+        inner = page.boxes[heavy[0]] if heavy else box
+        if not heavy or inner.tag in ("p", "li") or (inner.lines < 2 and inner.lines < box.lines):
             return box.first, box.last
         place = heavy[0]
 
 
-def _find_title(page: Page, first: int, last: int, title: str) -> int:
-    """The number of the line that holds the title, before or early in the main text; else the first line's."""
+def _find_title(page: Page, inside: list[bool], first: int, last: int, title: str) -> int:
+    """The number of the line that holds the title, before or early in the main text; else -1."""
     wanted = _fold_title(title)
-    for number in range(last):
+    open_lines = [number for number in range(min(last, len(page.lines))) if inside[number]]
+    for number in open_lines:
         line = page.lines[number]
-        if wanted and len(line.text) >= 15 and _fold_title(line.text) in wanted and line.linked < len(line.text):
+        said = wanted and len(line.text) >= SHORTEST_TITLE and _fold_title(line.text) in wanted
+        if said and (line.kind == "heading" or line.linked < len(line.text)):
             return number
-    for number in range(first, -1, -1):
-        if number < len(page.lines) and page.boxes[page.lines[number].box].tag == "h1":
+    before = [number for number in reversed(open_lines) if number <= first]
+    for number in before:
+        if page.boxes[page.lines[number].box].tag == "h1":
             return number
-    return first
+    for number in before:
+        line = page.lines[number]
+        fits = SHORTEST_TITLE <= len(line.text) < 2 * SHORT and not line.linked
+        if first - REACH < number < first and fits and not is_furniture(line):
+            return number
+    return -1
 
 
 def _fold_title(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def _find_dateline(page: Page, main: list[bool]) -> list[Said]:
+    """The first time stamp around the title or among the lines of the main text that are none of it."""
+    inside = [number for number, line in enumerate(page.lines) if main[number]]
+    if not inside:
+        return []
+    for number in range(max(inside[0] - REACH, 0), min(inside[0] + 2 * REACH, len(page.lines))):
+        line = page.lines[number]
+        stamp = STAMP.search(line.text) if not main[number] and not line.linked and len(line.text) < SHORT else None
+        if stamp is not None:
+            return [Said("published", stamp.group(), "line at the title")]
+    return []
 
 
 def _make_parts(page: Page, main: list[bool]) -> list[Piece]:

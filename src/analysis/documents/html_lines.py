@@ -149,7 +149,7 @@ class _Walk:
         return self.page
 
     def _add_margin(self, node: LexborNode) -> bool:
-        """Add what of a menu, counter or list of links holds digits, without looking closer; False where it may be more."""
+        """Add what of a menu, counter or list of links holds digits; False where the element may be more than that."""
         bits = node.text(separator="\n", strip=True).split("\n")
         if max(map(len, bits)) > LONGEST_BIT or node.css_first("table,h1") is not None:
             return False

@@ -9,13 +9,14 @@ from analysis.documents.parts import Cell, Grid
 
 # "1.234", "95,7%", "12/15", "-", "1.234 hồ sơ"
 FIGURE = re.compile(r"[-+~<>≥≤]?\s*\d[\d.,\s]*(?:/\s*\d[\d.,]*)?\s*(?:%|‰|\w{1,8}(?: \w{1,8})?)?")
+MOST_SPANNED = 1_000  # as browsers have it
 LONGEST_CELL = 1_500
 BREAKS = BOXES | HEADINGS | {"br"}
 
 
 def is_table(node: LexborNode) -> bool:
     """Whether a table holds figures in rows and columns; else it only lays out the page, a letterhead or a picture."""
-    if node.css_first("table table, table form, table article, table h1") is not None:
+    if any(inner.mem_id != node.mem_id for inner in node.css("table,form,article,h1")):
         return False
     wide = figures = 0
     for row in node.css("tr"):
@@ -48,7 +49,7 @@ def _cells(row: LexborNode) -> list[LexborNode]:
 
 def _span(cell: LexborNode, name: str) -> int:
     value = (cell.attributes.get(name) or "1").strip()
-    return max(1, int(value)) if value.isdecimal() and len(value) < 6 else 1
+    return min(max(1, int(value)), MOST_SPANNED) if value.isdecimal() and len(value) < 6 else 1
 
 
 def read_cell(cell: LexborNode) -> str:

@@ -163,7 +163,7 @@ class _Reader:
                 if assigner:
                     draft.frame.members["assigner"] = assigner
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
-        scoping = read_scoping(self.document.text, self.lead_end, source.province, families)
+        scoping = read_scoping(self.document.without_furniture(), self.lead_end, source.province, families)
         readings: list[Reading] = []
         for draft in self.drafts:
             place = draft.frame.figure.start

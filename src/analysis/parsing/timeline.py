@@ -23,14 +23,15 @@ class Timeline:
     """
 
     def __init__(self, document: Document) -> None:
-        mentions = find_mentions(document.text, 0, len(document.text))
+        text = document.without_furniture()
+        mentions = find_mentions(text, 0, len(text))
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
         self.today = document.source.published or _first_day(mentions)
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
-        self.first = self._first_period(document.text, mentions)
+        self.first = self._first_period(text, mentions)
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
         years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
@@ -180,11 +181,12 @@ class Timeline:
                 if base is not None:
                     return base
         if near and period is not None:
-            return Period(_year_before(period.start), _year_before(period.end), "inferred")
+            return Period(year_before(period.start), year_before(period.end), "inferred")
         return None
 
 
-def _year_before(day: dt.date) -> dt.date:
+def year_before(day: dt.date) -> dt.date:
+    """The same day a year earlier; 28 February for a leap day."""
     try:
         return day.replace(year=day.year - 1)
     except ValueError:

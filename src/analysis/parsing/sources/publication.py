@@ -26,6 +26,7 @@ class Publication:
 def prepare_document(document: Document, general: Publication, publications: tuple[Publication, ...]) -> Document:
     """Mark furniture and fill in what sources.csv leaves empty: province, date and title of the page."""
     source = document.source
+    heard = document.without_furniture()
     own = [p for p in publications if _is_of(p, document)]
     patterns = [*general.furniture, *(pattern for p in own for pattern in p.furniture)]
     seen: set[str] = set()
@@ -41,8 +42,8 @@ def prepare_document(document: Document, general: Publication, publications: tup
     datelines = [*(pattern for p in own for pattern in p.datelines), *general.datelines]
     source = replace(
         source,
-        province=source.province or (own[0].province if own else find_province(document.text)),
-        published=source.published or _find_date(document.text, datelines),
+        province=source.province or (own[0].province if own else find_province(heard)),
+        published=source.published or _find_date(heard, datelines),
         title=source.title or _find_title(document, blocks),
     )
     return replace(document, source=source, blocks=tuple(blocks))
@@ -55,7 +56,7 @@ def _is_of(publication: Publication, document: Document) -> bool:
     named = f"{source.publisher} {source.url}".casefold()
     if any(name.casefold() in named for name in publication.names):
         return True
-    return find_province(document.text) == publication.province
+    return find_province(document.without_furniture()) == publication.province
 
 
 def find_province(text: str) -> str:
