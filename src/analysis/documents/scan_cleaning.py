@@ -39,20 +39,27 @@ def _without_red(image: Image.Image) -> Gray:
     """Gray in which red ink is as light as paper: stamps lie over the print, and in red light they vanish."""
     if image.mode in ("1", "L", "I;16", "LA"):
         return np.asarray(image.convert("L"))
-    colours = np.asarray(image.convert("RGB"))
     gray = np.asarray(image.convert("L"))
     # the compression of photographs keeps colour at half the sharpness of light, so red bleeds: smooth it first
-    soft = np.asarray(image.convert("RGB").filter(ImageFilter.GaussianBlur(1.5)), dtype=np.int16)
-    red = (soft[..., 0] - np.maximum(soft[..., 1], soft[..., 2])) > 25
-    return np.where(red, np.maximum(colours[..., 0], gray), gray).astype(np.uint8)
+    soft = np.asarray(image.convert("RGB").filter(ImageFilter.GaussianBlur(1.2)), dtype=np.int16)
+    redness = np.clip(soft[..., 0] - np.maximum(soft[..., 1], soft[..., 2]), 0, 255)
+    ink = redness > 60
+    if ink.mean() < 1e-5:
+        return gray
+    light = np.asarray(image.convert("RGB"))[..., 0].astype(np.float32)
+    around = np.asarray(Image.fromarray(redness.astype(np.uint8)).filter(ImageFilter.MaxFilter(5))) > 18
+    # print below the ink is darker than the ink alone, even in red light
+    white = max(100.0, 0.85 * float(np.median(light[ink])))
+    lightened = np.clip((light - 40) * (255 / (white - 40)), 0, 255)
+    return np.where(around, np.maximum(lightened, gray), gray).astype(np.uint8)
 
 
 def _grain(gray: Gray) -> float:
-    """The noise of the paper: the usual difference of a light place from its neighbours."""
+    """The noise of the paper: the mean difference of a light place from its neighbour."""
     part = gray[: gray.shape[0] // 2 * 2 : 2, : gray.shape[1] // 2 * 2].astype(np.int16)
     steps = np.abs(np.diff(part, axis=1))
     light = part[:, 1:] > 180
-    return float(np.median(steps[light])) if light.any() else 0.0
+    return float(np.mean(steps[light & (part[:, :-1] > 180)])) if light.any() else 0.0
 
 
 def _flatten(gray: Image.Image) -> Image.Image:
@@ -84,7 +91,7 @@ def find_slant(gray: Image.Image) -> float:
 
     coarse = max(np.arange(-STEEPEST, STEEPEST + 0.01, 0.25), key=sharpness)
     fine = max(np.arange(coarse - 0.25, coarse + 0.26, 0.05), key=sharpness)
-    return float(-fine) if abs(fine) < STEEPEST else 0.0
+    return float(fine) if abs(fine) < STEEPEST else 0.0
 
 
 def wipe_rules(gray: Image.Image) -> tuple[Image.Image, list[Rule]]:
@@ -114,11 +121,11 @@ def _long_runs(dark: NDArray[np.bool_]) -> list[tuple[float, int, int, int]]:
     near[1:] |= dark[:-1]
     sums = np.cumsum(np.pad(near, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
     full = (sums[:, length:] - sums[:, :-length]) >= 0.97 * length
-    rows = np.flatnonzero(full.any(axis=1))
+    rows = np.flatnonzero(full.any(axis=1)).tolist()
     lines: list[list[int]] = []
     for row in rows:
         starts = np.flatnonzero(np.diff(np.concatenate(([0], full[row].astype(np.int8), [0]))))
-        for first, last in zip(starts[::2], starts[1::2] - 1 + length, strict=True):
+        for first, last in zip(starts[::2].tolist(), (starts[1::2] - 1 + length).tolist(), strict=True):
             for line in reversed(lines[-40:]):
                 if row - line[1] <= 2 and first < line[3] and line[2] < last:
                     line[1], line[2], line[3] = row, min(line[2], first), max(line[3], last)
@@ -127,7 +134,5 @@ def _long_runs(dark: NDArray[np.bool_]) -> list[tuple[float, int, int, int]]:
                 lines.append([row, row, first, last])
     # what is thicker is no line: a bar, a picture, the dark edge of a scan
     return [
-        ((top + bottom) / 2, int(first), int(last), int(bottom - top + 1))
-        for top, bottom, first, last in lines
-        if bottom - top < 14
+        ((top + bottom) / 2, first, last, bottom - top + 1) for top, bottom, first, last in lines if bottom - top < 14
     ]

@@ -13,6 +13,7 @@ from analysis.documents.archives import check_archive
 from analysis.documents.limits import Limits
 from analysis.documents.parts import Cell, Grid, Part, Piece, Said
 from analysis.documents.word_numbering import Numbering
+from analysis.documents.word_tables import AROUND, find_cells, find_rows, grow, lay_out, letters, span
 from analysis.errors import InputError
 
 HEADING_STYLE = re.compile(r"(?:heading|title|subtitle|tiêu đề|đề mục)\b", re.IGNORECASE)
@@ -29,7 +30,6 @@ ALONG = {
 }
 OWN = qn("w:p").removesuffix("p")
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
-AROUND = {qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")}
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 
@@ -140,27 +140,26 @@ class _Reader:
         columns: list[list[int]] = []
         nested: list[Any] = []
         heads, heading = 0, True
-        for row in _rows(element):
+        for row in find_rows(element):
             properties = row.find(qn("w:trPr"))
             if properties is not None and properties.find(qn("w:del")) is not None:
                 continue
             heading = heading and properties is not None and _is_on(properties.find(qn("w:tblHeader")))
             heads += heading
-            at = _span(properties, "w:gridBefore", 0)
+            at = span(properties, "w:gridBefore", 0)
             cells: list[Cell] = [Cell("", columns=at)] if at else []
             starts = [0] if at else []
-            for cell in _cells(row):
+            for cell in find_cells(row):
                 own = cell.find(qn("w:tcPr"))
-                wide = _span(own, "w:gridSpan", 1)
+                wide = span(own, "w:gridSpan", 1)
                 merge = own.find(qn("w:vMerge")) if own is not None else None
                 if merge is not None and merge.get(qn("w:val")) != "restart" and rows:
-                    _grow(rows, columns, len(rows), at)
+                    grow(rows, columns, len(rows), at)
                 else:
-                    down = 1
                     text, tables = self._cell_text(cell)
                     nested += tables
-                    name = f"table {number}, cell {_letters(at)}{len(rows) + 1}"
-                    cells.append(Cell(text, down, wide, name))
+                    name = f"table {number}, cell {letters(at)}{len(rows) + 1}"
+                    cells.append(Cell(text, 1, wide, name))
                     starts.append(at)
                 at += wide
                 if at > self.limits.cells:
@@ -168,7 +167,7 @@ class _Reader:
             rows.append(cells)
             columns.append(starts)
         grid = Grid(tuple(map(tuple, rows)), f"table {number}", heads or None)
-        yield from _lay_out(grid)
+        yield from lay_out(grid)
         for table in nested:
             yield from self._read_table(table, depth + 1) if depth < self.limits.depth else ()
         yield from self._read_tied(depth)
@@ -234,62 +233,6 @@ class _Reader:
                 known = name.get(qn("w:val")) if name is not None else ""
                 return self.numbering.label(known, int(place) if place.isdecimal() else 0)
         return ""
-
-
-def _lay_out(grid: Grid) -> list[Piece]:
-    """A grid, or its cells as paragraphs where it only lays out text side by side (a letterhead, the signature)."""
-    widest = max((sum(cell.columns for cell in row) for row in grid.rows), default=0)
-    if len(grid.rows) > 1 and widest > 1 and not _is_letterhead(grid, widest):
-        return [grid]
-    return [Part("paragraph", cell.text, cell.place) for row in grid.rows for cell in row if cell.text.strip()]
-
-
-def _is_letterhead(grid: Grid, widest: int) -> bool:
-    """Two columns and few rows, with no cell that is only a number."""
-    cells = [cell.text.strip() for row in grid.rows for cell in row]
-    return widest == 2 and len(grid.rows) <= 3 and not any(re.fullmatch(r"[\d.,\s%]+", text) for text in cells)
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for element in table:
-        if element.tag == qn("w:tr"):
-            yield element
-        elif element.tag in AROUND:
-            yield from _rows(element)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for element in row:
-        if element.tag == qn("w:tc"):
-            yield element
-        elif element.tag in AROUND:
-            yield from _cells(element)
-
-
-def _grow(rows: list[list[Cell]], columns: list[list[int]], row: int, column: int) -> None:
-    """Stretch the cell above a place that it covers too."""
-    for above in range(row - 1, -1, -1):
-        if column in columns[above]:
-            at = columns[above].index(column)
-            cell = rows[above][at]
-            if above + cell.rows == row:
-                rows[above][at] = Cell(cell.text, cell.rows + 1, cell.columns, cell.place)
-            return
-
-
-def _letters(column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def _span(properties: Any, tag: str, least: int) -> int:
-    element = properties.find(qn(tag)) if properties is not None else None
-    text = element.get(qn("w:val")) if element is not None else ""
-    return max(least, min(int(text), 100_000)) if text and text.isascii() and text.isdecimal() else least
 
 
 def _is_on(element: Any) -> bool:
