@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from analysis.documents.document import Block, Document, Source, Table
+from analysis.documents.encodings import mend_all
 from analysis.documents.grids import column_letters, lay_out
 from analysis.documents.limits import Limits
 from analysis.documents.lines import compose, find_blocks, find_kind, trim
@@ -25,6 +26,7 @@ def assemble(parts: Iterable[Piece], source: Source, limits: Limits | None = Non
     text or more than the limits allow.
     """
     text = _Text(limits or Limits())
+    parts = mend_parts(list(parts))
     said: list[Said] = []
     notes: list[str] = []
     for part in parts:
@@ -42,6 +44,25 @@ def assemble(parts: Iterable[Piece], source: Source, limits: Limits | None = Non
     blocks, tables = _join_barred_lines(whole, text)
     places, doubts = tuple(text.places), tuple(text.doubts)
     return Document(source, whole, blocks, tables, places=places, doubts=doubts, said=tuple(said), notes=tuple(notes))
+
+
+def mend_parts(parts: list[Piece]) -> list[Piece]:
+    """The parts with the letters of old fonts as Vietnamese, and a note on it."""
+    texts = [piece.text for piece in parts if isinstance(piece, Part)]
+    texts += [cell.text for piece in parts if isinstance(piece, Grid) for row in piece.rows for cell in row]
+    mended, note = mend_all(texts)
+    if note is None:
+        return parts
+    by_text = dict(zip(texts, mended, strict=True))
+    pieces: list[Piece] = [note]
+    for piece in parts:
+        if isinstance(piece, Part):
+            piece = replace(piece, text=by_text[piece.text])
+        elif isinstance(piece, Grid):
+            rows = tuple(tuple(replace(cell, text=by_text[cell.text]) for cell in row) for row in piece.rows)
+            piece = replace(piece, rows=rows)
+        pieces.append(piece)
+    return pieces
 
 
 def _join_barred_lines(whole: str, text: "_Text") -> tuple[tuple[Block, ...], tuple[Table, ...]]:

@@ -49,22 +49,37 @@ def decode(content: bytes, declared: str = "") -> tuple[str, list[Note]]:
 
 
 def mend(text: str) -> tuple[str, Note | None]:
-    """A text whose letters were read in a wrong encoding, mended, with a note; any other text as it is.
+    """A text whose letters were read in a wrong encoding, mended, with a note; any other text as it is."""
+    (mended,), note = mend_all([text])
+    return mended, note
 
-    Known: TCVN3 and VNI taken for windows-1252, as in documents typed in their fonts, and UTF-8 taken for it.
+
+def mend_all(texts: list[str]) -> tuple[list[str], Note | None]:
+    """The texts of a document, with those mended whose letters were read in a wrong encoding, and a note if any was.
+
+    Known: TCVN3 and VNI taken for windows-1252, as in documents typed in their fonts, and UTF-8 taken for it. In one
+    document some paragraphs may be typed in such a font and others not.
     """
-    if not is_strange(text):
-        return text, None
-    before, _ = share_of_syllables(text)
-    name, best, share = "", text, before
+    whole = "\n".join(texts)
+    if not is_strange(whole):
+        return texts, None
+    before, _ = share_of_syllables(whole)
+    name, best, share = "", texts, before
     for candidate, repair in _mends():
-        repaired = repair(text)
-        found, words = share_of_syllables(repaired)
+        repaired = [_better(text, repair(text)) for text in texts]
+        found, words = share_of_syllables("\n".join(repaired))
         if found > share and words >= FEW_WORDS:
             name, best, share = candidate, repaired, found
     if share >= ENOUGH and share >= before + BETTER:
         return best, Note(f"letters mended: {name} ({share:.0%} of the accented words are Vietnamese now)")
-    return text, None
+    return texts, None
+
+
+def _better(text: str, repaired: str) -> str:
+    if repaired == text:
+        return text
+    after, words = share_of_syllables(repaired)
+    return repaired if words and after > share_of_syllables(text)[0] else text
 
 
 def _mends() -> tuple[tuple[str, Mend], ...]:
