@@ -54,8 +54,9 @@ class Document:
     `text` is NFC; every span in the project is a slice of it. `offsets[i]` is the place of `text[i]` in the decoded
     file; empty when the two are the same, and for a file that is not plain text. `places` are (start, place): from
     `start` on the text stands at that place of the file; empty for plain text. `doubts` are what was not read for
-    sure, in positions of `text`. `said` is what the file says of itself outside its text; `notes` are one line each on
-    how it was read (another encoding, mended letters).
+    sure, in positions of `text`. `said` is what the file says of itself outside its text, `filled` what of `source` was
+    read from the document, with the evidence; `notes` are one line each on how it was read (another encoding, mended
+    letters) and where sources.csv contradicts it.
     """
 
     source: Source
@@ -67,6 +68,7 @@ class Document:
     doubts: tuple[Doubt, ...] = ()
     said: tuple[Said, ...] = ()
     notes: tuple[str, ...] = ()
+    filled: tuple[Said, ...] = ()
 
     def without_furniture(self) -> str:
         """The text with spaces for its furniture, so that menus and captions are not heard; positions stay."""

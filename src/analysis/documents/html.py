@@ -45,6 +45,7 @@ STAMP = re.compile(
     re.I,
 )
 BYLINE = 30
+HEADLINE = "headline"
 OUTSIDE = "outside the page's text"
 
 
@@ -67,12 +68,14 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     tree.strip_tags(["script", "style", "noscript", "template"])
     page = read_lines(tree.body, is_table)
     title = next((claim.value for claim in claims if claim.field == "title"), "")
-    main = find_main_text(page, title)
+    main, headline = find_main_text(page, title)
+    if headline >= 0:
+        claims.insert(0, Said("title", page.lines[headline].text, HEADLINE))
     return [*notes, *claims, *_find_dateline(page, main), *_make_parts(page, main)]
 
 
-def find_main_text(page: Page, title: str) -> list[bool]:
-    """For each line of a page whether it belongs to the main text."""
+def find_main_text(page: Page, title: str) -> tuple[list[bool], int]:
+    """For each line of a page whether it belongs to the main text, and the number of its headline, -1 for none."""
     inside = [True] * len(page.lines)
     if not any(line.weight for line in page.lines):  # nothing but short lines, as of a list
         for line in page.lines:
@@ -88,10 +91,10 @@ def find_main_text(page: Page, title: str) -> list[bool]:
     _leave_out_lists(page, inside)
     _weigh(page, inside)
     first, last = _find_region(page)
-    title_line = _find_title(page, inside, first, last, title)
-    top = first if title_line < 0 else title_line
+    headline = _find_title(page, inside, first, last, title)
+    top = first if headline < 0 else headline
     for number, line in enumerate(page.lines):
-        if number == title_line:
+        if number == headline:
             continue
         if number >= last:
             keep = False
@@ -100,7 +103,7 @@ def find_main_text(page: Page, title: str) -> list[bool]:
         else:
             keep = number >= top or bool(line.weight)
         inside[number] = inside[number] and keep and not is_furniture(line) and not _is_caption(page, line)
-    return inside
+    return inside, headline
 
 
 def is_furniture(line: Line) -> bool:

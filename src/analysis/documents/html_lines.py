@@ -151,8 +151,13 @@ class _Walk:
     def _add_margin(self, node: LexborNode) -> bool:
         """Add what of a menu, counter or list of links holds digits; False where the element may be more than that."""
         bits = node.text(separator="\n", strip=True).split("\n")
-        if max(map(len, bits)) > LONGEST_BIT or node.css_first("table,h1") is not None:
+        longest = max(map(len, bits))
+        if longest > LONGEST_BIT or node.css_first("table,h1") is not None:
             return False
+        if longest >= LONG:
+            linked = sum(len(link.text(strip=True)) for link in node.css("a[href]"))
+            if 2 * linked < sum(map(len, bits)):
+                return False
         self._end_line()
         first = len(self.page.lines)
         number = len(self.page.boxes)
