@@ -151,9 +151,12 @@ class _Text:
 
     def _write_recognised(self, part: Part | Cell, text: str, start: int, end: int) -> tuple[int, int]:
         """Write text[start:end] in NFC with the part's doubts, moved to where the letters now stand; its span."""
-        clean, offsets = compose(text[start:end].translate(SPACES))
+        piece = text[start:end]
+        clean, offsets = compose(piece if piece.isprintable() else piece.translate(SPACES))
         first = self.length
         self._write(clean)
+        if part.confidence == 1 and not part.doubts:
+            return first, self.length
 
         def place(position: int) -> int:
             inside = min(max(position - start, 0), end - start)

@@ -20,18 +20,6 @@ from analysis.errors import InputError
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 OPENING = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.I)
 MANY_TAGS = 20_000
-UNSEEN = (
-    "\u200b",
-    "\ufeff",
-    "\xad",
-    "\u2060",
-    "&shy;",
-    "&#8203;",
-    "&#x200b;",
-    "&#173;",
-    "&#65279;",
-    "&ZeroWidthSpace;",
-)
 SIGNS = " :.|-–•»›>"
 STAMP_SIGNS = SIGNS + ",;()[]"
 SHORT = 100
@@ -58,9 +46,6 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     content, declared = _unwrap(content)
     _check_depth(content, limits)
     text, notes = decode(content, declared or _declared(content))
-    for unseen in UNSEEN:
-        if unseen in text:
-            text = text.replace(unseen, "")
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise InputError("a web page without text; save the page anew")
@@ -87,7 +72,7 @@ def find_main_text(page: Page, title: str) -> tuple[list[bool], int]:
             _leave_out(inside, box.first, box.last)
     imprint = tuple(read_toml("pages.toml")["furniture"]["imprint"])
     for number, line in enumerate(page.lines):
-        inside[number] = inside[number] and not line.text.casefold().lstrip(SIGNS + "©").startswith(imprint)
+        inside[number] = inside[number] and not line.text[:SHORT].casefold().lstrip(SIGNS + "©").startswith(imprint)
     _leave_out_lists(page, inside)
     _weigh(page, inside)
     first, last = _find_region(page)
@@ -221,7 +206,7 @@ def _find_title(page: Page, inside: list[bool], first: int, last: int, title: st
     open_lines = [number for number in range(min(last, len(page.lines))) if inside[number]]
     for number in open_lines:
         line = page.lines[number]
-        said = wanted and len(line.text) >= SHORTEST_TITLE and _fold_title(line.text) in wanted
+        said = SHORTEST_TITLE <= len(line.text) <= len(wanted) and _fold_title(line.text) in wanted
         if said and (line.kind == "heading" or line.linked < len(line.text)):
             return number
     before = [number for number in reversed(open_lines) if number <= first]
@@ -255,12 +240,12 @@ def _find_dateline(page: Page, main: list[bool]) -> list[Said]:
 
 def _make_parts(page: Page, main: list[bool]) -> list[Piece]:
     parts: list[Piece] = []
-    rest: list[Piece] = []
+    rest: list[str] = []
     paragraphs = tables = 0
     for line, inside in zip(page.lines, main, strict=True):
         if not inside:
             if DIGIT.search(line.text):
-                rest.append(Part("furniture", line.text, OUTSIDE))
+                rest.append(line.text)
         elif line.table is None:
             paragraphs += 1
             parts.append(Part(line.kind, line.text, f"paragraph {paragraphs}"))
@@ -270,7 +255,7 @@ def _make_parts(page: Page, main: list[bool]) -> list[Piece]:
             if caption is not None and (text := read_cell(caption)):
                 parts.append(Part("paragraph", text, f"table {tables}, caption"))
             parts.append(read_grid(line.table, tables))
-    return [*parts, *rest]
+    return [*parts, Part("furniture", "\n".join(rest), OUTSIDE)] if rest else parts
 
 
 def _declared(content: bytes) -> str:

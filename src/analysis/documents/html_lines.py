@@ -15,6 +15,7 @@ MARGINS = frozenset(read_toml("pages.toml")["elements"]["margins"])
 ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 STYLED = frozenset(("i", "em", "sup", "pre"))
+UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKED = re.compile(r"(?:[-+•*–]|\d{1,3}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])(?:\s|$)")
 NAMED = re.compile("|".join(map(re.escape, read_toml("pages.toml")["furniture"]["names"])))
@@ -227,6 +228,8 @@ class _Walk:
         if not self.pieces:
             return
         text = " ".join("".join(self.pieces).split())
+        if not text.isprintable():
+            text = " ".join(text.translate(UNSEEN).split())
         if text:
             if self.marker:
                 text = text if MARKED.match(text) else self.marker + text

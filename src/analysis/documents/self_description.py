@@ -13,6 +13,7 @@ from analysis.errors import InputError
 
 HEAD_LINES = 25
 LEAD_LENGTH = 1_500
+LONGEST = 300
 SHORTEST_TITLE = 15
 NUMBERED = re.compile(r"\bSố\s*:\s*\d*\s*/\s*(?P<kind>[A-ZĐ]{2,})", re.I)
 WORDED_DAY = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})", re.I)
@@ -36,14 +37,15 @@ def describe(document: Document) -> dict[str, Said]:
     `published` is an ISO day, `province` a name of the code list, `kind` article or report; `where` is the evidence.
     """
     lines = _read_head(document)
+    official = _is_official(lines)
     found = {
         "published": _find_day(document, lines),
-        "publisher": _find_publisher(document, lines),
+        "publisher": _find_publisher(document, lines, official),
         "title": _find_title(document, lines),
-        "kind": _find_kind(document, lines),
+        "kind": _find_kind(document, lines, official),
     }
     day = dt.date.fromisoformat(found["published"].value) if found["published"] else document.source.published
-    found["province"] = _find_province(document, lines, day)
+    found["province"] = _find_province(document, lines, official, day)
     return {field: said for field in FIELDS if (said := found[field]) is not None}
 
 
@@ -92,7 +94,7 @@ def _read_head(document: Document) -> _Lines:
         if block.kind != "furniture":
             # a letterhead in two columns may come as a table row
             for text in document.text[block.start : block.end].split(" | "):
-                texts.append(text.strip())
+                texts.append(text.strip()[:LONGEST])
                 places.append(document.locator(block.start))
     return _Lines(tuple(texts), tuple(places))
 
@@ -125,10 +127,9 @@ def _is_official(lines: _Lines) -> str:
     return ""
 
 
-def _find_kind(document: Document, lines: _Lines) -> Said | None:
-    place = _is_official(lines)
-    if place:
-        return Said("kind", "report", f"letterhead, {place}")
+def _find_kind(document: Document, lines: _Lines, official: str) -> Said | None:
+    if official:
+        return Said("kind", "report", f"letterhead, {official}")
     if lines.texts and lines.texts[0].casefold().startswith("báo cáo"):
         return Said("kind", "report", lines.places[0])
     page = next(
@@ -160,11 +161,10 @@ def _without_site(title: str) -> str:
     return title
 
 
-def _find_publisher(document: Document, lines: _Lines) -> Said | None:
+def _find_publisher(document: Document, lines: _Lines, official: str) -> Said | None:
     for said in _said(document, "publisher"):
         if "://" not in said.value and 2 < len(said.value) < 120:
             return said
-    official = _is_official(lines)
     if official:
         issuer = find_issuer(lines.texts)
         return Said("publisher", issuer, f"letterhead, {official}") if issuer else None
@@ -180,9 +180,8 @@ def _find_publisher(document: Document, lines: _Lines) -> Said | None:
     return None
 
 
-def _find_province(document: Document, lines: _Lines, day: dt.date | None) -> Said | None:
+def _find_province(document: Document, lines: _Lines, official: str, day: dt.date | None) -> Said | None:
     """The province by the best evidence: letterhead, publisher, address, title and lead, then what is named most."""
-    official = _is_official(lines)
     texts: list[tuple[str, str]] = []
     if official:
         texts += [(text, f"letterhead, {place}") for text, place in zip(lines.texts, lines.places, strict=True)]
@@ -200,7 +199,7 @@ def _find_province(document: Document, lines: _Lines, day: dt.date | None) -> Sa
             return Said("province", _official_name(name, day), "address of the page")
     title = next((said.value for said in _said(document, "title")), "")
     for text, where in ((title, "title"), *zip(lines.texts[:4], lines.places, strict=False)):
-        name = find_named(text[:LEAD_LENGTH], strict=True)
+        name = find_named(text, strict=True)
         if name:
             return Said("province", _official_name(name, day), where)
     return None

@@ -15,11 +15,13 @@ ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 STRANGE = re.compile(r"[\x80-\x9f¡-¿×÷ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿŒœŠšŸŽžƒ†‡ˆ˜‰‹›€]")
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 SAMPLE = 30_000
+WINDOW = 3_000
 
 
 def is_strange(text: str) -> bool:
-    """Whether a text has so many strange letters that its encoding is to be doubted."""
-    sample = text[:SAMPLE]
+    """Whether a text has so many strange letters that its encoding is to be doubted; of a long one, samples."""
+    step = max(len(text) // 4, WINDOW)
+    sample = "".join(text[start : start + WINDOW] for start in range(0, len(text), step)[:4])
     return len(STRANGE.findall(sample)) > max(2, len(sample) // 150)
 
 
