@@ -20,6 +20,7 @@ from analysis.errors import InputError
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 OPENING = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.I)
 MANY_TAGS = 20_000
+MOST_ATTRIBUTES = 10_000
 SIGNS = " :.|-–•»›>"
 STAMP_SIGNS = SIGNS + ",;()[]"
 SHORT = 100
@@ -44,6 +45,7 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     for one without text.
     """
     content, declared = _unwrap(content)
+    _check_tags(content)
     _check_depth(content, limits)
     text, notes = decode(content, declared or _declared(content))
     tree = LexborHTMLParser(text)
@@ -277,6 +279,16 @@ def _unwrap(content: bytes) -> tuple[bytes, str]:
         if part.get_content_type() == "text/html":
             return part.get_payload(decode=True) or b"", part.get_content_charset() or ""
     raise InputError("a web archive without a page in it; save the page as HTML")
+
+
+def _check_tags(content: bytes) -> None:
+    """Refuse a page with a tag of countless attributes, which too would take quadratic time."""
+    if len(content) < 2 * MOST_ATTRIBUTES:
+        return
+    for piece in content.split(b"<"):
+        tag = piece[: piece.find(b">")] if len(piece) > 2 * MOST_ATTRIBUTES and not piece.startswith(b"!--") else b""
+        if len(tag.split()) > MOST_ATTRIBUTES:
+            raise InputError(f"a tag of more than {MOST_ATTRIBUTES} attributes; save the page anew")
 
 
 def _check_depth(content: bytes, limits: Limits) -> None:

@@ -23,6 +23,8 @@ HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 DIGIT = re.compile(r"\d")
 LONG = 50
 LONGEST_BIT = 150
+# Furniture within furniture within … would be looked through once for each.
+MOST_LOOKED = 2_000_000
 
 
 @dataclass(slots=True)
@@ -96,6 +98,7 @@ class _Walk:
         self.marker = ""
         self.counts: list[int | None] = []
         self.box = -1
+        self.looked = 0
         self.linked = self.italic = self.raised = self.kept = False
 
     def read(self, body: LexborNode) -> Page:
@@ -151,7 +154,10 @@ class _Walk:
 
     def _add_margin(self, node: LexborNode) -> bool:
         """Add what of a menu, counter or list of links holds digits; False where the element may be more than that."""
+        if self.looked > MOST_LOOKED:
+            return False
         bits = node.text(separator="\n", strip=True).split("\n")
+        self.looked += sum(map(len, bits))
         longest = max(map(len, bits))
         if longest > LONGEST_BIT or node.css_first("table,h1") is not None:
             return False

@@ -6,7 +6,7 @@ import unicodedata
 # Every Vietnamese word is one syllable: an onset, a rime out of few, and one tone.
 ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
 RIME = (
-    "(?:uyê|iê|yê|uâ|uô|ươ|oa|oă|oe|oo|uê|uy|uơ|ưa|ua|ia|ya|[aăâeêioôơuưy])(?:ng|nh|ch|[cmnptiuoy])?"
+    "(?:uyê|iê|yê|uâ|uô|ươ|oa|oă|oe|oo|uê|uy|uơ|ưa|ua|ia|ya|[aăâeêioôơuưy])(?:ng|nh|ch|[ckmnptiuoy])?"
     "|uya|uyu|iêu|yêu|ươu|uôi|ươi|oai|oay|oao|oeo|uây|uao|ao|eo|ai|ay|au|âu|ây|êu|iu|oi|ôi|ơi|ui|ưi|ưu"
 )
 SYLLABLE = re.compile(f"{ONSET}(?:{RIME})")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from analysis.codelists.provinces import fold, read_provinces
 from analysis.documents.document import Block, Document, Source
+from analysis.documents.parts import Said
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,13 @@ def prepare_document(document: Document, general: Publication, publications: tup
         published=source.published or _find_date(heard, datelines),
         title=source.title or _find_title(document, blocks),
     )
-    return replace(document, source=source, blocks=tuple(blocks))
+    told = [
+        Said("province", source.province, "the province named most"),
+        Said("published", str(source.published), "dateline"),
+        Said("title", source.title, "first line"),
+    ]
+    filled = [said for said in told if getattr(source, said.field) and not getattr(document.source, said.field)]
+    return replace(document, source=source, blocks=tuple(blocks), filled=(*document.filled, *filled))
 
 
 def _is_of(publication: Publication, document: Document) -> bool:
