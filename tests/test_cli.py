@@ -154,3 +154,27 @@ def test_explain_shows_every_figure_and_why_a_number_was_not_taken(tmp_path: Pat
 def test_explain_refuses_in_one_line(tmp_path: Path, repository_root: Path) -> None:
     done = analysis("explain", tmp_path / "gone.txt", folder=repository_root)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_add_takes_in_a_folder_and_goes_on_past_a_bad_file(
+    tmp_path: Path, documents: Path, repository_root: Path
+) -> None:
+    received = tmp_path / "received"
+    received.mkdir()
+    (received / "good.txt").write_text(
+        "Năm 2022, Văn phòng UBND tỉnh Lạng Sơn phát hành 27.000 văn bản.\n", encoding="utf-8"
+    )
+    (received / "bad.xlsx").write_bytes(b"PK\x03\x04 no archive")
+    done = analysis("add", received, "--raw", documents, folder=repository_root)
+    assert done.returncode == 3, done.stderr
+    assert "good.txt: added as good" in done.stdout
+    assert "province: Lạng Sơn" in done.stdout
+    assert "figures: 1 read" in done.stdout
+    assert "1 of 2 files added" in done.stdout
+    assert [line for line in done.stderr.splitlines() if "bad.xlsx: " in line and "ZIP" in line]
+    again = analysis("add", received / "good.txt", "--raw", documents, folder=repository_root)
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert "same content" in again.stderr
+    done = analysis("extract", "--raw", documents, "-o", tmp_path / "o.csv", folder=repository_root)
+    assert "3 of 3 documents read" in done.stdout
+    assert "province: line 1" in (tmp_path / "documents.csv").read_text(encoding="utf-8")

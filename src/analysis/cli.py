@@ -1,10 +1,11 @@
-"""The command line: `analysis extract`, `analysis report` and `analysis explain`.
+"""The command line: `analysis add`, `analysis extract`, `analysis report` and `analysis explain`.
 
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -142,6 +143,45 @@ def explain(
         raise InputError(f"language “{language}”: expected vi or en")
     for line in explain(read_for_explanation(file), language):
         print(line)
+
+
+@app.command()
+def add(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="documents as downloaded or received, or folders")
+    ],
+    province: Annotated[str, typer.Option("--province", metavar="P", help="the province that they are about")] = "",
+    published: Annotated[str, typer.Option("--published", metavar="YYYY-MM-DD", help="day of publication")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="T", help="title (of a single file)")] = "",
+    url: Annotated[str, typer.Option("--url", metavar="U", help="address (of a single file)")] = "",
+    raw: Raw = None,
+) -> None:
+    """Copy documents into data/raw, list them in sources.csv, and show what was read of them and what is missing."""
+    from analysis.documents.adding import add_document, describe_added, list_files
+    from analysis.parsing.document import parse_document
+    from analysis.parsing.sources import prepare
+    from analysis.progress import track
+
+    paths = [path for file in files for path in list_files(file)]
+    known = {"province": province, "published": published, "title": title, "url": url}
+    if len(paths) > 1 and (title or url):
+        raise InputError("add: --title and --url belong to a single file; add the others without them")
+    problems: list[str] = []
+    for _, path in zip(track([path.name for path in paths], "add", plain_lines=len(paths) > 1), paths, strict=True):
+        try:
+            added = add_document(path, raw or _root() / "data" / "raw", known)
+            parsed = parse_document(prepare(added.document))
+        except InputError as err:
+            if len(paths) == 1:
+                raise
+            problems.append(f"analysis: {' '.join(str(err).split())}")
+        else:
+            print(*describe_added(replace(added, document=parsed.document)), sep="\n")
+            print(f"  figures: {len(parsed.readings)} read, {len(parsed.unread)} numbers not taken")
+    print(f"add: {len(paths) - len(problems)} of {len(paths)} files added")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    raise typer.Exit(PARTLY_FAILED if problems else 0)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.documents.document import Source
+from analysis.documents.formats import read_document
+from analysis.documents.lines import compose
 from analysis.documents.sentences import split_sentences
-from analysis.documents.text import compose, make_document, read_text
+from analysis.documents.text import make_document
 from analysis.errors import InputError
 
 SOURCE = Source("case", "case.txt")
@@ -93,11 +95,11 @@ def test_what_is_no_text_is_refused_in_one_line(tmp_path: Path, content: bytes, 
     path = tmp_path / "x.txt"
     path.write_bytes(content)
     with pytest.raises(InputError, match=word) as caught:
-        read_text(path, SOURCE)
+        read_document(path, SOURCE)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
-        read_text(tmp_path / "x.txt", SOURCE)
+        read_document(tmp_path / "x.txt", SOURCE)

@@ -39,7 +39,7 @@ def read_sources(folder: Path) -> list[Source]:
                 f"{path}, row {line}: {len(cells)} cells where the header has {len(header)}; "
                 "put a text that holds a comma between double quotes"
             )
-        source = _read_row(path, line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+        source = check_row(f"{path}, row {line}", dict(zip(header, (cell.strip() for cell in cells), strict=True)))
         if source.source_id in seen:
             raise InputError(
                 f"{path}, row {line}: source_id “{source.source_id}” stands in row {seen[source.source_id]} too; "
@@ -78,24 +78,25 @@ def _check_header(path: Path, header: list[str]) -> None:
             raise InputError(f"{path}: column “{name}” is unknown; did you mean “{near[0]}”?")
 
 
-def _read_row(path: Path, line: int, row: dict[str, str]) -> Source:
+def check_row(where: str, row: dict[str, str]) -> Source:
+    """The Source of a row's cells by column. Raises InputError, beginning with `where`, for a value that cannot be."""
     for column in REQUIRED:
         if not row[column]:
-            raise InputError(f"{path}, row {line}: “{column}” is empty; every row names its document and its file")
+            raise InputError(f"{where}: “{column}” is empty; every row names its document and its file")
     published = None
     if row.get("published"):
         try:
             published = dt.date.fromisoformat(row["published"])
         except ValueError as err:
             raise InputError(
-                f"{path}, row {line}: published “{row['published']}” is no date; expected YYYY-MM-DD or nothing"
+                f"{where}: published “{row['published']}” is no date; expected YYYY-MM-DD or nothing"
             ) from err
     if row.get("province"):
         try:
             resolve_province(row["province"], published)
         except InputError as err:
-            raise InputError(f"{path}, row {line}: {err}") from err
+            raise InputError(f"{where}: {err}") from err
     if row.get("kind") and row["kind"] not in KINDS:
-        raise InputError(f"{path}, row {line}: kind “{row['kind']}” is unknown; expected {', '.join(KINDS)} or nothing")
+        raise InputError(f"{where}: kind “{row['kind']}” is unknown; expected {', '.join(KINDS)} or nothing")
     known = {name: row.get(name, "") for name in COLUMNS if name != "published"}
     return Source(published=published, **known)

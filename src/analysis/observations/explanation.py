@@ -7,8 +7,8 @@ from typing import Any
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.document import Source
+from analysis.documents.formats import read_document
 from analysis.documents.sources import read_sources
-from analysis.documents.text import read_text
 from analysis.observations.table import make_rows
 from analysis.parsing.document import parse_document
 from analysis.parsing.readings import Parsed
@@ -24,7 +24,7 @@ def read_for_explanation(path: Path) -> Parsed:
     if (path.parent / "sources.csv").is_file():
         known = [row for row in read_sources(path.parent) if (path.parent / row.file).resolve() == path.resolve()]
         source = known[0] if known else source
-    return parse_document(prepare(read_text(path, source)))
+    return parse_document(prepare(read_document(path, source)))
 
 
 def explain(parsed: Parsed, language: str) -> Iterator[str]:

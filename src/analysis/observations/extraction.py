@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.documents.document import Document, Source
+from analysis.documents.formats import read_document
 from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
 from analysis.documents.sources import read_sources
-from analysis.documents.text import read_text
 from analysis.errors import InputError
 from analysis.observations.checks import check_observations
-from analysis.observations.files import DOCUMENT_COLUMNS, write_observations, write_text
+from analysis.observations.files import DOCUMENT_COLUMNS, write_observations
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 from analysis.observations.table import make_table
 from analysis.parsing.document import parse_document
 from analysis.parsing.readings import Parsed, Unread
 from analysis.parsing.sources import prepare
+from analysis.writing import write_text
 
 UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "sentence")
 
@@ -37,8 +38,8 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     """Read every document that `raw`/sources.csv lists and write the observation table to `output` (.csv and .parquet).
 
     `watch` passes the documents' names on one by one and may show them. Beside the table: `documents.csv` (one row a
-    document: what is known of it, how many figures it gave, what went wrong) and `unread.csv` (one row a number that
-    became no observation, with the reason). A document that cannot be read is
+    document: what is known of it and on what evidence, how many figures it gave, what went wrong or is to be checked)
+    and `unread.csv` (one row a number that became no observation, with the reason). A document that cannot be read is
     listed in `failed` and the others go on; where none can be read, what was there before stays. Raises InputError when
     the folder or its sources.csv cannot be used; then nothing is written.
     """
@@ -69,8 +70,15 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
 
 
 def read_source(raw: Path, source: Source) -> Document:
-    """Read one document of a folder. Raises InputError for a file that cannot be read."""
-    return read_text(raw / source.file, source)
+    """Read one document of a folder. Raises InputError for a file that cannot be read or lies outside the folder."""
+    path = raw / source.file
+    try:
+        inside = path.resolve().is_relative_to(raw.resolve())
+    except (OSError, ValueError) as err:
+        raise InputError(f"{source.source_id}: {source.file[:100]!r} is no file name; correct the file column") from err
+    if not inside:
+        raise InputError(f"{path}: leads out of {raw}; put the document itself there and name it in the file column")
+    return read_document(path, source)
 
 
 def _csv_text(header: tuple[str, ...], rows: list[list[object]]) -> str:
@@ -95,6 +103,8 @@ def _documents_csv(
                 figures.get(source.source_id, 0),
                 len(parsed.unread) if parsed else 0,
                 problems.get(source.source_id, ""),
+                "; ".join(f"{said.field}: {said.where}" for said in parsed.document.filled) if parsed else "",
+                "; ".join(parsed.document.notes) if parsed else "",
             ]
         )
     return _csv_text(DOCUMENT_COLUMNS, rows)

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import tempfile
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +9,10 @@ import pandas as pd
 from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
 from analysis.errors import InputError
 from analysis.observations.schema import COLUMNS, DATES, NUMBERS, OFFSETS, set_types
+from analysis.writing import write_bytes, write_text
 
 REBUILD = "rebuild it with “analysis extract”"
-DOCUMENT_COLUMNS = (*SOURCE_COLUMNS, "figures", "unread", "problem")
+DOCUMENT_COLUMNS = (*SOURCE_COLUMNS, "figures", "unread", "problem", "evidence", "remarks")
 
 
 def read_observations(path: Path | str) -> pd.DataFrame:
@@ -68,35 +67,6 @@ def read_documents(observations: Path | str) -> pd.DataFrame:
             table = pd.read_csv(candidate, dtype=str, keep_default_na=False, encoding="utf-8-sig")
             return table.reindex(columns=list(DOCUMENT_COLUMNS), fill_value="")
     raise InputError(f"{beside}: missing; run “analysis extract -o {observations}”, which writes it beside the table")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file so that readers see the old file or the whole new one, never a part."""
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that readers see the old file or the whole new one, never a part.
-
-    Raises InputError where nothing can be written.
-    """
-    if path.is_dir():
-        raise InputError(f"{path}: a folder stands there; give another name")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as err:
-        raise InputError(f"{path}: cannot be written ({err.strerror}); give a name in a folder of yours") from err
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def format_number(value: object) -> str:

@@ -56,7 +56,11 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
             subject = total  # "465 đơn: 152 đơn khiếu nại, 313 đơn khác; giảm 24 đơn"
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
             subject = alike[-1] if alike else None
-        if frame.unit and (subject is None or subject.unit != frame.unit) and noun_after(around.sentence, frame.figure.end):
+        if (
+            frame.unit
+            and (subject is None or subject.unit != frame.unit)
+            and noun_after(around.sentence, frame.figure.end)
+        ):
             # "giảm 03 lượt đoàn đông người", of which nothing was said before
             frame.members = take_members(frame, around)
             read_count(frame, around)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
@@ -66,10 +67,15 @@ class _Reader:
                     self.tables.append((tables[block.start], self.timeline.current or self.timeline.first))
             else:
                 self._read_block(block)
-        readings = self._settle()
+        readings = [self._trust(reading) for reading in self._settle()]
         readings.sort(key=lambda reading: (reading.figure.start, reading.figure.end))
         self.unread.sort(key=lambda entry: (entry.start, entry.end))
         return Parsed(self.document, tuple(readings), tuple(self.unread))
+
+    def _trust(self, reading: Reading) -> Reading:
+        """The reading, no surer than the letters that it was read from."""
+        sure = self.document.confidence(reading.figure.start, reading.figure.end)
+        return reading if sure == 1 else replace(reading, confidence=round(reading.confidence * sure, 3))
 
     def _list_furniture(self, block: Block) -> None:
         figures, others = find_figures(self.document.text, block.start, block.end, [])
@@ -185,7 +191,7 @@ class _Reader:
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
-        scoping = read_scoping(self.document.text, self.lead_end, source.province, families)
+        scoping = read_scoping(self.document.without_furniture(), self.lead_end, source.province, families)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

@@ -88,7 +88,8 @@ REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
 BASE = re.compile(
-    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
+    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
+    r"(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
     re.IGNORECASE,
 )
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about

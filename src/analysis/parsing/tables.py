@@ -1,17 +1,33 @@
 """Tables: the heads of columns and rows say what a cell counts."""
 
-from analysis.documents.document import Document, Table
-from analysis.parsing.figures import Figure, find_figures
-from analysis.parsing.lexicon import KIND, find_phrases
-from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
-from analysis.parsing.periods import Period, find_mentions
-from analysis.parsing.readings import SURE, Reading, Unread
-from analysis.parsing.scopes import Body
-from analysis.parsing.words import split_words
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-TOTALS = ("tổng", "tổng số", "tổng cộng", "tổng số hồ sơ", "cộng")
-COUNTED = ("document", "dossier", "task", "petition", "visit")
+from analysis.documents.document import Document, Table
+from analysis.parsing.figures import find_figures
+from analysis.parsing.meaning import rate_of_count
+from analysis.parsing.periods import Period, find_mentions
+from analysis.parsing.readings import Reading, Unread
+from analysis.parsing.scopes import Body
+from analysis.parsing.table_cells import UNKNOWN, TableReading, read_cell
+from analysis.parsing.table_heads import (
+    Column,
+    Said,
+    Span,
+    cell_text,
+    count_head_rows,
+    is_value,
+    read_columns,
+    read_words,
+)
+from analysis.parsing.table_rows import RowHead, Sections, read_row_head
+
 CAPTION_REACH = 400
+# A caption may name people, procedures or sessions without counting them.
+CAPTION_UNITS = ("document", "dossier", "task", "petition", "visit")
+# What a table says of itself: "(Đơn vị tính: hồ sơ)" below its caption
+STATED_UNIT = re.compile(r"(?:đơn vị tính|đvt|đv tính)\s*:?\s*(?P<unit>[^)\n;.|]{1,40})", re.IGNORECASE)
 
 
 def read_table(
@@ -19,96 +35,142 @@ def read_table(
 ) -> tuple[list[Reading], list[Unread]]:
     """The readings of a table's cells, and its numbers that gave none.
 
-    The first row heads the columns; a column headed "%" is the rate of the column before it; the text cells of a row
-    name its member, and where the heads say nothing, what it counts.
+    Titles over titles are read from the top down; a column of shares is the rate of the count before it in its row, or
+    of what its title says. The text cells of a row name its member, and where the heads say nothing, what it counts;
+    rows below a section's row, or below one with a Roman number, are parts of it. `period` holds where no title names
+    another.
     """
-    text = document.text
-    head, *rows = table.rows
-    caption = text[max(0, head[0][0] - CAPTION_REACH) : head[0][0]]
-    unit = _unit(caption + " " + " ".join(text[a:b] for a, b in head))
-    titles = [" ".join(text[a:b].split()) for a, b in head]
-    splits = any("early" in _concepts(title) for title in titles)
-    readings: list[Reading] = []
-    unread: list[Unread] = []
-    for row in rows:
-        quote = (row[0][0], max(end for _, end in row))
-        members, row_concepts = _row_words(document, row)
-        before = ""
-        for (a, b), title in list(zip(row, titles, strict=True))[1:]:
-            figures, others = find_figures(text, a, b, find_mentions(text, a, b))
-            unread += [Unread(*quote, item.start, item.end, item.reason) for item in others]
-            unread += [Unread(*quote, item.start, item.end, "cell_remark") for item in figures[1:]]
-            if not figures:
-                continue
-            figure = figures[0]
-            indicator = _read_cell(title, row_concepts, unit, figure, before, members)
-            indicator = indicator if splits else indicator.replace("dossiers_punctual", "dossiers_on_time")
-            before = before if figure.percent else indicator
-            readings.append(
-                Reading(
-                    quote_start=quote[0],
-                    quote_end=quote[1],
-                    figure=figure,
-                    indicator=indicator,
-                    measure="level",
-                    unit="percent" if figure.percent or title == "%" else unit,
-                    members=tuple(members.items()),
-                    period=period,
-                    base=None,
-                    falls=False,
-                    body=body,
-                    denominator="",
-                    rule="table",
-                    confidence=SURE if indicator != "other" else 0.5,
-                )
-            )
-    return readings, unread
+    count, numbering = count_head_rows(document, table)
+    columns = read_columns(document, table, count, numbering)
+    rows = table.rows[count:]
+    first = table.rows[0][0][0]
+    heads = table.rows[0][0][1] if len(set(table.rows[0])) == 1 else first
+    caption = _caption(document, max(0, first - CAPTION_REACH), heads)
+    stated = STATED_UNIT.search(document.text, max(0, first - CAPTION_REACH), heads)
+    titles = [title for column in columns for title in column.titles]
+    unit = read_words(document, *stated.span("unit")).unit if stated else ""
+    unit = unit or caption.unit or next((title.unit for title in titles if title.unit), "")
+    reader = TableReading(
+        document=document,
+        columns=columns,
+        labels=_label_columns(document, columns, rows),
+        caption=caption,
+        unit=unit or "other",
+        period=period,
+        body=body,
+        splits=any("early" in title.concepts for title in titles)
+        or any("early" in read_words(document, *row[0]).concepts for row in rows),
+    )
+    seen: set[Span] = set()
+    for number in numbering:
+        reader.unread += _numbers_of(document, table, number, "list_number")
+    for number in range(count):
+        if number not in numbering:
+            reader.unread += _head_numbers(document, table, number, seen)
+    sections = Sections()
+    for number, row in enumerate(rows, start=count):
+        _read_row(reader, row, _line(table, number), sections, seen)
+    return reader.readings, reader.unread
 
 
-def _read_cell(
-    title: str, row_concepts: frozenset[str], unit: str, figure: Figure, before: str, members: dict[str, str]
-) -> str:
-    concepts = _concepts(title)
-    if title == "%" or (figure.percent and not concepts):
-        direct = resolve_indicator("percent", row_concepts, set())
-        rate = direct or rate_of_count(before, members)
-        return rate.code if rate else "other"
-    if title.casefold() in TOTALS and unit == "dossier":
-        concepts = frozenset({"receive"})
-    concepts = concepts or row_concepts
-    if "late" in concepts and is_open(before):
-        concepts |= {"open"}
-    if concepts & silent():
-        return "other"
-    found = resolve_indicator(unit, concepts, set())
-    return found.code if found else "other"
+def _caption(document: Document, start: int, end: int) -> Said:
+    """The lines right before a table, and its first row where that is one cell: the last that names what is counted."""
+    text = document.text[start:end]
+    said = Said("")
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        own = read_words(document, start + match.start(), start + match.end())
+        unit = own.unit if own.unit in CAPTION_UNITS else ""
+        if unit or not said.unit:
+            said = replace(own, unit=unit or said.unit, topics=own.topics | said.topics, mentions=[])
+    return said
 
 
-def _unit(text: str) -> str:
-    nouns = [hit.sense for hit in find_phrases(split_words(text)) if hit.sense.layer == "noun"]
-    counted = [sense.code for sense in nouns if sense.code in COUNTED and sense.detail != KIND]
-    return counted[-1] if counted else "other"
+def _label_columns(document: Document, columns: list[Column], rows: tuple[tuple[Span, ...], ...]) -> list[int]:
+    """The columns whose cells are words."""
+    labels: list[int] = []
+    for at, column in enumerate(columns):
+        texts = [cell_text(document, row[at]) for row in rows]
+        words = sum(any(sign.isalpha() for sign in text) and not is_value(text) for text in texts)
+        values = sum(is_value(text) for text in texts)
+        if column.is_named("unit") or column.is_named("remarks") or words > values or (at == 0 and words == values > 0):
+            labels.append(at)
+    return labels or [0]
 
 
-def _concepts(title: str) -> frozenset[str]:
-    return frozenset(hit.sense.code for hit in find_phrases(split_words(title)) if hit.sense.layer == "concept")
+def _line(table: Table, number: int) -> Span:
+    if table.lines:
+        return table.lines[number]
+    row = table.rows[number]
+    return row[0][0], max(end for _, end in row)
 
 
-def _row_words(document: Document, row: tuple[tuple[int, int], ...]) -> tuple[dict[str, str], frozenset[str]]:
-    """The members and concepts that the text cells of a row name."""
-    text = document.text
-    members: dict[str, str] = {}
-    concepts: set[str] = set()
-    for position, (start, end) in enumerate(row):
-        figures, others = find_figures(text, start, end, [])
-        if figures and position:
+def _numbers_of(document: Document, table: Table, number: int, reason: str) -> Iterator[Unread]:
+    line = _line(table, number)
+    figures, others = find_figures(document.text, *line, [])
+    places = sorted([(f.start, f.end) for f in figures] + [(o.start, o.end) for o in others])
+    return (Unread(*line, start, end, reason) for start, end in places)
+
+
+def _head_numbers(document: Document, table: Table, number: int, seen: set[Span]) -> list[Unread]:
+    """The numbers in titles that are no time: they count nothing."""
+    line = _line(table, number)
+    found: list[Unread] = []
+    for span in dict.fromkeys(table.rows[number]):
+        if span in seen:
             continue
-        for other in others:
-            if other.levels:
-                members.setdefault("service_level", other.levels)
-        for hit in find_phrases(split_words(text, start, end)):
-            if hit.sense.layer in ("member", "agency"):
-                members.setdefault(hit.sense.detail or "agency", hit.sense.code)
-            elif hit.sense.layer == "concept":
-                concepts.add(hit.sense.code)
-    return members, frozenset(concepts)
+        seen.add(span)
+        figures, others = find_figures(document.text, *span, find_mentions(document.text, *span))
+        found += [Unread(*line, other.start, other.end, other.reason) for other in others]
+        found += [
+            Unread(*line, f.start, f.end, "name")
+            for f in figures
+            if not (f.end - f.start == 4 and 1900 <= int(f.digits.replace(".", "").replace(",", "")) < 2100)
+        ]
+    return found
+
+
+def _read_row(reader: TableReading, row: tuple[Span, ...], line: Span, sections: Sections, seen: set[Span]) -> None:
+    head = read_row_head(reader.document, reader.columns, row, reader.labels, sections)
+    before: Reading | None = None
+    for at, span in enumerate(row):
+        if span in seen or span[0] == span[1]:
+            continue
+        seen.add(span)
+        column = reader.columns[at]
+        text = cell_text(reader.document, span)
+        mentions = [] if is_value(text) else find_mentions(reader.document.text, *span)
+        figures, others = find_figures(reader.document.text, *span, mentions)
+        reader.unread += [Unread(*line, other.start, other.end, other.reason) for other in others]
+        if not figures:
+            continue
+        reason = _reason_against(column, at, reader, head, text)
+        if reason:
+            reader.unread += [Unread(*line, figure.start, figure.end, reason) for figure in figures]
+            continue
+        figure, *rest = figures
+        reading = read_cell(reader, head, column, figure, line, before)
+        reader.readings.append(reading)
+        if reading.unit != "percent" and reading.measure == "level":
+            before = reading
+        for other in rest:
+            if other.percent and not figure.percent and other is rest[0] and reading.measure == "level":
+                # "12.345 (98,5%)": the share stands beside its count
+                rate = rate_of_count(reading.indicator, head.members)
+                code = rate.code if rate else "other"
+                sure = reading.confidence if rate else UNKNOWN
+                reader.readings.append(replace(reading, figure=other, unit="percent", indicator=code, confidence=sure))
+            else:
+                reader.unread.append(Unread(*line, other.start, other.end, "cell_remark"))
+
+
+def _reason_against(column: Column, at: int, reader: TableReading, head: RowHead, text: str) -> str:
+    """Why the numbers of a cell are no figures; "" where they are."""
+    if column.is_named("numbering") or (at == 0 and at in reader.labels and head.numbered):
+        return "list_number"
+    if column.is_named("remarks"):
+        return "cell_remark"
+    if at in reader.labels and not is_value(text):
+        return "name" if column.leaf.text or len(reader.labels) > 1 else "cell_remark"
+    if any(m.role == "plan" for title in column.titles for m in title.mentions) or "kế hoạch" in column.leaf.folded:
+        return "plan"
+    return ""

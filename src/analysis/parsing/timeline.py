@@ -18,7 +18,9 @@ STANDS_AT = re.compile(
     r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
 )
 SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
-CITED = re.compile(r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$")
+CITED = re.compile(
+    r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
+)
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -30,15 +32,15 @@ class Timeline:
     """
 
     def __init__(self, document: Document) -> None:
-        self.text = document.text
-        mentions = find_mentions(document.text, 0, len(document.text))
+        self.text = text = document.without_furniture()
+        mentions = find_mentions(text, 0, len(text))
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
-        self.today = document.source.published or _find_dateline(document.text, mentions)
+        self.today = document.source.published or _find_dateline(text, mentions)
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
-        self.first = self._first_period(document.text, mentions)
+        self.first = self._first_period(text, mentions)
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
         years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
@@ -184,7 +186,7 @@ class Timeline:
         return self.current or self.first
 
     def _is_compared(self, dated: list[Dated], frame: Frame) -> bool:
-        """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, as is its fellow's."""
+        """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, and so its fellow."""
         if frame.measure != "level":
             return False
         if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
@@ -205,13 +207,13 @@ class Timeline:
         near.sort(key=lambda m: abs(m.start - place))
         for mention in near:
             if period is not None and mention.year and self._says_same(mention):
-                return _shift(period, mention.year - period.end.year)
+                return shift(period, mention.year - period.end.year)
             if mention.kind != "same":
                 base = read_period(mention, period.end.year - 1 if period else None, self.today)
                 if base is not None:
                     return base
         if near and period is not None:
-            return _shift(period, -1)
+            return shift(period, -1)
         return None
 
     def _says_same(self, mention: Mention) -> bool:
@@ -219,7 +221,8 @@ class Timeline:
         return SAME.search(self.text, max(0, mention.start - 14), mention.end) is not None
 
 
-def _shift(period: Period, years: int) -> Period:
+def shift(period: Period, years: int) -> Period:
+    """The same stretch some years on; 28 February for a leap day."""
     return Period(_years_on(period.start, years), _years_on(period.end, years), "inferred")
 
 

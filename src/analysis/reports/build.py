@@ -15,11 +15,12 @@ from papermill.exceptions import PapermillExecutionError
 from analysis.charts import message
 from analysis.charts.names import translate_place
 from analysis.errors import InputError
-from analysis.observations.files import read_documents, read_observations, write_bytes, write_text
+from analysis.observations.files import read_documents, read_observations
 from analysis.progress import track
 from analysis.reports.html_page import notebook_path, render_index, render_notebook, shown_error
 from analysis.reports.parameters import DEFAULT_OBSERVATIONS, Parameters, check_parameters, find_root
 from analysis.reports.reading import SUBJECTS, count_found, read_figures
+from analysis.writing import write_bytes, write_text
 
 REPORT_NAMES = tuple(SUBJECTS)
 START_TIMEOUT = 120  # seconds until a kernel answers: the first start on a busy machine is slow

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from analysis.codelists.provinces import fold, read_provinces
 from analysis.documents.document import Block, Document, Source
+from analysis.documents.parts import Said
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Publication:
 def prepare_document(document: Document, general: Publication, publications: tuple[Publication, ...]) -> Document:
     """Mark furniture and fill in what sources.csv leaves empty: province, date and title of the page."""
     source = document.source
+    heard = document.without_furniture()
     own = [p for p in publications if _is_of(p, document)]
     patterns = [*general.furniture, *(pattern for p in own for pattern in p.furniture)]
     seen: set[str] = set()
@@ -41,11 +43,17 @@ def prepare_document(document: Document, general: Publication, publications: tup
     datelines = [*(pattern for p in own for pattern in p.datelines), *general.datelines]
     source = replace(
         source,
-        province=source.province or (own[0].province if own else find_province(document.text)),
-        published=source.published or _find_date(document.text, datelines),
+        province=source.province or (own[0].province if own else find_province(heard)),
+        published=source.published or _find_date(heard, datelines),
         title=source.title or _find_title(document, blocks),
     )
-    return replace(document, source=source, blocks=tuple(blocks))
+    told = [
+        Said("province", source.province, "the province named most"),
+        Said("published", str(source.published), "dateline"),
+        Said("title", source.title, "first line"),
+    ]
+    filled = [said for said in told if getattr(source, said.field) and not getattr(document.source, said.field)]
+    return replace(document, source=source, blocks=tuple(blocks), filled=(*document.filled, *filled))
 
 
 def _is_of(publication: Publication, document: Document) -> bool:
@@ -55,7 +63,7 @@ def _is_of(publication: Publication, document: Document) -> bool:
     named = f"{source.publisher} {source.url}".casefold()
     if any(name.casefold() in named for name in publication.names):
         return True
-    return find_province(document.text) == publication.province
+    return find_province(document.without_furniture()) == publication.province
 
 
 def find_province(text: str) -> str:

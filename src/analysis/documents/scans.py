@@ -1,0 +1,93 @@
+"""Scanned pages: pictures are recognised by tesseract, and what it may have misread in numbers is flagged."""
+
+import io
+import warnings
+
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from analysis.documents.flow import make_pieces
+from analysis.documents.layout import Item, lay_out_page
+from analysis.documents.limits import Limits
+from analysis.documents.parts import Piece
+from analysis.documents.recognition import VIETNAMESE, Found, check_installed, recognise
+from analysis.documents.rulings import find_tables, take_words
+from analysis.documents.scan_cleaning import DPI, PAGE_INCHES, clean_page, wipe_rules
+from analysis.documents.scan_numbers import check_numbers
+from analysis.errors import InputError
+
+FORMATS = ("PNG", "JPEG", "TIFF")
+# Where the middle word is read less surely than this, the page may lie on its side or head.
+UNSURE = 55
+# Tesseract's page segmentation that takes a page for one column of lines of any size.
+COLUMNS = 4
+
+
+def read_image(content: bytes, limits: Limits) -> list[Piece]:
+    """The parts of a picture of pages (PNG, JPEG, TIFF of one or more pages); the place of a part is its page.
+
+    Raises InputError for a damaged or oversized picture, and where tesseract or its Vietnamese is not installed.
+    """
+    check_installed()
+    pages: list[list[Item]] = []
+    heights: list[float] = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+                count = getattr(picture, "n_frames", 1)
+                if count > limits.pages:
+                    raise InputError(f"{count} pages, more than the limit “pages” ({limits.pages}); split it")
+                for number in range(count):
+                    picture.seek(number)
+                    _check_size(picture.width, picture.height, limits)
+                    picture.load()
+                    page = ImageOps.exif_transpose(picture)
+                    items, height = recognise_page(page, page.width / PAGE_INCHES, number + 1, limits)
+                    pages.append(items)
+                    heights.append(height)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as err:
+        raise InputError(f"a picture beyond the limit “megapixels” ({limits.megapixels}); scan at 300 dpi") from err
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as err:
+        raise InputError("damaged or cut short, so the picture cannot be shown; fetch or scan it again") from err
+    return make_pieces(pages, heights)
+
+
+def read_scanned_page(page: pypdfium2.PdfPage, number: int, limits: Limits) -> list[Item]:
+    """The lines and tables of a PDF's page that is a picture. Raises InputError where tesseract is not installed."""
+    check_installed(f"page {number} is a scan; ")
+    width, height = page.get_size()
+    _check_size(width / 72 * DPI, height / 72 * DPI, limits)
+    picture = page.render(scale=DPI / 72).to_pil()
+    return recognise_page(picture, DPI, number, limits)[0]
+
+
+def _check_size(width: float, height: float, limits: Limits) -> None:
+    if width * height > limits.megapixels * 1_000_000 or min(width, height) < 1:
+        raise InputError(
+            f"a page of {width * height / 1_000_000:.0f} megapixels, the limit “megapixels” is {limits.megapixels}; "
+            "scan at 300 dpi"
+        )
+
+
+def recognise_page(picture: Image.Image, dpi: float, number: int, limits: Limits) -> tuple[list[Item], float]:
+    """The lines and tables of a scanned page in reading order, and its height in points.
+
+    A page whose words are hardly read is tried on its sides and upside down too.
+    """
+    clean, rules = wipe_rules(clean_page(picture, dpi))
+    found = recognise(clean, VIETNAMESE, COLUMNS, limits)
+    if _middle(found) < UNSURE:
+        for turn in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180):
+            turned, own_rules = wipe_rules(clean_page(picture.transpose(turn), dpi))
+            other = recognise(turned, VIETNAMESE, COLUMNS, limits)
+            if _middle(other) > _middle(found) + 10:
+                clean, rules, found = turned, own_rules, other
+    words = check_numbers(clean, found, limits)
+    tables = find_tables(rules, number, limits.cells)
+    return lay_out_page(take_words(tables, words), tables, number), clean.height * 72 / DPI
+
+
+def _middle(found: list[Found]) -> float:
+    sure = sorted(word.sure for word in found)
+    return sure[len(sure) // 2] if len(sure) > 3 else 0.0
