@@ -28,6 +28,7 @@ from analysis.parsing.readings import (
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
+from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
 # A sentence has a few dozen figures at the most; what has more is a dump of numbers.
@@ -45,7 +46,8 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.timeline = Timeline(document)
+        self.words = split_words(document.text)
+        self.timeline = Timeline(document, self.words)
         self.context = Context()
         self.plans = PlanSection()
         self.drafts: list[Draft] = []

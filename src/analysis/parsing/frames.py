@@ -110,7 +110,7 @@ def read_sentence(
     text: str, start: int, end: int, dated: list[Dated], figures: list[Figure], others: list[NotFigure]
 ) -> Sentence:
     """Find the lexicon's phrases in a sentence; numbers that are service levels become members of that dimension."""
-    words = split_words(text, start, end)
+    words = list(split_words(text, start, end))
     hits = find_phrases(words)
     hits += [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
