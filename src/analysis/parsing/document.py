@@ -105,12 +105,12 @@ class _Reader:
             # prose: only its time, its topics and who assigns matter, and those only to what follows
             self.timeline.settle(dated, end)
             if block.kind == "heading" or self.sentences == 1 or "giao" in text[start:end]:
-                self._hand_on(read_sentence(text, start, end, dated, [], []), block, [])
+                self._hand_on(read_sentence(self.words, start, end, dated, [], []), block, [])
             else:
                 self.silent = (start, end)
             return
         if self.silent:
-            before = read_sentence(text, *self.silent, [], [], [])
+            before = read_sentence(self.words, *self.silent, [], [], [])
             self.context.topics = before.topics
             self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
@@ -118,7 +118,7 @@ class _Reader:
             places = [(f.start, f.end) for f in figures] + [(o.start, o.end) for o in others]
             self.unread += [Unread(start, end, *place, "no_prose") for place in places]
             return
-        sentence = read_sentence(text, start, end, dated, figures, others)
+        sentence = read_sentence(self.words, start, end, dated, figures, others)
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
         frames = make_frames(sentence, self.context.total, self.context.opened)

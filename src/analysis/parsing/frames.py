@@ -15,10 +15,12 @@ from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.periods import Dated
-from analysis.parsing.words import Word, split_words
+from analysis.parsing.words import Word, Words
 
+# Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
-    rf"(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+"
+    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
+    r"|đặc khu|Đặc khu)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
 )
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
@@ -28,17 +30,17 @@ GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence (or list item) with everything that was found in it."""
+    """One sentence (or list item) with everything that was found in it; `layers`: the phrases of each layer in order."""
 
     start: int
     end: int
     words: list[Word]
-    hits: list[Hit]
+    folded: list[str]
+    word_starts: list[int]
+    layers: dict[str, list[Hit]]
     dated: list[Dated]
     figures: list[Figure]
     others: list[NotFigure]
-    layers: dict[str, list[Hit]]
-    word_starts: list[int]
 
     @property
     def topics(self) -> set[str]:
@@ -48,17 +50,25 @@ class Sentence:
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""
         hits = self.layers.get(layer)
-        if not hits:
+        if not hits or hits[-1].start < start:
             return []
-        first = bisect_left(hits, start, key=_start)
-        return [hit for hit in hits[first : bisect_left(hits, end, lo=first, key=_start)] if hit.end <= end]
+        first = bisect_left(hits, (start,))
+        return [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
-        words = self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
-        if words and words[-1].end > end:
-            words.pop()
-        return words
+        first, last = self._places(start, end)
+        return self.words[first:last]
+
+    def folded_in(self, start: int, end: int) -> list[str]:
+        """The same words and signs, without their places."""
+        first, last = self._places(start, end)
+        return self.folded[first:last]
+
+    def _places(self, start: int, end: int) -> tuple[int, int]:
+        first = bisect_left(self.word_starts, start)
+        last = bisect_left(self.word_starts, end, first)
+        return first, last - 1 if last > first and self.words[last - 1].end > end else last
 
     def word_at(self, place: int) -> Word | None:
         """The first word or sign that begins at a place or after it."""
@@ -67,13 +77,11 @@ class Sentence:
 
     def starting(self, layer: str, place: int) -> list[Hit]:
         """The hits of a layer that begin at a place."""
-        hits = self.layers.get(layer, [])
-        first = bisect_left(hits, place, key=_start)
-        return hits[first : bisect_left(hits, place + 1, lo=first, key=_start)]
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
+        hits = self.layers.get(layer)
+        if not hits:
+            return []
+        first = bisect_left(hits, (place,))
+        return hits[first : bisect_left(hits, (place + 1,), first)]
 
 
 @dataclass(slots=True)
@@ -107,31 +115,32 @@ class Frame:
 
 
 def read_sentence(
-    text: str, start: int, end: int, dated: list[Dated], figures: list[Figure], others: list[NotFigure]
+    words: Words, start: int, end: int, dated: list[Dated], figures: list[Figure], others: list[NotFigure]
 ) -> Sentence:
     """Find the lexicon's phrases in a sentence; numbers that are service levels become members of that dimension."""
-    words = list(split_words(text, start, end))
-    hits = find_phrases(words)
-    hits += [
+    text = words.text
+    words = words.within(start, end)
+    layers = find_phrases(words)
+    more = [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
-    hits += [
+    more += [
         Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
         for match in LOCAL_NAME.finditer(text, start, end)
     ]
-    hits += _agency_names(text, start, end, hits)
-    hits += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
-    hits = _without_names_of_levels(hits)
-    hits.sort(key=lambda hit: (hit.start, hit.end))
-    layers: dict[str, list[Hit]] = {}
-    for hit in hits:
+    more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
+    more += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
+    more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
+    for hit in more:
         layers.setdefault(hit.sense.layer, []).append(hit)
-    return Sentence(start, end, words, hits, dated, figures, others, layers, [word.start for word in words])
+    for layer in {hit.sense.layer for hit in more}:
+        layers[layer].sort(key=lambda hit: (hit.start, hit.end))
+    return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others)
 
 
-def _without_names_of_levels(hits: list[Hit]) -> list[Hit]:
+def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
     """ "các huyện, thành phố Cà Mau" are all the districts: the last word of a level names no single place."""
-    levels = [hit for hit in hits if hit.sense.layer in ("member", "near") and hit.sense.detail == "level"]
+    levels = [hit for hit in members if hit.sense.detail == "level"]
     return [
         hit
         for hit in hits

@@ -67,7 +67,7 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
 
 def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
     """The words and signs between two places of a sentence, folded."""
-    return [word.folded for word in sentence.words_in(start, end)]
+    return sentence.folded_in(start, end)
 
 
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:

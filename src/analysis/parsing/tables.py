@@ -85,13 +85,13 @@ def _read_cell(
 
 
 def _unit(text: str) -> str:
-    nouns = [hit.sense for hit in find_phrases(list(split_words(text))) if hit.sense.layer == "noun"]
+    nouns = [hit.sense for hit in find_phrases(split_words(text)).get("noun", ())]
     counted = [sense.code for sense in nouns if sense.code in COUNTED and sense.detail != KIND]
     return counted[-1] if counted else "other"
 
 
 def _concepts(title: str) -> frozenset[str]:
-    return frozenset(hit.sense.code for hit in find_phrases(list(split_words(title))) if hit.sense.layer == "concept")
+    return frozenset(hit.sense.code for hit in find_phrases(split_words(title)).get("concept", ()))
 
 
 def _row_words(document: Document, row: tuple[tuple[int, int], ...]) -> tuple[dict[str, str], frozenset[str]]:
@@ -106,9 +106,8 @@ def _row_words(document: Document, row: tuple[tuple[int, int], ...]) -> tuple[di
         for other in others:
             if other.levels:
                 members.setdefault("service_level", other.levels)
-        for hit in find_phrases(list(split_words(text, start, end))):
-            if hit.sense.layer in ("member", "agency"):
-                members.setdefault(hit.sense.detail or "agency", hit.sense.code)
-            elif hit.sense.layer == "concept":
-                concepts.add(hit.sense.code)
+        phrases = find_phrases(split_words(text, start, end))
+        for hit in (*phrases.get("member", ()), *phrases.get("agency", ())):
+            members.setdefault(hit.sense.detail or "agency", hit.sense.code)
+        concepts.update(hit.sense.code for hit in phrases.get("concept", ()))
     return members, frozenset(concepts)

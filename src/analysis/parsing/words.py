@@ -43,7 +43,7 @@ class Words:
     ends: list[int]
 
     def __iter__(self) -> Iterator[Word]:
-        return map(Word, self.folded, self.starts, self.ends)
+        return map(Word._make, zip(self.folded, self.starts, self.ends, strict=True))
 
     def within(self, start: int, end: int) -> "Words":
         """The words of text[start:end], with places in the whole text."""
