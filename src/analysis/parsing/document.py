@@ -187,7 +187,7 @@ class _Reader:
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
-        scoping = read_scoping(self.document.text, self.lead_end, source.province, families)
+        scoping = read_scoping(self.words, self.lead_end, source.province, families)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

@@ -30,7 +30,7 @@ GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence (or list item) with everything that was found in it; `layers`: the phrases of each layer in order."""
+    """One sentence (or list item) with everything found in it; `layers`: the phrases of each layer in order."""
 
     start: int
     end: int
