@@ -22,8 +22,8 @@ class Context:
     whose list the next items are, after a line that ended in a colon.
     """
 
-    topics: set[str] = field(default_factory=set)
-    section: set[str] = field(default_factory=set)
+    topics: frozenset[str] = frozenset()
+    section: frozenset[str] = frozenset()
     total: Frame | None = None
     last: Frame | None = None
     assigner: str = ""
@@ -39,7 +39,7 @@ class Around:
     sentence: Sentence
     context: Context
     earlier: list[Frame]
-    topics: set[str]
+    topics: frozenset[str]
     topic_members: dict[str, str]
 
 

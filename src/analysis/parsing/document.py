@@ -157,7 +157,7 @@ class _Reader:
         self.silent = None
         context.topics = sentence.topics
         if block.kind == "heading" or self.sentences == 1:
-            context.section = set(context.topics)
+            context.section = context.topics
         assigners = find_assigner(sentence)
         if assigners:
             context.assigner = assigners[-1][1]

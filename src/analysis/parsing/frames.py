@@ -30,7 +30,7 @@ GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence (or list item) with everything found in it; `layers`: the phrases of each layer in order."""
+    """One sentence (or list item) with everything found in it: the phrases of each layer in order, the topics of them."""
 
     start: int
     end: int
@@ -41,11 +41,7 @@ class Sentence:
     dated: list[Dated]
     figures: list[Figure]
     others: list[NotFigure]
-
-    @property
-    def topics(self) -> set[str]:
-        """The topics heard anywhere in the sentence."""
-        return {hit.sense.code for hit in self.layers.get("topic", ())}
+    topics: frozenset[str]
 
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""
@@ -84,7 +80,7 @@ class Sentence:
         return hits[first : bisect_left(hits, (place + 1,), first)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Frame:
     """A figure in its sentence: its own words are [left, figure) and [figure, right).
 
@@ -135,7 +131,8 @@ def read_sentence(
         layers.setdefault(hit.sense.layer, []).append(hit)
     for layer in {hit.sense.layer for hit in more}:
         layers[layer].sort(key=lambda hit: (hit.start, hit.end))
-    return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others)
+    topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
+    return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others, topics)
 
 
 def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:

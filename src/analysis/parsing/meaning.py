@@ -1,10 +1,10 @@
 """What a figure counts: its unit, the concepts and members its words name, and the indicator that follows from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 
-from analysis.codelists.indicators import Indicator, indicators_of_unit, rate_of, read_indicators
-from analysis.codelists.members import read_dimensions, read_members, units_of_dimension
+from analysis.codelists.indicators import Indicator, conditions_of_unit, rate_of, read_indicators
+from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.lexicon import KIND, Hit
@@ -47,15 +47,28 @@ def function_words() -> frozenset[str]:
 def noun_after(sentence: Sentence, place: int) -> Hit | None:
     """The noun that stands directly after a figure: the longest phrase, in the sense that the topics call for."""
     following = sentence.word_at(place)
-    nouns = sentence.starting("noun", following.start) if following is not None else []
-    return max(_by_topic(sentence, nouns), key=lambda hit: hit.end, default=None)
+    if following is None:
+        return None
+    _keep_apt_nouns(sentence)
+    return next(iter(sentence.starting("apt_noun", following.start)), None)
+
+
+def _keep_apt_nouns(sentence: Sentence) -> None:
+    """Fill in two layers once a sentence: the nouns in their apt senses, and those of them that can lead a figure."""
+    if "apt_noun" in sentence.layers:
+        return
+    apt = _by_topic(sentence, sentence.layers.get("noun", []))
+    sentence.layers["apt_noun"] = apt
+    sentence.layers["leading_noun"] = [
+        hit for hit in apt if _can_lead(hit, words_between(sentence, hit.start, hit.end))
+    ]
 
 
 def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     """Of the senses of one noun the one whose topic the sentence speaks of: "hồ sơ" beside "phông" are files."""
     heard = sentence.topics
     if "procedures" in heard:
-        heard.discard("archive")
+        heard -= {"archive"}
     apt = [
         hit
         for hit in nouns
@@ -72,8 +85,8 @@ def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
 
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     """The nouns in the words before a figure that can name what it counts, the nearest last."""
-    nouns = _by_topic(sentence, sentence.between("noun", frame.left, frame.figure.lead))
-    return [hit for hit in nouns if _can_lead(hit, words_between(sentence, hit.start, hit.end))]
+    _keep_apt_nouns(sentence)
+    return sentence.between("leading_noun", frame.left, frame.figure.lead)
 
 
 def _can_lead(hit: Hit, words: list[str]) -> bool:
@@ -206,8 +219,7 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
         if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, places):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
-        part_of = set(member.part_of) if member else set()
-        wanted = part_of or units_of_dimension(hit.sense.detail)
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if wanted and not wanted & (units | _families(frame)):
             continue
         if member is not None and member.noun and member.noun not in units:
@@ -310,23 +322,17 @@ def _families(frame: Frame) -> set[str]:
     return {family} if family else set()
 
 
-def resolve_indicator(unit: str, concepts: frozenset[str], topics: set[str]) -> Indicator | None:
+def resolve_indicator(unit: str, concepts: frozenset[str], topics: Set[str]) -> Indicator | None:
     """The first indicator of the unit whose condition holds; None where none does or a silent concept is heard."""
     if concepts & silent():
         return None
-    for indicator in indicators_of_unit(unit):
-        for alternative in indicator.when:
-            if all(_holds(condition, concepts, topics) for condition in alternative):
-                return indicator
+    for condition in conditions_of_unit(unit):
+        if condition.holds(concepts, topics):
+            return condition.indicator
     return None
 
 
-def _holds(condition: str, concepts: frozenset[str], topics: set[str]) -> bool:
-    if condition[0] == "@":
-        return condition[1:] in topics
-    return condition[1:] not in concepts if condition[0] == "!" else condition in concepts
-
-
+@cache
 def is_open(code: str) -> bool:
     """Whether an indicator counts work that is still open (what is overdue among it is overdue, not finished late)."""
     indicator = read_indicators().get(code)
@@ -338,6 +344,7 @@ def is_open(code: str) -> bool:
     )
 
 
+@cache
 def is_finished(code: str) -> bool:
     """Whether an indicator counts work that is done."""
     indicator = read_indicators().get(code)
@@ -359,4 +366,6 @@ def rate_of_count(code: str, members: dict[str, str]) -> Indicator | None:
 
 def join_breakdown(members: dict[str, str]) -> str:
     """The breakdown column: `dimension=member` joined by a pipe sign in the contract's order."""
-    return "|".join(f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension))
+    if not members:
+        return ""
+    return "|".join([f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension)])
