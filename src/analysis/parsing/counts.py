@@ -47,9 +47,7 @@ def read_count(frame: Frame, around: Around) -> None:
     # the parts of what is received and settled at once are so too
     shared = concepts if frame.steps[-1:] in (["total"], ["list"]) and not frame.own else frame.own
     frame.also = tuple(
-        other.code
-        for other in companions_of(found)
-        if frame.unit in other.units and other.when[0] <= shared
+        other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
 
 
@@ -96,7 +94,9 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     return steps
 
 
-def resolve_code(unit: str, concepts: frozenset[str], topics: frozenset[str], frame: Frame, around: Around) -> str | None:
+def resolve_code(
+    unit: str, concepts: frozenset[str], topics: frozenset[str], frame: Frame, around: Around
+) -> str | None:
     """The indicator's code for a unit and concepts, late work told from overdue by what stands around; None if none."""
     if (
         frame.own == {"not_due"}

@@ -25,12 +25,14 @@ LOCAL_NAME = re.compile(
 )
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
+# Signs that can part two figures or join them.
+SIGNS = frozenset("(),;:.!?/")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence (or list item) with everything found in it: the phrases of each layer in order, the topics of them."""
+    """One sentence (or list item) with everything found in it: the phrases of each layer, in order, and topics."""
 
     start: int
     end: int
@@ -45,11 +47,8 @@ class Sentence:
 
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""
-        hits = self.layers.get(layer)
-        if not hits or hits[-1].start < start:
-            return []
-        first = bisect_left(hits, (start,))
-        return [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
+        hits = self.beginning(layer, start, end)
+        return [hit for hit in hits if hit.end <= end] if hits else hits
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
@@ -71,13 +70,17 @@ class Sentence:
         index = bisect_left(self.word_starts, place)
         return self.words[index] if index < len(self.words) else None
 
+    def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
+        """The hits of a layer that begin in [start, end), in order, wherever they end."""
+        hits = self.layers.get(layer)
+        if not hits or hits[-1].start < start:
+            return []
+        first = bisect_left(hits, (start,))
+        return hits[first : bisect_left(hits, (end,), first)]
+
     def starting(self, layer: str, place: int) -> list[Hit]:
         """The hits of a layer that begin at a place."""
-        hits = self.layers.get(layer)
-        if not hits:
-            return []
-        first = bisect_left(hits, (place,))
-        return hits[first : bisect_left(hits, (place + 1,), first)]
+        return self.beginning(layer, place, place + 1)
 
 
 @dataclass(slots=True, eq=False)
@@ -178,12 +181,7 @@ class _Cut:
 
 def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches in which a comma or "và" parts nothing: inside a phrase, a date, a balanced pair of parentheses."""
-    spans = [
-        (hit.start, hit.end)
-        for layer in GUARDED
-        for hit in sentence.between(layer, start, sentence.end)
-        if hit.start < end
-    ]
+    spans = [(hit.start, hit.end) for layer in GUARDED for hit in sentence.beginning(layer, start, end)]
     spans += [
         (entry.mention.start, entry.mention.end)
         for entry in sentence.dated
@@ -205,7 +203,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         return _Cut(start, "all")
     guards = _guards(sentence, start, end)
     free = [
-        word for word in sentence.words_in(start, end) if not any(a <= word.start and word.end <= b for a, b in guards)
+        word
+        for word in sentence.words_in(start, end)
+        if word.folded in SIGNS and not any(a <= word.start and word.end <= b for a, b in guards)
     ]
     closes = [word for word in free if word.folded == ")"]
     opens = [word for word in free if word.folded == "("]

@@ -195,28 +195,48 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
     return group
 
 
-def find_members(sentence: Sentence, frame: Frame) -> dict[str, str]:
-    """The members that a figure's own words name, one a dimension: after the figure before those before it."""
-    return {**members_before(sentence, frame), **_members_at(sentence, frame, after=True)}
-
-
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
-    return _members_at(sentence, frame, after=False)
+    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
+    units = {frame.unit, frame.base_unit}
+    for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
+        wanted = units_of_dimension(hit.sense.detail)
+        if (
+            (not wanted or wanted & units)
+            and not words_between(sentence, hit.end, frame.figure.lead)
+            and not any(
+                name.start < hit.end and hit.start < name.end
+                for layer in ("agency", "scope")
+                for name in sentence.between(layer, frame.left, frame.figure.lead)
+            )
+        ):
+            found.setdefault(hit.sense.detail, hit.sense.code)
+    for layer in ("agency", "district"):
+        names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
+        if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
+            found.setdefault(layer, names[-1].sense.code)
+    if not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
+        name = _bare_name(sentence, frame)
+        if name is not None:
+            found["district"] = name.sense.code
+    return found
 
 
-def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]:
+def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
+    """The members named by the words after a figure that are its own; they go before those named before it."""
+    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    return _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+
+
+def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) -> dict[str, str]:
+    """The first of the members named in each dimension that can be about this figure, which ends at `end`."""
     found: dict[str, str] = {}
     units = {frame.unit, frame.base_unit}
-    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
-    if after:
-        places = sentence.between("member", end, frame.right)
-    else:
-        places = sentence.between("member", frame.left, frame.figure.lead)[::-1]
-    for hit in places:
-        if not _belongs(sentence, frame, hit, end) or (after and _is_anothers(sentence, frame, hit)):
+    for hit in named:
+        if not _belongs(sentence, frame, hit, end) or (hit.start >= end and _is_anothers(sentence, frame, hit)):
             continue
-        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, places):
+        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
@@ -225,27 +245,6 @@ def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]
         if member is not None and member.noun and member.noun not in units:
             continue
         found.setdefault(hit.sense.detail, hit.sense.code)
-    if after:
-        return found
-    named = sentence.between("agency", frame.left, frame.figure.lead) + sentence.between(
-        "scope", frame.left, frame.figure.lead
-    )
-    for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
-        wanted = units_of_dimension(hit.sense.detail)
-        gap = words_between(sentence, hit.end, frame.figure.lead)
-        if (
-            not gap
-            and (not wanted or wanted & units)
-            and not any(h.start < hit.end and hit.start < h.end for h in named)
-        ):
-            found.setdefault(hit.sense.detail, hit.sense.code)
-    for layer in ("agency", "district"):
-        names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
-        if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
-            found.setdefault(layer, names[-1].sense.code)
-    name = _bare_name(sentence, frame)
-    if name is not None and not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
-        found["district"] = name.sense.code
     return found
 
 
