@@ -10,6 +10,8 @@ from analysis.parsing.numbers import HEDGES, SCALES, is_number
 from analysis.parsing.periods import Mention
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
+# The same where nothing but the end of the number can follow, so that a search need not try its beginnings.
+WHOLE = rf"(?>{NUMERAL})"
 SCALE = r"(?:(?:nghìn|ngàn)\s+)?(?:tỷ|tỉ)|(?:nghìn|ngàn)\s+triệu|nghìn|ngàn|vạn|triệu"
 NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["words"]), key=len, reverse=True))
 PLACE = r"[Tt]hứ hạng|[Tt]hứ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
@@ -33,11 +35,11 @@ PATTERNS = {
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
-    "range": rf"{NUMERAL}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
-    "score": rf"(?P<score>{NUMERAL})\s*/\s*{NUMERAL}(?=\s*điểm)",
-    "fraction": rf"(?P<part>{NUMERAL})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
-    "percent": rf"(?P<percent>{NUMERAL}\s?(?P<pct>%))",
-    "scaled": rf"(?P<scaled>{NUMERAL}\s?(?P<scale>{SCALE}))(?!\w)",
+    "range": rf"{WHOLE}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
+    "score": rf"(?P<score>{WHOLE})\s*/\s*{NUMERAL}(?=\s*điểm)",
+    "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
+    "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%))",
+    "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE}))(?!\w)",
     "plain": rf"(?P<plain>{NUMERAL})",
 }
 # The groups of a pattern that hold its figures, with the part that each plays.

@@ -134,8 +134,7 @@ def find_phrases(words: Words) -> dict[str, list[Hit]]:
     count = len(folded)
     layers: dict[str, list[Hit]] = {}
     free: dict[str, int] = {}
-    for first, word in enumerate(folded):
-        node = root.get(word)
+    for first, node in enumerate(map(root.get, folded)):
         if node is None:
             continue
         place = first + 1
