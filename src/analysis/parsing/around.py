@@ -1,6 +1,6 @@
 """What surrounds a figure while it is read, and the members that it takes over from there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame, Sentence
