@@ -69,8 +69,12 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     content = [w for w in words if w.folded.isalpha() and w.folded not in function_words()]
     if not content:
         return False
-    known = [hit for layer in KNOWN_LAYERS for hit in sentence.between(layer, frame.left, frame.figure.lead)]
-    return not any(hit.start <= word.start < hit.end for hit in known for word in content)
+    return not any(
+        hit.start <= word.start < hit.end
+        for layer in KNOWN_LAYERS
+        for hit in sentence.between(layer, frame.left, frame.figure.lead)
+        for word in content
+    )
 
 
 def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]]]:

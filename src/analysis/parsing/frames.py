@@ -47,8 +47,11 @@ class Sentence:
 
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""
-        hits = self.beginning(layer, start, end)
-        return [hit for hit in hits if hit.end <= end] if hits else hits
+        hits = self.layers.get(layer)
+        if not hits or hits[-1].start < start:
+            return []
+        first = bisect_left(hits, (start,))
+        return [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
@@ -154,7 +157,7 @@ def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]
     return [
         Hit(match.start(), match.end(), Sense("agency", match.group()))
         for match in agency_pattern().finditer(text, start, end)
-        if match.start() not in known
+        if match.start() not in known and not (match.start() and text[match.start() - 1].isalnum())
     ]
 
 
@@ -162,7 +165,7 @@ def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]
 def agency_pattern() -> re.Pattern[str]:
     """The names of agencies that open with one of the `heads` of agencies.toml."""
     heads = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in read_toml("agencies.toml")["heads"])
-    return re.compile(rf"(?<!\w)(?:{heads})\s+[{UPPER}][\w&-]*(?:\s+[{UPPER}][\w&-]*)*")
+    return re.compile(rf"(?:{heads})\s+[{UPPER}][\w&-]*(?:\s+[{UPPER}][\w&-]*)*")
 
 
 def _place_sense(kind: str, name: str) -> Sense:

@@ -69,11 +69,8 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     heard = sentence.topics
     if "procedures" in heard:
         heard -= {"archive"}
-    apt = [
-        hit
-        for hit in nouns
-        if hit.sense.code == "generic" or not hit.sense.detail or hit.sense.detail in (*heard, *NOT_COUNTED, KIND)
-    ]
+    details = {"", KIND, *heard, *NOT_COUNTED}
+    apt = [hit for hit in nouns if hit.sense.code == "generic" or hit.sense.detail in details]
     special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
     return [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
 

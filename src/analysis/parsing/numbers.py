@@ -57,7 +57,8 @@ def parse_number(printed: str, unit: str = "", scale: int = 1) -> Number | None:
 
 def is_number(printed: str) -> bool:
     """Whether digits and separators as printed make a number at all."""
-    return printed.isdecimal() or parse_number(printed, "percent") is not None
+    plain = printed.isdecimal() or GROUPED.fullmatch(printed) is not None
+    return plain or parse_number(printed, "percent") is not None
 
 
 def _clean(value: float) -> float:

@@ -165,6 +165,8 @@ def _is_fractional(frame: Frame) -> bool:
     """Things counted are whole: "17,6 văn bản" is an average or a score, whatever stands around it."""
     if frame.unit not in WHOLE_UNITS or frame.measure == "change_pct" or "average" in frame.members:
         return False
+    if frame.figure.digits.isdecimal():
+        return False
     number = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     return number is not None and not number.value.is_integer()
 
