@@ -44,6 +44,7 @@ class Sentence:
     figures: list[Figure]
     others: list[NotFigure]
     topics: frozenset[str]
+    apt_nouns: dict[int, Hit] | None = None
 
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""

@@ -47,21 +47,18 @@ def function_words() -> frozenset[str]:
 def noun_after(sentence: Sentence, place: int) -> Hit | None:
     """The noun that stands directly after a figure: the longest phrase, in the sense that the topics call for."""
     following = sentence.word_at(place)
-    if following is None:
-        return None
-    _keep_apt_nouns(sentence)
-    return next(iter(sentence.starting("apt_noun", following.start)), None)
+    return _apt_nouns(sentence).get(following.start) if following is not None else None
 
 
-def _keep_apt_nouns(sentence: Sentence) -> None:
-    """Fill in two layers once a sentence: the nouns in their apt senses, and those of them that can lead a figure."""
-    if "apt_noun" in sentence.layers:
-        return
-    apt = _by_topic(sentence, sentence.layers.get("noun", []))
-    sentence.layers["apt_noun"] = apt
-    sentence.layers["leading_noun"] = [
-        hit for hit in apt if _can_lead(hit, words_between(sentence, hit.start, hit.end))
-    ]
+def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
+    """The nouns of a sentence in their apt senses by the place where they begin; found out once a sentence."""
+    if sentence.apt_nouns is None:
+        apt = _by_topic(sentence, sentence.layers.get("noun", []))
+        sentence.apt_nouns = {hit.start: hit for hit in reversed(apt)}
+        sentence.layers["leading_noun"] = [
+            hit for hit in apt if _can_lead(hit, words_between(sentence, hit.start, hit.end))
+        ]
+    return sentence.apt_nouns
 
 
 def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
@@ -82,7 +79,7 @@ def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
 
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     """The nouns in the words before a figure that can name what it counts, the nearest last."""
-    _keep_apt_nouns(sentence)
+    _apt_nouns(sentence)
     return sentence.between("leading_noun", frame.left, frame.figure.lead)
 
 
