@@ -18,6 +18,7 @@ PLACE = r"[Tt]hứ hạng|[Tt]hứ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[
 LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
 # "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
 NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?<!một )\b[Ss]ố\s*:?\s+"
+# What stands right before the first digit of a pattern that begins with words has its ending in OPENINGS below.
 PATTERNS = {
     "list_number": r"(?m:^)\s*\d{1,2}(?:\.\d{1,2})*[.)](?=\s)",
     "document_number": r"\d+(?:/(?:19|20)\d{2})?[-/](?:[A-ZĐ][A-ZĐa-zđ&]*)(?:[-/&.][A-ZĐ0-9][\wĐđ&]*)*",
