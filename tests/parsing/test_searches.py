@@ -9,7 +9,9 @@ from analysis.parsing import figures, periods, scopes
 from analysis.parsing.words import Word, fold_word, split_words
 
 PIECES = """
-từ|đến|tới|nay|ngày|tháng|năm|Năm|quý|III|iv|nửa đầu|6|9 tháng|12|15/6|22.9|15.6 - 20.7.2025|1/7/2025 đến ngày 3/8/2025|thời gian|1/7/2025|2019|2016-2020|
+từ|đến|tới|nay|ngày|tháng|năm|Năm|quý|III|iv|nửa đầu|6|9 tháng|12|15/6|22.9|15.6 - 20.7.2025|
+1/7/2025 đến ngày 3/8/2025|thời gian|1/7/2025|2019|
+2016-2020|
 8/2023|5,8/2023|1.22/9/2023|08:30|7h30|1 - 31/8/2025|luỹ kế|tính|kể|cho|giai đoạn|nhiệm kỳ|sáng|trong|
 so với|cùng kỳ|trước|đầu|cuối|hết|39.842|1.23.456|30/81|99,2%|10,18 ngàn|2 triệu|18/QĐ-UBND|05-KL/TU|
 0912 345 678|+84 123 4567|1900 1234|mức độ 3, 4|laptop 5|xếp thứ 16/34|Quyết định số 766|Điều: 5|
