@@ -72,7 +72,9 @@ def test_indicators_are_consistent() -> None:
         assert indicator.when or indicator.numerator, f"{code} can never be read"
         for alternative in indicator.when:
             for concept in alternative:
-                assert concept.removeprefix("!") in concepts or (concept[:1] == "@" and concept[1:] in lists["topics"]), (code, concept)
+                assert concept.removeprefix("!") in concepts or (
+                    concept[:1] == "@" and concept[1:] in lists["topics"]
+                ), (code, concept)
         for other in (*indicator.also_with, indicator.numerator, indicator.whole):
             assert not other or other in indicators, (code, other)
         for _, member in indicator.adds:

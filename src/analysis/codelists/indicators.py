@@ -1,7 +1,9 @@
 """The indicators of indicators.toml: codes, labels, and the conditions under which a figure has that meaning."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
 
@@ -63,10 +65,48 @@ def indicators_of_unit(unit: str) -> tuple[Indicator, ...]:
     return tuple(indicator for indicator in read_indicators().values() if unit in indicator.units)
 
 
+class Condition(NamedTuple):
+    """What makes a figure one of an indicator: concepts heard, concepts not heard, and topics."""
+
+    heard: frozenset[str]
+    unheard: frozenset[str]
+    topics: frozenset[str]
+    indicator: Indicator
+
+    def holds(self, concepts: Set[str], topics: Set[str]) -> bool:
+        """Whether the condition holds where these concepts and topics are heard."""
+        return self.heard <= concepts and self.topics <= topics and self.unheard.isdisjoint(concepts)
+
+
 @cache
+def conditions_of_unit(unit: str) -> tuple[Condition, ...]:
+    """The conditions of the indicators whose figures may have this unit, in order of precedence."""
+    return tuple(
+        Condition(
+            frozenset(concept for concept in alternative if concept[0] not in "@!"),
+            frozenset(concept[1:] for concept in alternative if concept[0] == "!"),
+            frozenset(concept[1:] for concept in alternative if concept[0] == "@"),
+            indicator,
+        )
+        for indicator in indicators_of_unit(unit)
+        for alternative in indicator.when
+    )
+
+
+@cache
+def companions_of(code: str) -> tuple[Indicator, ...]:
+    """The indicators that a figure of this one may have as well: what is settled on receipt is received too."""
+    return tuple(other for other in read_indicators().values() if code in other.also_with)
+
+
 def rate_of(code: str, breakdown: str = "") -> Indicator | None:
     """The rate whose numerator is the indicator `code` with that breakdown; None where the code list has none."""
+    return _rates().get((code, breakdown))
+
+
+@cache
+def _rates() -> dict[tuple[str, str], Indicator]:
+    rates: dict[tuple[str, str], Indicator] = {}
     for indicator in read_indicators().values():
-        if indicator.numerator == code and indicator.numerator_breakdown == breakdown:
-            return indicator
-    return None
+        rates.setdefault((indicator.numerator, indicator.numerator_breakdown), indicator)
+    return rates

@@ -1,7 +1,7 @@
 """The dimensions of the breakdown column and their members, from breakdowns.toml."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.codelists.toml_files import read_toml
 
@@ -50,6 +50,13 @@ def read_members() -> dict[tuple[str, str], Member]:
             fields["part_of"] = (part_of,) if isinstance(part_of, str) else tuple(part_of)
             found[dimension, code] = Member(dimension=dimension, code=code, **fields)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def units_of_member(dimension: str, code: str) -> frozenset[str]:
+    """The units of the counts that a member may divide: its own, else its dimension's; empty for any."""
+    member = read_members().get((dimension, code))
+    return frozenset(member.part_of) if member and member.part_of else units_of_dimension(dimension)
 
 
 @cache

@@ -5,7 +5,7 @@ import datetime as dt
 import difflib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from analysis.errors import InputError
@@ -61,6 +61,7 @@ def is_nation(name: str) -> bool:
     return any(entry.code == NATION for entry in _entries_by_name().get(fold(name), ()))
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Lower case without diacritics or punctuation, for comparing names as people type them."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

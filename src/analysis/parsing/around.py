@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.meaning import find_members, members_before, noun_after, states
+from analysis.parsing.meaning import members_after, members_before, noun_after, states
 
 RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
@@ -22,8 +22,8 @@ class Context:
     whose list the next items are, after a line that ended in a colon.
     """
 
-    topics: set[str] = field(default_factory=set)
-    section: set[str] = field(default_factory=set)
+    topics: frozenset[str] = frozenset()
+    section: frozenset[str] = frozenset()
     total: Frame | None = None
     last: Frame | None = None
     assigner: str = ""
@@ -39,7 +39,7 @@ class Around:
     sentence: Sentence
     context: Context
     earlier: list[Frame]
-    topics: set[str]
+    topics: frozenset[str]
     topic_members: dict[str, str]
 
 
@@ -50,6 +50,8 @@ def take_over(frame: Frame, subject: Frame) -> None:
 
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
+    if not frame.own or frame.relation not in ("first", "next") or frame.parent is not None:
+        return
     dimensions = {"level", "agency"}
     label = around.sentence.words_in(frame.left, frame.figure.lead)
     if label and label[-1].folded == ":" and not around.earlier:
@@ -60,7 +62,7 @@ def set_topic(frame: Frame, around: Around) -> None:
     if frame.unit == "document":
         named.pop("type", None)
     named |= _clause_place(frame, around.sentence)
-    if named and frame.own and frame.relation in ("first", "next") and frame.parent is None:
+    if named:
         around.topic_members.clear()
         around.topic_members.update(named)
 
@@ -94,7 +96,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
-    own = find_members(around.sentence, frame)
+    named = members_before(around.sentence, frame)
+    own = named | members_after(around.sentence, frame)
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
         enumerated = own.keys() & RATE_DIMENSIONS
         if not frame.strong or enumerated:
@@ -104,7 +107,6 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         assert previous is not None
         frame.listed.update({d: m for d, m in previous.members.items() if d in CARRIED_DIMENSIONS})
         members.update(frame.listed)
-    named = members_before(around.sentence, frame)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
     if own.keys() & PLACES:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time

@@ -1,6 +1,6 @@
 """Counts: the indicator that a figure's own words, its list, its total or the sentence before give it."""
 
-from analysis.codelists.indicators import indicators_of_unit, read_indicators
+from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame, Sentence
 from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
@@ -17,12 +17,12 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
-    for step, inherited in _inheritances(frame, around):
-        if step != "own" and _has_unknown_verb(frame, around.sentence):
+    for number, (step, inherited) in enumerate(_inheritances(frame, around)):
+        if number == 1 and _has_unknown_verb(frame, around.sentence):
             break  # "hướng dẫn 320 đơn, lưu 430 đơn": another thing was done with these
-        if step != "own" and frame.own & states() - TAKEN_OVER:
+        if number == 1 and frame.own & states() - TAKEN_OVER:
             break  # "302 đơn kỳ trước chuyển sang" is no part of what was received, even without an indicator
-        beyond = around.context.section | (around.context.topics if step != "own" else set())
+        beyond = around.context.section | (around.context.topics if step != "own" else frozenset())
         found = resolve_code(frame.unit, concepts | inherited, around.topics | beyond, frame, around)
         if found is not None or (concepts | inherited) & silent():
             concepts |= inherited
@@ -47,9 +47,7 @@ def read_count(frame: Frame, around: Around) -> None:
     # the parts of what is received and settled at once are so too
     shared = concepts if frame.steps[-1:] in (["total"], ["list"]) and not frame.own else frame.own
     frame.also = tuple(
-        other.code
-        for other in read_indicators().values()
-        if found in other.also_with and frame.unit in other.units and other.when[0] <= shared
+        other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
 
 
@@ -69,13 +67,14 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     labels = [word.end for word in words if word.folded == ":"]
     words = [word for word in words if word.start >= max(labels, default=frame.left)]
     content = [w for w in words if w.folded.isalpha() and w.folded not in function_words()]
-    known = any(
+    if not content:
+        return False
+    return not any(
         hit.start <= word.start < hit.end
-        for word in content
         for layer in KNOWN_LAYERS
         for hit in sentence.between(layer, frame.left, frame.figure.lead)
+        for word in content
     )
-    return bool(content) and not known
 
 
 def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]]]:
@@ -99,7 +98,9 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     return steps
 
 
-def resolve_code(unit: str, concepts: frozenset[str], topics: set[str], frame: Frame, around: Around) -> str | None:
+def resolve_code(
+    unit: str, concepts: frozenset[str], topics: frozenset[str], frame: Frame, around: Around
+) -> str | None:
     """The indicator's code for a unit and concepts, late work told from overdue by what stands around; None if none."""
     if (
         frame.own == {"not_due"}

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
@@ -29,6 +28,7 @@ from analysis.parsing.readings import (
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
+from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
 # A sentence has a few dozen figures at the most; what has more is a dump of numbers.
@@ -46,7 +46,8 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.timeline = Timeline(document)
+        self.words = split_words(document.without_furniture())
+        self.timeline = Timeline(document, self.words)
         self.context = Context()
         self.plans = PlanSection()
         self.drafts: list[Draft] = []
@@ -75,7 +76,7 @@ class _Reader:
     def _trust(self, reading: Reading) -> Reading:
         """The reading, no surer than the letters that it was read from."""
         sure = self.document.confidence(reading.figure.start, reading.figure.end)
-        return reading if sure == 1 else replace(reading, confidence=round(reading.confidence * sure, 3))
+        return reading if sure == 1 else reading._replace(confidence=round(reading.confidence * sure, 3))
 
     def _list_furniture(self, block: Block) -> None:
         figures, others = find_figures(self.document.text, block.start, block.end, [])
@@ -109,12 +110,12 @@ class _Reader:
             # prose: only its time, its topics and who assigns matter, and those only to what follows
             self.timeline.settle(dated, end)
             if block.kind == "heading" or self.sentences == 1 or "giao" in text[start:end]:
-                self._hand_on(read_sentence(text, start, end, dated, [], []), block, [])
+                self._hand_on(read_sentence(self.words, start, end, dated, [], []), block, [])
             else:
                 self.silent = (start, end)
             return
         if self.silent:
-            before = read_sentence(text, *self.silent, [], [], [])
+            before = read_sentence(self.words, *self.silent, [], [], [])
             self.context.topics = before.topics
             self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
@@ -122,7 +123,7 @@ class _Reader:
             places = [(f.start, f.end) for f in figures] + [(o.start, o.end) for o in others]
             self.unread += [Unread(start, end, *place, "no_prose") for place in places]
             return
-        sentence = read_sentence(text, start, end, dated, figures, others)
+        sentence = read_sentence(self.words, start, end, dated, figures, others)
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
         frames = make_frames(sentence, self.context.total, self.context.opened)
@@ -161,7 +162,7 @@ class _Reader:
         self.silent = None
         context.topics = sentence.topics
         if block.kind == "heading" or self.sentences == 1:
-            context.section = set(context.topics)
+            context.section = context.topics
         assigners = find_assigner(sentence)
         if assigners:
             context.assigner = assigners[-1][1]
@@ -191,7 +192,7 @@ class _Reader:
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
-        scoping = read_scoping(self.document.without_furniture(), self.lead_end, source.province, families)
+        scoping = read_scoping(self.words, self.lead_end, source.province, families)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

@@ -2,19 +2,23 @@
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
-from analysis.parsing.numbers import HEDGES, SCALES, parse_number
+from analysis.parsing.numbers import HEDGES, SCALES, is_number
 from analysis.parsing.periods import Mention
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
+# The same where nothing but the end of the number can follow, so that a search need not try its beginnings.
+WHOLE = rf"(?>{NUMERAL})"
 SCALE = r"(?:(?:nghìn|ngàn)\s+)?(?:tỷ|tỉ)|(?:nghìn|ngàn)\s+triệu|nghìn|ngàn|vạn|triệu"
 NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["words"]), key=len, reverse=True))
 PLACE = r"[Tt]hứ hạng|[Tt]hứ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
 LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
 # "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
 NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?<!một )\b[Ss]ố\s*:?\s+"
+# What stands right before the first digit of a pattern that begins with words has its ending in OPENINGS below.
 PATTERNS = {
     "list_number": r"(?m:^)\s*\d{1,2}(?:\.\d{1,2})*[.)](?=\s)",
     "document_number": r"\d+(?:/(?:19|20)\d{2})?[-/](?:[A-ZĐ][A-ZĐa-zđ&]*)(?:[-/&.][A-ZĐ0-9][\wĐđ&]*)*",
@@ -32,11 +36,11 @@ PATTERNS = {
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
-    "range": rf"{NUMERAL}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
-    "score": rf"(?P<score>{NUMERAL})\s*/\s*{NUMERAL}(?=\s*điểm)",
-    "fraction": rf"(?P<part>{NUMERAL})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
-    "percent": rf"(?P<percent>{NUMERAL}\s?(?P<pct>%))",
-    "scaled": rf"(?P<scaled>{NUMERAL}\s?(?P<scale>{SCALE}))(?!\w)",
+    "range": rf"{WHOLE}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
+    "score": rf"(?P<score>{WHOLE})\s*/\s*{NUMERAL}(?=\s*điểm)",
+    "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
+    "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%))",
+    "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE}))(?!\w)",
     "plain": rf"(?P<plain>{NUMERAL})",
 }
 # The groups of a pattern that hold its figures, with the part that each plays.
@@ -49,8 +53,24 @@ PARTS = {
     "plain": (("plain", "plain"),),
 }
 LONGEST_NUMBER = 24
+DIGIT = re.compile(r"\d")
 NUMERAL_PATTERN = re.compile(NUMERAL)
 NUMBER = re.compile("|".join(f"(?P<kind_{kind}>{pattern})" for kind, pattern in PATTERNS.items()))
+# The same at a digit with none of OPENINGS before it: there only these can fit, and most of the text is never searched.
+AT_DIGIT = re.compile(
+    "|".join(
+        f"(?P<kind_{kind}>{pattern})"
+        for kind, pattern in PATTERNS.items()
+        if kind not in ("list_number", "level", "rank", "name", "number_name")
+    )
+)
+# Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
+OPENINGS = (
+    *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", ":", "+"),
+    *read_toml("numerals.toml")["names"]["words"],
+)
+# Ends of what HEDGE can find before a figure, white space aside.
+HEDGE_ENDS = (*HEDGES, "là", "được", "có", "tới")
 HEDGE = re.compile(
     r"(?<!\w)("
     + "|".join(sorted(map(re.escape, HEDGES), key=len, reverse=True))
@@ -61,8 +81,7 @@ SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A number that counts or measures something, at text[start:end] as printed.
 
     `role`: plain, part or all of a fraction ("30/81"), score. `lead` is where its hedge begins, if it has one.
@@ -78,8 +97,7 @@ class Figure:
     role: str = "plain"
 
 
-@dataclass(frozen=True)
-class NotFigure:
+class NotFigure(NamedTuple):
     """A number that is no figure, and why; `levels` for the service level that it names ("1-2")."""
 
     start: int
@@ -93,7 +111,7 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
     figures: list[Figure] = []
     others: list[NotFigure] = []
     masks = _Masks(mentions)
-    for match in NUMBER.finditer(text, start, end):
+    for match in _numbers(text, start, end):
         kind = str(match.lastgroup)[5:]
         first, last = match.span()
         if kind not in ("document_number", "list_number") and masks.touch(first, last):
@@ -117,6 +135,20 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
         else:
             others.append(NotFigure(first, last, kind))
     return figures, others
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What NUMBER finds in text[start:end], in order, looked for at the digits only."""
+    digit = DIGIT.search(text, start, end)
+    while digit is not None:
+        place = digit.start()
+        before = text[start:place].rstrip().rstrip(":").rstrip()
+        opened = not before or before.endswith(OPENINGS) or "\n" in text[start + len(before) : place]
+        match = NUMBER.search(text, start, end) if opened else AT_DIGIT.match(text, place, end)
+        assert match is not None  # a digit alone is a plain number
+        yield match
+        start = match.end()
+        digit = DIGIT.search(text, start, end)
 
 
 class _Masks:
@@ -154,13 +186,13 @@ def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], r
     """A figure with its hedge; None where its digits and separators make no number ("1.23.456")."""
     printed = NUMERAL_PATTERN.match(text, start, end)
     digits = printed.group() if printed else ""
-    if len(digits) > LONGEST_NUMBER or parse_number(digits, "percent") is None:
+    if len(digits) > LONGEST_NUMBER or not is_number(digits):
         return None
     before = text[max(floor, start - 24) : start]
-    hedge = HEDGE.search(before)
     qualifier, lead = "exact", start
+    hedge = HEDGE.search(before) if before.rstrip().lower().endswith(HEDGE_ENDS) else None
     if hedge and not COMPARED.search(before):
         qualifier = HEDGES[hedge.group(1).lower()]
         lead = start - (len(before) - hedge.start())
-    scale = math.prod(SCALES[word] for word in (match["scale"] or "").lower().split())
+    scale = math.prod(SCALES[word] for word in match["scale"].lower().split()) if match["scale"] else 1
     return Figure(start, end, digits, scale, match["pct"] is not None, qualifier, lead, role)

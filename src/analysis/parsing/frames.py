@@ -15,68 +15,79 @@ from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.periods import Dated
-from analysis.parsing.words import Word, split_words
+from analysis.parsing.words import Word, Words
 
+# Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
-    rf"(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+"
+    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
+    r"|đặc khu|Đặc khu)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
 )
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
+# Signs that can part two figures or join them.
+SIGNS = frozenset("(),;:.!?/")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence (or list item) with everything that was found in it."""
+    """One sentence (or list item) with everything found in it: the phrases of each layer, in order, and topics."""
 
     start: int
     end: int
     words: list[Word]
-    hits: list[Hit]
+    folded: list[str]
+    word_starts: list[int]
+    layers: dict[str, list[Hit]]
     dated: list[Dated]
     figures: list[Figure]
     others: list[NotFigure]
-    layers: dict[str, list[Hit]]
-    word_starts: list[int]
-
-    @property
-    def topics(self) -> set[str]:
-        """The topics heard anywhere in the sentence."""
-        return {hit.sense.code for hit in self.layers.get("topic", ())}
+    topics: frozenset[str]
+    apt_nouns: dict[int, Hit] | None = None
 
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""
         hits = self.layers.get(layer)
-        if not hits:
+        if not hits or hits[-1].start < start:
             return []
-        first = bisect_left(hits, start, key=_start)
-        return [hit for hit in hits[first : bisect_left(hits, end, lo=first, key=_start)] if hit.end <= end]
+        first = bisect_left(hits, (start,))
+        return [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
-        words = self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
-        if words and words[-1].end > end:
-            words.pop()
-        return words
+        first, last = self._places(start, end)
+        return self.words[first:last]
+
+    def folded_in(self, start: int, end: int) -> list[str]:
+        """The same words and signs, without their places."""
+        first, last = self._places(start, end)
+        return self.folded[first:last]
+
+    def _places(self, start: int, end: int) -> tuple[int, int]:
+        first = bisect_left(self.word_starts, start)
+        last = bisect_left(self.word_starts, end, first)
+        return first, last - 1 if last > first and self.words[last - 1].end > end else last
 
     def word_at(self, place: int) -> Word | None:
         """The first word or sign that begins at a place or after it."""
         index = bisect_left(self.word_starts, place)
         return self.words[index] if index < len(self.words) else None
 
+    def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
+        """The hits of a layer that begin in [start, end), in order, wherever they end."""
+        hits = self.layers.get(layer)
+        if not hits or hits[-1].start < start:
+            return []
+        first = bisect_left(hits, (start,))
+        return hits[first : bisect_left(hits, (end,), first)]
+
     def starting(self, layer: str, place: int) -> list[Hit]:
         """The hits of a layer that begin at a place."""
-        hits = self.layers.get(layer, [])
-        first = bisect_left(hits, place, key=_start)
-        return hits[first : bisect_left(hits, place + 1, lo=first, key=_start)]
+        return self.beginning(layer, place, place + 1)
 
 
-def _start(hit: Hit) -> int:
-    return hit.start
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Frame:
     """A figure in its sentence: its own words are [left, figure) and [figure, right).
 
@@ -107,31 +118,33 @@ class Frame:
 
 
 def read_sentence(
-    text: str, start: int, end: int, dated: list[Dated], figures: list[Figure], others: list[NotFigure]
+    words: Words, start: int, end: int, dated: list[Dated], figures: list[Figure], others: list[NotFigure]
 ) -> Sentence:
     """Find the lexicon's phrases in a sentence; numbers that are service levels become members of that dimension."""
-    words = split_words(text, start, end)
-    hits = find_phrases(words)
-    hits += [
+    text = words.text
+    words = words.within(start, end)
+    layers = find_phrases(words)
+    more = [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
-    hits += [
+    more += [
         Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
         for match in LOCAL_NAME.finditer(text, start, end)
     ]
-    hits += _agency_names(text, start, end, hits)
-    hits += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
-    hits = _without_names_of_levels(hits)
-    hits.sort(key=lambda hit: (hit.start, hit.end))
-    layers: dict[str, list[Hit]] = {}
-    for hit in hits:
+    more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
+    more += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
+    more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
+    for hit in more:
         layers.setdefault(hit.sense.layer, []).append(hit)
-    return Sentence(start, end, words, hits, dated, figures, others, layers, [word.start for word in words])
+    for layer in {hit.sense.layer for hit in more}:
+        layers[layer].sort(key=lambda hit: (hit.start, hit.end))
+    topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
+    return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others, topics)
 
 
-def _without_names_of_levels(hits: list[Hit]) -> list[Hit]:
+def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
     """ "các huyện, thành phố Cà Mau" are all the districts: the last word of a level names no single place."""
-    levels = [hit for hit in hits if hit.sense.layer in ("member", "near") and hit.sense.detail == "level"]
+    levels = [hit for hit in members if hit.sense.detail == "level"]
     return [
         hit
         for hit in hits
@@ -145,7 +158,7 @@ def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]
     return [
         Hit(match.start(), match.end(), Sense("agency", match.group()))
         for match in agency_pattern().finditer(text, start, end)
-        if match.start() not in known
+        if match.start() not in known and not (match.start() and text[match.start() - 1].isalnum())
     ]
 
 
@@ -153,7 +166,7 @@ def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]
 def agency_pattern() -> re.Pattern[str]:
     """The names of agencies that open with one of the `heads` of agencies.toml."""
     heads = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in read_toml("agencies.toml")["heads"])
-    return re.compile(rf"(?<!\w)(?:{heads})\s+[{UPPER}][\w&-]*(?:\s+[{UPPER}][\w&-]*)*")
+    return re.compile(rf"(?:{heads})\s+[{UPPER}][\w&-]*(?:\s+[{UPPER}][\w&-]*)*")
 
 
 def _place_sense(kind: str, name: str) -> Sense:
@@ -172,12 +185,7 @@ class _Cut:
 
 def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches in which a comma or "và" parts nothing: inside a phrase, a date, a balanced pair of parentheses."""
-    spans = [
-        (hit.start, hit.end)
-        for layer in GUARDED
-        for hit in sentence.between(layer, start, sentence.end)
-        if hit.start < end
-    ]
+    spans = [(hit.start, hit.end) for layer in GUARDED for hit in sentence.beginning(layer, start, end)]
     spans += [
         (entry.mention.start, entry.mention.end)
         for entry in sentence.dated
@@ -199,7 +207,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         return _Cut(start, "all")
     guards = _guards(sentence, start, end)
     free = [
-        word for word in sentence.words_in(start, end) if not any(a <= word.start and word.end <= b for a, b in guards)
+        word
+        for word in sentence.words_in(start, end)
+        if word.folded in SIGNS and not any(a <= word.start and word.end <= b for a, b in guards)
     ]
     closes = [word for word in free if word.folded == ")"]
     opens = [word for word in free if word.folded == "("]

@@ -4,7 +4,6 @@ A layer is a kind of meaning (concept, noun, member, …). Each layer is matched
 noun and the concept are both heard, while within a layer the longest phrase hides the shorter ones inside it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.members import read_members
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes, read_units
-from analysis.parsing.words import Word, split_words
+from analysis.parsing.words import Words, split_words
 
 
 class Sense(NamedTuple):
@@ -38,8 +37,14 @@ KIND = "kind"
 
 @dataclass(slots=True)
 class _Node:
+    """A word of a phrase: the words that may follow, the meanings of the phrase that ends here, and `longest`.
+
+    `longest`: of the phrases on the way here the longest of each layer, as (layer, number of words, meanings).
+    """
+
     next: dict[str, "_Node"] = field(default_factory=dict)
     senses: list[Sense] = field(default_factory=list)
+    longest: tuple[tuple[str, int, tuple[Sense, ...]], ...] = ()
 
 
 def _add(root: _Node, phrase: str, sense: Sense) -> None:
@@ -107,35 +112,38 @@ def read_lexicon() -> _Node:
             _add(root, f"sở {cue}", Sense("agency", agency["name"]))
     for name in agencies["others"]:
         _add(root, name, Sense("agency", name))
+    _keep_longest(root, 0)
     return root
 
 
-def find_phrases(words: Sequence[Word]) -> list[Hit]:
-    """Every phrase of the lexicon in a run of words, in order; per layer the longest, without overlap."""
+def _keep_longest(node: _Node, words: int) -> None:
+    """Fill in `longest` of the nodes behind a node; phrases without a code mean nothing, but hide what is in them."""
+    for following in node.next.values():
+        longest = {layer: (length, senses) for layer, length, senses in node.longest}
+        for layer in dict.fromkeys(sense.layer for sense in following.senses):
+            meant = tuple(sense for sense in following.senses if sense.layer == layer and sense.code)
+            longest[layer] = (words + 1, meant)
+        following.longest = tuple((layer, *entry) for layer, entry in longest.items())
+        _keep_longest(following, words + 1)
+
+
+def find_phrases(words: Words) -> dict[str, list[Hit]]:
+    """The phrases of the lexicon in a run of words, layer by layer and in order: the longest, without overlap."""
     root = read_lexicon().next
-    hits: list[Hit] = []
+    folded, starts, ends = words.folded, words.starts, words.ends
+    count = len(folded)
+    layers: dict[str, list[Hit]] = {}
     free: dict[str, int] = {}
-    for i, word in enumerate(words):
-        node = root.get(word.folded)
+    for first, node in enumerate(map(root.get, folded)):
         if node is None:
             continue
-        longest: dict[str, tuple[int, list[Sense]]] = {}
-        j = i
-        while True:
-            for sense in node.senses:
-                if sense.layer in longest and longest[sense.layer][0] == j:
-                    longest[sense.layer][1].append(sense)
-                else:
-                    longest[sense.layer] = (j, [sense])
-            j += 1
-            if j == len(words):
-                break
-            following = node.next.get(words[j].folded)
-            if following is None:
-                break
+        place = first + 1
+        while place < count and (following := node.next.get(folded[place])) is not None:
             node = following
-        for layer, (last, senses) in longest.items():
-            if free.get(layer, 0) <= i:
-                free[layer] = last + 1
-                hits.extend(Hit(word.start, words[last].end, sense) for sense in senses if sense.code)
-    return hits
+            place += 1
+        for layer, length, senses in node.longest:
+            if free.get(layer, 0) <= first:
+                free[layer] = first + length
+                for sense in senses:
+                    layers.setdefault(layer, []).append(Hit(starts[first], ends[first + length - 1], sense))
+    return layers

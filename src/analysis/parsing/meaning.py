@@ -1,10 +1,10 @@
 """What a figure counts: its unit, the concepts and members its words name, and the indicator that follows from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 
-from analysis.codelists.indicators import Indicator, indicators_of_unit, rate_of, read_indicators
-from analysis.codelists.members import read_dimensions, read_members, units_of_dimension
+from analysis.codelists.indicators import Indicator, conditions_of_unit, rate_of, read_indicators
+from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.lexicon import KIND, Hit
@@ -47,33 +47,40 @@ def function_words() -> frozenset[str]:
 def noun_after(sentence: Sentence, place: int) -> Hit | None:
     """The noun that stands directly after a figure: the longest phrase, in the sense that the topics call for."""
     following = sentence.word_at(place)
-    nouns = sentence.starting("noun", following.start) if following is not None else []
-    return max(_by_topic(sentence, nouns), key=lambda hit: hit.end, default=None)
+    return _apt_nouns(sentence).get(following.start) if following is not None else None
+
+
+def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
+    """The nouns of a sentence in their apt senses by the place where they begin; found out once a sentence."""
+    if sentence.apt_nouns is None:
+        apt = _by_topic(sentence, sentence.layers.get("noun", []))
+        sentence.apt_nouns = {hit.start: hit for hit in reversed(apt)}
+        sentence.layers["leading_noun"] = [
+            hit for hit in apt if _can_lead(hit, words_between(sentence, hit.start, hit.end))
+        ]
+    return sentence.apt_nouns
 
 
 def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     """Of the senses of one noun the one whose topic the sentence speaks of: "hồ sơ" beside "phông" are files."""
     heard = sentence.topics
     if "procedures" in heard:
-        heard.discard("archive")
-    apt = [
-        hit
-        for hit in nouns
-        if hit.sense.code == "generic" or not hit.sense.detail or hit.sense.detail in (*heard, *NOT_COUNTED, KIND)
-    ]
+        heard -= {"archive"}
+    details = {"", KIND, *heard, *NOT_COUNTED}
+    apt = [hit for hit in nouns if hit.sense.code == "generic" or hit.sense.detail in details]
     special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
     return [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
 
 
 def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
     """The words and signs between two places of a sentence, folded."""
-    return [word.folded for word in sentence.words_in(start, end)]
+    return sentence.folded_in(start, end)
 
 
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     """The nouns in the words before a figure that can name what it counts, the nearest last."""
-    nouns = _by_topic(sentence, sentence.between("noun", frame.left, frame.figure.lead))
-    return [hit for hit in nouns if _can_lead(hit, words_between(sentence, hit.start, hit.end))]
+    _apt_nouns(sentence)
+    return sentence.between("leading_noun", frame.left, frame.figure.lead)
 
 
 def _can_lead(hit: Hit, words: list[str]) -> bool:
@@ -182,58 +189,56 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
     return group
 
 
-def find_members(sentence: Sentence, frame: Frame) -> dict[str, str]:
-    """The members that a figure's own words name, one a dimension: after the figure before those before it."""
-    return {**members_before(sentence, frame), **_members_at(sentence, frame, after=True)}
-
-
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
-    return _members_at(sentence, frame, after=False)
-
-
-def _members_at(sentence: Sentence, frame: Frame, after: bool) -> dict[str, str]:
-    found: dict[str, str] = {}
-    units = {frame.unit, frame.base_unit}
     end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
-    if after:
-        places = sentence.between("member", end, frame.right)
-    else:
-        places = sentence.between("member", frame.left, frame.figure.lead)[::-1]
-    for hit in places:
-        if not _belongs(sentence, frame, hit, end) or (after and _is_anothers(sentence, frame, hit)):
-            continue
-        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, places):
-            continue
-        member = read_members().get((hit.sense.detail, hit.sense.code))
-        part_of = set(member.part_of) if member else set()
-        wanted = part_of or units_of_dimension(hit.sense.detail)
-        if wanted and not wanted & (units | _families(frame)):
-            continue
-        if member is not None and member.noun and member.noun not in units:
-            continue
-        found.setdefault(hit.sense.detail, hit.sense.code)
-    if after:
-        return found
-    named = sentence.between("agency", frame.left, frame.figure.lead) + sentence.between(
-        "scope", frame.left, frame.figure.lead
-    )
+    found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
+    units = {frame.unit, frame.base_unit}
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
         wanted = units_of_dimension(hit.sense.detail)
-        gap = words_between(sentence, hit.end, frame.figure.lead)
         if (
-            not gap
-            and (not wanted or wanted & units)
-            and not any(h.start < hit.end and hit.start < h.end for h in named)
+            (not wanted or wanted & units)
+            and not words_between(sentence, hit.end, frame.figure.lead)
+            and not any(
+                name.start < hit.end and hit.start < name.end
+                for layer in ("agency", "scope")
+                for name in sentence.between(layer, frame.left, frame.figure.lead)
+            )
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     for layer in ("agency", "district"):
         names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
         if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
             found.setdefault(layer, names[-1].sense.code)
-    name = _bare_name(sentence, frame)
-    if name is not None and not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
-        found["district"] = name.sense.code
+    if not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
+        name = _bare_name(sentence, frame)
+        if name is not None:
+            found["district"] = name.sense.code
+    return found
+
+
+def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
+    """The members named by the words after a figure that are its own; they go before those named before it."""
+    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    return _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+
+
+def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) -> dict[str, str]:
+    """The first of the members named in each dimension that can be about this figure, which ends at `end`."""
+    found: dict[str, str] = {}
+    units = {frame.unit, frame.base_unit}
+    for hit in named:
+        if not _belongs(sentence, frame, hit, end) or (hit.start >= end and _is_anothers(sentence, frame, hit)):
+            continue
+        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
+            continue
+        member = read_members().get((hit.sense.detail, hit.sense.code))
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
+        if wanted and not wanted & (units | _families(frame)):
+            continue
+        if member is not None and member.noun and member.noun not in units:
+            continue
+        found.setdefault(hit.sense.detail, hit.sense.code)
     return found
 
 
@@ -310,23 +315,17 @@ def _families(frame: Frame) -> set[str]:
     return {family} if family else set()
 
 
-def resolve_indicator(unit: str, concepts: frozenset[str], topics: set[str]) -> Indicator | None:
+def resolve_indicator(unit: str, concepts: frozenset[str], topics: Set[str]) -> Indicator | None:
     """The first indicator of the unit whose condition holds; None where none does or a silent concept is heard."""
     if concepts & silent():
         return None
-    for indicator in indicators_of_unit(unit):
-        for alternative in indicator.when:
-            if all(_holds(condition, concepts, topics) for condition in alternative):
-                return indicator
+    for condition in conditions_of_unit(unit):
+        if condition.holds(concepts, topics):
+            return condition.indicator
     return None
 
 
-def _holds(condition: str, concepts: frozenset[str], topics: set[str]) -> bool:
-    if condition[0] == "@":
-        return condition[1:] in topics
-    return condition[1:] not in concepts if condition[0] == "!" else condition in concepts
-
-
+@cache
 def is_open(code: str) -> bool:
     """Whether an indicator counts work that is still open (what is overdue among it is overdue, not finished late)."""
     indicator = read_indicators().get(code)
@@ -338,6 +337,7 @@ def is_open(code: str) -> bool:
     )
 
 
+@cache
 def is_finished(code: str) -> bool:
     """Whether an indicator counts work that is done."""
     indicator = read_indicators().get(code)
@@ -359,4 +359,6 @@ def rate_of_count(code: str, members: dict[str, str]) -> Indicator | None:
 
 def join_breakdown(members: dict[str, str]) -> str:
     """The breakdown column: `dimension=member` joined by a pipe sign in the contract's order."""
-    return "|".join(f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension))
+    if not members:
+        return ""
+    return "|".join([f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension)])

@@ -1,8 +1,7 @@
 """Numbers as Vietnamese pages print them: values, separators, scales, and the interval that a figure stands for."""
 
-import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
 
@@ -14,8 +13,7 @@ GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 DECIMAL_UNITS = ("percent", "percentage_point", "other")
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A printed numeral read: `value` after scaling, `step` the worth of its last printed digit."""
 
     value: float
@@ -30,37 +28,42 @@ def parse_number(printed: str, unit: str = "", scale: int = 1) -> Number | None:
     groups of three is a decimal sign, whichever it is.
     """
     digits = printed.strip()
-    separators = [c for c in digits if c in ".,"]
-    if not separators:
-        whole, decimals = digits, ""
-    elif len(set(separators)) == 2:
-        mark = separators[-1]
-        if separators.count(mark) != 1:
+    dots, commas = digits.count("."), digits.count(",")
+    whole, decimals = digits, ""
+    if dots and commas:
+        mark = "." if digits.rfind(".") > digits.rfind(",") else ","
+        whole, _, decimals = digits.partition(mark)
+        if mark in decimals or not GROUPED.fullmatch(whole):
             return None
-        whole, decimals = digits.split(mark)
-        if not GROUPED.fullmatch(whole):
-            return None
-    elif len(separators) > 1:
+    elif dots + commas > 1:
         if not GROUPED.fullmatch(digits):
             return None
-        whole, decimals = digits, ""
-    else:
-        whole, decimals = digits.split(separators[0])
+    elif dots or commas:
+        whole, mark, decimals = digits.partition("." if dots else ",")
         groups_three = len(decimals) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
-        fractional = unit in DECIMAL_UNITS[:2] or scale > 1 or (unit == "other" and separators[0] == ",")
+        fractional = unit in DECIMAL_UNITS[:2] or scale > 1 or (unit == "other" and mark == ",")
         if groups_three and not fractional:
             whole, decimals = whole + decimals, ""
-    whole = whole.replace(".", "").replace(",", "")
+    if dots or commas:
+        whole = whole.replace(".", "").replace(",", "")
     if not (whole + decimals).isdecimal():
         return None
+    if scale == 1 and not decimals:
+        return Number(int(whole) / 1, 1.0)
     step = scale / 10 ** len(decimals)
     value = int(whole + decimals) * scale / 10 ** len(decimals)
     return Number(_clean(value), _clean(step))
 
 
+def is_number(printed: str) -> bool:
+    """Whether digits and separators as printed make a number at all."""
+    plain = printed.isdecimal() or GROUPED.fullmatch(printed) is not None
+    return plain or parse_number(printed, "percent") is not None
+
+
 def _clean(value: float) -> float:
     """Without the dust of binary division: 61,3 × 1000 is 61300, not 61299.999…"""
-    return round(value, 9) if math.isfinite(value) else value
+    return round(value, 9)
 
 
 def last_digit_place(value: float, step: float) -> float:
@@ -82,9 +85,10 @@ def interval(number: Number, qualifier: str, percentage: bool) -> tuple[float, f
     that is a share stays within 0–100; one printed beyond 100 (work settled out of an older stock) is left as it is.
     """
     value = number.value
+    if qualifier == "exact" and number.step == 1:
+        return value, value
     if qualifier == "exact":
-        half = 0.0 if number.step == 1 else number.step / 2
-        low, high = value - half, value + half
+        low, high = value - number.step / 2, value + number.step / 2
     else:
         h = last_digit_place(value, number.step)
         low, high = {"under": (value - h, value), "over": (value, value + h), "approx": (value - h / 2, value + h / 2)}[

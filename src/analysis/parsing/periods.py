@@ -8,8 +8,10 @@ decree, of a photograph).
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from analysis.parsing.words import Words, split_words
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "mười": 10, "một": 1}
@@ -69,9 +71,40 @@ PATTERNS = {
     "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái)",
     "clock": r"(?P<clock>\d{1,2}\s?(?::|h|g)\s?\d{2}(?:\s?phút)?)\b",
 }
-MENTION = re.compile(
-    "|".join(f"(?P<kind_{kind}>(?<!\\w){pattern})" for kind, pattern in PATTERNS.items()), re.IGNORECASE
-)
+# The words with which each kind begins, as fold_word spells them; NUMBER stands for any number.
+NUMBER = "<number>"
+LEADS = {
+    "span": "từ lũy tính kể",
+    "between": f"{NUMBER} giai thời",
+    "days": f"{NUMBER} từ ngày tính",
+    "asof": "đến tới cho lũy tính kể",
+    "since": "từ lũy tính kể",
+    "months": f"{NUMBER} ba sáu chín",
+    "half": "nửa",
+    "quarter": "quý",
+    "month": "tháng",
+    "years": f"{NUMBER} giai nhiệm từ các năm",
+    "date": "sáng chiều tối trưa hôm ngày",
+    "full": NUMBER,
+    "my": NUMBER,
+    "year": "năm",
+    "relative": "trong suốt cả năm",
+    "bare": "so cùng",
+    "same": "cùng năm",
+    "clock": NUMBER,
+}
+
+
+def compile_mentions(kinds: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for expressions of time of these kinds, the first that fits taken."""
+    pattern = "|".join(f"(?P<kind_{kind}>{PATTERNS[kind]})" for kind in kinds)
+    return re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE)
+
+
+MENTIONS = {
+    lead: compile_mentions(kind for kind in PATTERNS if lead in LEADS[kind].split())
+    for lead in {lead for leads in LEADS.values() for lead in leads.split()}
+}
 # Words of a plan: anywhere before the mention in its clause, or (NEXT_TO) only right before it.
 PLAN = re.compile(
     r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu"
@@ -96,12 +129,13 @@ BASE = re.compile(
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
+# A number behind which more of a date or of a time of day can stand: another number, or the "t" of "tháng".
+DATED_NUMBER = re.compile(r"\d+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT])")
 PIECE_END = re.compile(r"[.!?]\s|\n")
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """The first and the last day that figures cover, and the ground: stated, context or inferred."""
 
     start: dt.date
@@ -109,8 +143,7 @@ class Period:
     basis: str = "stated"
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """An expression of time at text[start:end]. `year` None: the text leaves the year to the context."""
 
     start: int
@@ -121,30 +154,54 @@ class Mention:
     groups: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """A mention with its dates read."""
 
     mention: Mention
     period: Period | None
 
 
-def find_mentions(text: str, start: int, end: int) -> list[Mention]:
-    """Every expression of time in text[start:end], in order, without overlap; none reaches over a sentence's end."""
+def find_mentions(text: str, start: int, end: int, words: Words | None = None) -> list[Mention]:
+    """Every expression of time in text[start:end], in order, without overlap; none reaches over a sentence's end.
+
+    `words`: those of text[start:end], where they have been split already. A sentence that names no unit of time and
+    holds no number has none.
+    """
     found: list[Mention] = []
-    for piece_start, piece_end in _pieces(text, start, end):
-        # most sentences name no time: a look for the few words that can saves the large pattern its walk
-        if not TRIGGER.search(text, piece_start, piece_end):
+    pieces = _pieces(text, start, end)
+    piece_start = piece_end = reached = start
+    triggered = False
+    for place, pattern in _leads(text, start, end, words or split_words(text, start, end)):
+        if place < reached:
             continue
-        for match in MENTION.finditer(text, piece_start, piece_end):
-            groups = {name: value for name, value in match.groupdict().items() if value}
-            kind = next(name[5:] for name in groups if name.startswith("kind_"))
-            groups = {name: value for name, value in groups.items() if not name.startswith("kind_")}
-            if kind == "my" and not _is_month_year(text, match.start()):
-                continue
-            role = _role(text, piece_start, match, kind, groups)
-            found.append(Mention(match.start(), match.end(), kind, role, _year(groups), groups))
+        while place >= piece_end:
+            piece_start, piece_end = next(pieces)
+            triggered = False
+        match = pattern.match(text, place, piece_end)
+        if match is None:
+            continue
+        triggered = triggered or TRIGGER.search(text, piece_start, piece_end) is not None
+        if not triggered:
+            continue
+        reached = match.end()
+        kind = str(match.lastgroup)[5:]
+        if kind == "my" and not _is_month_year(text, place):
+            continue
+        groups = {name: value for name, value in match.groupdict().items() if value and not name.startswith("kind_")}
+        role = _role(text, piece_start, match, kind, groups)
+        found.append(Mention(place, reached, kind, role, _year(groups), groups))
     return found
+
+
+def _leads(text: str, start: int, end: int, words: Words) -> list[tuple[int, re.Pattern[str]]]:
+    """Where an expression of time can begin, in order, with the pattern of those that begin so."""
+    number = MENTIONS[NUMBER]
+    leads = [(match.start(), number) for match in DATED_NUMBER.finditer(text, start, end)]
+    leads += [
+        (place, MENTIONS[word]) for word, place in zip(words.folded, words.starts, strict=True) if word in MENTIONS
+    ]
+    leads.sort()
+    return leads
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members = {} if frames and _names_place(sentence, frames[0]) else dict(context.place)
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
-        topics = {hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right))}
+        topics = frozenset(hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right)))
         _read_frame(frame, Around(sentence, context, frames[:index], topics, topic_members))
 
 

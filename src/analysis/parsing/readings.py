@@ -1,6 +1,7 @@
 """Frames that were understood become readings: one figure with its meaning, its place and how sure it is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.members import read_members
@@ -18,8 +19,7 @@ SURE = 0.94
 DOUBTS = {"list": 0.28, "total": 0.24, "list-state": 0.4, "sentence-before": 0.2, "unit-from-sentence-before": 0.3}
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One figure understood: where it stands, what it counts, for whom and when.
 
     `period` None: the text gives no ground. `denominator` "": not said. `rule`: how it was read.
@@ -41,8 +41,7 @@ class Reading:
     confidence: float
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(NamedTuple):
     """A number that became no observation, and why; the reasons are codes of codelists/unread.toml."""
 
     quote_start: int
@@ -81,6 +80,8 @@ class Draft:
     @property
     def clause(self) -> int:
         """Where its clause begins: behind the last semicolon before it."""
+        if ";" not in self.sentence.folded:
+            return self.sentence.start
         words = self.sentence.words_in(self.sentence.start, self.frame.figure.start)
         return max((word.end for word in words if word.folded == ";"), default=self.sentence.start)
 
@@ -157,12 +158,14 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         rule="/".join(["clause", *frame.steps]),
         confidence=_confidence(draft),
     )
-    return [reading, *(replace(reading, indicator=code) for code in frame.also)]
+    return [reading, *(reading._replace(indicator=code) for code in frame.also)]
 
 
 def _is_fractional(frame: Frame) -> bool:
     """Things counted are whole: "17,6 văn bản" is an average or a score, whatever stands around it."""
     if frame.unit not in WHOLE_UNITS or frame.measure == "change_pct" or "average" in frame.members:
+        return False
+    if frame.figure.digits.isdecimal():
         return False
     number = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     return number is not None and not number.value.is_integer()

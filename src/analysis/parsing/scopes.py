@@ -2,29 +2,36 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
+from analysis.parsing.words import Words, split_words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
 PROVINCE_FAMILIES = {"dossiers", "tasks", "petitions", "reception", "procedures", "satisfaction"}
 OFFICE_TASKS = ("documents", "tasks", "reception")
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
-LOCAL = re.compile(
-    r"(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+)?(?P<kind>[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hành phố|TP\.?)\s+"
+# Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
+LOCAL_NAME = (
+    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|TP\.?)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
 )
+COMMITTEE = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+"
+PLACE_NAME = re.compile(LOCAL_NAME)
+BEFORE_PLACE = re.compile(rf"{COMMITTEE}$")
+LOCAL = re.compile(rf"(?:{COMMITTEE})?{LOCAL_NAME}")
 OPENING = 250  # characters: a title and the first lines
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A body named in the text, from `start`: its scope and its name as printed."""
 
     start: int
@@ -33,14 +40,32 @@ class Body:
     name: str
 
 
-def find_bodies(text: str, start: int, end: int, province: str = "") -> list[Body]:
-    """Every body named in text[start:end], in order; a city that is the document's province itself is no district."""
-    found = [_with_name(text, end, match, province) for match in cue_pattern().finditer(text, start, end)]
-    for match in LOCAL.finditer(text, start, end):
-        if _is_central(match, province) or any(b.start <= match.start() < b.end for b in found):
+def find_bodies(words: Words, province: str = "") -> list[Body]:
+    """Every body named in a text, in order; a city that is the document's province itself is no district."""
+    text, openings = words.text, cue_openings()
+    found: list[Body] = []
+    reached = 0
+    for place in [place for word, place in zip(words.folded, words.starts, strict=True) if word in openings]:
+        cue = cue_pattern().match(text, place) if place >= reached else None
+        if cue is not None:
+            found.append(_with_name(text, cue, province))
+            reached = cue.end()
+    for local in _places(text):
+        if _is_central(local, province) or any(b.start <= local.start() < b.end for b in found):
             continue
-        found.append(Body(match.start(), match.end(), "district", match.group()))
+        found.append(Body(local.start(), local.end(), "district", local.group()))
     return sorted(found, key=lambda body: body.start)
+
+
+def _places(text: str) -> Iterator[re.Match[str]]:
+    """What LOCAL finds in a text, looked for by the kind of place."""
+    reached = 0
+    for place in PLACE_NAME.finditer(text):
+        committee = BEFORE_PLACE.search(text, reached, place.start())
+        local = LOCAL.match(text, committee.start()) if committee else place
+        assert local is not None
+        yield local
+        reached = local.end()
 
 
 def _is_central(place: re.Match[str], province: str) -> bool:
@@ -51,14 +76,25 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     if not place["kind"].lower().startswith(("tp", "thành")):
         return False
     name = fold(place["name"])
-    names = {fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"]}
-    return name in names and (name not in fold(province) or name == fold(province))
+    return name in central_cities() and (name not in fold(province) or name == fold(province))
+
+
+@cache
+def central_cities() -> frozenset[str]:
+    """The cities that are provinces, folded."""
+    return frozenset(fold(name) for name in read_toml("scopes.toml")["central_cities"]["names"])
 
 
 @cache
 def cue_scopes() -> dict[str, str]:
     """The scope that each cue of scopes.toml names."""
     return {cue: code for code, scope in read_scopes().items() for cue in scope.cues}
+
+
+@cache
+def cue_openings() -> frozenset[str]:
+    """The words with which the cues of scopes.toml begin, as fold_word spells them."""
+    return frozenset(split_words(cue).folded[0] for cue in cue_scopes())
 
 
 @cache
@@ -70,13 +106,13 @@ def cue_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
-def _with_name(text: str, end: int, hit: re.Match[str], province: str) -> Body:
+def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     """A body with the place that its name ends in: "Văn phòng HĐND - UBND huyện Thạch Thất"."""
     cue = " ".join(hit.group().lower().split())
-    local = LOCAL.match(text, hit.end() + 1, end) if cue_scopes()[cue] == "one_stop_centre" else None
+    local = LOCAL.match(text, hit.end() + 1) if cue_scopes()[cue] == "one_stop_centre" else None
     if local is not None and not _is_central(local, province):
         return Body(hit.start(), local.end(), "district", text[hit.start() : local.end()])
-    name = PLACE.match(text, hit.end(), end) if cue.endswith(PLACES) else None
+    name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()
     return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])
 
@@ -134,13 +170,14 @@ def _opens(offices: list[Body]) -> bool:
     return bool(offices) and offices[0].start < OPENING
 
 
-def read_scoping(text: str, lead_end: int, province: str, families: Counter[str]) -> Scoping:
+def read_scoping(words: Words, lead_end: int, province: str, families: Counter[str]) -> Scoping:
     """The document's scope: the office named in its title or lead, else the first body named anywhere.
 
     `families`: what the document counts. Incoming and outgoing documents and meetings are an office's own work, even
     where only "UBND tỉnh" is named; where an office only reports dossiers, tasks or scores, they are the province's.
     """
-    bodies = tuple(find_bodies(text, 0, len(text), province))
+    text = words.text
+    bodies = tuple(find_bodies(words, province))
     office = sum(families[family] for family in OFFICE_FAMILIES)
     province_wide = sum(families[family] for family in PROVINCE_FAMILIES)
     named = any(body.scope == "provincial_office" and body.start < lead_end for body in bodies)

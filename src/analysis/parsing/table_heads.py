@@ -106,7 +106,8 @@ def read_words(document: Document, start: int, end: int) -> Said:
     """What document.text[start:end] says."""
     text = document.text
     said = Said(SPACE.sub(" ", text[start:end]).strip())
-    hits = find_phrases(split_words(text, start, end))
+    layers = find_phrases(split_words(text, start, end))
+    hits = sorted((hit for found in layers.values() for hit in found), key=lambda hit: (hit.start, hit.end))
     leading = [hit for hit in hits if LEAD.fullmatch(text[start : hit.start].casefold())]
     said.lead_unit = _unit(leading) or _unit(leading, kinds=True)
     said.unit = _unit(hits) or said.lead_unit

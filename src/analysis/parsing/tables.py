@@ -158,7 +158,7 @@ def _read_row(reader: TableReading, row: tuple[Span, ...], line: Span, sections:
                 rate = rate_of_count(reading.indicator, head.members)
                 code = rate.code if rate else "other"
                 sure = reading.confidence if rate else UNKNOWN
-                reader.readings.append(replace(reading, figure=other, unit="percent", indicator=code, confidence=sure))
+                reader.readings.append(reading._replace(figure=other, unit="percent", indicator=code, confidence=sure))
             else:
                 reader.unread.append(Unread(*line, other.start, other.end, "cell_remark"))
 

@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 from bisect import bisect_left
-from dataclasses import replace
 
 from analysis.documents.document import Document
 from analysis.parsing.frames import Frame
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, read_period, read_point
+from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
 # Reviews of a whole year appear from about the middle of November.
@@ -31,9 +31,9 @@ class Timeline:
     a year takes the year of the review that the document has spoken of last, else of its first, else the dateline's.
     """
 
-    def __init__(self, document: Document) -> None:
-        self.text = text = document.without_furniture()
-        mentions = find_mentions(text, 0, len(text))
+    def __init__(self, document: Document, words: Words) -> None:
+        self.text = text = words.text
+        mentions = find_mentions(text, 0, len(text), words)
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
         self.today = document.source.published or _find_dateline(text, mentions)
@@ -73,7 +73,7 @@ class Timeline:
         self._fold_overrides(text, dated)
         for entry in dated:
             if entry.period is not None and entry.mention.kind != "relative" and entry.mention in open_mentions:
-                return replace(entry.period, basis="context")
+                return entry.period._replace(basis="context")
         return None
 
     def _read(self, mention: Mention) -> Period | None:
@@ -125,12 +125,12 @@ class Timeline:
                 day = read_point(mention.groups["since"], self.year, False, self.today)
                 if day is not None:
                     self.since = day
-                dated.append(Dated(replace(mention, role="event"), None))
+                dated.append(Dated(mention._replace(role="event"), None))
                 continue
             if self._is_plan(mention) and mention.role == "review":
-                mention = replace(mention, role="ahead")
+                mention = mention._replace(role="ahead")
             elif self._is_long_ago(mention, start):
-                mention = replace(mention, role="event")
+                mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
             dated.append(Dated(mention, period))
         self._fold_overrides(text, dated)
@@ -149,14 +149,14 @@ class Timeline:
             before, inner = dated[i - 1], dated[i]
             gap = text[before.mention.end : inner.mention.start]
             if inner.mention.kind == "span" and inner.period and before.period and re.fullmatch(r"\s*\(\s*", gap):
-                dated[i - 1] = replace(before, period=inner.period)
+                dated[i - 1] = before._replace(period=inner.period)
 
     def settle(self, dated: list[Dated], before: int) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about."""
         for entry in dated:
             if entry.mention.role == "review" and entry.period and entry.mention.start < before:
-                self.current = replace(
-                    entry.period, basis="context" if entry.period.basis == "stated" else entry.period.basis
+                self.current = entry.period._replace(
+                    basis="context" if entry.period.basis == "stated" else entry.period.basis
                 )
 
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:

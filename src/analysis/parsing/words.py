@@ -1,9 +1,14 @@
 """Words, signs and numbers of a sentence, with their places."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
-WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]")
+WORD = re.compile(r"([^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s])")
 
 
 class Word(NamedTuple):
@@ -21,15 +26,35 @@ SPELLINGS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """A word as the lexicon spells it: lower case, one spelling where print has two (tỉ/tỷ, kì/kỳ, uỷ/ủy)."""
     lower = word.lower()
     return SPELLINGS.get(lower, lower)
 
 
-def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words, numbers and signs of a text in order, in three lists alike: `folded`, where each begins, and ends."""
+
+    text: str
+    folded: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word._make, zip(self.folded, self.starts, self.ends, strict=True))
+
+    def within(self, start: int, end: int) -> "Words":
+        """The words of text[start:end], with places in the whole text."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        if (first and self.ends[first - 1] > start) or (last and self.ends[last - 1] > end):
+            return split_words(self.text, start, end)  # an edge inside a word makes two words of it
+        return Words(self.text, self.folded[first:last], self.starts[first:last], self.ends[first:last])
+
+
+def split_words(text: str, start: int = 0, end: int | None = None) -> Words:
     """The words of text[start:end], with places in the whole text."""
-    return [
-        Word(fold_word(match.group()), match.start(), match.end())
-        for match in WORD.finditer(text, start, len(text) if end is None else end)
-    ]
+    pieces = WORD.split(text if start == 0 and end is None else text[start:end])  # between words: what is no word
+    edges = list(accumulate(map(len, pieces), initial=start))
+    return Words(text, list(map(fold_word, pieces[1::2])), edges[1:-1:2], edges[2::2])
