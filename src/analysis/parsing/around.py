@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.outline import Outline
 from analysis.parsing.meaning import members_after, members_before, noun_after, states
 
 RATE_DIMENSIONS = {"level", "agency", "district"}
@@ -18,8 +19,8 @@ CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 class Context:
     """What earlier sentences hand on: topics (the heading's too), the last total and the last figure, the assigner.
 
-    `place`: the one level, agency or district that all figures of the sentence before spoke of. `opened`: the total
-    whose list the next items are, after a line that ended in a colon.
+    `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
+    headings and opened lists above the line. `line_total`: the last total of the sentence before.
     """
 
     topics: frozenset[str] = frozenset()
@@ -28,7 +29,7 @@ class Context:
     last: Frame | None = None
     assigner: str = ""
     place: dict[str, str] = field(default_factory=dict)
-    opened: Frame | None = None
+    outline: Outline = field(default_factory=Outline)
     line_total: Frame | None = None
 
 
@@ -63,7 +64,8 @@ def set_topic(frame: Frame, around: Around) -> None:
         named.pop("type", None)
     named |= _clause_place(frame, around.sentence)
     if named:
-        around.topic_members.clear()
+        for dimension in (*PLACES, "level", "type", "visitor"):
+            around.topic_members.pop(dimension, None)
         around.topic_members.update(named)
 
 

@@ -6,6 +6,8 @@ from analysis.parsing.frames import GUARDED, Frame, Sentence
 from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
 
 # States beside which a figure may still take over what it counts from its list or total.
+# "I. Văn bản đến", under which the lines only name kinds and numbers.
+SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 PLACE_DIMENSIONS = {"agency", "district"}
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
@@ -91,6 +93,8 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         steps.append(("total", frame.parent.concepts))
     if previous is not None and previous is not frame.parent:
         steps.append(("list-state", previous.concepts))
+    if frame.unit in SECTION_UNITS:
+        steps.append(("section", around.context.outline.concepts))
     if not around.earlier:
         last = around.context.last
         same = last is not None and last.unit == frame.unit

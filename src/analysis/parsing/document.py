@@ -56,7 +56,7 @@ class _Reader:
         self.sentences = 0
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
-        self.mark = ""  # the sign of the list items among which a list was opened
+        self.latest: Sentence | None = None  # the last sentence that had figures
 
     def read(self) -> Parsed:
         tables = {table.rows[0][0][0]: table for table in self.document.tables}
@@ -88,20 +88,31 @@ class _Reader:
         if block.kind == "paragraph":
             self.context.total = None
         self.context.place = {}
-        mark = self._mark(block)
-        if mark == self.mark or not mark:
-            self.context.opened = None
-        for start, end in split_sentences(self.document, block):
+        outline = self.context.outline
+        outline.enter(block, self.document.text)
+        title = self.sentences == 0
+        spans = split_sentences(self.document, block)
+        for start, end in spans:
             self.sentences += 1
             if self.sentences <= LEAD_SENTENCES:
                 self.lead_end = end
             self._read_sentence(block, start, end)
-        if self.document.text[block.end - 1] == ":" and self.context.line_total is not None:
-            self.context.opened, self.mark = self.context.line_total, mark
+            if start == spans[0][0] or end == spans[-1][1]:
+                self._open(block, start, end, title)
 
-    def _mark(self, block: Block) -> str:
-        """The sign that opens a list item: "+" for "+ Đã giải quyết: …"; "" for other blocks."""
-        return self.document.text[block.start] if block.kind == "item" else ""
+    def _open(self, block: Block, start: int, end: int, title: bool) -> None:
+        """Keep for the lines below what a heading, a label or the end of a line says of them."""
+        line = self.document.text[block.start : block.end]
+        if block.kind == "paragraph" and not line.endswith(":"):
+            return
+        sentence = self.latest
+        if sentence is None or sentence.start != start:
+            sentence = read_sentence(self.words, start, end, [], [], [])
+        outline = self.context.outline
+        if outline.sections and outline.sections[-1] is outline.here:
+            outline.sections.pop()
+        total = self.context.line_total if sentence.figures else None
+        outline.open(sentence, line if end == block.end else "", total, title)
 
     def _read_sentence(self, block: Block, start: int, end: int) -> None:
         text = self.document.text
@@ -124,9 +135,10 @@ class _Reader:
             self.unread += [Unread(start, end, *place, "no_prose") for place in places]
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
+        self.latest = sentence
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
-        frames = make_frames(sentence, self.context.total, self.context.opened)
+        frames = make_frames(sentence, self.context.total, self.context.outline.total)
         read_frames(sentence, frames, self.context)
         kept: list[Frame] = []
         for frame in frames:

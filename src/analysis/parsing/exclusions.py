@@ -39,7 +39,7 @@ class PlanSection:
         numbered = NUMBERED.match(line)
         if block.kind != "heading" and not (numbered and len(line) < 120 and line[-1] not in ".;,"):
             return
-        rank = _rank(numbered)
+        rank = rank_of_number(numbered)
         title = line[numbered.end() :] if numbered else line
         plans = PLAN_HEADING.match(title) is not None and not RESULTS.search(title) and (bool(numbered) or not first)
         if self.rank is not None and rank <= self.rank:
@@ -48,7 +48,7 @@ class PlanSection:
             self.rank = rank
 
 
-def _rank(numbered: re.Match[str] | None) -> int:
+def rank_of_number(numbered: re.Match[str] | None) -> int:
     """The rank of a heading by its number: letters and Roman numerals above digits, digits above sub-numbers."""
     if numbered is None:
         return 1

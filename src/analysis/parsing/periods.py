@@ -69,7 +69,7 @@ PATTERNS = {
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
     "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái)",
-    "clock": r"(?P<clock>\d{1,2}\s?(?::|h|g)\s?\d{2}(?:\s?phút)?)\b",
+    "clock": r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?|\d{1,2}:[0-5]\d)\b",
 }
 # The words with which each kind begins, as fold_word spells them; NUMBER stands for any number.
 NUMBER = "<number>"
@@ -91,7 +91,7 @@ LEADS = {
     "relative": "trong suốt cả năm",
     "bare": "so cùng",
     "same": "cùng năm",
-    "clock": NUMBER,
+    "clock": r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?|\d{1,2}:[0-5]\d)\b",
 }
 
 

@@ -1,6 +1,6 @@
 """Read the frames of a sentence in order: a count, a change of one, a rate, or a part of a fraction."""
 
-from analysis.parsing.around import Around, Context, set_topic, take_members
+from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members
 from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame, Sentence
@@ -10,7 +10,9 @@ from analysis.parsing.rates import read_percent
 
 def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> None:
     """Fill in unit, concepts, members, indicator and measure of each frame, in order."""
-    topic_members = {} if frames and _names_place(sentence, frames[0]) else dict(context.place)
+    topic_members = {**context.outline.members, **context.place}
+    if frames and _names_place(sentence, frames[0]):
+        topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
         topics = frozenset(hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right)))
@@ -49,8 +51,7 @@ def _names_place(sentence: Sentence, first: Frame) -> bool:
     start, end = sentence.start, first.figure.lead
     named = any(sentence.between(layer, start, end) for layer in ("agency", "district", "scope", "near", "name"))
     members = any(hit.sense.detail == "level" for hit in sentence.between("member", start, end))
-    totals = any(hit.sense.code == "total" for hit in sentence.between("concept", start, end))
-    return named or members or totals
+    return named or members
 
 
 def _is_point(sentence: Sentence, frame: Frame) -> bool:

@@ -1,0 +1,113 @@
+"""The outline of a document: the headings, and the lines that open a list, under which a line stands."""
+
+import re
+from dataclasses import dataclass, field
+
+from analysis.documents.document import Block
+from analysis.parsing.exclusions import NUMBERED, rank_of_number
+from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.lexicon import Hit
+
+LETTER_ITEM = re.compile(r"\s*[a-zđ][.)]\s")
+BULLETS = "-–+*•"
+# Ranks: numbered headings from 0 on (exclusions.py), a lettered item, a list, the line that opens one.
+HEADING, LETTERED, LISTED = 0.5, 4.0, 5.0
+LABEL_DIMENSIONS = ("level", "agency", "district", "service_level")
+HEADING_DIMENSIONS = (*LABEL_DIMENSIONS, "channel")
+LONGEST_LABEL = 14  # words
+
+
+@dataclass(slots=True)
+class Section:
+    """What a heading, or a line that opens a list, says of all that stands under it."""
+
+    rank: float
+    mark: str = ""
+    members: dict[str, str] = field(default_factory=dict)
+    concepts: frozenset[str] = frozenset()
+    total: Frame | None = None
+
+
+class Outline:
+    """The headings and opened lists above the line that is being read, the outermost first."""
+
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+        self.here = Section(HEADING)
+
+    def enter(self, block: Block, text: str) -> None:
+        """Begin a line: what it does not stand under is closed."""
+        line = text[block.start : block.end]
+        mark = line.lstrip()[:1] if block.kind == "item" and line.lstrip()[:1] in BULLETS else ""
+        self.here = Section(self._rank(block, line, mark), mark)
+        while self.sections and self.sections[-1].rank >= self.here.rank:
+            self.sections.pop()
+
+    def _rank(self, block: Block, line: str, mark: str) -> float:
+        if mark:
+            same = [section.rank for section in self.sections if section.mark == mark]
+            return same[0] if same else max(LISTED, self.sections[-1].rank + 0.1 if self.sections else 0)
+        if LETTER_ITEM.match(line):
+            return LETTERED
+        numbered = NUMBERED.match(line)
+        if numbered is not None and (numbered["roman"] or numbered["letter"] or numbered["digit"]):
+            return float(rank_of_number(numbered))
+        if block.kind == "heading" and not line.endswith(":"):
+            return HEADING
+        headings = [section.rank for section in self.sections if section.rank < LETTERED]
+        return max(headings, default=HEADING) + 0.05
+
+    def open(self, sentence: Sentence, line: str, total: Frame | None, first: bool) -> None:
+        """Keep what the line says of the lines under it: a heading's words, a label's, the total of a list."""
+        opens = line.endswith(":")
+        label = _label(sentence) if total is not None or sentence.figures else sentence.end
+        words = len(sentence.words_in(sentence.start, label))
+        if first or words > LONGEST_LABEL and not opens:
+            label = sentence.start
+        dimensions = LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS
+        self.here.members = _members(sentence, label, dimensions)
+        if not sentence.figures and words <= LONGEST_LABEL:
+            self.here.concepts = frozenset(
+                hit.sense.code for hit in sentence.between("concept", sentence.start, label)
+            )
+        self.here.total = total if opens else None
+        if self.here.members or self.here.concepts or self.here.total is not None:
+            self.sections.append(self.here)
+
+    @property
+    def members(self) -> dict[str, str]:
+        """The members that hold for the line, those of the nearest section first."""
+        found: dict[str, str] = {}
+        for section in self.sections:
+            if section.members.keys() & {"agency", "district", "level"}:
+                found = {d: m for d, m in found.items() if d not in ("agency", "district", "level")}
+            found.update(section.members)
+        return found
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts of the nearest section that names any."""
+        return next((section.concepts for section in reversed(self.sections) if section.concepts), frozenset())
+
+    @property
+    def total(self) -> Frame | None:
+        """The total whose list the line is an item of; None outside such a list."""
+        return self.sections[-1].total if self.sections else None
+
+
+def _label(sentence: Sentence) -> int:
+    """Where the label of a line ends: at its first colon, if no figure stands before that; else at its beginning."""
+    colons = [word.start for word in sentence.words_in(sentence.start, sentence.end) if word.folded == ":"]
+    first = sentence.figures[0].lead if sentence.figures else sentence.end
+    return colons[0] if colons and colons[0] <= first else sentence.start
+
+
+def _members(sentence: Sentence, end: int, dimensions: tuple[str, ...]) -> dict[str, str]:
+    """The members that a label names, where it names just one of a dimension."""
+    found: dict[str, set[str]] = {}
+    hits: list[tuple[str, Hit]] = [(hit.sense.detail, hit) for hit in sentence.between("member", sentence.start, end)]
+    hits += [(layer, hit) for layer in ("agency", "district") for hit in sentence.between(layer, sentence.start, end)]
+    for dimension, hit in hits:
+        if dimension in dimensions:
+            found.setdefault(dimension, set()).add(hit.sense.code)
+    return {dimension: codes.pop() for dimension, codes in found.items() if len(codes) == 1}
