@@ -84,7 +84,11 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
 
 def take_members(frame: Frame, around: Around) -> dict[str, str]:
     """Own members, before those of the total, of a figure joined by "và" or a slash, and of the clause's topic."""
-    members = {d: m for d, m in around.topic_members.items() if frame.unit in units_of_dimension(d)}
+    members = {
+        dimension: member
+        for dimension, member in around.topic_members.items()
+        if not units_of_dimension(dimension) or frame.unit in units_of_dimension(dimension)
+    }
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)

@@ -17,6 +17,9 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
             body for body in bodies if body.end <= verb.end and _words(sentence, body.end, verb.start) <= NEAR_WORDS
         ]
         chosen = after[0] if after and after[0].sense.code == "council" else before[-1] if before else None
+        if chosen is None and _words_after(sentence, verb.end)[:1] in (["tỉnh"], ["địa phương"]):
+            # "nhiệm vụ giao tỉnh (theo hệ thống theo dõi của Chính phủ)": who assigns to a province stands above it
+            chosen = next((body for body in bodies if body.sense.code == "government"), None)
         if chosen is not None:
             found.append((verb.start, chosen.sense.code))
     return found
@@ -24,3 +27,7 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
 
 def _words(sentence: Sentence, start: int, end: int) -> int:
     return len(sentence.words_in(start, end))
+
+
+def _words_after(sentence: Sentence, place: int) -> list[str]:
+    return [word.folded for word in sentence.words_in(place, sentence.end)]

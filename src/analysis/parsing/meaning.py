@@ -15,6 +15,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+COUNTED_IN_TURNS = ("petition", "dossier")
 NEAR_LEVELS = 8
 WHOLE_CONCEPTS = ("receive", "assign")
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
@@ -104,6 +105,11 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return _generic_unit(sentence, frame, after, inherited)
         if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
             return "document"
+        if words_between(sentence, after.start, after.end) == ["lượt"]:
+            # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
+            counted = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
+            if counted:
+                return counted[-1]
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
         if beside and words_between(sentence, after.start, after.end) == ["lượt", "người"]:
             return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came

@@ -45,6 +45,10 @@ PATTERNS = {
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
+    "opened": (
+        r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
+        rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+(?:ngày\s+)?(?P<opened>{DAY})"
+    ),
     "months": (
         rf"(?P<n>\d{{1,2}}|ba|sáu|chín)\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
         rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
@@ -79,6 +83,7 @@ LEADS = {
     "days": f"{NUMBER} từ ngày tính",
     "asof": "đến tới cho lũy tính kể",
     "since": "từ lũy tính kể",
+    "opened": "đi khai hoạt vận",
     "months": f"{NUMBER} ba sáu chín",
     "half": "nửa",
     "quarter": "quý",
@@ -250,7 +255,7 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
-    if kind in ("span", "between", "days", "asof", "since"):
+    if kind in ("span", "between", "days", "asof", "since", "opened"):
         return "review"
     beside = NEXT_TO.search(clause)
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words

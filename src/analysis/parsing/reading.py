@@ -27,6 +27,9 @@ def _read_frame(frame: Frame, around: Around) -> None:
         read_percent(frame, around, change)
         return
     frame.unit = resolve_unit(sentence, frame)
+    last = context.last
+    if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
+        frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if change and read_change(frame, around, change):
         return
     if frame.figure.role == "all" and frame.previous is not None:

@@ -121,8 +121,9 @@ class Timeline:
         """The dated mentions of one sentence; to be called in the order of the text."""
         dated: list[Dated] = []
         for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if mention.kind == "since":
-                day = read_point(mention.groups["since"], self.year, False, self.today)
+            if mention.kind in ("since", "opened"):
+                # "đi vào hoạt động ngày 2/6/2017 … đến hết tháng 4/2018": what is counted begins with the opening
+                day = read_point(mention.groups[mention.kind], self.year, False, self.today)
                 if day is not None:
                     self.since = day
                 dated.append(Dated(mention._replace(role="event"), None))
