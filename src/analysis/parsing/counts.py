@@ -58,7 +58,9 @@ def _tells_rate(frame: Frame, around: Around) -> bool:
     rate = read_indicators().get(previous.indicator) if previous is not None and previous.figure.percent else None
     if rate is None or not rate.numerator or frame.unit not in read_indicators()[rate.numerator].units:
         return False
-    return bool(around.sentence.between("same_as", frame.left, frame.figure.lead))
+    if around.sentence.between("same_as", frame.left, frame.figure.lead):
+        return True
+    return [word.folded for word in around.sentence.words_in(previous.figure.end, frame.figure.lead)] == ["với"]
 
 
 def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:

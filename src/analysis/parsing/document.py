@@ -56,7 +56,7 @@ class _Reader:
         self.sentences = 0
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
-        self.latest: Sentence | None = None  # the last sentence that had figures
+        self.line: Block | None = None  # the heading or list item that has just begun
 
     def read(self) -> Parsed:
         tables = {table.rows[0][0][0]: table for table in self.document.tables}
@@ -88,31 +88,23 @@ class _Reader:
         if block.kind == "paragraph":
             self.context.total = None
         self.context.place = {}
-        outline = self.context.outline
-        outline.enter(block, self.document.text)
-        title = self.sentences == 0
-        spans = split_sentences(self.document, block)
-        for start, end in spans:
+        self.context.outline.enter(block, self.document.text)
+        self.line = block if block.kind != "paragraph" or self.document.text[block.end - 1] == ":" else None
+        self.context.line_total = None
+        for start, end in split_sentences(self.document, block):
             self.sentences += 1
             if self.sentences <= LEAD_SENTENCES:
                 self.lead_end = end
             self._read_sentence(block, start, end)
-            if start == spans[0][0] or end == spans[-1][1]:
-                self._open(block, start, end, title)
+        if self.document.text[block.end - 1] == ":" and self.context.line_total is not None:
+            self.context.outline.open(self.context.line_total)
 
-    def _open(self, block: Block, start: int, end: int, title: bool) -> None:
-        """Keep for the lines below what a heading, a label or the end of a line says of them."""
-        line = self.document.text[block.start : block.end]
-        if block.kind == "paragraph" and not line.endswith(":"):
-            return
-        sentence = self.latest
-        if sentence is None or sentence.start != start:
-            sentence = read_sentence(self.words, start, end, [], [], [])
-        outline = self.context.outline
-        if outline.sections and outline.sections[-1] is outline.here:
-            outline.sections.pop()
-        total = self.context.line_total if sentence.figures else None
-        outline.open(sentence, line if end == block.end else "", total, title)
+    def _hear_label(self, sentence: Sentence) -> None:
+        """Let a heading, or the label of a list item, speak for its line and those below."""
+        if self.line is not None and sentence.start == self.line.start:
+            line = self.document.text[self.line.start : self.line.end]
+            self.context.outline.hear(sentence, line, title=self.sentences == 1)
+        self.line = None
 
     def _read_sentence(self, block: Block, start: int, end: int) -> None:
         text = self.document.text
@@ -120,8 +112,10 @@ class _Reader:
         if not DIGIT.search(text, start, end):
             # prose: only its time, its topics and who assigns matter, and those only to what follows
             self.timeline.settle(dated, end)
-            if block.kind == "heading" or self.sentences == 1 or "giao" in text[start:end]:
-                self._hand_on(read_sentence(self.words, start, end, dated, [], []), block, [])
+            if self.line is not None or self.sentences == 1 or "giao" in text[start:end]:
+                sentence = read_sentence(self.words, start, end, dated, [], [])
+                self._hear_label(sentence)
+                self._hand_on(sentence, block, [])
             else:
                 self.silent = (start, end)
             return
@@ -135,9 +129,9 @@ class _Reader:
             self.unread += [Unread(start, end, *place, "no_prose") for place in places]
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
-        self.latest = sentence
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
+        self._hear_label(sentence)
         frames = make_frames(sentence, self.context.total, self.context.outline.total)
         read_frames(sentence, frames, self.context)
         kept: list[Frame] = []

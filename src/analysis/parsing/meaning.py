@@ -169,6 +169,11 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
         right = [hit for hit in right if hit.sense.code not in WHOLE_CONCEPTS]
     found = frozenset(hit.sense.code for hit in (*left, *right))
+    if frame.figure.percent and right and not found & states():
+        # "99,4% hồ sơ đã trả ở Đắk Nông là trước hạn và đúng hạn": a share's state may stand after its verb's place
+        stops = [word.start for word in sentence.words_in(right[-1].end, frame.right) if word.folded in ",;:."]
+        later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
+        found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
 
 
@@ -226,7 +231,15 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
-    return _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+    found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+    noun = noun_after(sentence, end)
+    for hit in sentence.between("near", noun.end, frame.right) if noun is not None else []:
+        # "8144 hồ sơ ở tỉnh, 9810 hồ sơ ở huyện"
+        wanted = units_of_dimension(hit.sense.detail)
+        closed = words_between(sentence, hit.end, sentence.end)[:1] in ([], [","], [";"], ["."], [")"], ["và"])
+        if hit.start - noun.end <= 1 and closed and (not wanted or frame.unit in wanted):
+            found.setdefault(hit.sense.detail, hit.sense.code)
+    return found
 
 
 def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) -> dict[str, str]:
@@ -301,6 +314,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
         return False
+    if hit.sense.detail == "host":
+        # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp": one of many
+        return words_between(sentence, hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
     if hit.sense.detail not in ("type", "origin"):
         return True
     nouns = nouns_before(sentence, frame)

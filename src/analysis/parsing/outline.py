@@ -57,21 +57,23 @@ class Outline:
         headings = [section.rank for section in self.sections if section.rank < LETTERED]
         return max(headings, default=HEADING) + 0.05
 
-    def open(self, sentence: Sentence, line: str, total: Frame | None, first: bool) -> None:
-        """Keep what the line says of the lines under it: a heading's words, a label's, the total of a list."""
+    def hear(self, sentence: Sentence, line: str, title: bool) -> None:
+        """Keep what the first sentence of a line says of all that stands under it: a heading's words, a label's."""
         opens = line.endswith(":")
-        label = _label(sentence) if total is not None or sentence.figures else sentence.end
+        label = _label(sentence) if sentence.figures else sentence.end
         words = len(sentence.words_in(sentence.start, label))
-        if first or words > LONGEST_LABEL and not opens:
-            label = sentence.start
-        dimensions = LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS
-        self.here.members = _members(sentence, label, dimensions)
+        if title or (words > LONGEST_LABEL and not opens):
+            return
+        self.here.members = _members(sentence, label, LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS)
         if not sentence.figures and words <= LONGEST_LABEL:
-            self.here.concepts = frozenset(
-                hit.sense.code for hit in sentence.between("concept", sentence.start, label)
-            )
-        self.here.total = total if opens else None
-        if self.here.members or self.here.concepts or self.here.total is not None:
+            self.here.concepts = frozenset(hit.sense.code for hit in sentence.between("concept", sentence.start, label))
+        if self.here.members or self.here.concepts:
+            self.sections.append(self.here)
+
+    def open(self, total: Frame) -> None:
+        """Open the list of what a total is made of, after a line that ends in a colon."""
+        self.here.total = total
+        if not self.sections or self.sections[-1] is not self.here:
             self.sections.append(self.here)
 
     @property
@@ -92,7 +94,7 @@ class Outline:
     @property
     def total(self) -> Frame | None:
         """The total whose list the line is an item of; None outside such a list."""
-        return self.sections[-1].total if self.sections else None
+        return self.sections[-1].total if self.sections and self.sections[-1] is not self.here else None
 
 
 def _label(sentence: Sentence) -> int:
