@@ -112,6 +112,7 @@ class _Reader:
         if not DIGIT.search(text, start, end):
             # prose: only its time, its topics and who assigns matter, and those only to what follows
             self.timeline.settle(dated, end)
+            self.context.line_total = None
             if self.line is not None or self.sentences == 1 or "giao" in text[start:end]:
                 sentence = read_sentence(self.words, start, end, dated, [], [])
                 self._hear_label(sentence)
