@@ -14,7 +14,9 @@ BOXES = frozenset(read_toml("pages.toml")["elements"]["boxes"])
 MARGINS = frozenset(read_toml("pages.toml")["elements"]["margins"])
 ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-STYLED = frozenset(("i", "em", "sup", "pre"))
+STYLED = frozenset(("i", "em", "sup"))
+# Named by no page: what they are is said by the element around them.
+PLAIN = frozenset(("b", "strong", "u", "font", "o:p", "i", "em", "sup", "sub", "tr", "tbody"))
 UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKED = re.compile(r"(?:[-+•*–]|\d{1,3}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])(?:\s|$)")
@@ -43,11 +45,6 @@ class Line:
     pictured: bool = False
     table: LexborNode | None = None
     weight: int = 0
-
-    def __post_init__(self) -> None:
-        own = len(self.text) - self.linked
-        if self.table is not None or (own >= LONG and 2 * own > len(self.text)):
-            self.weight = own
 
 
 @dataclass(slots=True)
@@ -128,7 +125,7 @@ class _Walk:
             elif tag == "table" and self.is_table(node):
                 self._add_table(node)
             else:
-                attributes = node.attributes
+                attributes = {} if tag in PLAIN else node.attributes
                 named = tag in MARGINS or (bool(attributes) and _is_margin(attributes))
                 is_box = named or tag in BOXES or tag in HEADINGS
                 child = node.first_child
@@ -174,16 +171,20 @@ class _Walk:
 
     def _style(self, tag: str) -> tuple[bool, bool, bool, bool, str]:
         state = (self.linked, self.italic, self.raised, self.kept, self.kind)
-        self.linked |= tag == "a"
-        self.italic |= tag in ("i", "em")
-        self.raised |= tag == "sup"
-        self.kept |= tag == "pre"
+        if tag == "a":
+            self.linked = True
+        elif tag == "sup":
+            self.raised = True
+        else:
+            self.italic = True
         return state
 
     def _open_box(self, tag: str, furniture: bool, node: LexborNode) -> tuple[bool, bool, bool, bool, str]:
         if self.pieces:
             self._end_line()
-        state = self._style(tag)
+        state = (self.linked, self.italic, self.raised, self.kept, self.kind)
+        if tag == "pre":
+            self.kept = True
         self.page.boxes.append(Box(self.box, tag, furniture, len(self.page.lines)))
         self.box = len(self.page.boxes) - 1
         if tag in HEADINGS:
@@ -233,14 +234,19 @@ class _Walk:
     def _end_line(self) -> None:
         if not self.pieces:
             return
-        text = " ".join("".join(self.pieces).split())
-        if not text.isprintable():
+        text = "".join(self.pieces)
+        if text.isprintable() and "  " not in text:  # no white space but single spaces, nothing unseen
+            text = text.strip()
+        else:
             text = " ".join(text.translate(UNSEEN).split())
         if text:
             if self.marker:
                 text = text if MARKED.match(text) else self.marker + text
                 self.marker = ""
-            line = Line(self.kind, text, min(self.links, len(text)), self.box, not self.plain, self.pictured)
+            length = len(text)
+            own = length - min(self.links, length)
+            weight = own if own >= LONG and 2 * own > length else 0
+            line = Line(self.kind, text, length - own, self.box, not self.plain, self.pictured, None, weight)
             self.page.lines.append(line)
             self.pictured = False
         self.pieces.clear()
@@ -250,7 +256,7 @@ class _Walk:
         self._end_line()
         text = " ".join(node.text(separator=" ").split())
         if text:
-            self.page.lines.append(Line("table", text, 0, self.box, table=node))
+            self.page.lines.append(Line("table", text, 0, self.box, table=node, weight=len(text)))
 
 
 def _is_margin(attributes: dict[str, str | None]) -> bool:
