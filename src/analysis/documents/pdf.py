@@ -9,6 +9,8 @@ from analysis.documents.layout import Item, Word, lay_out_page
 from analysis.documents.limits import Limits
 from analysis.documents.parts import Piece, Said
 from analysis.documents.pdf_page import read_drawing, read_words
+from analysis.documents.pdf_streams import check_streams
+from analysis.documents.recognition import Clock
 from analysis.documents.rulings import find_tables, take_words
 from analysis.documents.scans import read_scanned_page
 from analysis.errors import InputError
@@ -33,6 +35,7 @@ def read_pdf(content: bytes, limits: Limits) -> list[Piece]:
     Scripts, forms, links and attachments are not looked at. Raises InputError for a file that is encrypted, damaged or
     has more pages than the limits allow, and for scanned pages where recognition is not installed.
     """
+    check_streams(content, limits)
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as err:
@@ -46,8 +49,9 @@ def read_pdf(content: bytes, limits: Limits) -> list[Piece]:
             )
         pages: list[list[Item]] = []
         heights: list[float] = []
+        clock = Clock(limits)
         for number in range(len(document)):
-            items, height = _read_page(document, number, limits)
+            items, height = _read_page(document, number, limits, clock)
             pages.append(items)
             heights.append(height)
         return [*_read_properties(document), *make_pieces(pages, heights)]
@@ -60,7 +64,7 @@ def _read_properties(document: pypdfium2.PdfDocument) -> list[Piece]:
     return [Said("title", title, "document properties")] if title else []
 
 
-def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> tuple[list[Item], float]:
+def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits, clock: Clock) -> tuple[list[Item], float]:
     try:
         page = document[number]
     except pypdfium2.PdfiumError as err:
@@ -70,7 +74,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> 
         words = read_words(page)
         drawing = read_drawing(page)
         if (drawing.pictured > PICTURED or drawing.strokes > MANY_STROKES) and _is_worthless(words):
-            return read_scanned_page(page, number + 1, limits), height
+            return read_scanned_page(page, number + 1, limits, clock), height
         if drawing.pictured > COVERED:
             words = [word._replace(confidence=SCANNERS_CONFIDENCE) for word in words]
         tables = find_tables(drawing.rules, number + 1, limits.cells) if drawing.rules else []

@@ -7,9 +7,8 @@ from statistics import median
 from PIL import Image
 
 from analysis.documents.layout import Word
-from analysis.documents.limits import Limits
 from analysis.documents.parts import Doubt
-from analysis.documents.recognition import DIGITS, Found, read_number, recognise
+from analysis.documents.recognition import DIGITS, Clock, Found, read_number, recognise
 from analysis.documents.scan_cleaning import DPI
 
 # How sure a recognised word is, and a number that may be another one.
@@ -31,7 +30,7 @@ MOST_CROPS = 60
 MARGIN = 8
 
 
-def check_numbers(page: Image.Image, found: list[Found], limits: Limits) -> list[Word]:
+def check_numbers(page: Image.Image, found: list[Found], clock: Clock) -> list[Word]:
     """The words of a page in points, those with digits held against a second reading at another size.
 
     A number on which the readings differ is read a third time, alone and as digits only; it is then what two of three
@@ -40,7 +39,7 @@ def check_numbers(page: Image.Image, found: list[Found], limits: Limits) -> list
     scale = 72 / DPI
     heights = [word.line_bottom - word.line_top for word in found]
     usual = median(heights) if heights else 0
-    second = _by_place(_second_reading(page, limits)) if any(c.isdigit() for w in found for c in w.text) else {}
+    second = _by_place(_second_reading(page, clock)) if any(c.isdigit() for w in found for c in w.text) else {}
     words: list[Word] = []
     crops = 0
     for word in _joined(found, second):
@@ -53,7 +52,7 @@ def check_numbers(page: Image.Image, found: list[Found], limits: Limits) -> list
                 doubtful = True
                 if crops < MOST_CROPS:
                     crops += 1
-                    text = _vote(text, other, read_number(_cut(page, word), limits))
+                    text = _vote(text, other, read_number(_cut(page, word), clock))
             doubts = tuple(Doubt(m.start(), m.end(), DOUBTFUL) for m in NUMBER.finditer(text)) if doubtful else ()
         top, bottom = float(word.line_top), float(word.line_bottom)
         if 0.6 * usual < bottom - top < 1.6 * usual:
@@ -85,7 +84,7 @@ def _joined(found: list[Found], second: dict[int, list[Found]]) -> list[Found]:
     return joined
 
 
-def _second_reading(page: Image.Image, limits: Limits) -> list[Found]:
+def _second_reading(page: Image.Image, clock: Clock) -> list[Found]:
     small = page.resize((round(page.width * SECOND_SCALE), round(page.height * SECOND_SCALE)), Image.Resampling.LANCZOS)
     back = 1 / SECOND_SCALE
     return [
@@ -95,7 +94,7 @@ def _second_reading(page: Image.Image, limits: Limits) -> list[Found]:
             right=round(word.right * back),
             bottom=round(word.bottom * back),
         )
-        for word in recognise(small, DIGITS, ONE_BLOCK, limits)
+        for word in recognise(small, DIGITS, ONE_BLOCK, clock)
     ]
 
 
