@@ -61,7 +61,7 @@ def make_page() -> bytes:
 
 
 def html_candidates() -> list[Candidate]:
-    """A page: the parser alone, this reader, the whole document, and trafilatura where it is installed."""
+    """A page: the parser alone, this reader, the document of its parts, and trafilatura where it is installed."""
     page = make_page()
     print(f"page of {len(page) / 1000:.0f} KB")
 
@@ -69,10 +69,11 @@ def html_candidates() -> list[Candidate]:
         body = LexborHTMLParser(page).body
         return body.text() if body is not None else ""
 
+    parts = read_html(page, LIMITS)
     found: list[Candidate] = [
         ("selectolax alone", parse),
         ("read_html", lambda: read_html(page, LIMITS)),
-        ("read_html and assemble", lambda: assemble(read_html(page, LIMITS), SOURCE, LIMITS)),
+        ("assemble", lambda: assemble(parts, SOURCE, LIMITS)),
     ]
     try:
         import trafilatura

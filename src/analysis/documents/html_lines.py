@@ -235,10 +235,8 @@ class _Walk:
         if not self.pieces:
             return
         text = "".join(self.pieces)
-        if text.isprintable() and "  " not in text:  # no white space but single spaces, nothing unseen
-            text = text.strip()
-        else:
-            text = " ".join(text.translate(UNSEEN).split())
+        tidy = text.isprintable() and "  " not in text  # no white space but single spaces, nothing unseen
+        text = text.strip() if tidy else " ".join(text.translate(UNSEEN).split())
         if text:
             if self.marker:
                 text = text if MARKED.match(text) else self.marker + text
