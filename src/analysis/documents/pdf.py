@@ -17,6 +17,7 @@ from analysis.errors import InputError
 
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|html?|indd|tmp|rtf)$", re.IGNORECASE)
 # Below so many letters a page that shows a picture has no text layer: stamps and page numbers do not make one.
 FEW_LETTERS = 40
 # A page's text that lies over the picture of the page was recognised by the scanner: sure to this degree.
@@ -61,7 +62,9 @@ def read_pdf(content: bytes, limits: Limits) -> list[Piece]:
 
 def _read_properties(document: pypdfium2.PdfDocument) -> list[Piece]:
     title = str(document.get_metadata_value("Title") or "").strip()
-    return [Said("title", title, "document properties")] if title else []
+    # programs that print fill in a file's name or nothing
+    named = " " in title and not title.lower().startswith(("microsoft word", "untitled")) and not NAME.search(title)
+    return [Said("title", title, "document properties")] if named else []
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits, clock: Clock) -> tuple[list[Item], float]:
