@@ -24,7 +24,18 @@ from analysis.parsing.sources import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = read_sources(ROOT / "data" / "raw")
-KEYS = ("printed", "value", "unit", "indicator", "measure", "breakdown", "period_start", "period_end", "qualifier", "scope")  # noqa: E501
+KEYS = (
+    "printed",
+    "value",
+    "unit",
+    "indicator",
+    "measure",
+    "breakdown",
+    "period_start",
+    "period_end",
+    "qualifier",
+    "scope",
+)
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 
 FORMS: dict[str, Callable[[str], list[Any]]] = {

@@ -162,7 +162,9 @@ def test_without_libreoffice_a_line_names_the_package(monkeypatch: pytest.Monkey
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_an_old_word_file_reads_as_the_new_one(tmp_path: Path) -> None:
-    content = make_word("Văn phòng tiếp nhận 1.234 văn bản đến.\nLĩnh vực | Nhận | Trả\nĐất đai | 12 | 10\nHộ tịch | 5 | 5\nHết.")
+    content = make_word(
+        "Văn phòng tiếp nhận 1.234 văn bản đến.\nLĩnh vực | Nhận | Trả\nĐất đai | 12 | 10\nHộ tịch | 5 | 5\nHết."
+    )
     (tmp_path / "report.docx").write_bytes(content)
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "doc"]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "report.docx"], check=True, capture_output=True)
