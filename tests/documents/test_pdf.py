@@ -125,7 +125,7 @@ def test_a_turned_page_reads_as_it_is_shown(turn: int) -> None:
 def test_a_scan_without_tesseract_names_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     scan = bind(print_pages(make_pdf(LONG), 72), 72)
     monkeypatch.setattr(recognition.shutil, "which", lambda name: None)
-    with pytest.raises(InputError, match="page 1 is a scan; .*install tesseract-ocr and tesseract-ocr-vie"):
+    with pytest.raises(InputError, match=r"page 1 is a scan; .*install tesseract-ocr and tesseract-ocr-vie"):
         read(scan)
 
 

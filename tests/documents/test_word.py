@@ -61,14 +61,14 @@ def run(text: str, properties: str = "") -> str:
 
 
 PARAGRAPHS = [
-    ("tracked changes accepted", f"{run('a ')}<w:ins>{run('1.234')}</w:ins><w:del><w:r><w:delText>999</w:delText></w:r></w:del>", ["a 1.234"]),
+    ("tracked changes accepted", f"{run('a ')}<w:ins>{run('1.234')}</w:ins><w:del><w:r><w:delText>999</w:delText></w:r></w:del>", ["a 1.234"]),  # noqa: E501
     ("moved text where it went", f"<w:moveFrom>{run('weg')}</w:moveFrom><w:moveTo>{run('hier')}</w:moveTo>", ["hier"]),
     ("hidden text", run("thấy") + run(" ẩn", "<w:vanish/>"), ["thấy"]),
-    ("a raised digit is no part of the number", run("1.234") + run("1", '<w:vertAlign w:val="superscript"/>'), ["1.234¹"]),
-    ("fields show their result", '<w:r><w:instrText>PAGE</w:instrText></w:r><w:fldSimple w:instr="DATE">' + run("2023") + "</w:fldSimple>", ["2023"]),
-    ("links, tabs and hard hyphens", f"<w:hyperlink>{run('HĐND')}</w:hyperlink><w:r><w:noBreakHyphen/></w:r>{run('UBND')}<w:r><w:tab/></w:r>{run('tỉnh')}", ["HĐND-UBND tỉnh"]),
+    ("a raised digit is no part of the number", run("1.234") + run("1", '<w:vertAlign w:val="superscript"/>'), ["1.234¹"]),  # noqa: E501
+    ("fields show their result", '<w:r><w:instrText>PAGE</w:instrText></w:r><w:fldSimple w:instr="DATE">' + run("2023") + "</w:fldSimple>", ["2023"]),  # noqa: E501
+    ("links, tabs and hard hyphens", f"<w:hyperlink>{run('HĐND')}</w:hyperlink><w:r><w:noBreakHyphen/></w:r>{run('UBND')}<w:r><w:tab/></w:r>{run('tỉnh')}", ["HĐND-UBND tỉnh"]),  # noqa: E501
     ("content controls", f"<w:sdt><w:sdtContent>{run('trong ô')}</w:sdtContent></w:sdt>", ["trong ô"]),
-    ("text boxes once, after their paragraph", run("trước") + "<w:r><w:pict><w:txbxContent><w:p>" + run("trong khung") + "</w:p></w:txbxContent></w:pict></w:r>", ["trước", "trong khung"]),
+    ("text boxes once, after their paragraph", run("trước") + "<w:r><w:pict><w:txbxContent><w:p>" + run("trong khung") + "</w:p></w:txbxContent></w:pict></w:r>", ["trước", "trong khung"]),  # noqa: E501
 ]  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
 
 
 def test_a_footnote_follows_its_paragraph_and_leaves_its_number_alone() -> None:
-    note = f'<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2"><w:p>{run("chưa kể cấp xã")}</w:p></w:footnote>'
+    note = f'<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2"><w:p>{run("chưa kể cấp xã")}</w:p></w:footnote>'  # noqa: E501
     body = f'<w:p>{run("12.345")}<w:r><w:footnoteReference w:id="2"/></w:r>{run(" hồ sơ")}</w:p><w:p>{run("sau")}</w:p>'
     assert texts(with_body(body, footnotes=note)) == ["12.345 hồ sơ", "chưa kể cấp xã", "sau"]
 
