@@ -71,7 +71,7 @@ class Page:
 @lru_cache(maxsize=4096)
 def names_furniture(name: str) -> bool:
     """Whether a class or id says that an element is no part of the text."""
-    return bool(NAMED.search(name.lower()))
+    return bool(NAMED.search(name.lower().replace("_", "-")))
 
 
 def read_lines(body: LexborNode, is_table: Callable[[LexborNode], bool]) -> Page:
