@@ -11,7 +11,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.documents.encodings import decode
 from analysis.documents.html_claims import read_claims
 from analysis.documents.html_lines import DIGIT, Page, read_lines
-from analysis.documents.html_main_text import REACH, SHORT, STAMP, find_main_text
+from analysis.documents.html_main_text import find_dateline, find_main_text
 from analysis.documents.html_tables import is_table, read_cell, read_grid
 from analysis.documents.limits import Limits
 from analysis.documents.parts import Part, Piece, Said
@@ -45,20 +45,9 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     main, headline = find_main_text(page, title)
     if headline >= 0:
         claims.insert(0, Said("title", page.lines[headline].text, HEADLINE))
-    return [*notes, *claims, *_find_dateline(page, main), *_make_parts(page, main)]
-
-
-def _find_dateline(page: Page, main: list[bool]) -> list[Said]:
-    """The first time stamp around the title or among the lines of the main text that are none of it."""
-    inside = [number for number, line in enumerate(page.lines) if main[number]]
-    if not inside:
-        return []
-    for number in range(max(inside[0] - REACH, 0), min(inside[0] + 2 * REACH, len(page.lines))):
-        line = page.lines[number]
-        stamp = STAMP.search(line.text) if not main[number] and not line.linked and len(line.text) < SHORT else None
-        if stamp is not None:
-            return [Said("published", stamp.group(), "line at the title")]
-    return []
+    if dateline := find_dateline(page, main, headline):
+        claims.append(Said("published", dateline, "line at the title"))
+    return [*notes, *claims, *_make_parts(page, main)]
 
 
 def _make_parts(page: Page, main: list[bool]) -> list[Piece]:

@@ -14,6 +14,7 @@ BOXES = frozenset(read_toml("pages.toml")["elements"]["boxes"])
 MARGINS = frozenset(read_toml("pages.toml")["elements"]["margins"])
 ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TITLES = frozenset(("h1", "h2"))
 STYLED = frozenset(("i", "em", "sup"))
 # Named by no page: what they are is said by the element around them.
 PLAIN = frozenset(("b", "strong", "u", "font", "o:p", "i", "em", "sup", "sub", "tr", "tbody"))
@@ -23,6 +24,8 @@ MARKED = re.compile(r"(?:[-+•*–]|\d{1,3}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])(?:\
 NAMED = re.compile("|".join(map(re.escape, read_toml("pages.toml")["furniture"]["names"])))
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 DIGIT = re.compile(r"\d")
+DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}|20\d{2}-\d{2}-\d{2}")
+PERIOD = re.compile(r"(?:năm|quý|tháng|kỳ)\s+\S*\d|20\d{2}$|quý\s+[IV]+", re.I)
 LONG = 50
 LONGEST_BIT = 150
 # Furniture within furniture within … would be looked through once for each.
@@ -121,12 +124,14 @@ class _Walk:
                 self._end_line()
                 self.pictured = True
             elif tag in SILENT:
-                pass
+                if tag in ("input", "select"):
+                    self._add_choice(node, tag)
             elif tag == "table" and self.is_table(node):
                 self._add_table(node)
             else:
                 attributes = {} if tag in PLAIN else node.attributes
-                named = tag in MARGINS or (bool(attributes) and _is_margin(attributes))
+                # what a heading is called ("page-header") does not say what it heads
+                named = tag in MARGINS or (bool(attributes) and tag not in TITLES and _is_margin(attributes))
                 is_box = named or tag in BOXES or tag in HEADINGS
                 child = node.first_child
                 if named and self._add_margin(node):
@@ -165,7 +170,7 @@ class _Walk:
         self._end_line()
         first = len(self.page.lines)
         number = len(self.page.boxes)
-        self.page.lines += [Line("paragraph", bit, len(bit), number) for bit in bits if DIGIT.search(bit)]
+        self.page.lines += [Line("paragraph", bit, 0, number) for bit in bits if DIGIT.search(bit)]
         self.page.boxes.append(Box(self.box, node.tag or "", True, first, len(self.page.lines)))
         return True
 
@@ -249,6 +254,20 @@ class _Walk:
             self.pictured = False
         self.pieces.clear()
         self.links = self.plain = 0
+
+    def _add_choice(self, node: LexborNode, tag: str) -> None:
+        """Add the period that a page of statistics was asked for: days in its fields, a year or quarter chosen."""
+        if tag == "input":
+            attributes = node.attributes
+            value = attributes.get("value") or ""
+            shown = (attributes.get("type") or "text").lower() in ("text", "date")
+            told = shown and DAY.fullmatch(value.strip())
+        else:
+            chosen = node.css_first("option[selected]")
+            value = chosen.text() if chosen is not None else ""
+            told = PERIOD.match(value.strip())
+        if told:
+            self._add_text(f" {value} ")
 
     def _add_table(self, node: LexborNode) -> None:
         self._end_line()

@@ -5,6 +5,7 @@ from functools import cache
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.html_lines import DIGIT, Line, Page
+from analysis.documents.lines import find_kind
 
 SIGNS = " :.|-–•»›>"
 STAMP_SIGNS = SIGNS + ",;()[]"
@@ -71,9 +72,33 @@ def is_furniture(line: Line) -> bool:
         return True
     if line.kind == "heading" or line.text.endswith((".", ";", ",")):
         return False
-    return any(
-        rest.startswith(particular) and not rest[len(particular) :][:1].isalpha() for particular in _particulars()
+    return _is_particular(folded) or _is_particular(rest)
+
+
+def _is_particular(line: str) -> bool:
+    """Whether a line begins with the name of one of the page's own particulars ("lượt xem")."""
+    return line.startswith(_particulars()) and any(
+        line.startswith(name) and not line[len(name) :][:1].isalpha() for name in _particulars()
     )
+
+
+def find_dateline(page: Page, main: list[bool], headline: int) -> str:
+    """The time stamp between headline and text, else in a line about to say so around them; "" for none."""
+    inside = [number for number, line in enumerate(page.lines) if main[number]]
+    if not inside:
+        return ""
+    first = next((number for number in inside if page.lines[number].weight), inside[0])
+    top = headline if headline >= 0 else inside[0]
+    near = [*range(top + 1, first), *range(max(top - REACH, 0), top), *range(inside[-1] + 1, inside[-1] + REACH)]
+    for number in near:
+        line = page.lines[number] if number < len(page.lines) else None
+        if line is None or main[number] or line.linked or len(line.text) > SHORT:
+            continue
+        stamp = STAMP.search(line.text)
+        # a date alone before the headline or behind the text is a clock or another article's
+        if stamp is not None and (top < number < first or _is_particular(line.text.casefold().strip(SIGNS))):
+            return stamp.group()
+    return ""
 
 
 def _is_caption(page: Page, line: Line) -> bool:
@@ -180,7 +205,9 @@ def _find_title(page: Page, inside: list[bool], first: int, last: int, title: st
         fits = SHORTEST_TITLE <= len(line.text) < 2 * SHORT and not line.linked
         if first - REACH < number < first and fits and not is_furniture(line):
             return number
-    return -1
+    opening = next((n for n in open_lines if n >= first and not is_furniture(page.lines[n])), -1)
+    text = page.lines[opening].text if opening >= 0 else ""
+    return opening if SHORTEST_TITLE <= len(text) < 2 * SHORT and find_kind(text) == "heading" else -1
 
 
 def _fold_title(text: str) -> str:
