@@ -150,20 +150,17 @@ def join_words(lines: list[list[Word]]) -> tuple[str, tuple[Doubt, ...], float]:
     doubts: list[Doubt] = []
     sure = max((word.confidence for words in lines for word in words), default=1.0)
     for words in lines:
-        for position, word in enumerate(words):
-            if position == 0 and text:
-                parted = text.endswith("-") and text[-2:-1].islower() and word.text[:1].islower()
-                if parted or text.endswith(SOFT_HYPHEN):
-                    text = text[:-1]
-                else:
-                    text += " "
-            elif position:
-                text += " "
-            start = len(text)
-            text += word.text
-            doubts += [replace(d, start=d.start + start, end=d.end + start) for d in word.doubts]
-            if word.confidence < sure:
-                doubts.append(Doubt(start, len(text), word.confidence))
+        if text:
+            parted = text.endswith("-") and text[-2:-1].islower() and words[0].text[:1].islower()
+            text = text[:-1] if parted or text.endswith(SOFT_HYPHEN) else f"{text} "
+        at = len(text)
+        text += " ".join([word.text for word in words])
+        for word in words:
+            if word.doubts or word.confidence < sure:
+                doubts += [replace(d, start=d.start + at, end=d.end + at) for d in word.doubts]
+                if word.confidence < sure:
+                    doubts.append(Doubt(at, at + len(word.text), word.confidence))
+            at += len(word.text) + 1
     return text, tuple(doubts), sure
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -101,8 +102,9 @@ def find_rows(words: Sequence[Word]) -> list[Row]:
     """The words line by line from the top down, each line parted at its wide gaps."""
     rows: list[list[Word]] = []
     top = bottom = 0.0
-    for word in sorted(words, key=lambda word: word.top + word.bottom):
-        middle = (word.top + word.bottom) / 2
+    middles = [(word.top + word.bottom) / 2 for word in words]
+    for at in sorted(range(len(words)), key=middles.__getitem__):
+        word, middle = words[at], middles[at]
         # a box of capitals or of digits alone is lower than its line, so overlap tells more than equal edges
         if rows and top <= middle <= bottom:
             rows[-1].append(word)
@@ -116,9 +118,14 @@ def find_rows(words: Sequence[Word]) -> list[Row]:
 
 def split_row(row: list[Word]) -> Row:
     """One line's words from left to right, parted at wide gaps."""
-    row.sort(key=lambda word: word.left)
-    wide = WIDE_GAP * median([word.bottom - word.top for word in row[:9]])
-    cuts = [i for i in range(1, len(row)) if row[i].left - row[i - 1].right > wide]
+    row.sort(key=attrgetter("left"))
+    wide = WIDE_GAP * (row[0].bottom - row[0].top)
+    cuts: list[int] = []
+    reach = row[0].right
+    for at, word in enumerate(row):
+        if word.left - reach > wide:
+            cuts.append(at)
+        reach = word.right
     if not cuts:
         return [Segment(row)]
     return [Segment(row[a:b]) for a, b in pairwise([0, *cuts, len(row)])]

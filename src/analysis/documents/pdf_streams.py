@@ -29,7 +29,24 @@ def check_streams(content: bytes, limits: Limits) -> None:
     most = limits.unpacked_megabytes * 1_000_000
     if len(content) * TIGHTEST * DRAWING_SHARE <= most:
         return
+    streams = sorted(_find_streams(content), key=lambda stream: stream[1] - stream[0], reverse=True)
     drawn = 0
+    possible = sum(end - start for start, end, _ in streams) * TIGHTEST
+    for start, end, in_letters in streams:
+        if (drawn + possible) * DRAWING_SHARE <= most:
+            break  # the rest is too small to unpack to much
+        possible -= (end - start) * TIGHTEST
+        size, written = _measure(content[start:end], in_letters, most)
+        drawn += written
+        if size > most or drawn * DRAWING_SHARE > most:
+            raise InputError(
+                f"unpacks beyond the limit “unpacked_megabytes” ({limits.unpacked_megabytes}); print it anew as PDF"
+            )
+
+
+def _find_streams(content: bytes) -> list[tuple[int, int, bool]]:
+    """The deflated streams: where each begins and ends, and whether its bytes are written as letters."""
+    found: list[tuple[int, int, bool]] = []
     at = 0
     while match := STREAM.search(content, at):
         end = content.find(b"endstream", match.end())
@@ -41,12 +58,8 @@ def check_streams(content: bytes, limits: Limits) -> None:
         if packed > 1:
             raise InputError("a stream packed twice over, as no printed document has; print it anew as PDF")
         if packed and b"LZW" not in head:
-            size, written = _measure(content[match.end() : end], b"ASCII85Decode" in head, most)
-            drawn += written
-            if size > most or drawn * DRAWING_SHARE > most:
-                raise InputError(
-                    f"unpacks beyond the limit “unpacked_megabytes” ({limits.unpacked_megabytes}); print it anew as PDF"
-                )
+            found.append((match.end(), end, b"ASCII85Decode" in head))
+    return found
 
 
 def _measure(body: bytes, in_letters: bool, most: int) -> tuple[int, int]:
