@@ -50,13 +50,14 @@ def measure_scans(sources: list[Source], raw_dir: Path, spoilt: bool) -> dict[st
     for seed, source in enumerate(sources):
         text = (raw_dir / source.file).read_text(encoding="utf-8")
         wanted = rows_of(read_document(raw_dir / source.file, source))
-        rows = rows_of(assemble(read_pdf(scan(text, spoilt, seed), Limits()), source))
+        document = assemble(read_pdf(scan(text, spoilt, seed), Limits()), source)
+        rows = rows_of(document)
         found["wanted"] += len(wanted)
         found["same"] += (count(wanted) & count(rows)).total()
         left = Counter(row["value"] for row in wanted)
         for row in rows:
             found["values"] += 1
-            flagged = row["confidence"] < CONFIDENCE_THRESHOLD
+            flagged = document.confidence(row["figure_start"], row["figure_end"]) < CONFIDENCE_THRESHOLD
             if left[row["value"]]:
                 left[row["value"]] -= 1
                 found["right"] += 1

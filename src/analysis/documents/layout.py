@@ -257,20 +257,19 @@ def _column_edges(rows: list[Row]) -> list[tuple[float, float]]:
 def _fill(run: list[Row], columns: list[tuple[float, float]], page: int) -> Ruled:
     """The cells of a run of rows; a lone piece of text belongs to the nearer row above or below it."""
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
-    numbers = _row_numbers(run)
+    centres = [(left + right) / 2 for left, right in columns]
     boxes: dict[tuple[int, int], Box] = {}
-    for row, number in zip(run, numbers, strict=True):
+    for row, number in zip(run, _row_numbers(run), strict=True):
         cells: dict[int, list[Word]] = {}
-        for segment in row:
-            # a head over several columns is one piece of text that crosses their stripes
-            across = {bisect_right(middles, (word.left + word.right) / 2) for word in segment.words}
-            crossing = any(word.left < middle < word.right for middle in middles for word in segment.words)
-            for word in segment.words:
-                at = min(across) if crossing else bisect_right(middles, (word.left + word.right) / 2)
-                cells.setdefault(at, []).append(word)
-            if crossing:
-                last = bisect_right(middles, segment.right)
-                boxes.setdefault((number, min(across)), Box(number, min(across), 1, last - min(across) + 1))
+        for piece in (piece for segment in row for piece in _pieces(segment)):
+            left, right = piece[0].left, piece[-1].right
+            under = [at for at, centre in enumerate(centres) if left <= centre <= right]
+            if len(under) > 1:  # a head over several columns
+                at = under[0]
+                boxes.setdefault((number, at), Box(number, at, 1, under[-1] - at + 1))
+            else:
+                at = bisect_right(middles, (left + right) / 2)
+            cells.setdefault(at, []).extend(piece)
         for at, words in cells.items():
             boxes.setdefault((number, at), Box(number, at)).lines.append(words)
     edges = [s for row in run for s in row]
@@ -282,6 +281,17 @@ def _fill(run: list[Row], columns: list[tuple[float, float]], page: int) -> Rule
         max(s.bottom for s in edges),
         page,
     )
+
+
+def _pieces(segment: Segment) -> list[list[Word]]:
+    """The words of a segment, parted where there is room for a stripe between columns."""
+    wide = STRIPE * (segment.bottom - segment.top)
+    pieces = [[segment.words[0]]]
+    for before, word in pairwise(segment.words):
+        if word.left - before.right >= wide:
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
 
 
 def _row_numbers(run: list[Row]) -> list[int]:

@@ -19,6 +19,7 @@ SPAN = re.compile(r"\d(?:.*\d)?")
 NUMBER = re.compile(r"\d[\d.,/]*\d|\d")
 # Digits in groups of three, or none; dates and fractions are looked at part by part.
 PLAIN = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,4})(?:[.,]\d{1,2})?")
+DAY = re.compile(r"\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d")
 LEADING_ZERO = re.compile(r"0\d+[.,]|0\d{2,}")
 PIECE = re.compile(r"\(?\d[\d.,/]*%?[).,;:]*")
 # A letter or a colon between digits, where a page has a digit, a separator or a space.
@@ -26,6 +27,7 @@ ODD = re.compile(r"\d[^\W\d_]|[^\W\d_]\d|\d[:;'*]+\d")
 # A year alone is a date; what reads it as a figure has misread the word before it.
 YEAR = re.compile(r"(?:19|20)\d\d")
 LOW = 60.0
+SIGNS = ("-", "–", "%", "+", "•", "/")
 MOST_CROPS = 60
 MARGIN = 8
 
@@ -42,7 +44,7 @@ def check_numbers(page: Image.Image, found: list[Found], clock: Clock) -> list[W
     second = _by_place(_second_reading(page, clock)) if any(c.isdigit() for w in found for c in w.text) else {}
     words: list[Word] = []
     crops = 0
-    for word in _joined(found, second):
+    for word in _joined([word for word in found if not _is_speck(word)], second):
         text = word.text
         doubts: tuple[Doubt, ...] = ()
         if any(sign.isdigit() for sign in text):
@@ -61,6 +63,11 @@ def check_numbers(page: Image.Image, found: list[Found], clock: Clock) -> list[W
             top, bottom = middle - usual / 2, middle + usual / 2
         words.append(Word(text, word.left * scale, top * scale, word.right * scale, bottom * scale, RECOGNISED, doubts))
     return words
+
+
+def _is_speck(word: Found) -> bool:
+    """Dirt that looks like a sign: neither letter nor digit, and hardly read."""
+    return not any(sign.isalnum() for sign in word.text) and word.sure < LOW and word.text not in SIGNS
 
 
 def digits_of(text: str) -> list[str]:
@@ -140,4 +147,4 @@ def _looks_right(text: str) -> bool:
     parts = [part for number in numbers for part in number.split("/")]
     if ODD.search(text) or any(YEAR.fullmatch(number) for number in numbers):
         return False
-    return all((PLAIN.fullmatch(part) or part.count(".") == 2) and not LEADING_ZERO.match(part) for part in parts)
+    return all((PLAIN.fullmatch(part) or DAY.fullmatch(part)) and not LEADING_ZERO.match(part) for part in parts)
