@@ -60,6 +60,10 @@ report: $(STAMP)  ## read data/raw, then build the HTML reports into reports/
 test: $(STAMP)  ## run the tests; says what it skips and why
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
 	  echo "test: chromium is missing: the browser tests of the reports are skipped (on Debian and Ubuntu: apt-get install chromium)"
+	@tesseract --list-langs 2>/dev/null | grep -qx vie || \
+	  echo "test: tesseract with Vietnamese is missing: the tests of scans are skipped (on Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie)"
+	@command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 || \
+	  echo "test: LibreOffice is missing: the tests of .doc files are skipped (on Debian and Ubuntu: apt-get install libreoffice-writer-nogui)"
 	$(VENV)/bin/python -m pytest
 
 lint: $(STAMP)  ## ruff (rules and format) and mypy

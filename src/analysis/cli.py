@@ -47,6 +47,8 @@ def _extract(raw: Path, output: Path) -> int:
     result = extract(raw, output, lambda names: track(names, "extract", plain_lines=False))
     for problem in result.failed:
         print(f"analysis: {problem}", file=sys.stderr)
+    for remark in result.remarks:
+        print(f"analysis: to check: {remark}", file=sys.stderr)
     read = result.documents - len(result.failed)
     if not read:
         print(f"analysis: no document could be read; {output} is as it was before", file=sys.stderr)

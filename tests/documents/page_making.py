@@ -21,7 +21,8 @@ def make_page(template: str, title: str, lines: list[str], date: str = "20/01/20
             rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line.split(" | ")) + "</tr>")
             continue
         if rows:
-            pieces.append(f'<table border="1" width="100%"><tbody>{"".join(rows)}</tbody></table>')
+            table = f'<table border="1" width="100%"><tbody>{"".join(rows)}</tbody></table>'
+            pieces.append(f"<tr><td>{table}</td></tr>" if paragraph[1].startswith("<tr") else table)
             rows = []
         if line:
             pieces.append(paragraph[1].replace("{}", escape(line)))

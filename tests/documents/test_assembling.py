@@ -134,3 +134,15 @@ def test_any_parts_make_a_document_whose_spans_hold(pieces: list[Part | Grid]) -
         assert set(table.lines) <= rows
         assert len({len(row) for row in table.rows}) == 1
         assert table.rows[0][0][0] == table.lines[0][0]
+
+
+def test_a_name_does_not_run_on_over_furniture() -> None:
+    from analysis.parsing.scopes import find_bodies
+
+    parts = [
+        Part("heading", "Cổng thông tin Văn phòng UBND tỉnh Kiên Giang", "p"),
+        Part("furniture", "Đảng, Chính quyền, Đoàn thể", "p"),
+        Part("paragraph", SENTENCE, "p"),
+    ]
+    heard = assemble(parts, SOURCE).without_furniture()
+    assert find_bodies(heard, 0, len(heard))[0].name == "Văn phòng UBND tỉnh Kiên Giang"

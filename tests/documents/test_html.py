@@ -120,6 +120,22 @@ def test_a_table_with_merged_cells_keeps_its_rows_and_places() -> None:
     assert document.locator(document.text.index("Ghi chú")) == "paragraph 1"
 
 
+STATISTICS = """<form><h3>Thống kê tình hình giải quyết hồ sơ</h3><div>Từ ngày <input value="01/01/2023"> đến ngày
+<input type=text value="31/12/2023"> <input type=hidden value="01/01/1999"> <input value="Tìm kiếm 5">
+<select><option>Năm 2022<option selected>Năm 2023</select></div><table><tr><th>Đơn vị<th>Tiếp nhận</tr>
+<tr><td><a href="?d=1">Sở Tư pháp</a><td>12.345</tr><tr><td>Cộng<td>14.690</tr></table></form>"""
+
+
+def test_a_page_of_statistics_keeps_its_table_and_the_period_asked_for() -> None:
+    assert texts(STATISTICS) == [
+        "Thống kê tình hình giải quyết hồ sơ",
+        "Từ ngày 01/01/2023 đến ngày 31/12/2023 Năm 2023",
+        "Đơn vị | Tiếp nhận",
+        "Sở Tư pháp | 12.345",
+        "Cộng | 14.690",
+    ]
+
+
 LETTERHEAD = """<table><tr><td>UBND TỈNH BẮC KẠN<br><b>VĂN PHÒNG</b><br>Số: 12/BC-VP</td>
 <td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<br>
 Bắc Kạn, ngày 5 tháng 1 năm 2024</td></tr></table>"""

@@ -103,3 +103,53 @@ def test_what_is_no_text_is_refused_in_one_line(tmp_path: Path, content: bytes, 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_document(tmp_path / "x.txt", SOURCE)
+
+
+MARKDOWN = """# Văn phòng UBND tỉnh: kết quả năm 2023
+
+## 1. Văn bản
+
+> Năm 2023, đơn vị tiếp nhận **39.842** văn bản; ban hành *16.618 văn bản*, xem [báo cáo](http://192.0.2.1/x_y).
+
+* Tiếp nhận `66.056` hồ sơ
+1\\. Không phải mục
+![ảnh 5](a.png)
+
+| Loại | Số |
+|:-----|---:|
+| Quyết định | 120 |
+| Công văn | 4.500 |
+"""
+
+
+def test_markdown_is_read_without_its_signs_and_with_offsets() -> None:
+    document = make_document(MARKDOWN, SOURCE)
+    assert [document.text[block.start : block.end] for block in document.blocks] == [
+        "Văn phòng UBND tỉnh: kết quả năm 2023",
+        "1. Văn bản",
+        "Năm 2023, đơn vị tiếp nhận 39.842 văn bản; ban hành 16.618 văn bản, xem báo cáo.",
+        "* Tiếp nhận 66.056 hồ sơ",
+        "1. Không phải mục",
+        "| Loại | Số |",
+        "| Quyết định | 120 |",
+        "| Công văn | 4.500 |",
+    ]
+    (table,) = document.tables
+    assert [[document.text[a:b] for a, b in row] for row in table.rows][1] == ["Quyết định", "120"]
+    for printed in ("39.842", "16.618", "4.500"):
+        assert MARKDOWN[document.file_offset(document.text.index(printed)) :].startswith(printed)
+
+
+PLAIN = ["Điểm * và ** ở cuối", "tên_tệp_dài.txt", "2 * 3 * 4 = 24", "--- | ---", "#hashtag", "a | b\nc | d"]
+
+
+@pytest.mark.parametrize("text", PLAIN[:3] + PLAIN[4:])
+def test_a_plain_text_is_no_markdown(text: str) -> None:
+    assert make_document(text, SOURCE).text == text
+
+
+@given(st.text(alphabet="*_`#|-: \nab1\\[]()!>", max_size=80))
+def test_any_markup_keeps_its_offsets(text: str) -> None:
+    document = make_document(text, SOURCE)
+    for place, letter in enumerate(document.text):
+        assert text[document.file_offset(place)] == letter

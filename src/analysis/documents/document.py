@@ -71,12 +71,15 @@ class Document:
     filled: tuple[Said, ...] = ()
 
     def without_furniture(self) -> str:
-        """The text with spaces for its furniture, so that menus and captions are not heard; positions stay."""
+        """The text with NULs for its furniture, so that menus and captions are not heard; positions stay.
+
+        A space would let the name of a body run on from before the furniture to behind it.
+        """
         pieces: list[str] = []
         place = 0
         for block in self.blocks:
             if block.kind == "furniture":
-                pieces += [self.text[place : block.start], " " * (block.end - block.start)]
+                pieces += [self.text[place : block.start], "\0" * (block.end - block.start)]
                 place = block.end
         return "".join([*pieces, self.text[place:]])
 

@@ -13,6 +13,8 @@ from analysis.documents.parts import Cell, Doubt, Grid, Part, Piece
 
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(r"(?:[Tt]rang|[Pp]age)?[\s\-–—.]*\d{1,4}[\s\-–—.]*(?:(?:/|trên|of)\s*\d{1,4})?")
+# Lines further apart than this, in their heights, are no paragraph, however the page is set.
+WIDEST_PITCH = 2.0
 # How many lines at the top and bottom of a page can be a running head or foot.
 MARGIN_LINES = 3
 SENTENCE_END = re.compile(r"[.;:!?…][\"”’)]*$")
@@ -53,10 +55,10 @@ def _mark_furniture(pages: list[list[Item]], heights: list[float]) -> None:
     for items, height in zip(pages, heights, strict=True):
         lines = [item for item in items if isinstance(item, Line)]
         lines.sort(key=lambda line: line.top)
-        first = [line for line in lines[:MARGIN_LINES] if line.top < height * 0.15]
-        last = [line for line in lines[-MARGIN_LINES:] if line.bottom > height * 0.85 and line not in first]
+        first = [line for line in _apart(lines) if line.top < height * 0.15]
+        last = [line for line in _apart(lines[::-1]) if line.bottom > height * 0.85 and line not in first]
         margins.append(first + last)
-        for line in (*first[:1], *last[-1:]):
+        for line in (*first[:1], *last[:1]):
             if PAGE_NUMBER.fullmatch(line.text.strip()) and len(lines) > 1:
                 line.furniture = True
     shapes = Counter(shape for lines in margins for shape in {DIGITS.sub("#", line.text) for line in lines})
@@ -68,6 +70,14 @@ def _mark_furniture(pages: list[list[Item]], heights: list[float]) -> None:
                 line.furniture = True
 
 
+def _apart(lines: list[Line]) -> list[Line]:
+    """The lines at one end of a page that a gap parts from the others, the outermost first."""
+    steps = [abs(b.top - a.top) for a, b in pairwise(lines)]
+    usual = median([step for step in steps if step > 1] or [0.0])
+    outer = [i for i, step in enumerate(steps[:MARGIN_LINES]) if step > 1.5 * usual]
+    return lines[: outer[-1] + 1] if outer else lines[:1] if len(lines) <= 2 else []
+
+
 def _pitch(items: list[Item]) -> float:
     """The usual step from one line to the next, as a multiple of a line's height."""
     steps = [
@@ -75,7 +85,7 @@ def _pitch(items: list[Item]) -> float:
         for a, b in pairwise(items)
         if isinstance(a, Line) and isinstance(b, Line) and a.page == b.page and b.top > a.top
     ]
-    return median(steps) if steps else 1.2
+    return min(median(steps), WIDEST_PITCH) if steps else 1.2
 
 
 def _paragraphs(lines: list[Line], pitch: float) -> Iterator[list[Line]]:
@@ -140,20 +150,17 @@ def join_words(lines: list[list[Word]]) -> tuple[str, tuple[Doubt, ...], float]:
     doubts: list[Doubt] = []
     sure = max((word.confidence for words in lines for word in words), default=1.0)
     for words in lines:
-        for position, word in enumerate(words):
-            if position == 0 and text:
-                parted = text.endswith("-") and text[-2:-1].islower() and word.text[:1].islower()
-                if parted or text.endswith(SOFT_HYPHEN):
-                    text = text[:-1]
-                else:
-                    text += " "
-            elif position:
-                text += " "
-            start = len(text)
-            text += word.text
-            doubts += [replace(d, start=d.start + start, end=d.end + start) for d in word.doubts]
-            if word.confidence < sure:
-                doubts.append(Doubt(start, len(text), word.confidence))
+        if text:
+            parted = text.endswith("-") and text[-2:-1].islower() and words[0].text[:1].islower()
+            text = text[:-1] if parted or text.endswith(SOFT_HYPHEN) else f"{text} "
+        at = len(text)
+        text += " ".join([word.text for word in words])
+        for word in words:
+            if word.doubts or word.confidence < sure:
+                doubts += [replace(d, start=d.start + at, end=d.end + at) for d in word.doubts]
+                if word.confidence < sure:
+                    doubts.append(Doubt(at, at + len(word.text), word.confidence))
+            at += len(word.text) + 1
     return text, tuple(doubts), sure
 
 

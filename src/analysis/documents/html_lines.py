@@ -14,13 +14,18 @@ BOXES = frozenset(read_toml("pages.toml")["elements"]["boxes"])
 MARGINS = frozenset(read_toml("pages.toml")["elements"]["margins"])
 ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-STYLED = frozenset(("i", "em", "sup", "pre"))
+TITLES = frozenset(("h1", "h2"))
+STYLED = frozenset(("i", "em", "sup"))
+# Named by no page: what they are is said by the element around them.
+PLAIN = frozenset(("b", "strong", "u", "font", "o:p", "i", "em", "sup", "sub", "tr", "tbody"))
 UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKED = re.compile(r"(?:[-+•*–]|\d{1,3}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])(?:\s|$)")
 NAMED = re.compile("|".join(map(re.escape, read_toml("pages.toml")["furniture"]["names"])))
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 DIGIT = re.compile(r"\d")
+DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}|20\d{2}-\d{2}-\d{2}")
+PERIOD = re.compile(r"(?:năm|quý|tháng|kỳ)\s+\S*\d|20\d{2}$|quý\s+[IV]+", re.I)
 LONG = 50
 LONGEST_BIT = 150
 # Furniture within furniture within … would be looked through once for each.
@@ -43,11 +48,6 @@ class Line:
     pictured: bool = False
     table: LexborNode | None = None
     weight: int = 0
-
-    def __post_init__(self) -> None:
-        own = len(self.text) - self.linked
-        if self.table is not None or (own >= LONG and 2 * own > len(self.text)):
-            self.weight = own
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Page:
 @lru_cache(maxsize=4096)
 def names_furniture(name: str) -> bool:
     """Whether a class or id says that an element is no part of the text."""
-    return bool(NAMED.search(name.lower()))
+    return bool(NAMED.search(name.lower().replace("_", "-")))
 
 
 def read_lines(body: LexborNode, is_table: Callable[[LexborNode], bool]) -> Page:
@@ -124,12 +124,14 @@ class _Walk:
                 self._end_line()
                 self.pictured = True
             elif tag in SILENT:
-                pass
+                if tag in ("input", "select"):
+                    self._add_choice(node, tag)
             elif tag == "table" and self.is_table(node):
                 self._add_table(node)
             else:
-                attributes = node.attributes
-                named = tag in MARGINS or (bool(attributes) and _is_margin(attributes))
+                attributes = {} if tag in PLAIN else node.attributes
+                # what a heading is called ("page-header") does not say what it heads
+                named = tag in MARGINS or (bool(attributes) and tag not in TITLES and _is_margin(attributes))
                 is_box = named or tag in BOXES or tag in HEADINGS
                 child = node.first_child
                 if named and self._add_margin(node):
@@ -168,22 +170,26 @@ class _Walk:
         self._end_line()
         first = len(self.page.lines)
         number = len(self.page.boxes)
-        self.page.lines += [Line("paragraph", bit, len(bit), number) for bit in bits if DIGIT.search(bit)]
+        self.page.lines += [Line("paragraph", bit, 0, number) for bit in bits if DIGIT.search(bit)]
         self.page.boxes.append(Box(self.box, node.tag or "", True, first, len(self.page.lines)))
         return True
 
     def _style(self, tag: str) -> tuple[bool, bool, bool, bool, str]:
         state = (self.linked, self.italic, self.raised, self.kept, self.kind)
-        self.linked |= tag == "a"
-        self.italic |= tag in ("i", "em")
-        self.raised |= tag == "sup"
-        self.kept |= tag == "pre"
+        if tag == "a":
+            self.linked = True
+        elif tag == "sup":
+            self.raised = True
+        else:
+            self.italic = True
         return state
 
     def _open_box(self, tag: str, furniture: bool, node: LexborNode) -> tuple[bool, bool, bool, bool, str]:
         if self.pieces:
             self._end_line()
-        state = self._style(tag)
+        state = (self.linked, self.italic, self.raised, self.kept, self.kind)
+        if tag == "pre":
+            self.kept = True
         self.page.boxes.append(Box(self.box, tag, furniture, len(self.page.lines)))
         self.box = len(self.page.boxes) - 1
         if tag in HEADINGS:
@@ -233,24 +239,41 @@ class _Walk:
     def _end_line(self) -> None:
         if not self.pieces:
             return
-        text = " ".join("".join(self.pieces).split())
-        if not text.isprintable():
-            text = " ".join(text.translate(UNSEEN).split())
+        text = "".join(self.pieces)
+        tidy = text.isprintable() and "  " not in text  # no white space but single spaces, nothing unseen
+        text = text.strip() if tidy else " ".join(text.translate(UNSEEN).split())
         if text:
             if self.marker:
                 text = text if MARKED.match(text) else self.marker + text
                 self.marker = ""
-            line = Line(self.kind, text, min(self.links, len(text)), self.box, not self.plain, self.pictured)
+            length = len(text)
+            own = length - min(self.links, length)
+            weight = own if own >= LONG and 2 * own > length else 0
+            line = Line(self.kind, text, length - own, self.box, not self.plain, self.pictured, None, weight)
             self.page.lines.append(line)
             self.pictured = False
         self.pieces.clear()
         self.links = self.plain = 0
 
+    def _add_choice(self, node: LexborNode, tag: str) -> None:
+        """Add the period that a page of statistics was asked for: days in its fields, a year or quarter chosen."""
+        if tag == "input":
+            attributes = node.attributes
+            value = attributes.get("value") or ""
+            shown = (attributes.get("type") or "text").lower() in ("text", "date")
+            told = shown and DAY.fullmatch(value.strip())
+        else:
+            chosen = node.css_first("option[selected]")
+            value = chosen.text() if chosen is not None else ""
+            told = PERIOD.match(value.strip())
+        if told:
+            self._add_text(f" {value} ")
+
     def _add_table(self, node: LexborNode) -> None:
         self._end_line()
         text = " ".join(node.text(separator=" ").split())
         if text:
-            self.page.lines.append(Line("table", text, 0, self.box, table=node))
+            self.page.lines.append(Line("table", text, 0, self.box, table=node, weight=len(text)))
 
 
 def _is_margin(attributes: dict[str, str | None]) -> bool:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -101,8 +102,9 @@ def find_rows(words: Sequence[Word]) -> list[Row]:
     """The words line by line from the top down, each line parted at its wide gaps."""
     rows: list[list[Word]] = []
     top = bottom = 0.0
-    for word in sorted(words, key=lambda word: word.top + word.bottom):
-        middle = (word.top + word.bottom) / 2
+    middles = [(word.top + word.bottom) / 2 for word in words]
+    for at in sorted(range(len(words)), key=middles.__getitem__):
+        word, middle = words[at], middles[at]
         # a box of capitals or of digits alone is lower than its line, so overlap tells more than equal edges
         if rows and top <= middle <= bottom:
             rows[-1].append(word)
@@ -116,9 +118,14 @@ def find_rows(words: Sequence[Word]) -> list[Row]:
 
 def split_row(row: list[Word]) -> Row:
     """One line's words from left to right, parted at wide gaps."""
-    row.sort(key=lambda word: word.left)
-    wide = WIDE_GAP * median([word.bottom - word.top for word in row[:9]])
-    cuts = [i for i in range(1, len(row)) if row[i].left - row[i - 1].right > wide]
+    row.sort(key=attrgetter("left"))
+    wide = WIDE_GAP * (row[0].bottom - row[0].top)
+    cuts: list[int] = []
+    reach = row[0].right
+    for at, word in enumerate(row):
+        if word.left - reach > wide:
+            cuts.append(at)
+        reach = word.right
     if not cuts:
         return [Segment(row)]
     return [Segment(row[a:b]) for a, b in pairwise([0, *cuts, len(row)])]
@@ -250,20 +257,19 @@ def _column_edges(rows: list[Row]) -> list[tuple[float, float]]:
 def _fill(run: list[Row], columns: list[tuple[float, float]], page: int) -> Ruled:
     """The cells of a run of rows; a lone piece of text belongs to the nearer row above or below it."""
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
-    numbers = _row_numbers(run)
+    centres = [(left + right) / 2 for left, right in columns]
     boxes: dict[tuple[int, int], Box] = {}
-    for row, number in zip(run, numbers, strict=True):
+    for row, number in zip(run, _row_numbers(run), strict=True):
         cells: dict[int, list[Word]] = {}
-        for segment in row:
-            # a head over several columns is one piece of text that crosses their stripes
-            across = {bisect_right(middles, (word.left + word.right) / 2) for word in segment.words}
-            crossing = any(word.left < middle < word.right for middle in middles for word in segment.words)
-            for word in segment.words:
-                at = min(across) if crossing else bisect_right(middles, (word.left + word.right) / 2)
-                cells.setdefault(at, []).append(word)
-            if crossing:
-                last = bisect_right(middles, segment.right)
-                boxes.setdefault((number, min(across)), Box(number, min(across), 1, last - min(across) + 1))
+        for piece in (piece for segment in row for piece in _pieces(segment)):
+            left, right = piece[0].left, piece[-1].right
+            under = [at for at, centre in enumerate(centres) if left <= centre <= right]
+            if len(under) > 1:  # a head over several columns
+                at = under[0]
+                boxes.setdefault((number, at), Box(number, at, 1, under[-1] - at + 1))
+            else:
+                at = bisect_right(middles, (left + right) / 2)
+            cells.setdefault(at, []).extend(piece)
         for at, words in cells.items():
             boxes.setdefault((number, at), Box(number, at)).lines.append(words)
     edges = [s for row in run for s in row]
@@ -275,6 +281,17 @@ def _fill(run: list[Row], columns: list[tuple[float, float]], page: int) -> Rule
         max(s.bottom for s in edges),
         page,
     )
+
+
+def _pieces(segment: Segment) -> list[list[Word]]:
+    """The words of a segment, parted where there is room for a stripe between columns."""
+    wide = STRIPE * (segment.bottom - segment.top)
+    pieces = [[segment.words[0]]]
+    for before, word in pairwise(segment.words):
+        if word.left - before.right >= wide:
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
 
 
 def _row_numbers(run: list[Row]) -> list[int]:

@@ -9,6 +9,8 @@ from analysis.documents.document import Block, Table
 LINE = re.compile(r"[^\n]*\S[^\n]*")
 ITEM = re.compile(r"\s*(?:[-+•*–]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)")
 HEADING = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)/]?\s+\S")
+# Two columns with a bar between them may as well be a sentence with a bar in it.
+NARROWEST = 3
 CLUSTER = re.compile(r"[^̀-ͯ][̀-ͯ]*|[̀-ͯ]+")
 
 
@@ -28,10 +30,10 @@ def compose(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(pieces), (*offsets, len(text))
 
 
-def find_blocks(text: str) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
-    """The lines of a text as blocks, and its ` | ` tables."""
+def find_blocks(text: str, least: int = NARROWEST) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
+    """The lines of a text as blocks, and its ` | ` tables of at least `least` columns."""
     lines = [trim(text, match.start(), match.end()) for match in LINE.finditer(text)]
-    tables, rows = _find_tables(text, lines)
+    tables, rows = _find_tables(text, lines, least)
     kinds = ["row" if line in rows else find_kind(text[slice(*line)]) for line in lines]
     return tuple(Block(kind, *line) for kind, line in zip(kinds, lines, strict=True)), tables
 
@@ -69,8 +71,8 @@ def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     return tuple(cells[1:-1] if framed and text[end - 1] == "|" else cells[1:] if framed else cells)
 
 
-def _find_tables(text: str, lines: list[tuple[int, int]]) -> tuple[tuple[Table, ...], set[tuple[int, int]]]:
-    """Runs of two or more lines with the same number (three or more) of cells between upright bars."""
+def _find_tables(text: str, lines: list[tuple[int, int]], least: int) -> tuple[tuple[Table, ...], set[tuple[int, int]]]:
+    """Runs of two or more lines with the same number (`least` or more) of cells between upright bars."""
     tables: list[Table] = []
     rows: set[tuple[int, int]] = set()
     run: list[tuple[tuple[int, int], ...]] = []
@@ -89,9 +91,9 @@ def _find_tables(text: str, lines: list[tuple[int, int]]) -> tuple[tuple[Table, 
             close()
         last = end
         cells = _cells(text, start, end) if "|" in text[start:end] else ()
-        if len(cells) < 3 or (run and len(cells) != len(run[0])):
+        if len(cells) < least or (run and len(cells) != len(run[0])):
             close()
-        if len(cells) >= 3:
+        if len(cells) >= least:
             run.append(cells)
             spans.append((start, end))
     close()

@@ -9,12 +9,15 @@ from analysis.documents.layout import Item, Word, lay_out_page
 from analysis.documents.limits import Limits
 from analysis.documents.parts import Piece, Said
 from analysis.documents.pdf_page import read_drawing, read_words
+from analysis.documents.pdf_streams import check_streams
+from analysis.documents.recognition import Clock
 from analysis.documents.rulings import find_tables, take_words
 from analysis.documents.scans import read_scanned_page
 from analysis.errors import InputError
 
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|html?|indd|tmp|rtf)$", re.IGNORECASE)
 # Below so many letters a page that shows a picture has no text layer: stamps and page numbers do not make one.
 FEW_LETTERS = 40
 # A page's text that lies over the picture of the page was recognised by the scanner: sure to this degree.
@@ -33,6 +36,7 @@ def read_pdf(content: bytes, limits: Limits) -> list[Piece]:
     Scripts, forms, links and attachments are not looked at. Raises InputError for a file that is encrypted, damaged or
     has more pages than the limits allow, and for scanned pages where recognition is not installed.
     """
+    check_streams(content, limits)
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as err:
@@ -46,8 +50,9 @@ def read_pdf(content: bytes, limits: Limits) -> list[Piece]:
             )
         pages: list[list[Item]] = []
         heights: list[float] = []
+        clock = Clock(limits)
         for number in range(len(document)):
-            items, height = _read_page(document, number, limits)
+            items, height = _read_page(document, number, limits, clock)
             pages.append(items)
             heights.append(height)
         return [*_read_properties(document), *make_pieces(pages, heights)]
@@ -57,10 +62,12 @@ def read_pdf(content: bytes, limits: Limits) -> list[Piece]:
 
 def _read_properties(document: pypdfium2.PdfDocument) -> list[Piece]:
     title = str(document.get_metadata_value("Title") or "").strip()
-    return [Said("title", title, "document properties")] if title else []
+    # programs that print fill in a file's name or nothing
+    named = " " in title and not title.lower().startswith(("microsoft word", "untitled")) and not NAME.search(title)
+    return [Said("title", title, "document properties")] if named else []
 
 
-def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> tuple[list[Item], float]:
+def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits, clock: Clock) -> tuple[list[Item], float]:
     try:
         page = document[number]
     except pypdfium2.PdfiumError as err:
@@ -70,7 +77,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> 
         words = read_words(page)
         drawing = read_drawing(page)
         if (drawing.pictured > PICTURED or drawing.strokes > MANY_STROKES) and _is_worthless(words):
-            return read_scanned_page(page, number + 1, limits), height
+            return read_scanned_page(page, number + 1, limits, clock), height
         if drawing.pictured > COVERED:
             words = [word._replace(confidence=SCANNERS_CONFIDENCE) for word in words]
         tables = find_tables(drawing.rules, number + 1, limits.cells) if drawing.rules else []

@@ -32,15 +32,22 @@ def read_words(page: pypdfium2.PdfPage) -> list[Word]:
         pointer = ctypes.byref(rect)
         box = pdfium.FPDFText_GetLooseCharBox
         words: list[Word] = []
+        upright = page.get_rotation() == 0
+        x0, _, _, y1 = page.get_cropbox()
         for match in WORD.finditer(text):
-            if not box(raw, match.start(), pointer):
+            start, end = match.span()
+            if not box(raw, start, pointer):
                 continue
             left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-            if match.end() - match.start() > 1 and box(raw, match.end() - 1, pointer):
-                right = max(right, rect.right)
-                left = min(left, rect.left)
-                bottom, top = min(bottom, rect.bottom), max(top, rect.top)
-            words.append(Word(match.group(), *place(left, bottom, right, top)))
+            if end - start > 1 and box(raw, end - 1, pointer):
+                right = rect.right
+                if right < left or rect.top != top:
+                    left, right = min(left, rect.left), max(left, right)
+                    bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+            if upright:
+                words.append(Word(match[0], left - x0, y1 - top, right - x0, y1 - bottom))
+            else:
+                words.append(Word(match[0], *place(left, bottom, right, top)))
         return words
     finally:
         textpage.close()

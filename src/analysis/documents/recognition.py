@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -32,6 +33,22 @@ class Found(NamedTuple):
     sure: float
 
 
+class Clock:
+    """The time that recognition has taken on one file."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.most = limits.seconds
+        self.spent = 0.0
+
+    def left(self) -> float:
+        """The seconds that are left. Raises InputError where there are none."""
+        if self.spent >= self.most:
+            raise InputError(
+                f"recognition takes longer than the limit “seconds” ({self.most}); split the scan or raise the limit"
+            )
+        return max(1.0, self.most - self.spent)
+
+
 def check_installed(what: str = "") -> None:
     """Raise InputError, naming the Debian packages, where tesseract or a language that it needs is missing."""
     if shutil.which(pytesseract.pytesseract.tesseract_cmd) is None:
@@ -46,12 +63,12 @@ def _languages() -> frozenset[str]:
     return frozenset(pytesseract.get_languages(config=""))
 
 
-def recognise(page: Image.Image, language: str, layout: int, limits: Limits) -> list[Found]:
+def recognise(page: Image.Image, language: str, layout: int, clock: Clock) -> list[Found]:
     """The words of a page in tesseract's order; `layout` is its page segmentation mode.
 
     Raises InputError when it takes longer than the limits allow.
     """
-    table = _run(page, language, f"--psm {layout} --dpi 300", limits)
+    table = _run(page, language, f"--psm {layout} --dpi 300", clock)
     lines: dict[tuple[int, int, int], tuple[int, int]] = {}
     words: list[Found] = []
     for i, level in enumerate(table["level"]):
@@ -62,33 +79,34 @@ def recognise(page: Image.Image, language: str, layout: int, limits: Limits) -> 
             lines[line] = top, bottom
         elif level == WORD_LEVEL and table["text"][i].strip():
             text = table["text"][i].strip()
-            words.append(
-                Found(text, left, top, right, bottom, *lines.get(line, (top, bottom)), float(table["conf"][i]))
-            )
+            line_top, line_bottom = lines.get(line, (top, bottom))
+            words.append(Found(text, left, top, right, bottom, line_top, line_bottom, float(table["conf"][i])))
     return words
 
 
-def read_number(crop: Image.Image, limits: Limits) -> str:
+def read_number(crop: Image.Image, clock: Clock) -> str:
     """What a picture of one word says when it may only hold digits and the signs beside them."""
     options = f"--psm 8 --dpi 300 -c tessedit_char_whitelist={SIGNS}"
-    return "".join(text for text in _run(crop, DIGITS, options, limits)["text"]).strip()
+    return "".join(text for text in _run(crop, DIGITS, options, clock)["text"]).strip()
 
 
-def _run(page: Image.Image, language: str, options: str, limits: Limits) -> dict[str, list]:  # type: ignore[type-arg]
+def _run(page: Image.Image, language: str, options: str, clock: Clock) -> dict[str, list]:  # type: ignore[type-arg]
+    began = time.monotonic()
     try:
         with _one_thread():
             found: dict[str, list] = pytesseract.image_to_data(  # type: ignore[type-arg]
-                page, lang=language, config=options, timeout=limits.seconds, output_type=pytesseract.Output.DICT
+                page, lang=language, config=options, timeout=clock.left(), output_type=pytesseract.Output.DICT
             )
             return found
     except RuntimeError as err:
         if "timeout" in str(err).lower():
-            raise InputError(
-                f"recognition of a page takes longer than the limit “seconds” ({limits.seconds}); scan at 300 dpi"
-            ) from err
+            clock.spent = clock.most
+            clock.left()
         raise InputError(f"tesseract fails on a page ({' '.join(str(err).split())[:120]}); scan it anew") from err
     except (OSError, ValueError, KeyError) as err:
         raise InputError(f"tesseract fails on a page ({type(err).__name__}); scan it anew") from err
+    finally:
+        clock.spent += time.monotonic() - began
 
 
 @contextmanager

@@ -7,9 +7,8 @@ from statistics import median
 from PIL import Image
 
 from analysis.documents.layout import Word
-from analysis.documents.limits import Limits
 from analysis.documents.parts import Doubt
-from analysis.documents.recognition import DIGITS, Found, read_number, recognise
+from analysis.documents.recognition import DIGITS, Clock, Found, read_number, recognise
 from analysis.documents.scan_cleaning import DPI
 
 # How sure a recognised word is, and a number that may be another one.
@@ -20,6 +19,7 @@ SPAN = re.compile(r"\d(?:.*\d)?")
 NUMBER = re.compile(r"\d[\d.,/]*\d|\d")
 # Digits in groups of three, or none; dates and fractions are looked at part by part.
 PLAIN = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,4})(?:[.,]\d{1,2})?")
+DAY = re.compile(r"\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d")
 LEADING_ZERO = re.compile(r"0\d+[.,]|0\d{2,}")
 PIECE = re.compile(r"\(?\d[\d.,/]*%?[).,;:]*")
 # A letter or a colon between digits, where a page has a digit, a separator or a space.
@@ -27,11 +27,12 @@ ODD = re.compile(r"\d[^\W\d_]|[^\W\d_]\d|\d[:;'*]+\d")
 # A year alone is a date; what reads it as a figure has misread the word before it.
 YEAR = re.compile(r"(?:19|20)\d\d")
 LOW = 60.0
+SIGNS = ("-", "–", "%", "+", "•", "/")
 MOST_CROPS = 60
 MARGIN = 8
 
 
-def check_numbers(page: Image.Image, found: list[Found], limits: Limits) -> list[Word]:
+def check_numbers(page: Image.Image, found: list[Found], clock: Clock) -> list[Word]:
     """The words of a page in points, those with digits held against a second reading at another size.
 
     A number on which the readings differ is read a third time, alone and as digits only; it is then what two of three
@@ -40,10 +41,10 @@ def check_numbers(page: Image.Image, found: list[Found], limits: Limits) -> list
     scale = 72 / DPI
     heights = [word.line_bottom - word.line_top for word in found]
     usual = median(heights) if heights else 0
-    second = _by_place(_second_reading(page, limits)) if any(c.isdigit() for w in found for c in w.text) else {}
+    second = _by_place(_second_reading(page, clock)) if any(c.isdigit() for w in found for c in w.text) else {}
     words: list[Word] = []
     crops = 0
-    for word in _joined(found, second):
+    for word in _joined([word for word in found if not _is_speck(word)], second):
         text = word.text
         doubts: tuple[Doubt, ...] = ()
         if any(sign.isdigit() for sign in text):
@@ -53,7 +54,7 @@ def check_numbers(page: Image.Image, found: list[Found], limits: Limits) -> list
                 doubtful = True
                 if crops < MOST_CROPS:
                     crops += 1
-                    text = _vote(text, other, read_number(_cut(page, word), limits))
+                    text = _vote(text, other, read_number(_cut(page, word), clock))
             doubts = tuple(Doubt(m.start(), m.end(), DOUBTFUL) for m in NUMBER.finditer(text)) if doubtful else ()
         top, bottom = float(word.line_top), float(word.line_bottom)
         if 0.6 * usual < bottom - top < 1.6 * usual:
@@ -62,6 +63,11 @@ def check_numbers(page: Image.Image, found: list[Found], limits: Limits) -> list
             top, bottom = middle - usual / 2, middle + usual / 2
         words.append(Word(text, word.left * scale, top * scale, word.right * scale, bottom * scale, RECOGNISED, doubts))
     return words
+
+
+def _is_speck(word: Found) -> bool:
+    """Dirt that looks like a sign: neither letter nor digit, and hardly read."""
+    return not any(sign.isalnum() for sign in word.text) and word.sure < LOW and word.text not in SIGNS
 
 
 def digits_of(text: str) -> list[str]:
@@ -85,7 +91,7 @@ def _joined(found: list[Found], second: dict[int, list[Found]]) -> list[Found]:
     return joined
 
 
-def _second_reading(page: Image.Image, limits: Limits) -> list[Found]:
+def _second_reading(page: Image.Image, clock: Clock) -> list[Found]:
     small = page.resize((round(page.width * SECOND_SCALE), round(page.height * SECOND_SCALE)), Image.Resampling.LANCZOS)
     back = 1 / SECOND_SCALE
     return [
@@ -95,7 +101,7 @@ def _second_reading(page: Image.Image, limits: Limits) -> list[Found]:
             right=round(word.right * back),
             bottom=round(word.bottom * back),
         )
-        for word in recognise(small, DIGITS, ONE_BLOCK, limits)
+        for word in recognise(small, DIGITS, ONE_BLOCK, clock)
     ]
 
 
@@ -141,4 +147,4 @@ def _looks_right(text: str) -> bool:
     parts = [part for number in numbers for part in number.split("/")]
     if ODD.search(text) or any(YEAR.fullmatch(number) for number in numbers):
         return False
-    return all((PLAIN.fullmatch(part) or part.count(".") == 2) and not LEADING_ZERO.match(part) for part in parts)
+    return all((PLAIN.fullmatch(part) or DAY.fullmatch(part)) and not LEADING_ZERO.match(part) for part in parts)

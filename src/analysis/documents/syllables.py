@@ -15,7 +15,7 @@ ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 STRANGE = re.compile(r"[\x80-\x9f¡-¿×÷ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿŒœŠšŸŽžƒ†‡ˆ˜‰‹›€]")
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 SAMPLE = 30_000
-WINDOW = 3_000
+WINDOW = 2_000
 
 
 def is_strange(text: str) -> bool:

@@ -6,6 +6,7 @@ from analysis.documents.document import Document, Source
 from analysis.documents.encodings import decode
 from analysis.documents.limits import Limits
 from analysis.documents.lines import compose, find_blocks
+from analysis.documents.markdown import is_markdown, strip_markup
 from analysis.errors import InputError
 
 
@@ -24,6 +25,14 @@ def read_text(content: bytes, source: Source, limits: Limits) -> Document:
 
 
 def make_document(decoded: str, source: Source) -> Document:
-    """A Document from decoded text: NFC with offsets, its lines as blocks, its ` | ` tables as tables."""
-    text, offsets = compose(decoded.replace("\r\n", "\n").replace("\r", "\n"))
-    return Document(source, text, *find_blocks(text), offsets)
+    """A Document from decoded text: NFC with offsets, its lines as blocks, its ` | ` tables as tables.
+
+    In Markdown a table may have two columns, and the signs of its markup are left out.
+    """
+    lines = decoded.replace("\r\n", "\n").replace("\r", "\n")
+    if not is_markdown(lines):
+        text, offsets = compose(lines)
+        return Document(source, text, *find_blocks(text), offsets)
+    plain, places = strip_markup(lines)
+    text, offsets = compose(plain)
+    return Document(source, text, *find_blocks(text, 2), tuple(places[i] for i in offsets) if offsets else places)

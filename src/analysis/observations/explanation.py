@@ -36,6 +36,8 @@ def explain(parsed: Parsed, language: str) -> Iterator[str]:
     document = parsed.document
     text, source = document.text, document.source
     yield f"{source.source_id} · {source.province or '—'} · {source.published or '—'} · {source.title or '—'}"
+    yield from (f"    {said.field}: {said.value} ({said.where})" for said in document.filled)
+    yield from (f"    ! {note}" for note in document.notes)
     rows: list[dict[str, Any]] = list(make_rows(parsed))
     sentences = {(row["char_start"], row["char_end"]) for row in rows}
     sentences |= {(entry.quote_start, entry.quote_end) for entry in parsed.unread}

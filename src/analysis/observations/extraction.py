@@ -26,12 +26,16 @@ UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "
 
 @dataclass(frozen=True)
 class Extraction:
-    """What a run wrote: the number of documents and observations, and one line for each document that failed."""
+    """What a run wrote: how many documents and observations, and one line for each document that failed.
+
+    `remarks`: one line for each that its file gives to check: a conflict with sources.csv, mended letters.
+    """
 
     documents: int
     observations: int
     unread: int
     failed: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[str]] = iter) -> Extraction:
@@ -66,7 +70,9 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
         _documents_csv(sources, found, problems, dict(Counter(table["source_id"]))),
     )
     write_text(output.with_name("unread.csv"), _unread_csv(parsed))
-    return Extraction(len(sources), len(table), sum(len(p.unread) for p in parsed), tuple(problems.values()))
+    remarks = tuple(f"{p.document.source.source_id}: {note}" for p in parsed for note in p.document.notes)
+    unread = sum(len(p.unread) for p in parsed)
+    return Extraction(len(sources), len(table), unread, tuple(problems.values()), remarks)
 
 
 def read_source(raw: Path, source: Source) -> Document:

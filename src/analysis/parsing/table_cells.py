@@ -7,8 +7,9 @@ from analysis.codelists.indicators import Indicator, read_indicators
 from analysis.documents.document import Document
 from analysis.parsing.figures import Figure
 from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.periods import Period, find_mentions, read_period
-from analysis.parsing.readings import SURE, Reading, Unread
+from analysis.parsing.readings import SURE, WHOLE_UNITS, Reading, Unread
 from analysis.parsing.scopes import Body
 from analysis.parsing.table_heads import Column, Said, Span, join_concepts
 from analysis.parsing.table_rows import RowHead, divides
@@ -66,6 +67,9 @@ def read_cell(
         if concept in concepts:
             dimension, _, added = member.partition("=")
             members.setdefault(dimension, added)
+    number = parse_number(figure.digits, unit, figure.scale)
+    if not percent and unit in WHOLE_UNITS and (number is None or not number.value.is_integer()):
+        code = "other"  # things counted are whole: this is a score or an average
     known = code != "other" and (head.known or not head.text)
     sure = SURE - (FROM_CAPTION if from_caption and not percent else 0.0)
     return Reading(
@@ -99,8 +103,8 @@ def _unit(reader: TableReading, head: RowHead, column: Column) -> str:
     """The unit of a count: of the row's own unit column, the column's title, the row, the titles above, the caption."""
     if any(SCORE.search(title.folded) for title in column.titles):
         return "other"
-    above = next((title.unit for title in reversed(column.titles) if title.unit), "")
-    return head.stated_unit or column.leaf.unit or head.unit or above or reader.unit
+    above = next((title.counted for title in reversed(column.titles) if title.counted), "")
+    return head.stated_unit or column.leaf.counted or head.unit or above or reader.unit
 
 
 def _concepts(column: Column, head: RowHead) -> frozenset[str]:

@@ -32,7 +32,8 @@ SPACE = re.compile(r"\s+")
 class Said:
     """What a piece of a table says: the unit, the concepts and the members that its words name, and its times.
 
-    `lead_unit`: the unit where its words begin with that noun ("Số văn bản đến"), not where they only mention it.
+    `lead_unit`: the unit where its words begin with that noun ("Số văn bản đến"), not where they only mention it; it
+    may be a kind of document then, which elsewhere ("BÁO CÁO …") is only mentioned.
     """
 
     text: str
@@ -42,6 +43,11 @@ class Said:
     members: dict[str, str] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def counted(self) -> str:
+        """The unit of a title."""
+        return self.unit or self.lead_unit
 
     @property
     def folded(self) -> str:
@@ -110,7 +116,7 @@ def read_words(document: Document, start: int, end: int) -> Said:
     hits = sorted((hit for found in layers.values() for hit in found), key=lambda hit: (hit.start, hit.end))
     leading = [hit for hit in hits if LEAD.fullmatch(text[start : hit.start].casefold())]
     said.lead_unit = _unit(leading) or _unit(leading, kinds=True)
-    said.unit = _unit(hits) or said.lead_unit
+    said.unit = _unit(hits)
     said.concepts = frozenset(hit.sense.code for hit in hits if hit.sense.layer == "concept")
     said.topics = frozenset(hit.sense.code for hit in hits if hit.sense.layer == "topic")
     for hit in hits:

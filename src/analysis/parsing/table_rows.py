@@ -64,7 +64,7 @@ def read_row_head(
     for at in labels:
         if columns[at].is_named("unit"):
             stated = read_words(document, *row[at])
-            head.stated_unit = stated.unit
+            head.stated_unit = stated.counted
             head.percent = "%" in stated.text or "phần trăm" in stated.folded
     head.percent = head.percent or "%" in said.text or said.folded.startswith(("tỷ lệ", "tỉ lệ"))
     head.topics = said.topics | sections.said.topics

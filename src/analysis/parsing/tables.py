@@ -48,8 +48,8 @@ def read_table(
     caption = _caption(document, max(0, first - CAPTION_REACH), heads)
     stated = STATED_UNIT.search(document.text, max(0, first - CAPTION_REACH), heads)
     titles = [title for column in columns for title in column.titles]
-    unit = read_words(document, *stated.span("unit")).unit if stated else ""
-    unit = unit or caption.unit or next((title.unit for title in titles if title.unit), "")
+    unit = read_words(document, *stated.span("unit")).counted if stated else ""
+    unit = unit or caption.unit or next((title.counted for title in titles if title.counted), "")
     reader = TableReading(
         document=document,
         columns=columns,
