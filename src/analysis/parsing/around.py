@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.outline import Outline
 from analysis.parsing.meaning import members_after, members_before, noun_after, states
+from analysis.parsing.outline import Outline
 
 RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
@@ -20,13 +20,15 @@ class Context:
     """What earlier sentences hand on: topics (the heading's too), the last total and the last figure, the assigner.
 
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
-    headings and opened lists above the line. `line_total`: the last total of the sentence before.
+    headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
+    last count of each unit.
     """
 
     topics: frozenset[str] = frozenset()
     section: frozenset[str] = frozenset()
     total: Frame | None = None
     last: Frame | None = None
+    alike: dict[str, Frame] = field(default_factory=dict)
     assigner: str = ""
     place: dict[str, str] = field(default_factory=dict)
     outline: Outline = field(default_factory=Outline)

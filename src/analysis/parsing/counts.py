@@ -56,7 +56,12 @@ def read_count(frame: Frame, around: Around) -> None:
 def _tells_rate(frame: Frame, around: Around) -> bool:
     previous = frame.previous
     rate = read_indicators().get(previous.indicator) if previous is not None and previous.figure.percent else None
-    if rate is None or not rate.numerator or frame.unit not in read_indicators()[rate.numerator].units:
+    if (
+        previous is None
+        or rate is None
+        or not rate.numerator
+        or frame.unit not in read_indicators()[rate.numerator].units
+    ):
         return False
     if around.sentence.between("same_as", frame.left, frame.figure.lead):
         return True
@@ -100,6 +105,9 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     if not around.earlier:
         last = around.context.last
         same = last is not None and last.unit == frame.unit
+        if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
+            last = around.context.alike.get(frame.unit)
+            same = last is not None
         steps.append(("sentence-before", last.concepts - states() if last is not None and same else frozenset()))
     return steps
 

@@ -90,14 +90,16 @@ class _Reader:
         self.context.place = {}
         self.context.outline.enter(block, self.document.text)
         self.line = block if block.kind != "paragraph" or self.document.text[block.end - 1] == ":" else None
-        self.context.line_total = None
+        context = self.context
+        context.line_total = None
         for start, end in split_sentences(self.document, block):
             self.sentences += 1
             if self.sentences <= LEAD_SENTENCES:
                 self.lead_end = end
             self._read_sentence(block, start, end)
-        if self.document.text[block.end - 1] == ":" and self.context.line_total is not None:
-            self.context.outline.open(self.context.line_total)
+        total = self.context.line_total
+        if self.document.text[block.end - 1] == ":" and total is not None:
+            context.outline.open(total)
 
     def _hear_label(self, sentence: Sentence) -> None:
         """Let a heading, or the label of a list item, speak for its line and those below."""
@@ -181,6 +183,7 @@ class _Reader:
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
                 context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
+            context.alike |= {frame.unit: frame for frame in counts}
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place
 

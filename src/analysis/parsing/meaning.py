@@ -15,6 +15,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+EXCEPT = frozenset({"không", "trừ", "ngoài"})
 COUNTED_IN_TURNS = ("petition", "dossier")
 NEAR_LEVELS = 8
 WHOLE_CONCEPTS = ("receive", "assign")
@@ -107,9 +108,9 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return "document"
         if words_between(sentence, after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
-            counted = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            if counted:
-                return counted[-1]
+            turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
+            if turns:
+                return turns[-1]
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
         if beside and words_between(sentence, after.start, after.end) == ["lượt", "người"]:
             return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
@@ -233,7 +234,9 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
     noun = noun_after(sentence, end)
-    for hit in sentence.between("near", noun.end, frame.right) if noun is not None else []:
+    if noun is None:
+        return found
+    for hit in sentence.between("near", noun.end, frame.right):
         # "8144 hồ sơ ở tỉnh, 9810 hồ sơ ở huyện"
         wanted = units_of_dimension(hit.sense.detail)
         closed = words_between(sentence, hit.end, sentence.end)[:1] in ([], [","], [";"], ["."], [")"], ["và"])
@@ -299,6 +302,8 @@ def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
 
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
+    if set(words_between(sentence, max(frame.left, hit.start - 24), hit.start)[-3:]) & EXCEPT:
+        return False  # "13.733 văn bản (không gồm văn bản mật)"
     if hit.start >= end:
         if any(end <= o.start < hit.start for o in sentence.others if o.reason in NOT_COUNTED):
             return False  # "36.525 người dân ở 195 đơn vị cấp huyện"

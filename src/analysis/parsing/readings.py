@@ -17,7 +17,14 @@ WHOLE_UNITS = ("document", "dossier", "task", "petition", "visit", "person", "se
 # right readings in the `rules` set of tests/gold/sets.csv, which test_accuracy.py holds to the `held_out` one.
 SURE = 0.94
 MOST = 0.6
-DOUBTS = {"list": 0.28, "total": 0.24, "list-state": 0.4, "sentence-before": 0.2, "section": 0.2, "unit-from-sentence-before": 0.3}
+DOUBTS = {
+    "list": 0.28,
+    "total": 0.24,
+    "list-state": 0.4,
+    "sentence-before": 0.2,
+    "section": 0.2,
+    "unit-from-sentence-before": 0.3,
+}
 
 
 class Reading(NamedTuple):

@@ -20,6 +20,10 @@ SCORE = re.compile(r"\bđiểm\b(?! (?:giao dịch|tiếp nhận|bưu điện))"
 FROM_CAPTION, UNKNOWN = 0.2, 0.5
 
 
+# "tăng 10,02%" in a cell of the column "So với cùng kỳ"
+CHANGE_WORD = re.compile(r"(?P<word>tăng|giảm)\s+(?:thêm\s+|trên\s+|hơn\s+|gần\s+)?$", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class TableReading:
     """A table as its heads tell it, and what it gave so far; `splits`: it counts what was early apart."""
@@ -42,7 +46,8 @@ def read_cell(
     """The reading of a cell's figure; `before` is that of the count to its left in the row, if there is one."""
     unit = _unit(reader, head, column)
     named = [item for title in column.titles for item in title.members.items()]
-    members = {**head.members, **{d: code for d, code in named if divides(unit, d, code)}}
+    members = {d: code for d, code in head.members.items() if divides(unit, d, code)}
+    members |= {d: code for d, code in named if divides(unit, d, code)}
     percent = figure.percent or column.percent or head.percent
     period = _period(reader, column, head)
     measure, base, falls = "level", None, False
@@ -185,9 +190,12 @@ def _change(
     """Measure, base and direction of a column that compares; one that does not say by how much stays a level."""
     told = column.leaf.folded
     text = reader.document.text
-    if not re.search(r"tăng|giảm|chênh lệch", " ".join(title.folded for title in column.titles)):
+    beside = CHANGE_WORD.search(text, max(0, figure.start - 12), figure.start)
+    if beside is None and not re.search(r"tăng|giảm|chênh lệch", " ".join(title.folded for title in column.titles)):
         return "level", None, False
     sign = text[max(0, figure.start - 2) : figure.start].strip()[-1:]
     falls = sign in ("-", "–", "−") or ("giảm" in told and "tăng" not in told)
+    if beside is not None:
+        falls = beside["word"].casefold() == "giảm"
     base = shift(period, -1) if period is not None else None
     return ("change_pct" if percent else "change_abs"), base, falls

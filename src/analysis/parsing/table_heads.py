@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.document import Document, Table
+from analysis.parsing.figures import find_figures
 from analysis.parsing.lexicon import KIND, Hit, find_phrases
 from analysis.parsing.meaning import states
 from analysis.parsing.periods import Mention, find_mentions
@@ -21,7 +22,8 @@ MOST_HEAD_ROWS = 6
 # "(1)", "A", "(3)=(4)+(5)": columns are numbered below the head
 COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d()+\-/*x:.%\s]+)?", re.IGNORECASE)
 VALUE = re.compile(
-    r"[<>≥≤~+–-]?\s*\d[\d.,]*\s?%?(?:\s?\(\s?\d[\d.,]*\s?%?\s?\))?(?:\s?/\s?\d[\d.,]*)?\s?[*†]*(?:\(\w{1,2}\))?"
+    r"[<>≥≤~+–-]?\s*(?:(?:trên|hơn|gần|dưới|khoảng|xấp xỉ|tăng|giảm)\s+)*\d[\d.,]*\s?(?:nghìn|ngàn|triệu|tỷ)?\s?%?"
+    r"(?:\s?\(\s?\d[\d.,]*\s?%?\s?\))?(?:\s?/\s?\d[\d.,]*)?\s?[*†]*(?:\(\w{1,2}\))?"
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 LEAD = re.compile(r"[\s\d.)+*–-]*(?:t[ỷỉ]\s+lệ\s+)?(?:tổng\s+)?(?:số\s+)?(?:lượng\s+)?(?:lượt\s+)?")
@@ -117,13 +119,25 @@ def read_words(document: Document, start: int, end: int) -> Said:
     leading = [hit for hit in hits if LEAD.fullmatch(text[start : hit.start].casefold())]
     said.lead_unit = _unit(leading) or _unit(leading, kinds=True)
     said.unit = _unit(hits)
-    said.concepts = frozenset(hit.sense.code for hit in hits if hit.sense.layer == "concept")
+    names = [hit for hit in hits if hit.sense.layer in ("member", "agency")]
+    said.concepts = frozenset(
+        hit.sense.code for hit in hits if hit.sense.layer == "concept" and not any(_holds(name, hit) for name in names)
+    )
     said.topics = frozenset(hit.sense.code for hit in hits if hit.sense.layer == "topic")
+    if any(sign.isdigit() for sign in said.text):
+        levels = [other.levels for other in find_figures(text, start, end, [])[1] if other.levels]
+        if levels:
+            said.members["service_level"] = levels[0]
     for hit in hits:
         if hit.sense.layer in ("member", "agency"):
             said.members.setdefault(hit.sense.detail or "agency", hit.sense.code)
     said.mentions = find_mentions(text, start, end)
     return said
+
+
+def _holds(name: Hit, hit: Hit) -> bool:
+    """ "Sở, ngành tiếp nhận": the verb in a name says nothing of the row's figures."""
+    return name.start < hit.start and hit.end <= name.end
 
 
 def _unit(hits: list[Hit], kinds: bool = False) -> str:
