@@ -96,7 +96,7 @@ LEADS = {
     "relative": "trong suốt cả năm",
     "bare": "so cùng",
     "same": "cùng năm",
-    "clock": r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?|\d{1,2}:[0-5]\d)\b",
+    "clock": NUMBER,
 }
 
 

@@ -46,7 +46,7 @@ def read_cell(
     """The reading of a cell's figure; `before` is that of the count to its left in the row, if there is one."""
     unit = _unit(reader, head, column)
     named = [item for title in column.titles for item in title.members.items()]
-    members = {d: code for d, code in head.members.items() if divides(unit, d, code)}
+    members = {d: code for d, code in head.members.items() if d != "outcome" or divides(unit, d, code)}
     members |= {d: code for d, code in named if divides(unit, d, code)}
     percent = figure.percent or column.percent or head.percent
     period = _period(reader, column, head)
