@@ -122,7 +122,7 @@ def test_a_table_on_a_scan_keeps_its_cells_and_its_place() -> None:
     assert [[cell.text for cell in row] for row in grid.rows] == [row.split(" | ") for row in ROWS]
     document = assemble(pieces, Source("case", "case.pdf"))
     place = document.text.index("1.187")
-    assert document.locator(place) == "page 1, table 1, row 2, column 3"
+    assert document.locator(place) == "page 1, table 1, cell C2"
     assert document.confidence(place, place + 5) < 1
 
 

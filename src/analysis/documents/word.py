@@ -10,10 +10,11 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from analysis.documents.archives import check_archive
+from analysis.documents.grids import column_letters
 from analysis.documents.limits import Limits
 from analysis.documents.parts import Cell, Grid, Part, Piece, Said
 from analysis.documents.word_numbering import Numbering
-from analysis.documents.word_tables import AROUND, find_cells, find_rows, grow, lay_out, letters, span
+from analysis.documents.word_tables import AROUND, find_cells, find_rows, grow, lay_out, span
 from analysis.errors import InputError
 
 HEADING_STYLE = re.compile(r"(?:heading|title|subtitle|tiêu đề|đề mục)\b", re.IGNORECASE)
@@ -158,7 +159,7 @@ class _Reader:
                 else:
                     text, tables = self._cell_text(cell)
                     nested += tables
-                    name = f"table {number}, cell {letters(at)}{len(rows) + 1}"
+                    name = f"table {number}, cell {column_letters(at)}{len(rows) + 1}"
                     cells.append(Cell(text, 1, wide, name))
                     starts.append(at)
                 at += wide

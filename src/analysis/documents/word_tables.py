@@ -55,16 +55,6 @@ def grow(rows: list[list[Cell]], columns: list[list[int]], row: int, column: int
             return
 
 
-def letters(column: int) -> str:
-    """A column as a spreadsheet names it: A, B, … Z, AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
 def span(properties: Any, tag: str, least: int) -> int:
     """A number of columns that a cell or row states; `least` where it states none."""
     element = properties.find(qn(tag)) if properties is not None else None
