@@ -138,6 +138,7 @@ def test_any_parts_make_a_document_whose_spans_hold(pieces: list[Part | Grid]) -
 
 def test_a_name_does_not_run_on_over_furniture() -> None:
     from analysis.parsing.scopes import find_bodies
+    from analysis.parsing.words import split_words
 
     parts = [
         Part("heading", "Cổng thông tin Văn phòng UBND tỉnh Kiên Giang", "p"),
@@ -145,4 +146,4 @@ def test_a_name_does_not_run_on_over_furniture() -> None:
         Part("paragraph", SENTENCE, "p"),
     ]
     heard = assemble(parts, SOURCE).without_furniture()
-    assert find_bodies(heard, 0, len(heard))[0].name == "Văn phòng UBND tỉnh Kiên Giang"
+    assert find_bodies(split_words(heard))[0].name == "Văn phòng UBND tỉnh Kiên Giang"

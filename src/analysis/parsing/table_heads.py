@@ -119,7 +119,7 @@ def read_words(document: Document, start: int, end: int) -> Said:
     leading = [hit for hit in hits if LEAD.fullmatch(text[start : hit.start].casefold())]
     said.lead_unit = _unit(leading) or _unit(leading, kinds=True)
     said.unit = _unit(hits)
-    names = [hit for hit in hits if hit.sense.layer in ("member", "agency")]
+    names = [hit for hit in hits if hit.sense.layer == "agency" or hit.sense.detail == "level"]
     said.concepts = frozenset(
         hit.sense.code for hit in hits if hit.sense.layer == "concept" and not any(_holds(name, hit) for name in names)
     )
