@@ -55,7 +55,7 @@ def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
     if not frame.own or frame.relation not in ("first", "next") or frame.parent is not None:
         return
-    dimensions = {"level", "agency"}
+    dimensions = {"level", "agency", "service_level"}
     label = around.sentence.words_in(frame.left, frame.figure.lead)
     if label and label[-1].folded == ":" and not around.earlier:
         dimensions |= {"type", "visitor"}  # "- Tiếp thường xuyên: 310 lượt …; riêng đoàn đông người có 5 đoàn"
@@ -66,7 +66,7 @@ def set_topic(frame: Frame, around: Around) -> None:
         named.pop("type", None)
     named |= _clause_place(frame, around.sentence)
     if named:
-        for dimension in (*PLACES, "level", "type", "visitor"):
+        for dimension in (*PLACES, "level", "service_level", "type", "visitor"):
             around.topic_members.pop(dimension, None)
         around.topic_members.update(named)
 

@@ -8,6 +8,7 @@ from analysis.parsing.meaning import function_words, is_finished, is_open, resol
 # States beside which a figure may still take over what it counts from its list or total.
 # "I. Văn bản đến", under which the lines only name kinds and numbers.
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
+NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 PLACE_DIMENSIONS = {"agency", "district"}
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
@@ -35,7 +36,7 @@ def read_count(frame: Frame, around: Around) -> None:
         # "đúng hạn đạt 91%, tức 309/338 hồ sơ": the count of which the rate is the share
         found = read_indicators()[frame.previous.indicator].numerator
         frame.steps = ["owner"]
-    if found is None and not frame.own and not concepts:
+    if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
     frame.concepts = concepts
     frame.indicator = found or "other"
@@ -65,7 +66,8 @@ def _tells_rate(frame: Frame, around: Around) -> bool:
         return False
     if around.sentence.between("same_as", frame.left, frame.figure.lead):
         return True
-    return [word.folded for word in around.sentence.words_in(previous.figure.end, frame.figure.lead)] == ["với"]
+    words = [word.folded for word in around.sentence.words_in(frame.left, frame.figure.lead)]
+    return words in (["với"], [",", "với"]) or (frame.relation == "paren" and not words)
 
 
 def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
@@ -90,7 +92,12 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     """What a figure may take over when its own words do not tell: from the list, its total, the sentence before."""
     steps: list[tuple[str, frozenset[str]]] = [("own", frozenset())]
     previous = frame.previous
-    if previous is not None and previous.figure.percent and previous.previous is not None:
+    if (
+        previous is not None
+        and previous.figure.percent
+        and previous.previous is not None
+        and not _is_named_change(previous)
+    ):
         previous = previous.previous
     if previous is not None and previous is not frame.parent:
         # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
@@ -110,6 +117,11 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
             same = last is not None
         steps.append(("sentence-before", last.concepts - states() if last is not None and same else frozenset()))
     return steps
+
+
+def _is_named_change(frame: Frame) -> bool:
+    """ "số văn bản ban hành giảm 1,73%, còn 16.247": what is counted is what has changed."""
+    return frame.measure != "level" and bool(frame.own) and bool(frame.indicator)
 
 
 def resolve_code(

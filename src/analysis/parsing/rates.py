@@ -1,12 +1,16 @@
 """Rates: what a percentage is a share of, and whose it is."""
 
+from itertools import pairwise
+
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
 from analysis.parsing.changes import read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
-from analysis.parsing.frames import Frame
+from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 
+# Words between the beginning of a sentence and a share that belongs to the count behind it.
+OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 
 
@@ -53,6 +57,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         rate = _rate(frame.base_unit, frame, around)
         if rate is None and frame.base_unit == "procedure" and "publish" not in frame.own:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
+            rate = _rate("dossier", frame, around)
+            frame.base_unit = "dossier" if rate else frame.base_unit
+        if rate is None and owner is None and not before and frame.own & {"early", "punctual", "on_time"}:
+            # "Với tỷ lệ trước hạn và đúng hạn đạt 100%, Trung tâm …" after a sentence about documents
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
         if rate is not None:
@@ -135,3 +143,24 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
     if around.context.last is not None:
         return around.context.last.base_unit or around.context.last.unit
     return "dossier" if frame.own & {"early", "punctual", "on_time", "late"} else ""
+
+
+def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
+    """A share that stands before its count is that count's: "91,8%, tức 2.501 nhiệm vụ, đã hoàn thành".
+
+    So is one that opens the sentence: "Đạt tỷ lệ 97,4%, số hồ sơ đã giải quyết là …".
+    """
+    for share, count in pairwise(frames):
+        if not share.figure.percent or share.measure != "level" or count.figure.percent or count.measure != "level":
+            continue
+        if share.indicator != "other" and share.steps != ["owner"]:
+            continue
+        words = [word.folded for word in sentence.words_in(share.left, share.figure.lead)]
+        opens = share is frames[0] and set(words) <= OPENING_WORDS and bool(words)
+        if not opens and not sentence.between("same_as", count.left, count.figure.lead):
+            continue
+        rate = rate_of_count(count.indicator, count.members)
+        if rate is not None and share.own <= count.own:
+            share.indicator, share.members = rate.code, dict(count.members)
+            share.steps = ["owner"]
+            _drop_numerator_member(share)

@@ -5,7 +5,7 @@ from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame, Sentence
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
-from analysis.parsing.rates import read_percent
+from analysis.parsing.rates import read_percent, settle_shares
 
 
 def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> None:
@@ -16,12 +16,17 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
         topics = frozenset(hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right)))
-        _read_frame(frame, Around(sentence, context, frames[:index], topics, topic_members))
+        _read_frame(
+            frame, Around(sentence, context, frames[:index], topics, topic_members), frames[index + 1 : index + 2]
+        )
+    settle_shares(frames, sentence)
 
 
-def _read_frame(frame: Frame, around: Around) -> None:
+def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     sentence, context = around.sentence, around.context
     frame.own = own_concepts(sentence, frame)
+    if not frame.own and following and following[0].relation == "paren" and following[0].figure.percent:
+        frame.own = _behind_parentheses(sentence, following[0])
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame):
         read_percent(frame, around, change)
@@ -47,6 +52,16 @@ def _read_frame(frame: Frame, around: Around) -> None:
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _behind_parentheses(sentence: Sentence, remark: Frame) -> frozenset[str]:
+    """ "461 hồ sơ (3,3%) bị trả lại": what is said behind the parentheses is said of the count before them."""
+    closing = [word.end for word in sentence.words_in(remark.figure.end, remark.right) if word.folded == ")"]
+    if not closing:
+        return frozenset()
+    signs = [word.start for word in sentence.words_in(closing[0], remark.right) if word.folded in ",;:"]
+    end = min(signs, default=remark.right)
+    return frozenset(hit.sense.code for hit in sentence.between("concept", closing[0], end))
 
 
 def _names_place(sentence: Sentence, first: Frame) -> bool:

@@ -133,6 +133,9 @@ class Timeline:
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
+            said = [entry.period for entry in dated if entry.period is not None]
+            if mention.kind == "relative" and mention.year is None and said:
+                period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
             dated.append(Dated(mention, period))
         self._fold_overrides(text, dated)
         return dated
