@@ -128,8 +128,9 @@ class _Reader:
             self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
         if len(figures) > MOST_FIGURES:
+            # one entry for the run: one for each of its numbers would repeat the whole of it that often
             places = [(f.start, f.end) for f in figures] + [(o.start, o.end) for o in others]
-            self.unread += [Unread(start, end, *place, "no_prose") for place in places]
+            self.unread.append(Unread(start, end, min(places)[0], max(last for _, last in places), "no_prose"))
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
         sentence.figures, skipped = drop_uncounted(sentence)
