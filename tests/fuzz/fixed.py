@@ -8,10 +8,9 @@ import hashlib
 import sys
 from random import Random
 
+from analysis.observations.table import make_rows
 from mutations import mutate, seeds
 from promises import check_promises
-
-from analysis.observations.table import make_rows
 
 EVERY = 40  # of so many texts one is checked thoroughly: that takes longer than reading it
 
