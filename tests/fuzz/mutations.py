@@ -1,5 +1,6 @@
 """Texts to begin with, and changes to them that keep to the matter: the reader's own words, signs and numbers."""
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -46,12 +47,16 @@ def vocabulary() -> tuple[str, ...]:
 
 @cache
 def seeds() -> tuple[str, ...]:
-    """The language cases, and the documents of data/raw in stretches of a few paragraphs."""
+    """The language cases, the documents of data/raw in stretches of a few paragraphs, and the texts of reached.json.
+
+    Those are what the search led by coverage found to reach steps of the reading that no case and no document reaches.
+    """
     cases = tomllib.loads((ROOT / "tests" / "parsing" / "cases.toml").read_text(encoding="utf-8"))["case"]
     texts = [case["text"] for case in cases]
     for path in sorted((ROOT / "data" / "raw").glob("*.txt")):
         paragraphs = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
         texts += ["\n".join(paragraphs[i : i + 4]) for i in range(0, len(paragraphs), 4)]
+    texts += json.loads(Path(__file__).with_name("reached.json").read_text(encoding="utf-8"))
     return tuple(text[:LONGEST] for text in texts)
 
 
