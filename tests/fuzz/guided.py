@@ -27,17 +27,17 @@ CORPUS, FINDINGS = FOLDER / "corpus", FOLDER / "findings"
 def check(content: bytes) -> None:
     """Check one text; a broken promise is written down, once for each place."""
     text = content.decode("utf-8", errors="ignore")
-    where = broken_at(text)
+    where = broken_at(text, thorough=hashlib.sha256(content).digest()[0] < 8)
     path = FINDINGS / f"{where}.txt"
     if where and not path.exists():
-        path.write_text(shorten(text, lambda shorter: broken_at(shorter) == where), encoding="utf-8")
+        path.write_text(shorten(text, lambda shorter: broken_at(shorter) == where), encoding="utf-8", newline="")
         print(f"\nbroken promise: {path}\n", flush=True)
 
 
-def broken_at(text: str) -> str:
+def broken_at(text: str, thorough: bool = True) -> str:
     """Where a text breaks a promise: the kind of error and the last line of the code that shows it; "" for nowhere."""
     try:
-        check_promises(text, thorough=hashlib.sha256(text.encode()).digest()[0] < 8)
+        check_promises(text, thorough)
     except Exception as err:
         frame = traceback.extract_tb(err.__traceback__)[-1]
         return f"{type(err).__name__}-{Path(frame.filename).stem}-{frame.lineno}"

@@ -35,6 +35,9 @@ def check_promises(text: str, thorough: bool = True) -> Parsed:
         assert 0 <= row["char_start"] <= row["figure_start"] < row["figure_end"] <= row["char_end"] <= len(clean), row
         assert clean[row["char_start"] : row["char_end"]] == row["quote"], row
         assert clean[row["figure_start"] : row["figure_end"]] == row["printed"], row
+        assert row["lower"] <= row["value"] <= row["upper"], row
+        assert row["period_start"] <= row["period_end"], row
+        assert row["base_start"] <= row["base_end"], row
     for entry in parsed.unread:
         assert 0 <= entry.quote_start <= entry.start < entry.end <= entry.quote_end <= len(clean), entry
     lost = lost_digits(parsed)
