@@ -22,7 +22,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.documents.document import Source
-from analysis.documents.text import MAX_BYTES, make_document
+from analysis.documents.limits import Limits
+from analysis.documents.text import make_document
 from analysis.observations.table import make_rows
 from analysis.parsing.document import parse_document
 from analysis.parsing.sources import prepare
@@ -125,9 +126,9 @@ def measure_memory(counts: tuple[int, ...]) -> None:
 
 
 def measure_long_lines() -> None:
-    """Print how long one line of digits and commas takes: ten megabytes, and as much as a document may hold."""
+    """Print how long one line of digits and commas takes: ten megabytes, and as large as a file may be."""
     print("\n| one line of digits and commas | seconds | MB/s |\n|---|---|---|", flush=True)
-    for size in (10 * MEGABYTE, MAX_BYTES):
+    for size in (10 * MEGABYTE, Limits().megabytes * MEGABYTE):
         text = "1," * (size // 2)
         start = time.perf_counter()
         read(text)

@@ -5,6 +5,7 @@ number is lost: each digit stands in a row, in the list of unread numbers or in 
 gives the same.
 """
 
+import re
 from collections.abc import Iterator
 
 from analysis.documents.document import Source
@@ -16,6 +17,8 @@ from analysis.parsing.document import parse_document
 from analysis.parsing.periods import find_mentions
 from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
+
+BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def read(text: str, province: str = "") -> Parsed:
@@ -58,6 +61,9 @@ def lost_digits(parsed: Parsed) -> list[tuple[int, str]]:
     if not missing:
         return []
     times = {p for a, b in _stretches(parsed) for m in find_mentions(text, a, b) for p in range(m.start, m.end)}
+    # a bare year in a title of a table is an expression of time as well
+    heads = [row for table in parsed.document.tables for row in table.rows[: table.header_rows or 3]]
+    times |= {p for row in heads for a, b in row for m in BARE_YEAR.finditer(text, a, b) for p in range(*m.span())}
     return [(place, text[max(0, place - 20) : place + 20]) for place in missing if place not in times]
 
 

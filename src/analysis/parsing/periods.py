@@ -367,4 +367,6 @@ def _read_span(first: str, last: str, year: int | None, today: dt.date | None) -
             end = end.replace(year=end.year + 1)
         else:
             start = start.replace(year=start.year - 1)
+    if start > end:  # "từ đầu năm 2023 đến nay" on a page of 2018
+        return None
     return Period(start, end, "inferred" if last.lower().endswith("nay") else "stated")
