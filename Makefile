@@ -1,7 +1,7 @@
 # Sets up and runs the project. Everything is kept in this checkout (.venv, data/processed, reports), pip's cache aside.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup data report test lint lab pictures lock clean
+.PHONY: help setup data report test fuzz lint lab pictures lock clean
 MAKEFLAGS += --no-builtin-rules
 
 # An interpreter of your own: make setup PYTHON=/path/to/python3.12. Without one, python3 or the first newer name that works.
@@ -65,6 +65,14 @@ test: $(STAMP)  ## run the tests; says what it skips and why
 	@command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 || \
 	  echo "test: LibreOffice is missing: the tests of .doc files are skipped (on Debian and Ubuntu: apt-get install libreoffice-writer-nogui)"
 	$(VENV)/bin/python -m pytest
+
+# Texts that reached something new are kept for the next run; what broke a promise is written to findings.
+MINUTES ?= 15
+FUZZ := $(VENV)/var/fuzz
+fuzz: $(STAMP)  ## look for texts that break the reading: make fuzz MINUTES=15 (needs Linux or macOS)
+	@[ -d $(FUZZ)/packages ] || $(PIP) install --quiet --target $(FUZZ)/packages -r tests/fuzz/requirements.txt
+	PYTHONPATH=$(FUZZ)/packages $(VENV)/bin/python tests/fuzz/guided.py -max_total_time=$$(( $(MINUTES) * 60 ))
+	@[ -z "$$(ls $(FUZZ)/findings)" ] || { echo "fuzz: broken promises in $(FUZZ)/findings (a file a text)" >&2; exit 1; }
 
 lint: $(STAMP)  ## ruff (rules and format) and mypy
 	$(VENV)/bin/ruff check .

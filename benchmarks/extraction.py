@@ -1,20 +1,28 @@
-"""Reading speed, text in and observation rows out, beside a plain scan for digits and, where installed, named peers.
+"""Reading speed, text in and observation rows out, beside a plain scan for digits and the named peers; peak memory.
 
-    .venv/bin/python benchmarks/extraction.py [--documents N] [--rounds N]
+    .venv/peers/bin/python benchmarks/extraction.py [--documents N] [--rounds N] [--sample N] [--only reading]
 
 The documents are distinct: those of data/raw with their paragraphs shuffled and their digits changed. Each round runs
-every candidate once, in turn; the medians of the rounds and the ratio to the scan are printed. One process, no files.
+every candidate once, in turn; one process, no files. A slow peer reads only the first documents. README.md says how to
+install the peers and what they read.
 """
 
 import argparse
+import multiprocessing
+import os
+import platform
 import random
 import re
+import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 from analysis.documents.document import Source
+from analysis.documents.limits import Limits
 from analysis.documents.text import make_document
 from analysis.observations.table import make_rows
 from analysis.parsing.document import parse_document
@@ -22,18 +30,19 @@ from analysis.parsing.sources import prepare
 
 RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 DIGITS = re.compile(r"\d[\d.,]*")
+MEGABYTE = 1_000_000
+
+Candidate = Callable[[str], object]
 
 
-def make_texts(count: int) -> list[str]:
+def make_texts(count: int) -> Iterator[str]:
     """Distinct texts made from the documents of data/raw, the same ones at every run."""
     originals = [path.read_text(encoding="utf-8") for path in sorted(RAW.glob("*.txt"))]
     chance = random.Random(7)
-    texts: list[str] = []
     for number in range(count):
         paragraphs = originals[number % len(originals)].split("\n")
         chance.shuffle(paragraphs)
-        texts.append(re.sub(r"\d", lambda _: str(chance.randint(1, 9)), "\n".join(paragraphs)))
-    return texts
+        yield re.sub(r"\d", lambda _: str(chance.randint(1, 9)), "\n".join(paragraphs))
 
 
 def scan(text: str) -> int:
@@ -47,8 +56,8 @@ def read(text: str) -> int:
     return len(make_rows(parse_document(prepare(make_document(text, source)))))
 
 
-def peers() -> Iterator[tuple[str, Callable[[str], object]]]:
-    """The peers that are installed; they stay out of the lock."""
+def peers() -> Iterator[tuple[str, Candidate, bool]]:
+    """The peers, each with whether it is slow; they stay out of the lock, and one that is missing is said."""
     try:
         import spacy
         from spacy.matcher import Matcher
@@ -56,40 +65,101 @@ def peers() -> Iterator[tuple[str, Callable[[str], object]]]:
         language = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
         matcher = Matcher(language.vocab)
         matcher.add("number", [[{"LIKE_NUM": True}], [{"SHAPE": {"REGEX": r"^d"}}]])
-        yield "spaCy blank vi, Matcher", lambda text: len(matcher(language(text)))
-    except ImportError:
-        pass
+        yield f"spaCy {version('spacy')}, blank vi, Matcher", lambda text: len(matcher(language(text))), False
+    except ImportError as err:
+        print(f"left out: {err}", file=sys.stderr)
     try:
-        from recognizers_number import recognize_number
+        from recognizers_number import Culture, recognize_number
 
-        yield "recognizers-text, pt-br", lambda text: len(recognize_number(text, "pt-br"))
-    except ImportError:
-        pass
+        name = f"recognizers-text-number {version('recognizers-text-number')}, pt-BR"
+        yield name, lambda text: len(recognize_number(text, Culture.Portuguese)), False
+    except ImportError as err:
+        print(f"left out: {err}", file=sys.stderr)
+    try:
+        from quantulum3 import parser
+
+        yield f"quantulum3 {version('quantulum3')}, en_US", lambda text: len(parser.parse(text)), True
+    except ImportError as err:
+        print(f"left out: {err}", file=sys.stderr)
+
+
+def measure_speed(documents: int, rounds: int, sample: int, only: str) -> None:
+    """Print each candidate's speed, median and span of the rounds, and its ratio to the scan of the same round."""
+    texts = list(make_texts(documents))
+    candidates = [("re scan", scan, False), ("full reading", read, False), *peers()]
+    candidates = [c for c in candidates if c[1] is scan or only in c[0]]
+    speeds: dict[str, list[float]] = {name: [] for name, _, _ in candidates}
+    for _, candidate, _ in candidates:
+        candidate(texts[0])
+    for _ in range(rounds):
+        for name, candidate, slow in candidates:
+            own = texts[:sample] if slow else texts
+            start = time.perf_counter()
+            for text in own:
+                candidate(text)
+            seconds = time.perf_counter() - start
+            speeds[name].append(sum(len(text.encode()) for text in own) / MEGABYTE / seconds)
+    total = sum(len(text.encode()) for text in texts) / MEGABYTE
+    print(f"{documents} documents, {total:.2f} MB (slow peers: the first {sample}); {rounds} rounds\n")
+    print("| | MB/s, median | slowest – fastest round | × the scan | × the full reading |\n|---|---|---|---|---|")
+    for name, found in speeds.items():
+        of_scan = statistics.median(a / b for a, b in zip(found, speeds["re scan"], strict=True))
+        readings = speeds.get("full reading", found)
+        of_reading = statistics.median(a / b for a, b in zip(found, readings, strict=True))
+        span = f"{min(found):.3g} – {max(found):.3g}"
+        print(f"| {name} | {statistics.median(found):.3g} | {span} | {of_scan:.3g} | {of_reading:.3g} |")
+
+
+def _read_many(count: int) -> None:
+    rows = sum(read(text) for text in make_texts(count))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    print(f"| {count} | {rows} | {peak:.0f} MB |", flush=True)
+
+
+def measure_memory(counts: tuple[int, ...]) -> None:
+    """Print the peak memory of a fresh process that reads so many documents one after the other."""
+    print("\n| documents read | rows | peak memory of the process |\n|---|---|---|", flush=True)
+    for count in counts:
+        process = multiprocessing.get_context("spawn").Process(target=_read_many, args=(count,))
+        process.start()
+        process.join()
+
+
+def measure_long_lines() -> None:
+    """Print how long one line of digits and commas takes: ten megabytes, and as large as a file may be."""
+    print("\n| one line of digits and commas | seconds | MB/s |\n|---|---|---|", flush=True)
+    for size in (10 * MEGABYTE, Limits().megabytes * MEGABYTE):
+        text = "1," * (size // 2)
+        start = time.perf_counter()
+        read(text)
+        seconds = time.perf_counter() - start
+        print(f"| {size // MEGABYTE} MB | {seconds:.1f} | {size / MEGABYTE / seconds:.2f} |", flush=True)
+
+
+def _processor() -> str:
+    """The processor's name, where the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown processor"
+    )
 
 
 def main() -> None:
-    """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--documents", type=int, default=182)
+    """Print the tables."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--documents", type=int, default=330)
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--sample", type=int, default=30, help="documents that a slow peer reads")
+    options.add_argument("--only", default="", help="a part of one candidate's name; then no memory and no long lines")
     chosen = options.parse_args()
-    texts = make_texts(chosen.documents)
-    megabytes = sum(len(text.encode()) for text in texts) / 1e6
-    candidates = [("re scan", scan), ("full reading", read), *peers()]
-    for _, candidate in candidates:
-        candidate(texts[0])
-    seconds: dict[str, list[float]] = {name: [] for name, _ in candidates}
-    for _ in range(chosen.rounds):
-        for name, candidate in candidates:
-            start = time.perf_counter()
-            for text in texts:
-                candidate(text)
-            seconds[name].append(time.perf_counter() - start)
-    base = statistics.median(seconds["re scan"])
-    print(f"{len(texts)} documents, {megabytes:.2f} MB, median of {chosen.rounds} rounds")
-    for name, found in seconds.items():
-        middle = statistics.median(found)
-        print(f"{name:26} {megabytes / middle:9.3f} MB/s   {base / middle:8.4f} × the scan")
+    print(f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; Python {platform.python_version()}\n")
+    measure_speed(chosen.documents, chosen.rounds, chosen.sample, chosen.only)
+    if not chosen.only:
+        measure_memory((100, 1000))
+        measure_long_lines()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """What a document is once it has been read: clean text, and where each part of it stands."""
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 
 from analysis.documents.parts import Doubt, Said
@@ -91,7 +92,11 @@ class Document:
         """Where a position stands, for a person: `page 3`, `table 1, cell B4`; `line 7` in a plain text."""
         if self.places:
             return self.places[max(0, bisect_right(self.places, position, key=itemgetter(0)) - 1)][1]
-        return f"line {self.text.count(chr(10), 0, position) + 1}"
+        return f"line {bisect_left(self._line_ends, position) + 1}"
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [place for place, sign in enumerate(self.text) if sign == "\n"]
 
     def confidence(self, start: int, end: int) -> float:
         """How surely text[start:end] was read, 0–1: that of its least sure stretch; 1 for what was not recognised."""

@@ -6,12 +6,16 @@ from itertools import pairwise
 
 from analysis.documents.document import Block, Table
 
-LINE = re.compile(r"[^\n]*\S[^\n]*")
+# A longer line with bars is a dump: each of its cells would quote all of it.
+LONGEST_ROW = 6_000
+
+LINE = re.compile(r"[^\n]+")
 ITEM = re.compile(r"\s*(?:[-+•*–]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)")
 HEADING = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)/]?\s+\S")
 # Two columns with a bar between them may as well be a sentence with a bar in it.
 NARROWEST = 3
-CLUSTER = re.compile(r"[^̀-ͯ][̀-ͯ]*|[̀-ͯ]+")
+# No letter carries more than a few marks; putting a long run of them in order takes time that grows with its square.
+CLUSTER = re.compile(r"[^̀-ͯ][̀-ͯ]{0,30}|[̀-ͯ]{1,30}")
 
 
 def compose(text: str) -> tuple[str, tuple[int, ...]]:
@@ -32,7 +36,7 @@ def compose(text: str) -> tuple[str, tuple[int, ...]]:
 
 def find_blocks(text: str, least: int = NARROWEST) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
     """The lines of a text as blocks, and its ` | ` tables of at least `least` columns."""
-    lines = [trim(text, match.start(), match.end()) for match in LINE.finditer(text)]
+    lines = [trim(text, *match.span()) for match in LINE.finditer(text) if not match.group().isspace()]
     tables, rows = _find_tables(text, lines, least)
     kinds = ["row" if line in rows else find_kind(text[slice(*line)]) for line in lines]
     return tuple(Block(kind, *line) for kind, line in zip(kinds, lines, strict=True)), tables
@@ -90,7 +94,7 @@ def _find_tables(text: str, lines: list[tuple[int, int]], least: int) -> tuple[t
         if run and text.count("\n", last, start) > 1:
             close()
         last = end
-        cells = _cells(text, start, end) if "|" in text[start:end] else ()
+        cells = _cells(text, start, end) if "|" in text[start:end] and end - start <= LONGEST_ROW else ()
         if len(cells) < least or (run and len(cells) != len(run[0])):
             close()
         if len(cells) >= least:

@@ -4,15 +4,16 @@ import re
 
 HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(?=\S)", re.M)
 # The line below a table's heads
-RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)", re.M)
+RULE = re.compile(r"^[ \t]*+\|?[ \t]*+:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)", re.M)
 STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)[^*\n]+(?<=\S)\*\*(?![\w*])")
+# Bounds on names and addresses: a line of brackets that nothing closes takes time that grows with its square.
 SIGNS = re.compile(
     rf"(?P<line>{RULE.pattern})"
     rf"|(?P<heading>{HEADING.pattern})"
     r"|^[ ]{0,3}(?:>[ ]?)+"  # a quotation
-    r"|!\[[^\]\n]*\]\([^)\n]*\)"  # a picture
+    r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"  # a picture
     r"|(?P<both>(?<!\w)(?P<mark>\*\*|__|\*|_|`)(?=[^\s*_`])(?P<inner>[^*_`\n]*[^\s*_`])(?P=mark)(?!\w))"
-    r"|\[(?P<shown>[^\]\n]+)\]\([^)\n]*\)"
+    r"|\[(?P<shown>[^\]\n]{1,500})\]\([^)\n]{0,2000}\)"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|>-])",
     re.M,
 )

@@ -7,7 +7,7 @@ from analysis.documents.letters import UPPER
 
 LONGEST = 6_000
 
-END = re.compile(rf"[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[{UPPER}\d–-])|\n+")
+END = re.compile(rf"(?<![.!?…])[.!?…]++[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])|\n+")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )

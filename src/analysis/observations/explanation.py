@@ -1,5 +1,6 @@
 """Show a person how a document was read: every figure marked, its reading, and why a number was not taken."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from analysis.documents.formats import read_document
 from analysis.documents.sources import read_sources
 from analysis.observations.table import make_rows
 from analysis.parsing.document import parse_document
-from analysis.parsing.readings import Parsed
+from analysis.parsing.readings import Parsed, Unread
 from analysis.parsing.sources import prepare
 
 
@@ -39,11 +40,14 @@ def explain(parsed: Parsed, language: str) -> Iterator[str]:
     yield from (f"    {said.field}: {said.value} ({said.where})" for said in document.filled)
     yield from (f"    ! {note}" for note in document.notes)
     rows: list[dict[str, Any]] = list(make_rows(parsed))
-    sentences = {(row["char_start"], row["char_end"]) for row in rows}
-    sentences |= {(entry.quote_start, entry.quote_end) for entry in parsed.unread}
-    for start, end in sorted(sentences):
-        own = [row for row in rows if row["char_start"] == start]
-        left = [entry for entry in parsed.unread if entry.quote_start == start]
+    taken: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        taken[row["char_start"], row["char_end"]].append(row)
+    not_taken: dict[tuple[int, int], list[Unread]] = defaultdict(list)
+    for entry in parsed.unread:
+        not_taken[entry.quote_start, entry.quote_end].append(entry)
+    for start, end in sorted(taken.keys() | not_taken.keys()):
+        own, left = taken[start, end], not_taken[start, end]
         marks = [(row["figure_start"], row["figure_end"], "⟦⟧") for row in own]
         marks += [(entry.start, entry.end, "⟨⟩") for entry in left]
         yield ""

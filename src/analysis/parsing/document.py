@@ -31,7 +31,7 @@ from analysis.parsing.timeline import Timeline
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
-# A sentence has a few dozen figures at the most; what has more is a dump of numbers.
+# A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 DIGIT = re.compile(r"\d")
 
@@ -127,9 +127,10 @@ class _Reader:
             self.context.topics = before.topics
             self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
-        if len(figures) > MOST_FIGURES:
+        if len(figures) + len(others) > MOST_FIGURES:
+            # one entry for the run: one for each of its numbers would repeat the whole of it that often
             places = [(f.start, f.end) for f in figures] + [(o.start, o.end) for o in others]
-            self.unread += [Unread(start, end, *place, "no_prose") for place in places]
+            self.unread.append(Unread(start, end, min(places)[0], max(last for _, last in places), "no_prose"))
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
         sentence.figures, skipped = drop_uncounted(sentence)

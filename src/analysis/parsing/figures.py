@@ -37,7 +37,7 @@ PATTERNS = {
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
     "range": rf"{WHOLE}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
-    "score": rf"(?P<score>{WHOLE})\s*/\s*{NUMERAL}(?=\s*điểm)",
+    "score": rf"(?P<score>{WHOLE})\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
     "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
     "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%))",
     "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE}))(?!\w)",
@@ -115,6 +115,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
         kind = str(match.lastgroup)[5:]
         first, last = match.span()
         if kind not in ("document_number", "list_number") and masks.touch(first, last):
+            if not masks.cover(first, last):  # "tháng 12.345.678": what reaches beyond the time is still a number
+                others.append(NotFigure(first, last, "date"))
             continue
         if first > start and text[first - 1].isalpha() and not _glued_hedge(text, first):
             others.append(NotFigure(first, last, "name"))
@@ -132,6 +134,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
                     others.append(NotFigure(*place, "no_number"))
                 else:
                     figures.append(figure)
+            if kind == "score" or scored:
+                others.append(NotFigure(*match.span("full" if kind == "score" else "all"), "full_marks"))
         else:
             others.append(NotFigure(first, last, kind))
     return figures, others
@@ -162,6 +166,10 @@ class _Masks:
         while self.next < len(self.spans) and self.spans[self.next][1] <= start:
             self.next += 1
         return self.next < len(self.spans) and self.spans[self.next][0] < end
+
+    def cover(self, start: int, end: int) -> bool:
+        """Whether the place asked for last lies within one expression."""
+        return self.spans[self.next][0] <= start and end <= self.spans[self.next][1]
 
 
 def _noun_follows(text: str, place: int) -> bool:

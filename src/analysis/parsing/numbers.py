@@ -52,7 +52,7 @@ def parse_number(printed: str, unit: str = "", scale: int = 1) -> Number | None:
         return Number(int(whole) / 1, 1.0)
     step = scale / 10 ** len(decimals)
     value = int(whole + decimals) * scale / 10 ** len(decimals)
-    return Number(_clean(value), _clean(step))
+    return Number(_clean(value), step)
 
 
 def is_number(printed: str) -> bool:

@@ -320,9 +320,9 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
                 end = read_point(g["e2"], year, True, today)
                 return Period(end.replace(day=int(g["e1"])), end) if end and int(g["e1"]) <= end.day else None
             y, m = int(g["dy"]), int(g["dm"])
-            return Period(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
+            return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
         if kind == "years":
-            return Period(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
+            return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
         if year is None:
             return None
         if kind == "months":
@@ -347,6 +347,11 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     return None
 
 
+def _forwards(start: dt.date, end: dt.date) -> Period | None:
+    """ "giai đoạn 2023-2019" is a slip, and no period."""
+    return Period(start, end) if start <= end else None
+
+
 def _read_span(first: str, last: str, year: int | None, today: dt.date | None) -> Period | None:
     said = re.findall(rf"(?<!\d){YEAR}(?!\d)", first)
     end = read_point(last, int(said[-1]) if said else year, True, today)
@@ -362,4 +367,6 @@ def _read_span(first: str, last: str, year: int | None, today: dt.date | None) -
             end = end.replace(year=end.year + 1)
         else:
             start = start.replace(year=start.year - 1)
+    if start > end:  # "từ đầu năm 2023 đến nay" on a page of 2018
+        return None
     return Period(start, end, "inferred" if last.lower().endswith("nay") else "stated")

@@ -1,6 +1,8 @@
 """Frames that were understood become readings: one figure with its meaning, its place and how sure it is."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.codelists.indicators import read_indicators
@@ -100,7 +102,9 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
     if not frame.indicator.startswith("dossiers_punctual"):
         return
     early = frame.indicator.replace("punctual", "early")  # a rate beside a stated early rate, a count beside a count
-    beside = [d.frame for d in drafts if abs(d.number - draft.number) <= 1 and d.frame.indicator == early]
+    number = attrgetter("number")
+    first, last = bisect_left(drafts, draft.number - 1, key=number), bisect_right(drafts, draft.number + 1, key=number)
+    beside = [d.frame for d in drafts[first:last] if d.frame.indicator == early]
     if not any(other.members.get("level") == frame.members.get("level") for other in beside):
         frame.indicator = frame.indicator.replace("punctual", "on_time")
 

@@ -1,10 +1,13 @@
 """Whose figure it is: the office, the one-stop centre, the whole province, a district …"""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.codelists.provinces import fold, is_nation
@@ -27,7 +30,9 @@ PLACE_NAME = re.compile(LOCAL_NAME)
 BEFORE_PLACE = re.compile(rf"{COMMITTEE}$")
 LOCAL = re.compile(rf"(?:{COMMITTEE})?{LOCAL_NAME}")
 OPENING = 250  # characters: a title and the first lines
+LOCAL_KINDS = ("huyện", "quận", "thị xã", "tx", "tx.", "thành phố", "tp", "tp.")
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
+_start = attrgetter("start")
 PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
 
 
@@ -50,8 +55,9 @@ def find_bodies(words: Words, province: str = "") -> list[Body]:
         if cue is not None:
             found.append(_with_name(text, cue, province))
             reached = cue.end()
+    starts, ends = [body.start for body in found], [0, *accumulate((body.end for body in found), max)]
     for local in _places(text):
-        if _is_central(local, province) or any(b.start <= local.start() < b.end for b in found):
+        if _is_central(local, province) or local.start() < ends[bisect_right(starts, local.start())]:
             continue
         found.append(Body(local.start(), local.end(), "district", local.group()))
     return sorted(found, key=lambda body: body.start)
@@ -135,11 +141,10 @@ class Scoping:
             return self.default
         named = [
             b
-            for b in self.bodies
-            if start <= b.start < place
-            and (
-                b.scope == "province" or (b.scope == "one_stop_centre" and (family == "dossiers" or b.start >= clause))
-            )
+            for b in self.bodies[
+                bisect_left(self.bodies, start, key=_start) : bisect_left(self.bodies, place, key=_start)
+            ]
+            if (b.scope == "province" or (b.scope == "one_stop_centre" and (family == "dossiers" or b.start >= clause)))
         ]
         if named:
             return named[-1]
@@ -151,12 +156,12 @@ class Scoping:
         return self.default
 
 
-def _only_mentioned(text: str, body: Body) -> bool:
-    """Whether a district is only named in passing: nowhere does its People's Committee act."""
+def _only_mentioned(acting: set[str], body: Body) -> bool:
+    """Whether a district is only named in passing: nowhere does a People's Committee of its kind act."""
     named = LOCAL.fullmatch(body.name)
     if named is None or body.name != f"{named['kind']} {named['name']}":
         return False
-    return f"ubnd {named['kind']}".casefold() not in text.casefold()
+    return named["kind"].casefold() not in acting
 
 
 def _local_name(body: Body) -> str:
@@ -184,7 +189,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     office_work = office > 0 if named else office > province_wide
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
-    lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(text, body)]
+    folded = text.casefold()
+    acting = {kind for kind in LOCAL_KINDS if f"ubnd {kind}" in folded}
+    lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
     if len({_local_name(body) for body in lead} - {""}) > 2:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
@@ -194,8 +201,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
         offices = [body for body in offices if body.scope not in passing]
         lead = [body for body in lead if body.scope not in passing]
     passing_by = ("district", "provincial_office", "party_office", "council_office")
-    wider = [body for body in bodies if body.scope not in passing_by or body in lead]
-    first = next(iter(offices or lead or wider), None)
+    wider = next((body for body in bodies if body.scope not in passing_by), None)
+    first = next(iter(offices or lead), wider)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)

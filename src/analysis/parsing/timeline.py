@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from analysis.documents.document import Document
 from analysis.parsing.frames import Frame
@@ -68,11 +68,14 @@ class Timeline:
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
         bracketed = [(match.start(), match.end()) for match in BRACKETS.finditer(text)]
-        open_mentions = [m for m in mentions if not any(a < m.start < b for a, b in bracketed)]
+        ends = [end for _, end in bracketed]
         dated = [Dated(m, self._read(m) if m.role == "review" and not self._is_plan(m) else None) for m in mentions]
         self._fold_overrides(text, dated)
         for entry in dated:
-            if entry.period is not None and entry.mention.kind != "relative" and entry.mention in open_mentions:
+            if entry.period is None or entry.mention.kind == "relative":
+                continue
+            following = bisect_right(ends, entry.mention.start)  # the first brackets that do not end before it
+            if following == len(bracketed) or entry.mention.start <= bracketed[following][0]:
                 return entry.period._replace(basis="context")
         return None
 

@@ -18,7 +18,9 @@ PUBLICATION = Publication(
         re.compile(r"(?:Tin|Ảnh|Bài|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin, bài|Nguồn|Tác giả)\s*:.{0,60}", re.I),
     ),
     datelines=(
-        re.compile(r"(?m)^\W*\d{1,2}[:h]\d{2}\W+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})\W*(?:\[GMT\+7\])?\W*$"),
-        re.compile(r"(?m)^\W*(?:Thứ \w+|Chủ nhật),?\s+(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})"),
+        re.compile(
+            r"(?m)^[^\w\n]*+\d{1,2}[:h]\d{2}\W+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})[^\w\n\[]*+(?:\[GMT\+7\])?[^\w\n]*+$"
+        ),
+        re.compile(r"(?m)^[^\w\n]*+(?:Thứ \w+|Chủ nhật),?\s+(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})"),
     ),
 )

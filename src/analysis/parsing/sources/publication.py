@@ -3,10 +3,14 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.codelists.provinces import fold, read_provinces
 from analysis.documents.document import Block, Document, Source
 from analysis.documents.parts import Said
+
+# Menus, counters and captions are short; what is longer is text, whatever it begins with.
+LONGEST_LINE = 500
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def prepare_document(document: Document, general: Publication, publications: tup
         # a caption printed twice is one; a line with figures may stand in two sections
         repeated = block.kind != "row" and line in seen and not any(character.isdigit() for character in line)
         seen.add(line)
-        if repeated or any(pattern.fullmatch(line) for pattern in patterns):
+        if repeated or (len(line) <= LONGEST_LINE and any(pattern.fullmatch(line) for pattern in patterns)):
             block = replace(block, kind="furniture")
         blocks.append(block)
     datelines = [*(pattern for p in own for pattern in p.datelines), *general.datelines]
@@ -66,6 +70,7 @@ def _is_of(publication: Publication, document: Document) -> bool:
     return find_province(document.without_furniture()) == publication.province
 
 
+@lru_cache(maxsize=1)
 def find_province(text: str) -> str:
     """The province that a text names most often; the first named of equals; "" when it names none."""
     counts: dict[str, int] = {}
