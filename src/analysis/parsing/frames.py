@@ -124,6 +124,9 @@ def read_sentence(
     text = words.text
     words = words.within(start, end)
     layers = find_phrases(words)
+    if "agency" in layers:
+        # "khối tư pháp", "lĩnh vực xây dựng" name no agency: its name begins with a capital
+        layers["agency"] = [hit for hit in layers["agency"] if not _is_small(text, hit.start)]
     more = [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
@@ -150,6 +153,10 @@ def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
         for hit in hits
         if hit.sense.layer != "district" or not any(level.start < hit.start < level.end for level in levels)
     ]
+
+
+def _is_small(text: str, place: int) -> bool:
+    return text[place].islower() and text[place : place + 3] != "sở "
 
 
 def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]:

@@ -73,7 +73,10 @@ PATTERNS = {
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
     "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái)",
-    "clock": r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?|\d{1,2}:[0-5]\d)\b",
+    "clock": (
+        r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?"
+        r"|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?\(?GMT\s?\+\s?\d{1,2}\)?)?)(?!\w)"
+    ),
 }
 # The words with which each kind begins, as fold_word spells them; NUMBER stands for any number.
 NUMBER = "<number>"
