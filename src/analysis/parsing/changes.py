@@ -3,7 +3,7 @@
 from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.meaning import noun_after, nouns_before, words_between
+from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, words_between
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
@@ -88,6 +88,11 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     if named:
         count = resolve_code(frame.base_unit, frame.own, around.topics, frame, around)
         frame.indicator, frame.measure, frame.concepts = count or "", "change_pct", frame.own
+        words = [word.folded for word in around.sentence.words_in(frame.left, frame.figure.lead)]
+        rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
+        if rate is not None:
+            # "tỷ lệ nhiệm vụ quá hạn giảm 14,74%": a rate falls by points
+            frame.indicator, frame.measure, frame.unit = rate.code, "change_abs", "percentage_point"
         return
     subject = frame.previous
     while subject is not None and subject.measure != "level":

@@ -36,6 +36,9 @@ def read_count(frame: Frame, around: Around) -> None:
         # "đúng hạn đạt 91%, tức 309/338 hồ sơ": the count of which the rate is the share
         found = read_indicators()[frame.previous.indicator].numerator
         frame.steps = ["owner"]
+    part = read_indicators().get(frame.previous.indicator) if frame.previous is not None else None
+    if frame.relation == "whole" and part is not None and part.whole and not (frame.own | concepts) - NEUTRAL:
+        found = part.whole  # "đúng hạn 204.847 trong tổng số 207.030"
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
     frame.concepts = concepts

@@ -77,7 +77,7 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     """Why a figure is no observation (a code of codelists/unread.toml); "" when it is one."""
     if _is_planned(sentence, frame, dated):
         return "plan"
-    if not frame.unit or (frame.unit == "other" and _is_year(sentence, frame)):
+    if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
         return "no_noun"
     return "" if frame.indicator else "change_without_subject"
 
@@ -89,6 +89,15 @@ def _is_year(sentence: Sentence, frame: Frame) -> bool:
     return plain and YEAR_LIKE.fullmatch(figure.digits) is not None and noun_after(sentence, figure.end) is None
 
 
+def _is_bracketed_year(sentence: Sentence, frame: Frame) -> bool:
+    """ "… ở Văn phòng UBND tỉnh (2016)"."""
+    if YEAR_LIKE.fullmatch(frame.figure.digits) is None or frame.figure.percent:
+        return False
+    before = sentence.words_in(frame.figure.start - 1, frame.figure.start)
+    after = sentence.words_in(frame.figure.end, frame.figure.end + 1)
+    return [word.folded for word in (*before, *after)] == ["(", ")"]
+
+
 def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     """A word for striving rules the rest of its sentence; one for ensuring only the figure right behind it.
 
@@ -98,7 +107,9 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     if sentence.between("aim", sentence.start, frame.figure.lead):
         return True
     plans = sentence.between("plan", frame.left, frame.figure.lead)
-    if plans and frame.figure.lead - plans[-1].end <= NEAR_CHARACTERS:
+    # "bảo đảm hậu cần trên 50 cuộc họp" tells of meetings held: a count is planned only right behind the word
+    reach = NEAR_CHARACTERS if frame.figure.percent else 1
+    if plans and frame.figure.lead - plans[-1].end <= reach:
         return True
     before = [entry.mention for entry in dated if entry.mention.end <= frame.figure.start]
     ruling = [mention for mention in before if mention.role in ("plan", "review")]

@@ -249,6 +249,8 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if slash:
         return _Cut(slash[0].end, "slash")
     commas = [word for word in free if word.folded == ","]
+    if len(commas) > 1 and _is_passive(sentence, commas[0].end, commas[1].start):
+        commas = commas[1:]  # "51.072 hồ sơ, được trả đúng hạn, còn 708": what was done with the figure before
     if commas:
         return _Cut(commas[0].end, "bare" if _is_bare(sentence, before, commas[0].start, end) else "next")
     joins = [
@@ -268,6 +270,12 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     nouns = sentence.between("noun", start, end)
     place = nouns[0].end if nouns and nouns[0].start - start <= 1 else start
     return _Cut(place, "next", own_end=end)
+
+
+def _is_passive(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the words between two commas are what was done with the figure before them."""
+    words = [word.folded for word in sentence.words_in(start, end)]
+    return words[:1] in (["được"], ["bị"]) or words[:2] in (["đã", "được"], ["đều", "được"], ["đã", "bị"])
 
 
 def _only_labels(free: list[Word], sign: Word, end: int) -> bool:

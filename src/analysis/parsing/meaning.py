@@ -169,6 +169,9 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if left and frame.figure.role == "part":
         # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
         right = [hit for hit in right if hit.sense.code not in WHOLE_CONCEPTS]
+    if any(hit.sense.code in ("resolve", "complete") for hit in left):
+        # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
+        right = [hit for hit in right if hit.sense.code != "receive"]
     found = frozenset(hit.sense.code for hit in (*left, *right))
     if frame.figure.percent and right and not found & states():
         # "99,4% hồ sơ đã trả ở Đắk Nông là trước hạn và đúng hạn": a share's state may stand after its verb's place

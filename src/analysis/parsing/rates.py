@@ -30,12 +30,18 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if change and not (named and not before):
         read_percent_change(frame, around, owner, named and bool(before), change)
         return
+    previous = frame.previous
     if repeats_change(frame, around):
         assert frame.previous is not None
         take_over(frame, frame.previous)
         frame.measure = "change_pct"
         frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
         return
+    if previous is not None and previous.figure.percent and previous.measure == "change_abs" and not frame.own:
+        # "tỷ lệ quá hạn giảm 14,74%, chỉ còn 3,56%"
+        if around.sentence.between("remain", frame.left, frame.figure.lead) and previous.indicator not in ("", "other"):
+            take_over(frame, previous)
+            return
     direct = resolve_indicator("percent", frame.own, around.topics)
     if direct is None and owner is not None and not frame.own - owner.concepts:
         direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())

@@ -17,6 +17,8 @@ LONG_AGO = 3  # years
 STANDS_AT = re.compile(
     r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
 )
+# "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
+OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
 SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 CITED = re.compile(
     r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
@@ -151,11 +153,14 @@ class Timeline:
 
     @staticmethod
     def _fold_overrides(text: str, dated: list[Dated]) -> None:
-        """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the dates in parentheses hold for the words before."""
+        """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the dates told more exactly hold for the words before."""
         for i in range(1, len(dated)):
             before, inner = dated[i - 1], dated[i]
             gap = text[before.mention.end : inner.mention.start]
-            if inner.mention.kind == "span" and inner.period and before.period and re.fullmatch(r"\s*\(\s*", gap):
+            if inner.mention.kind == "span" and inner.period and before.period and OVERRIDES.fullmatch(gap):
+                opens = text[inner.mention.start : inner.mention.end].lower()
+                if "(" not in gap and not opens.startswith(("tính", "kể")):
+                    continue
                 dated[i - 1] = before._replace(period=inner.period)
 
     def settle(self, dated: list[Dated], before: int) -> None:
