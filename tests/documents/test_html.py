@@ -21,7 +21,7 @@ SOURCE = Source("page", "page.html")
 
 TITLE = "Văn phòng UBND tỉnh Bắc Kạn tổng kết công tác năm 2023"
 LINES = [
-    "Sáng 18/01, Văn phòng UBND tỉnh tổ chức hội nghị tổng kết công tác năm 2023, triển khai nhiệm vụ năm sau.",
+    "Sáng 18/01, cán bộ Văn phòng UBND tỉnh họp nhìn lại năm 2023 và bàn việc của năm sau.",
     "Trong năm, Văn phòng tiếp nhận, xử lý 39.842 văn bản; soạn thảo, trình ký ban hành 16.618 văn bản các loại.",
     "I. Kết quả giải quyết hồ sơ",
     "- Tiếp nhận 66.056 hồ sơ, tỷ lệ đúng hạn đạt 100%.",

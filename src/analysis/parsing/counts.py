@@ -41,6 +41,7 @@ def read_count(frame: Frame, around: Around) -> None:
         found = part.whole  # "đúng hạn 204.847 trong tổng số 207.030"
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
+        frame.steps += ["default"] if found else []
     frame.concepts = concepts
     frame.indicator = found or "other"
     if not found:

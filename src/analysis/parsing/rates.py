@@ -37,11 +37,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.measure = "change_pct"
         frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
         return
-    if previous is not None and previous.figure.percent and previous.measure == "change_abs" and not frame.own:
-        # "tỷ lệ quá hạn giảm 14,74%, chỉ còn 3,56%"
-        if around.sentence.between("remain", frame.left, frame.figure.lead) and previous.indicator not in ("", "other"):
-            take_over(frame, previous)
-            return
+    if _remains(frame, around):
+        assert previous is not None
+        take_over(frame, previous)
+        return
     direct = resolve_indicator("percent", frame.own, around.topics)
     if direct is None and owner is not None and not frame.own - owner.concepts:
         direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
@@ -88,6 +87,15 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
         _drop_numerator_member(frame)
+
+
+def _remains(frame: Frame, around: Around) -> bool:
+    """ "tỷ lệ quá hạn giảm 14,74%, chỉ còn 3,56%": what is left of a rate that fell."""
+    previous = frame.previous
+    if previous is None or not previous.figure.percent or previous.measure != "change_abs" or frame.own:
+        return False
+    left = around.sentence.between("remain", frame.left, frame.figure.lead)
+    return bool(left) and previous.indicator not in ("", "other")
 
 
 def _drop_numerator_member(frame: Frame) -> None:

@@ -20,11 +20,12 @@ WHOLE_UNITS = ("document", "dossier", "task", "petition", "visit", "person", "se
 SURE = 0.94
 MOST = 0.6
 DOUBTS = {
-    "list": 0.28,
-    "total": 0.24,
+    "list": 0.31,
+    "total": 0.28,
     "list-state": 0.4,
     "sentence-before": 0.2,
     "section": 0.2,
+    "default": 0.2,
     "unit-from-sentence-before": 0.3,
 }
 

@@ -153,11 +153,13 @@ class Timeline:
 
     @staticmethod
     def _fold_overrides(text: str, dated: list[Dated]) -> None:
-        """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the dates told more exactly hold for the words before."""
+        """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the exact dates hold for the words before."""
         for i in range(1, len(dated)):
             before, inner = dated[i - 1], dated[i]
             gap = text[before.mention.end : inner.mention.start]
-            if inner.mention.kind == "span" and inner.period and before.period and OVERRIDES.fullmatch(gap):
+            if inner.mention.kind != "span" or inner.period is None or before.period is None:
+                continue
+            if OVERRIDES.fullmatch(gap):
                 opens = text[inner.mention.start : inner.mention.end].lower()
                 if "(" not in gap and not opens.startswith(("tính", "kể")):
                     continue
