@@ -40,7 +40,7 @@ PATTERNS = {
     "score": rf"(?P<score>{WHOLE})\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
     "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
     "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%))",
-    "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE}))(?!\w)",
+    "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE})(?P<half>\s+rưỡi)?)(?!\w)",
     "plain": rf"(?P<plain>{NUMERAL})",
 }
 # The groups of a pattern that hold its figures, with the part that each plays.
@@ -196,6 +196,8 @@ def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], r
     digits = printed.group() if printed else ""
     if len(digits) > LONGEST_NUMBER or not is_number(digits):
         return None
+    if match["half"] and digits.isdecimal():
+        digits += ",5"  # "2 triệu rưỡi"
     before = text[max(floor, start - 24) : start]
     qualifier, lead = "exact", start
     hedge = HEDGE.search(before) if before.rstrip().lower().endswith(HEDGE_ENDS) else None

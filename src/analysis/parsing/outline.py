@@ -62,7 +62,7 @@ class Outline:
         opens = line.endswith(":")
         label = _label(sentence) if sentence.figures else sentence.end
         words = len(sentence.words_in(sentence.start, label))
-        if title or (words > LONGEST_LABEL and not opens):
+        if (title and self.here.rank == HEADING) or (words > LONGEST_LABEL and not opens):
             return
         self.here.members = _members(sentence, label, LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS)
         if not sentence.figures and words <= LONGEST_LABEL:
