@@ -119,8 +119,16 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
             last = around.context.alike.get(frame.unit)
             same = last is not None
-        steps.append(("sentence-before", last.concepts - states() if last is not None and same else frozenset()))
+        told = last.concepts if last is not None and same else frozenset()
+        if not (last is not None and _shares(frame, last)):
+            told -= states()
+        steps.append(("sentence-before", told))
     return steps
+
+
+def _shares(frame: Frame, last: Frame) -> bool:
+    """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
+    return bool(frame.members.keys() & PLACE_DIMENSIONS) and not last.members.keys() & PLACE_DIMENSIONS
 
 
 def _is_named_change(frame: Frame) -> bool:

@@ -134,7 +134,8 @@ def settle_agencies(drafts: list[Draft]) -> None:
     for family in {draft.family for draft in drafts} - {""}:
         alike = [draft.frame.members for draft in drafts if draft.family == family]
         named = [members["agency"] for members in alike if "agency" in members]
-        if len(alike) > 1 and len(set(named)) == 1 and len(named) > len(alike) * MOST:
+        nearly = len(named) == len(alike) > 1 or (len(named) > 3 and len(named) > len(alike) * MOST)
+        if nearly and len(set(named)) == 1:
             for members in alike:
                 members.pop("agency", None)
 

@@ -12,6 +12,7 @@ from analysis.parsing.words import Words
 NEW_YEAR_DAYS = 60
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
+EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
 STANDS_AT = re.compile(
@@ -98,6 +99,8 @@ class Timeline:
             return read_period(mention, year, self.current.end)
         period = read_period(mention, year, self.today)
         if period is not None and mention.year is None and self.today is not None and period.start > self.today:
+            if self.today.month > EARLY_MONTHS:
+                return None  # "3 tháng cuối năm" on a page of September is still to come
             # "tháng 12" on a page of January is last year's
             period = read_period(mention, period.start.year - 1, self.today)
         if period is None or mention.kind != "year" or self.today is None:
