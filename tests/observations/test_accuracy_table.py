@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis.errors import InputError
 from analysis.observations import accuracy
 from analysis.observations.accuracy import count_accuracy, count_bands, judge_observations, read_checked_documents
-from analysis.observations.schema import COLUMNS, set_types
+from analysis.observations.schema import COLUMNS, NUMBERS, OFFSETS, set_types
 
 FACT = {
     "value": 39842,
@@ -43,7 +43,8 @@ ROW = {
 
 
 def make_table(*rows: dict[str, Any]) -> pd.DataFrame:
-    return set_types(pd.DataFrame([{**ROW, **row} for row in rows], columns=list(COLUMNS)))
+    blank = {column: "" for column in COLUMNS if column not in (*NUMBERS, *OFFSETS)}
+    return set_types(pd.DataFrame([{**blank, **ROW, **row} for row in rows]))
 
 
 def read_facts(folder: Path, *facts: dict[str, Any]) -> list[accuracy.CheckedDocument]:

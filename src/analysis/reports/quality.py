@@ -31,6 +31,7 @@ CHECKED_FACTS = "tests/gold"  # from the project's root; an installation may com
 HELD_OUT = "held_out"
 OPEN_SETS = ("first", "rules")  # documents that whoever writes rules may read
 EXCERPT = 180  # letters of an example's sentence
+FEWEST = 10  # rows of a band that say anything of its confidence
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def _share(part: int, whole: int, language: str) -> str:
     lower, upper = derive_wilson_bounds(part, whole)
     counts = f"{format_number(part, language)}/{format_number(whole, language)}"
     interval = format_interval(lower, upper, "percent", language, 1)
-    return f"<span>{format_percent(100 * part / whole, language, 1)}</span><br><small>{counts} · {interval}</small>"
+    share = format_percent(100 * part / whole, language, 1)
+    return f"{share}<br><small><span>{counts}</span> · <span>{interval}</span></small>"
 
 
 def _name(kind: str, code: str, language: str) -> str:
@@ -111,7 +113,15 @@ def _by_set(counts: pd.DataFrame) -> pd.DataFrame:
 def summarise_quality(quality: Quality, found: Found, parameters: Parameters) -> list[str]:
     """The sentences that answer the report's question: how many figures, how right, how much was not taken."""
     language = parameters.language
-    values = {"count": found.figures, "own": found.own, "undated": found.undated, "documents": found.documents}
+    values = {
+        name: format_number(number, language)
+        for name, number in (
+            ("number", found.figures),
+            ("own", found.own),
+            ("undated", found.undated),
+            ("documents", found.documents),
+        )
+    }
     sentences = [
         message("data_quality.found", language, **values, places=len(found.places), year=parameters.year),
     ]
@@ -147,21 +157,14 @@ def show_coverage(figures: pd.DataFrame, language: str) -> None:
         return
     years = figures["period_year"].astype("string").fillna("undated")
     counts = pd.crosstab(figures["place"], years)
-    counts = counts[sorted(counts.columns)]  # "undated" stands after every number
+    counts = counts[sorted(counts.columns)].assign(total=counts.sum(axis=1))  # "undated" comes after every year
     order = sorted(counts.index, key=lambda place: (not is_nation(place), fold(place)))
-    counts = pd.concat([counts.loc[order], counts.sum().to_frame("").T])
-    counts["total"] = counts.sum(axis=1)
+    named = [(html.escape(translate_place(place, language)), counts.loc[place]) for place in order]
+    named.append((f"<strong>{message('data_quality.all', language)}</strong>", counts.sum()))
+    dash = message("absent_short", language)
     rows = [
-        {
-            "place": html.escape(
-                translate_place(str(place), language) if place else message("data_quality.all", language)
-            ),
-            **{
-                str(year): format_number(n, language) if n else message("absent_short", language)
-                for year, n in row.items()
-            },
-        }
-        for place, row in counts.iterrows()
+        {"place": name, **{str(year): format_number(n, language) if n else dash for year, n in row.items()}}
+        for name, row in named
     ]
     labels = {"place": message("column.place", language), **{year: year for year in counts.columns}}
     labels |= {
@@ -226,7 +229,10 @@ def show_confidence(judged: Judged | None, language: str) -> None:
     for _, band in _by_set(count_bands(_merge_open_sets(judged), ["set"])).iterrows():
         stated = 100 * band["confidence"]
         lower, upper = derive_wilson_bounds(band["right"], band["rows"])
-        verdict = "too_sure" if stated > upper else "too_unsure" if stated < lower else "agrees"
+        if band["rows"] < FEWEST:
+            verdict = "too_few"
+        else:
+            verdict = "too_sure" if stated > upper else "too_unsure" if stated < lower else "agrees"
         rows.append(
             {
                 "group": _name("gold_set", band["set"], language),
