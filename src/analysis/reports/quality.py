@@ -82,7 +82,7 @@ def _share(part: int, whole: int, language: str) -> str:
     counts = f"{format_number(part, language)}/{format_number(whole, language)}"
     interval = format_interval(lower, upper, "percent", language, 1)
     share = format_percent(100 * part / whole, language, 1)
-    return f"{share}<br><small><span>{counts}</span> · <span>{interval}</span></small>"
+    return f"{share}<br><small>{counts} · {interval}</small>"
 
 
 def _name(kind: str, code: str, language: str) -> str:
