@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
+from analysis.observations.accuracy import count_accuracy, count_bands, judge_observations, read_checked_documents
 from analysis.observations.extraction import extract
 
 
@@ -72,6 +73,33 @@ def test_floors(scores: dict[str, dict[str, Any]], name: str) -> None:
     assert scores[name]["documents"] == DOCUMENTS[name]
     below = {m: scores[name][m] for m, floor in FLOORS[name].items() if scores[name][m] < floor}
     assert not below
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_reports_count_as_the_scorer_does(
+    scores: dict[str, dict[str, Any]], observations: pd.DataFrame, gold_dir: Path, name: str
+) -> None:
+    documents = [case for case in read_checked_documents(gold_dir) if case.set == name]
+    judged = judge_observations(observations, documents)
+    (counts,) = count_accuracy(judged, ["set"]).to_dict("records")
+    counts |= {
+        "exact": (judged.facts["exact"] & ~judged.facts["optional"] & (judged.facts["indicator"] != "other")).sum(),
+        "undated": judged.facts["undated"].sum(),
+        "dated_without_ground": judged.facts["dated_without_ground"].sum(),
+        "rows": len(judged.rows),
+        "noise_rows": judged.rows["noise"].sum(),
+        "scoped": judged.rows["scoped"].sum(),
+        "scope_right": judged.rows["scope_right"].sum(),
+    }
+    assert counts.pop("set") == name
+    assert counts == {total: scores[name][total] for total in counts}
+    assert len(counts) == 15
+    for by in ("genre", "indicator"):
+        parts = count_accuracy(judged, [by])
+        for total in ("facts", "detected", "classified", "full", "classified_rows", "right_rows"):
+            assert parts[total].sum() == counts[total], (by, total)
+    bands = count_bands(judged, ["set"])
+    assert (bands["rows"].sum(), bands["right"].sum()) == (counts["classified_rows"], counts["right_rows"])
 
 
 def test_few_rows_answer_to_no_fact(scores: dict[str, dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -45,6 +46,17 @@ FIGURES = [
     ("odd-2019", HOSTILE_NAME, *OFFICE, "documents_received", "", *Y2019, "4.321", 4321),
     ("odd-2019", "Sơn La", *OFFICE, "documents_received", "", *UNDATED, "4.321", 4321),
     ("old-2016", "Cả nước", *NATION, "documents_issued", "", *M8_2016, "13.733", 13733),
+]
+
+# Numbers that became no figure, one of them in a sentence that would break a page.
+UNREAD = [
+    {"source_id": source_id, "locator": "line 1", "printed": "16/34", "reason": reason, "sentence": sentence}
+    for source_id, reason, sentence in [
+        ("kg-2019", "rank", "Xếp thứ 16/34 tỉnh."),
+        ("odd-2019", "rank", "Xếp thứ 16/34 nơi."),
+        ("odd-2019", "question", f"{HOSTILE_QUOTE} 16/34"),
+        ("kg-2017", "<b>odd</b>", "Nơi khác 16/34 rồi 16/34."),
+    ]
 ]
 
 
@@ -104,6 +116,7 @@ def write_table(folder: Path, figures: list[tuple]) -> Path:
             "note": "",
         }
     ).to_csv(folder / "documents.csv", index=False)
+    pd.DataFrame(UNREAD).to_csv(folder / "unread.csv", index=False)
     path = folder / "observations.csv"
     table.to_csv(path, index=False)
     return path
@@ -138,7 +151,36 @@ def built(small_table: Path, tmp_path_factory) -> dict[tuple[int, str], Path]:
             ("document_volumes", ""),
             ("on_time_rates", ""),
             ("task_completion", ""),
+            ("data_quality", ""),
         ]
         assert all(isinstance(result, ReportResult) and result.path and result.path.is_file() for result in results)
         folders[year, language] = folder
     return folders
+
+
+@pytest.fixture
+def run_story(repository_root, small_table, monkeypatch):
+    """Run the cells of a notebook with parameters; returns what was displayed, as (kind, text)."""
+    from IPython import display as notebook
+
+    shown: list[tuple[str, str]] = []
+
+    def display(shape, **_):
+        if isinstance(shape, dict):
+            shown.append(("svg", shape["image/svg+xml"]))
+        else:
+            shown.append((type(shape).__name__.lower(), shape.data))
+
+    monkeypatch.setattr(notebook, "display", display)
+
+    def run(name, **parameters):
+        cells = nbformat.read(repository_root / "notebooks" / f"{name}.ipynb", as_version=4).cells
+        names: dict = {}
+        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        exec(code[0], names)
+        names |= {"observations": str(small_table), **parameters}
+        for source in code[1:]:
+            exec(source, names)
+        return shown
+
+    return run

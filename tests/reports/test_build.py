@@ -19,10 +19,10 @@ def charts_of(folder, name):
     return [output["data"]["image/svg+xml"] for output in outputs if "image/svg+xml" in output.get("data", {})]
 
 
-# Charts of each report: volumes have received, issued, dossiers (and one over the years for Kiên Giang).
+# Charts of each report: volumes have received, issued, dossiers (and one over the years for Kiên Giang); quality: none.
 CHARTS = {
-    (2024, "vi"): {"document_volumes": 4, "on_time_rates": 4, "task_completion": 2},
-    (2020, "en"): {"document_volumes": 4, "on_time_rates": 2, "task_completion": 2},
+    (2024, "vi"): {"document_volumes": 4, "on_time_rates": 4, "task_completion": 2, "data_quality": 0},
+    (2020, "en"): {"document_volumes": 4, "on_time_rates": 2, "task_completion": 2, "data_quality": 0},
 }
 
 
@@ -37,7 +37,8 @@ def test_every_chart_is_drawn(built, run):
 
 def test_years_differ_and_nothing_later_than_2020_shows(built):
     for name in REPORT_NAMES:
-        assert charts_of(built[2024, "vi"], name) != charts_of(built[2020, "en"], name)
+        if CHARTS[2024, "vi"][name]:
+            assert charts_of(built[2024, "vi"], name) != charts_of(built[2020, "en"], name)
         page = (built[2020, "en"] / f"{name}.html").read_text(encoding="utf-8")
         body = page[page.index("<main") : page.index("<footer")]
         # The folded code has the notebook's own default year.

@@ -4,7 +4,7 @@
 `compare_` functions make one row a mark of a chart; `latest_by_class` takes what a report year shows.
 """
 
-from analysis.comparison.figures import select_figures
+from analysis.comparison.figures import list_documents, place_figures, select_figures
 from analysis.comparison.latest import complete_rows, latest_by_class, list_unshown, repeated_series
 from analysis.comparison.periods import PERIOD_CLASSES, PeriodClass, classify_period
 from analysis.comparison.places import select_provinces
@@ -35,7 +35,9 @@ __all__ = [
     "counts_of",
     "derive_wilson_bounds",
     "latest_by_class",
+    "list_documents",
     "list_unshown",
+    "place_figures",
     "repeated_series",
     "select_figures",
     "select_provinces",

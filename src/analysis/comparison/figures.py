@@ -125,6 +125,29 @@ def select_figures(
     return mark_restatements(table).reset_index(drop=True)
 
 
+def place_figures(
+    observations: pd.DataFrame,
+    documents: pd.DataFrame,
+    indicators: tuple[str, ...],
+    year: int,
+    provinces: tuple[str, ...] = (),
+    geography: str = "reported",
+) -> pd.DataFrame:
+    """Every stated figure of some indicators that ended by the report year, parts and changes too, with its place.
+
+    A row is one observation with its document's columns, period_class, period_year, period_days, place_key, place,
+    merged, and reason: "" or "merger" (the geography refuses it).
+    """
+    table = observations[observations["indicator"].isin(indicators) & observations["status"].isin(COMPARED_STATUSES)]
+    table = keep_ended_by(add_documents(table, documents), year).assign(reason="")
+    return add_places(add_periods(table), provinces, geography).reset_index(drop=True)
+
+
+def list_documents(documents: pd.DataFrame, provinces: tuple[str, ...], geography: str) -> frozenset[str]:
+    """The source_ids of the documents of the wanted provinces, () for all of them."""
+    return frozenset(add_places(documents.assign(period_end="", reason=""), provinces, geography)["source_id"])
+
+
 def name_series(table: pd.DataFrame) -> pd.Series:
     """One key for place, scope and, below the province, body: what a line over time may join."""
     body = table["body"].where(table["scope"].isin(NAMED_BODIES), "")

@@ -13,15 +13,13 @@ from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.checks import check_observations
-from analysis.observations.files import DOCUMENT_COLUMNS, write_observations
+from analysis.observations.files import DOCUMENT_COLUMNS, UNREAD_COLUMNS, write_observations
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 from analysis.observations.table import make_table
 from analysis.parsing.document import parse_document
 from analysis.parsing.readings import Parsed, Unread
 from analysis.parsing.sources import prepare
 from analysis.writing import write_text
-
-UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "sentence")
 
 
 @dataclass(frozen=True)

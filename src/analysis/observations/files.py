@@ -12,6 +12,7 @@ from analysis.observations.schema import COLUMNS, DATES, NUMBERS, OFFSETS, set_t
 from analysis.writing import write_bytes, write_text
 
 REBUILD = "rebuild it with “analysis extract”"
+UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "sentence")
 DOCUMENT_COLUMNS = (*SOURCE_COLUMNS, "figures", "unread", "problem", "evidence", "remarks")
 
 
@@ -67,6 +68,22 @@ def read_documents(observations: Path | str) -> pd.DataFrame:
             table = pd.read_csv(candidate, dtype=str, keep_default_na=False, encoding="utf-8-sig")
             return table.reindex(columns=list(DOCUMENT_COLUMNS), fill_value="")
     raise InputError(f"{beside}: missing; run “analysis extract -o {observations}”, which writes it beside the table")
+
+
+def read_unread(observations: Path | str) -> pd.DataFrame | None:
+    """The numbers that became no observation: `unread.csv` beside a table, one row a number, all text.
+
+    None where there is no such list (the committed table, before its first extraction). Raises InputError for a list
+    that cannot be read.
+    """
+    path = Path(observations).resolve().with_name("unread.csv")
+    if not path.is_file():
+        return None
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, OSError) as err:
+        raise InputError(f"{path}: no readable list ({str(err).splitlines()[0]}); {REBUILD}") from err
+    return table.reindex(columns=list(UNREAD_COLUMNS), fill_value="")
 
 
 def format_number(value: object) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.codelists import read_indicators
 from analysis.codelists.provinces import fold
 from analysis.comparison import (
     RATE_INDICATORS,
@@ -12,6 +13,7 @@ from analysis.comparison import (
     TASK_RATES,
     VOLUME_INDICATORS,
     counts_of,
+    place_figures,
     select_figures,
 )
 from analysis.observations.files import read_documents, read_observations
@@ -22,6 +24,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "document_volumes": VOLUME_INDICATORS,
     "on_time_rates": RATE_INDICATORS,
     "task_completion": (*TASK_COUNTS, *TASK_RATES),
+    "data_quality": tuple(read_indicators()),
 }
 SUPPORT: dict[str, tuple[str, ...]] = {"on_time_rates": counts_of(RATE_INDICATORS)}
 
@@ -43,13 +46,15 @@ class Found:
 
 
 def read_figures(name: str, parameters: Parameters) -> pd.DataFrame:
-    """The figures that a report is about and the counts behind them: rows of `select_figures`."""
+    """The figures that a report is about and the counts behind them: rows of `select_figures`.
+
+    Of data_quality, which compares nothing: every figure that has an indicator, rows of `place_figures`.
+    """
     observations = read_observations(parameters.observations)
     documents = read_documents(parameters.observations)
     indicators = tuple(dict.fromkeys((*SUBJECTS[name], *SUPPORT.get(name, ()))))
-    return select_figures(
-        observations, documents, indicators, parameters.year, parameters.provinces, parameters.geography
-    )
+    choose = place_figures if name == "data_quality" else select_figures
+    return choose(observations, documents, indicators, parameters.year, parameters.provinces, parameters.geography)
 
 
 def own_figures(name: str, figures: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,8 @@ RATE_COLUMNS = ("place", "period", "printed", "interval", "basis", "qualifier", 
 REFUSED_COLUMNS = ("place", "period", "printed", "interval", "reason", "source", "quote")
 
 
-def _show_markdown(text: str) -> None:
+def show_markdown(text: str) -> None:
+    """Show a text that is Markdown already."""
     notebook.display(notebook.Markdown(text))  # type: ignore[no-untyped-call]
 
 
@@ -35,16 +36,21 @@ def plain(text: object) -> str:
 
 def show_text(*keys: str, language: str, **values: object) -> None:
     """Show sentences of the catalogue as Markdown, one paragraph or list item a key."""
-    _show_markdown("\n\n".join(message(key, language, **values) for key in keys))
+    show_markdown("\n\n".join(message(key, language, **values) for key in keys))
 
 
-def show_opening(name: str, parameters: Parameters, found: Found) -> None:
-    """The title, what the report answers, and how much it found; for a year without figures it says so."""
+def show_opening(name: str, parameters: Parameters, found: Found, sentences: Sequence[str] = ()) -> None:
+    """The title, what the report answers, and how much it found; for a year without figures it says so.
+
+    `sentences` stand in the place of the usual one on figures that are shown and listed.
+    """
     language, year = parameters.language, parameters.year
     heading = f"# {message(f'{name}.name', language)} – {year}"
     if not found.figures:
         provinces = plain(", ".join(parameters.provinces)) or message("common.all_provinces", language)
         body = message("common.nothing", language, year=year, provinces=provinces)
+    elif sentences:
+        body = "\n\n".join(sentences)
     else:
         body = message(
             "common.found",
@@ -61,14 +67,14 @@ def show_opening(name: str, parameters: Parameters, found: Found) -> None:
             body += " " + message("common.found_undated", language, undated=found.undated)
         if not found.own:
             body += "\n\n" + message("common.nothing_own", language, year=year)
-    _show_markdown("\n\n".join([heading, message(f"{name}.purpose", language), body]))
+    show_markdown("\n\n".join([heading, message(f"{name}.purpose", language), body]))
 
 
 def show_charts(charts: Sequence[list[Axes]], caption: str, language: str) -> None:
     """Show each chart (its panels' Axes) as SVG with the numbers as its text alternative, and the caption below."""
     drawn = [axes for axes in charts if axes]
     if not drawn:
-        _show_markdown(message("common.no_chart", language))
+        show_markdown(message("common.no_chart", language))
         return
     for position, axes in enumerate(drawn):
         figure = axes[0].figure
@@ -81,7 +87,7 @@ def show_charts(charts: Sequence[list[Axes]], caption: str, language: str) -> No
             metadata={"image/svg+xml": {"isolated": True}},
             raw=True,
         )
-    _show_markdown(f"*{caption}*")
+    show_markdown(f"*{caption}*")
 
 
 def _row_texts(panels: list[Axes]) -> list[str]:
@@ -149,7 +155,7 @@ def show_ranges(marks: pd.DataFrame, indicator: str, language: str) -> None:
             )
         )
     if sentences:
-        _show_markdown("\n".join(sentences))
+        show_markdown("\n".join(sentences))
 
 
 def _number(row: pd.Series, language: str) -> str:
@@ -175,7 +181,7 @@ def show_differences(marks: pd.DataFrame, language: str) -> None:
             )
         )
     if sentences:
-        _show_markdown("\n".join(sentences))
+        show_markdown("\n".join(sentences))
 
 
 def _dated(row: pd.Series, language: str) -> str:

@@ -173,9 +173,30 @@ def render_table(rows: pd.DataFrame, caption: str, language: str, name: str) -> 
         .cols_align("right", columns=numeric)
         .cols_width({"quote": "24rem"} if "quote" in columns else {})
     )
+    return _put_in_box(table, caption, language, "table-box")
+
+
+def render_counts(rows: pd.DataFrame, labels: dict[str, str], caption: str, language: str, name: str) -> str:
+    """Rows of counts and shares as an HTML table whose first column names the row; `group`, if there, is over them.
+
+    Cells are HTML; `labels` has the heading of every other column, which are shown in its order.
+    """
+    first, *others = labels
+    group = "group" if "group" in rows else None
+    table = (
+        great_tables.GT(rows, rowname_col=first, groupname_col=group, locale=language, id=name)
+        .tab_stubhead(labels[first])
+        .cols_label({column: labels[column] for column in others})
+        .fmt(lambda cell: cell, columns=list(labels))
+        .cols_align("right", columns=others)
+    )
+    return _put_in_box(table, caption, language, "table-box counts")
+
+
+def _put_in_box(table: great_tables.GT, caption: str, language: str, kind: str) -> str:
     text = table.as_raw_html()
     text = re.sub(
         r"(<table[^>]*>)", lambda found: f"{found[1]}\n<caption>{html.escape(caption)}</caption>", text, count=1
     )
     label = html.escape(message("table.scroll", language, caption=caption))
-    return f'<div class="table-box" role="group" aria-label="{label}" tabindex="0">{text}</div>'
+    return f'<div class="{kind}" role="group" aria-label="{label}" tabindex="0">{text}</div>'
