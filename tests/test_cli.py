@@ -64,6 +64,9 @@ REFUSED = [
     (["report", "--year", "2024", "--geography", "2030"], "2030"),
     (["report", "--year", "2024", "--language", "fr"], "fr"),
     (["report", "--raw", "data/raw"], "-o DIR"),
+    (["extract", "--raw", "y" * 300], "name too long"),
+    (["add", "y" * 300], "name too long"),
+    (["explain", "y" * 300], "name too long"),
     (["no-such-command"], "no-such-command"),
 ]
 
@@ -73,7 +76,7 @@ def test_wrong_input_ends_in_one_line_and_code_2(arguments: list[str], named: st
     done = analysis(*arguments, folder=repository_root)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert named in done.stderr
+    assert named.casefold() in done.stderr.casefold()
     assert done.stdout == ""
 
 
@@ -112,7 +115,7 @@ def test_wrong_choices_are_refused_before_anything_is_read(documents: Path, repo
     assert not output.exists()
 
 
-PLACES = ["observations.csv/x.csv", "raw", "raw.csv"]
+PLACES = ["observations.csv/x.csv", "raw", "raw.csv", "raw/sources.csv", "unread.csv", "y" * 300 + ".csv"]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -120,9 +123,11 @@ def test_a_place_that_cannot_be_written_is_named_in_one_line(
     documents: Path, repository_root: Path, place: str
 ) -> None:
     (documents.parent / "raw.csv").mkdir()
+    listed = (documents / "sources.csv").read_bytes()
     done = analysis("extract", "--raw", documents, "-o", documents.parent / place, folder=repository_root)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert place in done.stderr
+    assert (documents / "sources.csv").read_bytes() == listed
 
 
 def test_a_folder_and_an_unreadable_file_among_the_documents(documents: Path, repository_root: Path) -> None:
@@ -178,3 +183,25 @@ def test_add_takes_in_a_folder_and_goes_on_past_a_bad_file(
     done = analysis("extract", "--raw", documents, "-o", tmp_path / "o.csv", folder=repository_root)
     assert "3 of 3 documents read" in done.stdout
     assert "province: line 1" in (tmp_path / "documents.csv").read_text(encoding="utf-8")
+
+
+def test_names_with_line_breaks_stay_on_one_line(tmp_path: Path, documents: Path, repository_root: Path) -> None:
+    (tmp_path / "a\n\x1b[31mb.txt").touch()
+    done = analysis(
+        "add", tmp_path / "a\n\x1b[31mb.txt", tmp_path / ("y" * 300), "--raw", documents, folder=repository_root
+    )
+    assert (done.returncode, done.stderr.count("\n"), "\x1b" in done.stderr) == (3, 4, False)
+    with (documents / "sources.csv").open("a", encoding="utf-8") as stream:
+        stream.write('broken,"no\nfile.txt",,,,,,,,\n')
+    done = analysis("extract", "--raw", documents, "-o", tmp_path / "o.csv", folder=repository_root)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+
+
+@pytest.mark.parametrize("command", ["extract", "add"])
+def test_wrong_limits_are_told_once(
+    command: str, documents: Path, repository_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OFFICE_REVIEWS_LIMITS", "megabytes=x")
+    arguments = ["-o", documents.parent / "o.csv"] if command == "extract" else [documents, documents / "sources.csv"]
+    done = analysis(command, *arguments, "--raw", documents, folder=repository_root)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)

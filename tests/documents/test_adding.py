@@ -50,6 +50,14 @@ def test_columns_comments_order_and_line_ends_of_the_user_stay(document: Path, t
     assert after == before + "\r\n,tong-ket-ban-cuoi.txt,tong-ket-ban-cuoi,2024-01-18\r\n"
 
 
+def test_a_list_with_the_line_ends_of_old_macs_stays_so(document: Path, tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_bytes(b"source_id,file\ra,a.txt")
+    add_document(document, tmp_path, {})
+    listed = (tmp_path / "sources.csv").read_bytes()
+    assert listed == b"source_id,file\ra,a.txt\rtong-ket-ban-cuoi,tong-ket-ban-cuoi.txt\r"
+    assert len(read_sources(tmp_path)) == 2
+
+
 def test_a_second_file_of_the_name_gets_a_number_and_the_same_content_is_refused(
     document: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ def list_files(path: Path) -> list[Path]:
 
     Links to folders are not followed. Raises InputError for a path that is not there and a folder without files.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
         return [path]
     found: list[Path] = []
     for entry in sorted(path.rglob("*")):
@@ -132,11 +133,11 @@ def _with_row(listing: Path, row: Mapping[str, str]) -> bytes:
     """The bytes of sources.csv with a row appended in its own columns and line ends; what is there stays as it is."""
     before = listing.read_bytes() if listing.is_file() else (",".join(COLUMNS) + "\n").encode()
     text = before.decode("utf-8-sig")
-    header = [name.strip() for name in next(csv.reader(io.StringIO(text)))]
+    header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")))]
     lacking = [column for column in row if column not in header]
     if lacking:
         raise InputError(f"{listing}: no column “{lacking[0]}” for what was given; add it to the first line")
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
     stream = io.StringIO()
     csv.writer(stream, lineterminator=end).writerow([row.get(name, "") for name in header])
     return before + (b"" if before.endswith((b"\n", b"\r")) else end.encode()) + stream.getvalue().encode()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.documents.document import Document, Source
 from analysis.documents.formats import read_document
+from analysis.documents.limits import Limits, read_limits
 from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
@@ -22,6 +23,7 @@ from analysis.parsing.sources import prepare
 from analysis.writing import write_text
 
 UNREAD_COLUMNS = ("source_id", "locator", "printed", "reason", "start", "end", "sentence")
+OWN_NAMES = ("sources.csv", "documents.csv", "unread.csv")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,11 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     document: what is known of it and on what evidence, how many figures it gave, what went wrong or is to be checked)
     and `unread.csv` (one row a number that became no observation, with the reason). A document that cannot be read is
     listed in `failed` and the others go on; where none can be read, what was there before stays. Raises InputError when
-    the folder or its sources.csv cannot be used; then nothing is written.
+    the folder, its sources.csv, the name of the table or the limits cannot be used; then nothing is written.
     """
+    if output.name in OWN_NAMES:
+        raise InputError(f"{output}: the name of another list; give the table its own, such as observations.csv")
+    limits = read_limits()
     sources = read_sources(raw)
     if not sources:
         raise InputError(f"{raw / 'sources.csv'}: lists no document; add a row a document (source_id, file)")
@@ -54,7 +59,7 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     problems: dict[str, str] = {}
     for _, source in zip(watch([source.source_id for source in sources]), sources, strict=True):
         try:
-            parsed.append(parse_document(prepare(read_source(raw, source))))
+            parsed.append(parse_document(prepare(read_source(raw, source, limits))))
         except InputError as err:
             problems[source.source_id] = str(err)
     if not parsed:
@@ -75,7 +80,7 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     return Extraction(len(sources), len(table), unread, tuple(problems.values()), remarks)
 
 
-def read_source(raw: Path, source: Source) -> Document:
+def read_source(raw: Path, source: Source, limits: Limits | None = None) -> Document:
     """Read one document of a folder. Raises InputError for a file that cannot be read or lies outside the folder."""
     path = raw / source.file
     try:
@@ -84,7 +89,7 @@ def read_source(raw: Path, source: Source) -> Document:
         raise InputError(f"{source.source_id}: {source.file[:100]!r} is no file name; correct the file column") from err
     if not inside:
         raise InputError(f"{path}: leads out of {raw}; put the document itself there and name it in the file column")
-    return read_document(path, source)
+    return read_document(path, source, limits)
 
 
 def _csv_text(header: tuple[str, ...], rows: list[list[object]]) -> str:
