@@ -1,5 +1,6 @@
 """The command line as its user meets it: what it writes, and how it refuses."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -170,12 +171,18 @@ def test_add_takes_in_a_folder_and_goes_on_past_a_bad_file(
         "Năm 2022, Văn phòng UBND tỉnh Lạng Sơn phát hành 27.000 văn bản.\n", encoding="utf-8"
     )
     (received / "bad.xlsx").write_bytes(b"PK\x03\x04 no archive")
+    (received / "gone.txt").symlink_to("nowhere")
+    (received / "loop.txt").symlink_to("loop.txt")
+    (received / "out.txt").symlink_to(documents / "sources.csv")
+    os.mkfifo(received / "pipe")
     done = analysis("add", received, "--raw", documents, folder=repository_root)
     assert done.returncode == 3, done.stderr
     assert "good.txt: added as good" in done.stdout
     assert "province: Lạng Sơn" in done.stdout
     assert "figures: 1 read" in done.stdout
-    assert "1 of 2 files added" in done.stdout
+    assert "1 of 6 files added" in done.stdout
+    for name, reason in (("gone", "a link that"), ("loop", "a link that"), ("out", "a link that"), ("pipe", "no plain")):
+        assert [line for line in done.stderr.splitlines() if name in line and reason in line], name
     assert [line for line in done.stderr.splitlines() if "bad.xlsx: " in line and "ZIP" in line]
     again = analysis("add", received / "good.txt", "--raw", documents, folder=repository_root)
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)

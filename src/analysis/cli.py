@@ -170,16 +170,17 @@ def add(
     from analysis.parsing.sources import prepare
     from analysis.progress import track
 
-    paths = [path for file in files for path in list_files(file)]
+    found = [(path, None if path == file else file) for file in files for path in list_files(file)]
+    paths = [path for path, _ in found]
     known = {"province": province, "published": published, "title": title, "url": url}
     if len(paths) > 1 and (title or url):
         raise InputError("add: --title and --url belong to a single file; add the others without them")
     problems: list[str] = []
     limits = read_limits()
     names = [_one_line(path.name) for path in paths]
-    for _, path in zip(track(names, "add", plain_lines=len(paths) > 1), paths, strict=True):
+    for _, (path, folder) in zip(track(names, "add", plain_lines=len(paths) > 1), found, strict=True):
         try:
-            added = add_document(path, raw or _root() / "data" / "raw", known, limits)
+            added = add_document(path, raw or _root() / "data" / "raw", known, limits, folder)
             parsed = parse_document(prepare(added.document))
         except InputError as err:
             if len(paths) == 1:

@@ -34,15 +34,18 @@ class Added:
 
 
 def list_files(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder and those below it in order; hidden ones and lists are left out.
+    """The file itself, or what a folder and those below it hold, in order; hidden files and lists are left out.
 
-    Links to folders are not followed. Raises InputError for a path that is not there and a folder without files.
+    Links to folders are not followed; links to files and what is no plain file are listed, so that they are refused by
+    name. Raises InputError for a folder without files.
     """
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
         return [path]
     found: list[Path] = []
     for entry in sorted(path.rglob("*")):
-        if entry.name.startswith(".") or entry.name in ("sources.csv", "README.md") or not entry.is_file():
+        if entry.name.startswith(".") or entry.name in ("sources.csv", "README.md"):
+            continue
+        if entry.is_dir():
             continue
         found.append(entry)
         if len(found) > MOST_FILES:
@@ -52,15 +55,20 @@ def list_files(path: Path) -> list[Path]:
     return found
 
 
-def add_document(path: Path, raw: Path, known: Mapping[str, str], limits: Limits | None = None) -> Added:
+def add_document(
+    path: Path, raw: Path, known: Mapping[str, str], limits: Limits | None = None, within: Path | None = None
+) -> Added:
     """Read a file, copy it into `raw` under a clean name and append its row to `raw`/sources.csv.
 
     `known`: columns of the row that the user gave (province, published, title, url …); what is empty stays so, and is
     read from the document at every extraction. The user's own columns, comments and order of sources.csv stay as they
-    are. Raises InputError, with nothing changed, for a file that cannot be read, one whose content is there already,
-    and a value that sources.csv does not take.
+    are. `within`: the folder that the file came in; a link there that leads out of it is refused. Raises InputError,
+    with nothing changed, for a file that cannot be read, one whose content is there already, and a value that
+    sources.csv does not take.
     """
     limits = limits or read_limits()
+    if within is not None and path.is_symlink() and not _is_inside(path, within):
+        raise InputError(f"{path}: a link that leads out of {within}; add the file that it leads to by its own name")
     content = read_content(path, limits)
     sources = read_sources(raw) if (raw / "sources.csv").is_file() else []
     _refuse_known(path, content, raw, sources)
@@ -102,6 +110,13 @@ def clean_name(name: str) -> str:
     stem = Path(name.replace("\\", "/").replace("\0", "")).stem
     plain = "-".join(re.findall(r"[a-z0-9]+", fold(stem)))[:LONGEST_NAME].strip("-")
     return f"document-{plain}".strip("-") if not plain or DEVICES.fullmatch(plain) else plain
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return False
 
 
 def _free_name(path: Path, content: bytes, raw: Path, sources: list[Source]) -> str:
