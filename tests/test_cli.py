@@ -36,6 +36,13 @@ def test_extract_writes_the_table_and_its_lists(documents: Path, repository_root
         assert table.with_name(name).stat().st_size > 100
 
 
+def test_a_file_that_is_not_listed_is_told(documents: Path, repository_root: Path) -> None:
+    (documents / "dropped.txt").write_text("Năm 2022, Văn phòng phát hành 27.000 văn bản.\n", encoding="utf-8")
+    done = analysis("extract", "--raw", documents, "-o", documents.parent / "o.csv", folder=repository_root)
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if "dropped.txt: not listed" in line]
+
+
 def test_a_bad_document_is_named_and_the_others_are_read(documents: Path, repository_root: Path) -> None:
     with (documents / "sources.csv").open("a", encoding="utf-8") as stream:
         stream.write("gone,gone.txt,,,,,,,,\nempty,empty.txt,,,,,,,,\npicture,picture.txt,,,,,,,,\n")
@@ -181,7 +188,12 @@ def test_add_takes_in_a_folder_and_goes_on_past_a_bad_file(
     assert "province: Lạng Sơn" in done.stdout
     assert "figures: 1 read" in done.stdout
     assert "1 of 6 files added" in done.stdout
-    for name, reason in (("gone", "a link that"), ("loop", "a link that"), ("out", "a link that"), ("pipe", "no plain")):
+    for name, reason in (
+        ("gone", "a link that"),
+        ("loop", "a link that"),
+        ("out", "a link that"),
+        ("pipe", "no plain"),
+    ):
         assert [line for line in done.stderr.splitlines() if name in line and reason in line], name
     assert [line for line in done.stderr.splitlines() if "bad.xlsx: " in line and "ZIP" in line]
     again = analysis("add", received / "good.txt", "--raw", documents, folder=repository_root)

@@ -60,6 +60,8 @@ def add_document(
 ) -> Added:
     """Read a file, copy it into `raw` under a clean name and append its row to `raw`/sources.csv.
 
+    A file that was put into `raw` itself stays there under its own name, and is only listed.
+
     `known`: columns of the row that the user gave (province, published, title, url …); what is empty stays so, and is
     read from the document at every extraction. The user's own columns, comments and order of sources.csv stay as they
     are. `within`: the folder that the file came in; a link there that leads out of it is refused. Raises InputError,
@@ -72,16 +74,20 @@ def add_document(
     content = read_content(path, limits)
     sources = read_sources(raw) if (raw / "sources.csv").is_file() else []
     _refuse_known(path, content, raw, sources)
-    name = _free_name(path, content, raw, sources)
-    row = {"source_id": Path(name).stem, "file": name, **{column: value for column, value in known.items() if value}}
+    free = _free_name(path, content, raw, sources)
+    there = _lies_in(path, raw)
+    name = path.name if there else free
+    row = {"source_id": Path(free).stem, "file": name, **{column: value for column, value in known.items() if value}}
     source = check_row(f"{path}", row)
     document = read_document(path, source, limits)
     listing = _with_row(raw / "sources.csv", row)
-    write_bytes(raw / name, content)
+    if not there:
+        write_bytes(raw / name, content)
     try:
         write_bytes(raw / "sources.csv", listing)
     except BaseException:
-        (raw / name).unlink(missing_ok=True)
+        if not there:
+            (raw / name).unlink(missing_ok=True)
         raise
     return Added(raw / name, replace(document, source=replace(document.source, file=name)))
 
@@ -112,6 +118,11 @@ def clean_name(name: str) -> str:
     return f"document-{plain}".strip("-") if not plain or DEVICES.fullmatch(plain) else plain
 
 
+def _lies_in(path: Path, raw: Path) -> bool:
+    """Whether a file stands in the folder already, under a name that a list can hold."""
+    return path.name.isprintable() and path.name == path.name.strip() and path.parent.resolve() == raw.resolve()
+
+
 def _is_inside(path: Path, folder: Path) -> bool:
     try:
         return path.resolve(strict=True).is_relative_to(folder.resolve())
@@ -124,7 +135,8 @@ def _free_name(path: Path, content: bytes, raw: Path, sources: list[Source]) -> 
     suffix = SUFFIXES.get(kind) or next((s for start, s in PICTURES if content.startswith(start)), ".txt")
     stem = clean_name(path.name)
     taken = {source.source_id for source in sources} | {Path(source.file).stem for source in sources}
-    taken |= {entry.stem for entry in raw.iterdir()} if raw.is_dir() else set()
+    own = path.name if _lies_in(path, raw) else None
+    taken |= {entry.stem for entry in raw.iterdir() if entry.name != own} if raw.is_dir() else set()
     number, free = 1, stem
     while free in taken:
         number += 1

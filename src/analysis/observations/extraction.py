@@ -30,7 +30,7 @@ OWN_NAMES = ("sources.csv", "documents.csv", "unread.csv")
 class Extraction:
     """What a run wrote: how many documents and observations, and one line for each document that failed.
 
-    `remarks`: one line for each that its file gives to check: a conflict with sources.csv, mended letters.
+    `remarks`: one line for each thing to check: a conflict with sources.csv, mended letters, a file that is not listed.
     """
 
     documents: int
@@ -76,6 +76,11 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     )
     write_text(output.with_name("unread.csv"), _unread_csv(parsed))
     remarks = tuple(f"{p.document.source.source_id}: {note}" for p in parsed for note in p.document.notes)
+    remarks += tuple(
+        f"{path}: not listed in sources.csv, so not read; take it in with “analysis add”"
+        for path in find_unlisted(raw, sources)
+        if path.with_suffix("").resolve() != output.with_suffix("").resolve()
+    )
     unread = sum(len(p.unread) for p in parsed)
     return Extraction(len(sources), len(table), unread, tuple(problems.values()), remarks)
 
@@ -90,6 +95,14 @@ def read_source(raw: Path, source: Source, limits: Limits | None = None) -> Docu
     if not inside:
         raise InputError(f"{path}: leads out of {raw}; put the document itself there and name it in the file column")
     return read_document(path, source, limits)
+
+
+def find_unlisted(raw: Path, sources: Sequence[Source]) -> list[Path]:
+    """The files of a folder that its sources.csv does not list, in order; hidden ones and lists are left out."""
+    listed = {Path(source.file).name for source in sources} | {*OWN_NAMES, "README.md"}
+    return [
+        path for path in sorted(raw.iterdir()) if path.name[0] != "." and path.name not in listed and path.is_file()
+    ]
 
 
 def _csv_text(header: tuple[str, ...], rows: list[list[object]]) -> str:
