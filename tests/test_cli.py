@@ -1,5 +1,6 @@
 """The command line as its user meets it: what it writes, and how it refuses."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,13 @@ def test_extract_writes_the_table_and_its_lists(documents: Path, repository_root
         assert table.with_name(name).stat().st_size > 100
 
 
+def test_a_file_that_is_not_listed_is_told(documents: Path, repository_root: Path) -> None:
+    (documents / "dropped.txt").write_text("Năm 2022, Văn phòng phát hành 27.000 văn bản.\n", encoding="utf-8")
+    done = analysis("extract", "--raw", documents, "-o", documents.parent / "o.csv", folder=repository_root)
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if "dropped.txt: not listed" in line]
+
+
 def test_a_bad_document_is_named_and_the_others_are_read(documents: Path, repository_root: Path) -> None:
     with (documents / "sources.csv").open("a", encoding="utf-8") as stream:
         stream.write("gone,gone.txt,,,,,,,,\nempty,empty.txt,,,,,,,,\npicture,picture.txt,,,,,,,,\n")
@@ -64,6 +72,9 @@ REFUSED = [
     (["report", "--year", "2024", "--geography", "2030"], "2030"),
     (["report", "--year", "2024", "--language", "fr"], "fr"),
     (["report", "--raw", "data/raw"], "-o DIR"),
+    (["extract", "--raw", "y" * 300], "name too long"),
+    (["add", "y" * 300], "name too long"),
+    (["explain", "y" * 300], "name too long"),
     (["no-such-command"], "no-such-command"),
 ]
 
@@ -73,7 +84,7 @@ def test_wrong_input_ends_in_one_line_and_code_2(arguments: list[str], named: st
     done = analysis(*arguments, folder=repository_root)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert named in done.stderr
+    assert named.casefold() in done.stderr.casefold()
     assert done.stdout == ""
 
 
@@ -112,7 +123,7 @@ def test_wrong_choices_are_refused_before_anything_is_read(documents: Path, repo
     assert not output.exists()
 
 
-PLACES = ["observations.csv/x.csv", "raw", "raw.csv"]
+PLACES = ["observations.csv/x.csv", "raw", "raw.csv", "raw/sources.csv", "unread.csv", "y" * 300 + ".csv"]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -120,9 +131,11 @@ def test_a_place_that_cannot_be_written_is_named_in_one_line(
     documents: Path, repository_root: Path, place: str
 ) -> None:
     (documents.parent / "raw.csv").mkdir()
+    listed = (documents / "sources.csv").read_bytes()
     done = analysis("extract", "--raw", documents, "-o", documents.parent / place, folder=repository_root)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert place in done.stderr
+    assert (documents / "sources.csv").read_bytes() == listed
 
 
 def test_a_folder_and_an_unreadable_file_among_the_documents(documents: Path, repository_root: Path) -> None:
@@ -165,12 +178,23 @@ def test_add_takes_in_a_folder_and_goes_on_past_a_bad_file(
         "Năm 2022, Văn phòng UBND tỉnh Lạng Sơn phát hành 27.000 văn bản.\n", encoding="utf-8"
     )
     (received / "bad.xlsx").write_bytes(b"PK\x03\x04 no archive")
+    (received / "gone.txt").symlink_to("nowhere")
+    (received / "loop.txt").symlink_to("loop.txt")
+    (received / "out.txt").symlink_to(documents / "sources.csv")
+    os.mkfifo(received / "pipe")
     done = analysis("add", received, "--raw", documents, folder=repository_root)
     assert done.returncode == 3, done.stderr
     assert "good.txt: added as good" in done.stdout
     assert "province: Lạng Sơn" in done.stdout
     assert "figures: 1 read" in done.stdout
-    assert "1 of 2 files added" in done.stdout
+    assert "1 of 6 files added" in done.stdout
+    for name, reason in (
+        ("gone", "a link that"),
+        ("loop", "a link that"),
+        ("out", "a link that"),
+        ("pipe", "no plain"),
+    ):
+        assert [line for line in done.stderr.splitlines() if name in line and reason in line], name
     assert [line for line in done.stderr.splitlines() if "bad.xlsx: " in line and "ZIP" in line]
     again = analysis("add", received / "good.txt", "--raw", documents, folder=repository_root)
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)
@@ -178,3 +202,25 @@ def test_add_takes_in_a_folder_and_goes_on_past_a_bad_file(
     done = analysis("extract", "--raw", documents, "-o", tmp_path / "o.csv", folder=repository_root)
     assert "3 of 3 documents read" in done.stdout
     assert "province: line 1" in (tmp_path / "documents.csv").read_text(encoding="utf-8")
+
+
+def test_names_with_line_breaks_stay_on_one_line(tmp_path: Path, documents: Path, repository_root: Path) -> None:
+    (tmp_path / "a\n\x1b[31mb.txt").touch()
+    done = analysis(
+        "add", tmp_path / "a\n\x1b[31mb.txt", tmp_path / ("y" * 300), "--raw", documents, folder=repository_root
+    )
+    assert (done.returncode, done.stderr.count("\n"), "\x1b" in done.stderr) == (3, 4, False)
+    with (documents / "sources.csv").open("a", encoding="utf-8") as stream:
+        stream.write('broken,"no\nfile.txt",,,,,,,,\n')
+    done = analysis("extract", "--raw", documents, "-o", tmp_path / "o.csv", folder=repository_root)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+
+
+@pytest.mark.parametrize("command", ["extract", "add"])
+def test_wrong_limits_are_told_once(
+    command: str, documents: Path, repository_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OFFICE_REVIEWS_LIMITS", "megabytes=x")
+    arguments = ["-o", documents.parent / "o.csv"] if command == "extract" else [documents, documents / "sources.csv"]
+    done = analysis(command, *arguments, "--raw", documents, folder=repository_root)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)

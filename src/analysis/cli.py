@@ -33,6 +33,11 @@ Raw = Annotated[
 ]
 
 
+def _one_line(text: str) -> str:
+    """A message without line breaks and control signs, which names of files may hold."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def _root() -> Path:
     from analysis.reports.parameters import find_root
 
@@ -44,11 +49,11 @@ def _extract(raw: Path, output: Path) -> int:
     from analysis.observations.extraction import extract
     from analysis.progress import track
 
-    result = extract(raw, output, lambda names: track(names, "extract", plain_lines=False))
+    result = extract(raw, output, lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False))
     for problem in result.failed:
-        print(f"analysis: {problem}", file=sys.stderr)
+        print(f"analysis: {_one_line(problem)}", file=sys.stderr)
     for remark in result.remarks:
-        print(f"analysis: to check: {remark}", file=sys.stderr)
+        print(f"analysis: to check: {_one_line(remark)}", file=sys.stderr)
     read = result.documents - len(result.failed)
     if not read:
         print(f"analysis: no document could be read; {output} is as it was before", file=sys.stderr)
@@ -160,23 +165,27 @@ def add(
 ) -> None:
     """Copy documents into data/raw, list them in sources.csv, and show what was read of them and what is missing."""
     from analysis.documents.adding import add_document, describe_added, list_files
+    from analysis.documents.limits import read_limits
     from analysis.parsing.document import parse_document
     from analysis.parsing.sources import prepare
     from analysis.progress import track
 
-    paths = [path for file in files for path in list_files(file)]
+    found = [(path, None if path == file else file) for file in files for path in list_files(file)]
+    paths = [path for path, _ in found]
     known = {"province": province, "published": published, "title": title, "url": url}
     if len(paths) > 1 and (title or url):
         raise InputError("add: --title and --url belong to a single file; add the others without them")
     problems: list[str] = []
-    for _, path in zip(track([path.name for path in paths], "add", plain_lines=len(paths) > 1), paths, strict=True):
+    limits = read_limits()
+    names = [_one_line(path.name) for path in paths]
+    for _, (path, folder) in zip(track(names, "add", plain_lines=len(paths) > 1), found, strict=True):
         try:
-            added = add_document(path, raw or _root() / "data" / "raw", known)
+            added = add_document(path, raw or _root() / "data" / "raw", known, limits, folder)
             parsed = parse_document(prepare(added.document))
         except InputError as err:
             if len(paths) == 1:
                 raise
-            problems.append(f"analysis: {' '.join(str(err).split())}")
+            problems.append(f"analysis: {_one_line(str(err))}")
         else:
             print(*describe_added(replace(added, document=parsed.document)), sep="\n")
             print(f"  figures: {len(parsed.readings)} read, {len(parsed.unread)} numbers not taken")
@@ -193,7 +202,12 @@ def main(arguments: list[str] | None = None) -> None:
         code = app(arguments or ["--help"], prog_name="analysis", standalone_mode=False)
     except (UsageError, InputError) as err:
         message = str(err) if isinstance(err, InputError) else f"{err.format_message()} (see analysis --help)"
-        print(f"analysis: {' '.join(message.split())}", file=sys.stderr)
+        print(f"analysis: {_one_line(message)}", file=sys.stderr)
+        sys.exit(WRONG_INPUT)
+    except OSError as err:  # a name longer than the file system takes, a full disk
+        place = f"{err.filename}: " if err.filename else ""
+        message = f"{place}cannot be read or written ({err.strerror or err}); give another name or make room"
+        print(f"analysis: {_one_line(message)}", file=sys.stderr)
         sys.exit(WRONG_INPUT)
     except (typer.Abort, KeyboardInterrupt):
         code = STOPPED

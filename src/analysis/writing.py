@@ -17,7 +17,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     Raises InputError where nothing can be written.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
         raise InputError(f"{path}: a folder stands there; give another name")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +31,9 @@ def write_bytes(path: Path, content: bytes) -> None:
         os.umask(umask)
         Path(name).chmod(0o666 & ~umask)
         Path(name).replace(path)
+    except OSError as err:
+        Path(name).unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written ({err.strerror}); make room or give another name") from err
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

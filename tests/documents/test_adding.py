@@ -36,6 +36,15 @@ def test_a_file_is_copied_under_a_clean_name_and_listed(document: Path, tmp_path
     assert "missing: published" in shown
 
 
+def test_a_file_that_lies_in_the_folder_is_only_listed(document: Path, tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text(HEAD, encoding="utf-8")
+    added = add_document(document, tmp_path, {})
+    assert {path.name for path in tmp_path.iterdir()} == {document.name, "sources.csv"}
+    assert added.path == document
+    (source,) = read_sources(tmp_path)
+    assert (source.source_id, source.file) == ("tong-ket-ban-cuoi", document.name)
+
+
 def test_the_format_gives_the_suffix(tmp_path: Path) -> None:
     page = make_page(PAGES[0].read_text(encoding="utf-8"), "Tổng kết công tác năm 2023", [TEXT.splitlines()[2] * 2])
     (tmp_path / "detail.aspx").write_text(page, encoding="utf-8")
@@ -43,11 +52,21 @@ def test_the_format_gives_the_suffix(tmp_path: Path) -> None:
 
 
 def test_columns_comments_order_and_line_ends_of_the_user_stay(document: Path, tmp_path: Path) -> None:
+    document = document.rename(tmp_path.parent / document.name)
     before = '\ufeffmy_remark,file,source_id,published\r\n# last year\'s\r\n,"a, b.txt",a,2024-01-02'
     (tmp_path / "sources.csv").write_text(before, encoding="utf-8", newline="")
     add_document(document, tmp_path, {"published": "2024-01-18"})
     after = (tmp_path / "sources.csv").read_bytes().decode("utf-8")
     assert after == before + "\r\n,tong-ket-ban-cuoi.txt,tong-ket-ban-cuoi,2024-01-18\r\n"
+
+
+def test_a_list_with_the_line_ends_of_old_macs_stays_so(document: Path, tmp_path: Path) -> None:
+    document = document.rename(tmp_path / "tong-ket-ban-cuoi.txt")
+    (tmp_path / "sources.csv").write_bytes(b"source_id,file\ra,a.txt")
+    add_document(document, tmp_path, {})
+    listed = (tmp_path / "sources.csv").read_bytes()
+    assert listed == b"source_id,file\ra,a.txt\rtong-ket-ban-cuoi,tong-ket-ban-cuoi.txt\r"
+    assert len(read_sources(tmp_path)) == 2
 
 
 def test_a_second_file_of_the_name_gets_a_number_and_the_same_content_is_refused(

@@ -45,6 +45,8 @@ FORMATS = [
     (b"\xff\xd8\xff\xe0", "image"),
     (b"II*\0", "image"),
     (b"GIF89a", "GIF picture"),
+    (b"BM" + bytes(60), "BMP picture"),
+    (b"RIFF\x10\0\0\0WEBPVP8 ", "WebP picture"),
     (b"{\\rtf1", "RTF document"),
     (b"Rar!\x1a\x07\x00", "RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
@@ -56,6 +58,7 @@ FORMATS = [
     (b"<!-- saved from url=(0014)about:internet -->\r\n<html>", "html"),
     (b"x<div><p>a</p><p>b</p><p>c</p></div></div></div>", "html"),
     ("Tỷ lệ a < b và c > d".encode(), "text"),
+    ("BM 2023: 120 hồ sơ".encode(), "text"),
     (b"From: a\nTo: b\n\nthu", "text"),
     (b"", "text"),
 ]

@@ -90,6 +90,7 @@ def encrypted_zip() -> bytes:
     return bytes(content)
 
 
+NO_BODY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 WORDS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a zip bomb": (lambda: with_members(**{"word__media__a.bin": bytes(20_000_000)}), "unpacked_megabytes"),
     "a bomb of XML": (lambda: with_body(b"<w:p/>" * 800_000), "unpacked_megabytes"),
@@ -100,6 +101,7 @@ WORDS: dict[str, tuple[Callable[[], bytes], str]] = {
     "encrypted": (encrypted_zip, "encrypted; save it without a password"),
     "cut short": (lambda: word()[:-200], "damaged or cut short"),
     "no document in it": (lambda: with_members(**{"word__document.xml": b"<a/>"}), "damaged"),
+    "no body in its document": (lambda: with_members(**{"word__document.xml": NO_BODY}), "damaged, so Word"),
     "elements in elements": (
         lambda: with_body(b"<w:sdt><w:sdtContent>" * 3_000 + b"</w:sdtContent></w:sdt>" * 3_000), "damaged"
     ),

@@ -13,6 +13,7 @@ from analysis.documents.lines import compose
 from analysis.documents.sentences import split_sentences
 from analysis.documents.text import make_document
 from analysis.errors import InputError
+from analysis.parsing.document import parse_document
 
 SOURCE = Source("case", "case.txt")
 
@@ -153,3 +154,19 @@ def test_any_markup_keeps_its_offsets(text: str) -> None:
     document = make_document(text, SOURCE)
     for place, letter in enumerate(document.text):
         assert text[document.file_offset(place)] == letter
+
+
+FRAMED = [
+    "Năm 2023, Văn phòng tiếp nhận:\n\n| Lĩnh vực | Tiếp nhận (hồ sơ) | Đúng hạn (%) |\n|---|---|---|\n"
+    "| Đất đai | 10.120 | 98,81 |\n| Tổng | 15.420 | 98,88 |\n",
+    "Năm 2023, Văn phòng tiếp nhận:\n\n| Lĩnh vực | Tiếp nhận (hồ sơ) | Đúng hạn (%) |\n"
+    "| Đất đai | 10.120 | 98,81 |\n| Tổng | 15.420 | 98,88 |\n",
+]
+
+
+@pytest.mark.parametrize("text", FRAMED)
+def test_no_number_of_a_table_framed_with_bars_is_lost(text: str) -> None:
+    parsed = parse_document(make_document(text, SOURCE))
+    printed = {text[r.figure.start : r.figure.end] for text in [parsed.document.text] for r in parsed.readings}
+    printed |= {parsed.document.text[entry.start : entry.end] for entry in parsed.unread}
+    assert {"10.120", "98,81", "15.420", "98,88"} <= printed

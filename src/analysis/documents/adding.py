@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,15 +34,18 @@ class Added:
 
 
 def list_files(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder and those below it in order; hidden ones and lists are left out.
+    """The file itself, or what a folder and those below it hold, in order; hidden files and lists are left out.
 
-    Links to folders are not followed. Raises InputError for a path that is not there and a folder without files.
+    Links to folders are not followed; links to files and what is no plain file are listed, so that they are refused by
+    name. Raises InputError for a folder without files.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
         return [path]
     found: list[Path] = []
     for entry in sorted(path.rglob("*")):
-        if entry.name.startswith(".") or entry.name in ("sources.csv", "README.md") or not entry.is_file():
+        if entry.name.startswith(".") or entry.name in ("sources.csv", "README.md"):
+            continue
+        if entry.is_dir():
             continue
         found.append(entry)
         if len(found) > MOST_FILES:
@@ -51,28 +55,39 @@ def list_files(path: Path) -> list[Path]:
     return found
 
 
-def add_document(path: Path, raw: Path, known: Mapping[str, str], limits: Limits | None = None) -> Added:
+def add_document(
+    path: Path, raw: Path, known: Mapping[str, str], limits: Limits | None = None, within: Path | None = None
+) -> Added:
     """Read a file, copy it into `raw` under a clean name and append its row to `raw`/sources.csv.
+
+    A file that was put into `raw` itself stays there under its own name, and is only listed.
 
     `known`: columns of the row that the user gave (province, published, title, url …); what is empty stays so, and is
     read from the document at every extraction. The user's own columns, comments and order of sources.csv stay as they
-    are. Raises InputError, with nothing changed, for a file that cannot be read, one whose content is there already,
-    and a value that sources.csv does not take.
+    are. `within`: the folder that the file came in; a link there that leads out of it is refused. Raises InputError,
+    with nothing changed, for a file that cannot be read, one whose content is there already, and a value that
+    sources.csv does not take.
     """
     limits = limits or read_limits()
+    if within is not None and path.is_symlink() and not _is_inside(path, within):
+        raise InputError(f"{path}: a link that leads out of {within}; add the file that it leads to by its own name")
     content = read_content(path, limits)
     sources = read_sources(raw) if (raw / "sources.csv").is_file() else []
     _refuse_known(path, content, raw, sources)
-    name = _free_name(path, content, raw, sources)
-    row = {"source_id": Path(name).stem, "file": name, **{column: value for column, value in known.items() if value}}
+    free = _free_name(path, content, raw, sources)
+    there = _lies_in(path, raw)
+    name = path.name if there else free
+    row = {"source_id": Path(free).stem, "file": name, **{column: value for column, value in known.items() if value}}
     source = check_row(f"{path}", row)
     document = read_document(path, source, limits)
     listing = _with_row(raw / "sources.csv", row)
-    write_bytes(raw / name, content)
+    if not there:
+        write_bytes(raw / name, content)
     try:
         write_bytes(raw / "sources.csv", listing)
     except BaseException:
-        (raw / name).unlink(missing_ok=True)
+        if not there:
+            (raw / name).unlink(missing_ok=True)
         raise
     return Added(raw / name, replace(document, source=replace(document.source, file=name)))
 
@@ -103,12 +118,25 @@ def clean_name(name: str) -> str:
     return f"document-{plain}".strip("-") if not plain or DEVICES.fullmatch(plain) else plain
 
 
+def _lies_in(path: Path, raw: Path) -> bool:
+    """Whether a file stands in the folder already, under a name that a list can hold."""
+    return path.name.isprintable() and path.name == path.name.strip() and path.parent.resolve() == raw.resolve()
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return False
+
+
 def _free_name(path: Path, content: bytes, raw: Path, sources: list[Source]) -> str:
     kind = find_format(content)
     suffix = SUFFIXES.get(kind) or next((s for start, s in PICTURES if content.startswith(start)), ".txt")
     stem = clean_name(path.name)
     taken = {source.source_id for source in sources} | {Path(source.file).stem for source in sources}
-    taken |= {entry.stem for entry in raw.iterdir()} if raw.is_dir() else set()
+    own = path.name if _lies_in(path, raw) else None
+    taken |= {entry.stem for entry in raw.iterdir() if entry.name != own} if raw.is_dir() else set()
     number, free = 1, stem
     while free in taken:
         number += 1
@@ -132,11 +160,11 @@ def _with_row(listing: Path, row: Mapping[str, str]) -> bytes:
     """The bytes of sources.csv with a row appended in its own columns and line ends; what is there stays as it is."""
     before = listing.read_bytes() if listing.is_file() else (",".join(COLUMNS) + "\n").encode()
     text = before.decode("utf-8-sig")
-    header = [name.strip() for name in next(csv.reader(io.StringIO(text)))]
+    header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")))]
     lacking = [column for column in row if column not in header]
     if lacking:
         raise InputError(f"{listing}: no column “{lacking[0]}” for what was given; add it to the first line")
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
     stream = io.StringIO()
     csv.writer(stream, lineterminator=end).writerow([row.get(name, "") for name in header])
     return before + (b"" if before.endswith((b"\n", b"\r")) else end.encode()) + stream.getvalue().encode()

@@ -39,7 +39,9 @@ def assemble(parts: Iterable[Piece], source: Source, limits: Limits | None = Non
         else:
             text.add_part(part)
     if not any(block.kind != "furniture" for block in text.blocks):
-        raise InputError("holds no text; look at it, and put its text there or take its row out of sources.csv")
+        raise InputError(
+            "holds no text; look at it: save a page from the browser as “web page, complete” or as PDF, or leave it out"
+        )
     whole = "".join(text.pieces)
     blocks, tables = _join_barred_lines(whole, text)
     places, doubts = tuple(text.places), tuple(text.doubts)

@@ -50,6 +50,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "bzip2 archive"),
     (b"\xfd7zXZ\0", "xz archive"),
     (b"GIF8", "GIF picture"),
+    (b"BM", "BMP picture"),
     (b"MZ", "Windows program"),
     (b"\x7fELF", "program"),
 )
@@ -72,6 +73,9 @@ ADVICE = {
     "OpenDocument file": "save it as .docx or PDF",
     "RTF document": "save it as .docx",
     "GIF picture": "save it as PNG",
+    "BMP picture": "save it as PNG",
+    "WebP picture": "save it as PNG",
+    "film or HEIC picture": "save a picture as PNG or JPEG",
     "encrypted Office document": "save it without a password",
 }
 UNPACK = "unpack it and add what is inside"
@@ -121,19 +125,19 @@ def read_content(path: Path, limits: Limits) -> bytes:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise InputError(f"{path}: a folder, not a document; name a file in the file column of sources.csv")
+            raise InputError(f"{path}: a folder, not a document; name a file (in sources.csv: in the column file)")
         if not stat.S_ISREG(found.st_mode):
-            raise InputError(f"{path}: no plain file; correct the file column of sources.csv")
+            raise InputError(f"{path}: no plain file; name a document (in sources.csv: in the column file)")
         most = limits.megabytes * 1_000_000
         with path.open("rb") as stream:
             content = stream.read(most + 1)
     except FileNotFoundError as err:
         raise InputError(
-            f"{path}: no such file; correct the file column of sources.csv or put the document there"
+            f"{path}: no such file; put the document there or correct its name (in sources.csv: in the column file)"
         ) from err
     except (OSError, ValueError) as err:
         reason = getattr(err, "strerror", None) or err
-        raise InputError(f"{path}: cannot be read ({reason}); mend its permissions or take its row out") from err
+        raise InputError(f"{path}: cannot be read ({reason}); mend its permissions, or leave it out") from err
     if len(content) > most:
         raise InputError(
             f"{path}: larger than {limits.megabytes} MB; split the document or raise the limit “megabytes”"
@@ -144,10 +148,12 @@ def read_content(path: Path, limits: Limits) -> bytes:
 def find_format(content: bytes) -> str:
     """A key of READERS, "text", or a name for what is not read ("RAR archive")."""
     for start, name in MAGIC:
-        if content.startswith(start):
+        if content.startswith(start) and (start != b"BM" or b"\0" in content[:54]):  # a text may begin with BM
             return _zipped(content) if name == "zip" else _ole(content) if name == "ole" else name
     if b"%PDF-" in content[:1024]:  # mail gateways put lines of their own before it, and PDF readers allow that
         return "pdf"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "WebP picture"
     if content[4:8] == b"ftyp":
         return "film or HEIC picture"
     head = _as_ascii(content[:HEAD_BYTES])

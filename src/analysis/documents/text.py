@@ -17,7 +17,7 @@ def read_text(content: bytes, source: Source, limits: Limits) -> Document:
     """
     decoded, notes = decode(content)
     if not decoded.strip():
-        raise InputError("empty; put the document's text there or take its row out of sources.csv")
+        raise InputError("empty; fetch it again, or leave it out")
     if len(decoded) > limits.characters:
         most = limits.characters
         raise InputError(f"more than {most} characters of text; split the document or raise the limit “characters”")

@@ -46,6 +46,8 @@ def read_word(content: bytes, limits: Limits) -> list[Piece]:
     try:
         package = open_docx(io.BytesIO(content))
         body = package.element.body
+        if body is None:
+            raise ValueError("no body")
         reader = _Reader(package, limits)
     except Exception as err:  # python-docx raises whatever the broken part makes lxml, zipfile or itself stumble on
         raise InputError("damaged, so Word’s parts cannot be read; open and save it anew in Word") from err

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.documents.document import Document, Source
 from analysis.documents.formats import read_document
+from analysis.documents.limits import Limits, read_limits
 from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
@@ -21,12 +22,14 @@ from analysis.parsing.readings import Parsed, Unread
 from analysis.parsing.sources import prepare
 from analysis.writing import write_text
 
+OWN_NAMES = ("sources.csv", "documents.csv", "unread.csv")
+
 
 @dataclass(frozen=True)
 class Extraction:
     """What a run wrote: how many documents and observations, and one line for each document that failed.
 
-    `remarks`: one line for each that its file gives to check: a conflict with sources.csv, mended letters.
+    `remarks`: one line for each thing to check: a conflict with sources.csv, mended letters, a file that is not listed.
     """
 
     documents: int
@@ -43,8 +46,11 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     document: what is known of it and on what evidence, how many figures it gave, what went wrong or is to be checked)
     and `unread.csv` (one row a number that became no observation, with the reason). A document that cannot be read is
     listed in `failed` and the others go on; where none can be read, what was there before stays. Raises InputError when
-    the folder or its sources.csv cannot be used; then nothing is written.
+    the folder, its sources.csv, the name of the table or the limits cannot be used; then nothing is written.
     """
+    if output.name in OWN_NAMES:
+        raise InputError(f"{output}: the name of another list; give the table its own, such as observations.csv")
+    limits = read_limits()
     sources = read_sources(raw)
     if not sources:
         raise InputError(f"{raw / 'sources.csv'}: lists no document; add a row a document (source_id, file)")
@@ -52,7 +58,7 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     problems: dict[str, str] = {}
     for _, source in zip(watch([source.source_id for source in sources]), sources, strict=True):
         try:
-            parsed.append(parse_document(prepare(read_source(raw, source))))
+            parsed.append(parse_document(prepare(read_source(raw, source, limits))))
         except InputError as err:
             problems[source.source_id] = str(err)
     if not parsed:
@@ -69,11 +75,16 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     )
     write_text(output.with_name("unread.csv"), _unread_csv(parsed))
     remarks = tuple(f"{p.document.source.source_id}: {note}" for p in parsed for note in p.document.notes)
+    remarks += tuple(
+        f"{path}: not listed in sources.csv, so not read; take it in with “analysis add”"
+        for path in find_unlisted(raw, sources)
+        if path.with_suffix("").resolve() != output.with_suffix("").resolve()
+    )
     unread = sum(len(p.unread) for p in parsed)
     return Extraction(len(sources), len(table), unread, tuple(problems.values()), remarks)
 
 
-def read_source(raw: Path, source: Source) -> Document:
+def read_source(raw: Path, source: Source, limits: Limits | None = None) -> Document:
     """Read one document of a folder. Raises InputError for a file that cannot be read or lies outside the folder."""
     path = raw / source.file
     try:
@@ -82,7 +93,15 @@ def read_source(raw: Path, source: Source) -> Document:
         raise InputError(f"{source.source_id}: {source.file[:100]!r} is no file name; correct the file column") from err
     if not inside:
         raise InputError(f"{path}: leads out of {raw}; put the document itself there and name it in the file column")
-    return read_document(path, source)
+    return read_document(path, source, limits)
+
+
+def find_unlisted(raw: Path, sources: Sequence[Source]) -> list[Path]:
+    """The files of a folder that its sources.csv does not list, in order; hidden ones and lists are left out."""
+    listed = {Path(source.file).name for source in sources} | {*OWN_NAMES, "README.md"}
+    return [
+        path for path in sorted(raw.iterdir()) if path.name[0] != "." and path.name not in listed and path.is_file()
+    ]
 
 
 def _csv_text(header: tuple[str, ...], rows: list[list[object]]) -> str:

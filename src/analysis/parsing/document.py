@@ -59,7 +59,8 @@ class _Reader:
         self.line: Block | None = None  # the heading or list item that has just begun
 
     def read(self) -> Parsed:
-        tables = {table.rows[0][0][0]: table for table in self.document.tables}
+        # a bar that frames a row stands before its first cell
+        tables = {(table.lines or table.rows[0])[0][0]: table for table in self.document.tables}
         for block in self.document.blocks:
             if block.kind == "furniture":
                 self._list_furniture(block)
