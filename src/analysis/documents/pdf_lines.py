@@ -14,7 +14,7 @@ from analysis.documents.layout import WIDE_GAP, Word
 LINE = re.compile(r"[^\r\n]+")
 DIGIT = re.compile(r"\d")
 # How far a letter of running text goes on, as a multiple of the line's height, and of the page's usual step.
-WIDEST_STEP, WIDER = 0.62, 1.3
+WIDEST_STEP, WIDER = 0.7, 1.3
 # Pieces that the program which made the page drew a line of: of more, the words are no fewer.
 MOST_PIECES = 8
 
@@ -37,6 +37,7 @@ def read_running_lines(raw: Any, text: str, page: pypdfium2.PdfPage) -> list[Wor
     box = pdfium.FPDFText_GetLooseCharBox
     words: list[Word] = []
     middles: list[tuple[float, float]] = []
+    heights: list[float] = []
     steps: list[float] = []
     numbered = 0.0
     for begin, end in spans:
@@ -51,9 +52,11 @@ def read_running_lines(raw: Any, text: str, page: pypdfium2.PdfPage) -> list[Wor
             return None
         left, bottom, top = rect.left, rect.bottom, rect.top
         height = top - bottom
-        if height <= 0 or right < left or abs(top - high) > height / 5 or abs(bottom - low) > height / 5:
+        # the box of "Ở" or "ậ" is higher or lower than that of "o", though they stand on one line
+        if height <= 0 or right < left or abs(top - high) > height / 3 or abs(bottom - low) > height / 3:
             return None
-        top, bottom = y1 - max(top, high), y1 - min(bottom, low)
+        heights.append(height)
+        top, bottom = y1 - min(top, high), y1 - max(bottom, low)
         middles.append(((top + bottom) / 2, bottom))
         if not rest:
             words.append(Word(first, left - x0, top, right - x0, bottom))
@@ -63,12 +66,12 @@ def read_running_lines(raw: Any, text: str, page: pypdfium2.PdfPage) -> list[Wor
         middle = rect.right
         words.append(Word(first, left - x0, top, middle - x0, bottom))
         words.append(Word(" ".join(rest), middle - x0, top, right - x0, bottom))
-        steps.append((right - left) / (stop - start + 1) / height)
+        steps.append((right - left) / (stop - start + 1))
         if DIGIT.search(line):
             numbered = max(numbered, steps[-1])
         if pieces > len(spans) and _has_gap(raw, start, stop + 1 - start, height):
             return None
-    if steps and numbered > min(WIDER * median(steps), WIDEST_STEP):
+    if steps and numbered > min(WIDER * median(steps), WIDEST_STEP * median(heights)):
         return None
     middles.sort()
     return None if any(lower[0] <= upper[1] for upper, lower in pairwise(middles)) else words
