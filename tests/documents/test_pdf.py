@@ -1,8 +1,12 @@
 """PDFs with a text layer: reading order, paragraphs, running heads, tables, and what is left to recognition."""
 
+import base64
 import io
 
+import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Table
@@ -14,6 +18,8 @@ from analysis.documents.layout import Word
 from analysis.documents.limits import Limits
 from analysis.documents.parts import Grid, Part, Piece
 from analysis.documents.pdf import read_pdf
+from analysis.documents.pdf_page import read_words
+from analysis.documents.pdf_streams import _read_letters
 from analysis.documents.rulings import Rule, find_tables
 from analysis.errors import InputError
 
@@ -135,3 +141,45 @@ def test_a_scan_without_vietnamese_names_the_packages(monkeypatch: pytest.Monkey
     monkeypatch.setattr(recognition, "_languages", lambda: frozenset({"eng"}))
     with pytest.raises(InputError, match="no language “vie”; install tesseract-ocr and tesseract-ocr-vie"):
         read(scan)
+
+
+def draw(lines: list[str]) -> bytes:
+    """A page of lines in PDF's own operators."""
+    stream = io.BytesIO()
+    page = Canvas(stream)
+    for number, line in enumerate(lines):
+        page._code.append(f"BT /F1 11 Tf 60 {760 - 15 * number} Td {line} TJ ET")
+    page.save()
+    return stream.getvalue()
+
+
+def test_lines_of_running_text_are_taken_at_once() -> None:
+    lines = [f"[(Van phong tiep nhan {n}.345 van ban den, trong do co {n} van ban mat)]" for n in range(1, 9)]
+    page = pypdfium2.PdfDocument(draw(lines))[0]
+    whole, single = read_words(page, cells=False), read_words(page)
+    assert len(whole) == 2 * len(lines) < len(single)
+    assert " ".join(word.text for word in whole) == " ".join(word.text for word in single)
+    assert {round(word.left) for word in whole if word.text == "Van"} == {60}
+
+
+CELLS = {
+    "cells drawn with their line": [
+        "[(Muc " + str(n) + ") -9000 (" + str(n) + ".345) -5000 (91,2%)]" for n in range(1, 6)
+    ],
+    "cells drawn one by one": [f"[(Muc {n})] TJ 200 0 Td [({n}.345)] TJ 100 0 Td [(91,2%)]" for n in range(1, 6)],
+}
+
+
+@pytest.mark.parametrize("rows", CELLS.values(), ids=CELLS)
+@pytest.mark.parametrize("prose", [0, 20])
+def test_cells_are_never_taken_for_running_text(rows: list[str], prose: int) -> None:
+    lines = ["[(Ket qua giai quyet ho so cua Van phong trong nam nhu trong bang sau)]"] * prose + rows
+    page = pypdfium2.PdfDocument(draw(lines))[0]
+    assert read_words(page, cells=False) == read_words(page)
+    (table,) = grid_texts(read_pdf(draw(lines), Limits()))
+    assert table == [[f"Muc {n}", f"{n}.345", "91,2%"] for n in range(1, 6)]
+
+
+@given(st.binary())
+def test_letters_of_ascii85_are_read_as_they_were_written(written: bytes) -> None:
+    assert _read_letters(base64.a85encode(written)) == written

@@ -1,6 +1,5 @@
 """From the parts that a reader found to the Document."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,6 @@ from analysis.documents.lines import compose, find_blocks, find_kind, trim
 from analysis.documents.parts import KINDS, Cell, Doubt, Grid, Note, Part, Piece, Said
 from analysis.errors import InputError
 
-LINE = re.compile(r"[^\n]+")
 SPACES = {ord(sign): " " for sign in "\t\n\v\f\r\x85\u2028\u2029"}
 BAR = " | "
 
@@ -95,14 +93,16 @@ class _Text:
         """Each line of a part as a block of its kind."""
         if part.kind not in KINDS:
             raise ValueError(f"a part of kind {part.kind!r}")
-        for match in LINE.finditer(part.text):
-            start, end = trim(part.text, *match.span())
-            if start < end:
+        kind, at = part.kind, 0
+        for line in part.text.split("\n"):
+            if line and not line.isspace():
+                start, end = trim(line, 0, len(line))
                 self._mark(part.place)
-                span = self._write_recognised(part, part.text, start, end)
-                kind = find_kind(self.pieces[-1]) if part.kind == "paragraph" else part.kind
-                self.blocks.append(Block(kind, *span))
-                self._write("\n")
+                span = self._write_recognised(part, part.text, at + start, at + end)
+                self.blocks.append(Block(find_kind(self.pieces[-1]) if kind == "paragraph" else kind, *span))
+                self.pieces.append("\n")
+                self.length += 1
+            at += len(line) + 1
 
     def add_grid(self, grid: Grid) -> None:
         """A grid as a table; one of a single column as paragraphs; rows that show nothing of their own are left out."""

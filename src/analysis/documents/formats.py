@@ -22,7 +22,7 @@ Reader = Callable[[bytes, Limits], list[Piece]]
 READERS = {
     "html": ("html", "read_html"),
     "word": ("word", "read_word"),
-    "pdf": ("pdf", "read_pdf"),
+    "pdf": ("pdf_apart", "read_pdf_apart"),
     "image": ("scans", "read_image"),
     "word97": ("word97", "read_word97"),
 }

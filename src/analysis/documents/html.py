@@ -1,5 +1,6 @@
 """A web page into parts: its main text and tables, and what stands beside it as furniture."""
 
+import codecs
 import email
 import email.policy
 import re
@@ -35,7 +36,8 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     _check_tags(content)
     _check_depth(content, limits)
     text, notes = decode(content, declared or _declared(content))
-    tree = LexborHTMLParser(text)
+    # what was UTF-8 needs no second encoding; only its mark would stand in the page's text
+    tree = LexborHTMLParser(text if notes else content.removeprefix(codecs.BOM_UTF8))
     if tree.body is None:
         raise InputError("a web page without text; save the page anew")
     claims = read_claims(tree)
@@ -93,10 +95,15 @@ def _unwrap(content: bytes) -> tuple[bytes, str]:
 
 def _check_tags(content: bytes) -> None:
     """Refuse a page with a tag of countless attributes, which too would take quadratic time."""
-    pieces = content.split(b"<")
-    if max(map(len, pieces)) <= 2 * MOST_ATTRIBUTES:
+    at = 0
+    while at + 2 * MOST_ATTRIBUTES < len(content):  # where tags begin near each other, none can be so long
+        begins = content.rfind(b"<", at + 1, at + 2 * MOST_ATTRIBUTES + 1)
+        if begins < 0:
+            break
+        at = begins
+    else:
         return
-    for piece in pieces:
+    for piece in content.split(b"<"):
         tag = piece[: piece.find(b">")] if len(piece) > 2 * MOST_ATTRIBUTES and not piece.startswith(b"!--") else b""
         if len(tag.split()) > MOST_ATTRIBUTES:
             raise InputError(f"a tag of more than {MOST_ATTRIBUTES} attributes; save the page anew")

@@ -92,7 +92,8 @@ class _Walk:
         self.is_table = is_table
         self.page = Page()
         self.pieces: list[str] = []
-        self.links = self.plain = 0  # letters of the line in links, and outside italics
+        self.links = 0  # letters of the line in links
+        self.plain = False  # whether some of it is not in italics
         self.pictured = False
         self.kind = "paragraph"
         self.marker = ""
@@ -164,8 +165,12 @@ class _Walk:
         if longest > LONGEST_BIT or node.css_first("table,h1") is not None:
             return False
         if longest >= LONG:
-            linked = sum(len(link.text(strip=True)) for link in node.css("a[href]"))
-            if 2 * linked < sum(map(len, bits)):
+            unlinked = sum(map(len, bits)) / 2
+            for link in node.css("a[href]"):
+                unlinked -= len(link.text(strip=True))
+                if unlinked <= 0:
+                    break
+            else:
                 return False
         self._end_line()
         first = len(self.page.lines)
@@ -230,11 +235,12 @@ class _Walk:
             return
         if self.raised:  # "2.345¹" has a footnote, and is not 23451
             text = text.translate(SUPERSCRIPT)
+        elif not self.pieces and text.isspace():
+            return
         self.pieces.append(text)
-        if self.linked or not self.italic:
-            length = len(text.strip())
-            self.links += length if self.linked else 0
-            self.plain += 0 if self.italic else length
+        if self.linked:
+            self.links += len(text.strip())
+        self.plain = self.plain or not (self.italic or text.isspace())
 
     def _end_line(self) -> None:
         if not self.pieces:
@@ -253,7 +259,8 @@ class _Walk:
             self.page.lines.append(line)
             self.pictured = False
         self.pieces.clear()
-        self.links = self.plain = 0
+        self.links = 0
+        self.plain = False
 
     def _add_choice(self, node: LexborNode, tag: str) -> None:
         """Add the period that a page of statistics was asked for: days in its fields, a year or quarter chosen."""

@@ -19,6 +19,8 @@ STAMP = re.compile(
     r"|\d{1,2} phút đọc",
     re.I,
 )
+# What every stamp holds; to look for it first takes a tenth of the time.
+STAMPED = re.compile(r"[/.-]20\d|phút đọc")
 BYLINE = 30
 
 
@@ -34,8 +36,10 @@ def find_main_text(page: Page, title: str) -> tuple[list[bool], int]:
         if box.furniture and 2 * box.weight <= total:
             _leave_out(inside, box.first, box.last)
     imprint = tuple(read_toml("pages.toml")["furniture"]["imprint"])
+    longest = max(map(len, imprint), default=0)
     for number, line in enumerate(page.lines):
-        inside[number] = inside[number] and not line.text[:SHORT].casefold().lstrip(SIGNS + "©").startswith(imprint)
+        if inside[number] and line.text.lstrip(SIGNS + "©")[:longest].casefold().startswith(imprint):
+            inside[number] = False
     _leave_out_lists(page, inside)
     _weigh(page, inside)
     first, last = _find_region(page)
@@ -67,7 +71,7 @@ def is_furniture(line: Line) -> bool:
     folded = line.text.casefold().strip(SIGNS)
     if folded in _openers():
         return True
-    rest = STAMP.sub("", folded).strip(STAMP_SIGNS)
+    rest = (STAMP.sub("", folded) if STAMPED.search(folded) else folded).strip(STAMP_SIGNS)
     if rest != folded and len(rest) < BYLINE and not DIGIT.search(rest):
         return True
     if line.kind == "heading" or line.text.endswith((".", ";", ",")):

@@ -45,16 +45,19 @@ def find_blocks(text: str, least: int = NARROWEST) -> tuple[tuple[Block, ...], t
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without the white space at its ends."""
     line = text[start:end]
-    if not line.strip():
+    begun = line.lstrip()
+    if not begun:
         return start, start
-    return start + len(line) - len(line.lstrip()), end - (len(line) - len(line.rstrip()))
+    start += len(line) - len(begun)
+    return start, start + len(begun.rstrip())
 
 
 def find_kind(line: str) -> str:
     """What a line looks like: heading, item or paragraph."""
-    if ITEM.match(line) and not (HEADING.match(line) and _is_heading(line)):
+    heading = _is_heading(line)
+    if ITEM.match(line) and not (heading and HEADING.match(line)):
         return "item"
-    return "heading" if _is_heading(line) else "paragraph"
+    return "heading" if heading else "paragraph"
 
 
 def _is_heading(line: str) -> bool:

@@ -74,8 +74,8 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits, clo
         raise InputError(f"page {number + 1} is damaged; fetch the file again or print it anew") from err
     try:
         height = page.get_height()
-        words = read_words(page)
         drawing = read_drawing(page)
+        words = read_words(page, bool(drawing.rules))
         if (drawing.pictured > PICTURED or drawing.strokes > MANY_STROKES) and _is_worthless(words):
             return read_scanned_page(page, number + 1, limits, clock), height
         if drawing.pictured > COVERED:

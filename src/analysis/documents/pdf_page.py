@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from analysis.documents.layout import Word
+from analysis.documents.pdf_lines import read_running_lines
 from analysis.documents.rulings import Rule
 
 WORD = re.compile(r"[^\s\0]+")
@@ -19,14 +20,20 @@ THIN = 2.5
 LONG = 5.0
 
 
-def read_words(page: pypdfium2.PdfPage) -> list[Word]:
-    """The words of a page in the order of the file, upright as the page is shown."""
+def read_words(page: pypdfium2.PdfPage, cells: bool = True) -> list[Word]:
+    """The words of a page in the order of the file, upright as the page is shown.
+
+    Where no `cells` are ruled and every line is sure to be one stretch of running text, it comes as two words: its
+    first, and all others as one; to ask pdfium for the box of each would take most of the time.
+    """
     textpage = page.get_textpage()
     try:
         raw = textpage.raw
         text = _characters(raw)
         if not text:
             return []
+        if not cells and (lines := read_running_lines(raw, text, page)) is not None:
+            return lines
         place = _placing(page)
         rect = pdfium.FS_RECTF()
         pointer = ctypes.byref(rect)
