@@ -15,6 +15,7 @@ from analysis.documents.document import Document, Source
 from analysis.documents.formats import find_format
 from analysis.documents.html import read_html
 from analysis.documents.limits import Limits
+from analysis.documents.parts import Said
 from analysis.errors import InputError
 
 SOURCE = Source("page", "page.html")
@@ -230,3 +231,16 @@ def test_any_page_is_read_or_refused(pieces: list[str]) -> None:
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with contextlib.suppress(InputError):
         assert read(b"<html>" + content).blocks
+
+
+def test_the_line_below_a_weighty_headline_is_its_dateline() -> None:
+    page = (
+        "<html><body><div class='menu'><a href='/'>Trang chủ</a></div><div class='content'>"
+        "<h1>Văn phòng UBND tỉnh Bắc Giang nhìn lại công việc của năm 2023 và bàn việc năm sau</h1>"
+        "<div class='date'>Thứ năm, 18/01/2024, 08:30 (GMT+7)</div>"
+        "<p>Năm 2023, Văn phòng đã tiếp nhận 39.842 văn bản đến, tham mưu ban hành 16.618 văn bản đi.</p>"
+        "<p>Trong năm, Văn phòng phục vụ hơn 500 cuộc họp, lo chu đáo nội dung và hậu cần cho từng cuộc.</p>"
+        "</div></body></html>"
+    )
+    said = [piece for piece in read_html(page.encode(), Limits()) if isinstance(piece, Said)]
+    assert [claim.value[:19] for claim in said if claim.field == "published"] == ["Thứ năm, 18/01/2024"]

@@ -91,8 +91,9 @@ def find_dateline(page: Page, main: list[bool], headline: int) -> str:
     inside = [number for number, line in enumerate(page.lines) if main[number]]
     if not inside:
         return ""
-    first = next((number for number in inside if page.lines[number].weight), inside[0])
     top = headline if headline >= 0 else inside[0]
+    # a headline may have weight of its own
+    first = next((number for number in inside if page.lines[number].weight and number != headline), inside[0])
     near = [*range(top + 1, first), *range(max(top - REACH, 0), top), *range(inside[-1] + 1, inside[-1] + REACH)]
     for number in near:
         line = page.lines[number] if number < len(page.lines) else None

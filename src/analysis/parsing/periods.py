@@ -133,6 +133,12 @@ BASE = re.compile(
     r"(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
     re.IGNORECASE,
 )
+# "từ khi tái lập tỉnh năm 1989": a year of founding, which no figure covers
+FOUNDED = re.compile(
+    r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng)(?:\s+(?:tỉnh|huyện|trung\s+tâm))?"
+    r"\s*(?:\(|từ|vào|trong)?\s*$",
+    re.IGNORECASE,
+)
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
@@ -257,6 +263,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
                 else "review"
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
+        return "event"
+    if kind == "year" and FOUNDED.search(before):
         return "event"
     if kind in ("span", "between", "days", "asof", "since", "opened"):
         return "review"
