@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_dimension
-from analysis.parsing.frames import Frame, Sentence
-from analysis.parsing.meaning import members_after, members_before, noun_after, states
+from analysis.parsing.division import members_after, members_before
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import noun_after, states
 from analysis.parsing.outline import Outline
+from analysis.parsing.sentence import Sentence
 
 RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.

@@ -1,6 +1,6 @@
 """Who assigned the tasks: the body that stands beside the word for assigning."""
 
-from analysis.parsing.frames import Sentence
+from analysis.parsing.sentence import Sentence
 
 NEAR_WORDS = 9
 

@@ -2,8 +2,9 @@
 
 from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, words_between
+from analysis.parsing.sentence import Sentence
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:

@@ -1,15 +1,15 @@
 """Counts: the indicator that a figure's own words, its list, its total or the sentence before give it."""
 
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
-from analysis.parsing.around import Around
-from analysis.parsing.frames import GUARDED, Frame, Sentence
+from analysis.parsing.around import PLACES, Around
+from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
+from analysis.parsing.sentence import Sentence
 
 # States beside which a figure may still take over what it counts from its list or total.
 # "I. Văn bản đến", under which the lines only name kinds and numbers.
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
-PLACE_DIMENSIONS = {"agency", "district"}
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -105,7 +105,7 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         previous = previous.previous
     if previous is not None and previous is not frame.parent:
         # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
-        places = frame.members.keys() & previous.members.keys() & PLACE_DIMENSIONS
+        places = frame.members.keys() & previous.members.keys() & PLACES
         steps.append(("list", previous.concepts if places else previous.concepts - states()))
     if frame.parent is not None:
         steps.append(("total", frame.parent.concepts))
@@ -128,7 +128,7 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
 
 def _shares(frame: Frame, last: Frame) -> bool:
     """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    return bool(frame.members.keys() & PLACE_DIMENSIONS) and not last.members.keys() & PLACE_DIMENSIONS
+    return bool(frame.members.keys() & PLACES) and not last.members.keys() & PLACES
 
 
 def _is_named_change(frame: Frame) -> bool:

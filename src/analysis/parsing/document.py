@@ -11,7 +11,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
-from analysis.parsing.frames import Frame, Sentence, make_frames, read_sentence
+from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import (
@@ -26,6 +26,7 @@ from analysis.parsing.readings import (
     settle_punctual,
 )
 from analysis.parsing.scopes import read_scoping
+from analysis.parsing.sentence import Sentence, read_sentence
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.words import split_words

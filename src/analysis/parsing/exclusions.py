@@ -5,9 +5,10 @@ import re
 from analysis.documents.document import Block
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
+from analysis.parsing.sentence import Sentence
 
 NEAR_CHARACTERS = 12
 

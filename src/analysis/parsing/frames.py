@@ -5,86 +5,16 @@ rest to the figure after ("…, đã giải quyết 50.788"). Where the gap is c
 the first, its whole, a remark in parentheses or the next of a list, is told by signs and a few words.
 """
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
 
-from analysis.codelists.toml_files import read_toml
-from analysis.documents.letters import UPPER
-from analysis.parsing.figures import Figure, NotFigure
-from analysis.parsing.lexicon import Hit, Sense, find_phrases
-from analysis.parsing.periods import Dated
-from analysis.parsing.words import Word, Words
+from analysis.parsing.figures import Figure
+from analysis.parsing.lexicon import Hit
+from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import Word
 
-# Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
-LOCAL_NAME = re.compile(
-    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
-    r"|đặc khu|Đặc khu)\s+"
-    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
-)
-PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
-COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
 # Signs that can part two figures or join them.
 SIGNS = frozenset("(),;:.!?/")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
-
-
-@dataclass(slots=True)
-class Sentence:
-    """One sentence (or list item) with everything found in it: the phrases of each layer, in order, and topics."""
-
-    start: int
-    end: int
-    words: list[Word]
-    folded: list[str]
-    word_starts: list[int]
-    layers: dict[str, list[Hit]]
-    dated: list[Dated]
-    figures: list[Figure]
-    others: list[NotFigure]
-    topics: frozenset[str]
-    apt_nouns: dict[int, Hit] | None = None
-
-    def between(self, layer: str, start: int, end: int) -> list[Hit]:
-        """The hits of a layer that lie in [start, end), in order."""
-        hits = self.layers.get(layer)
-        if not hits or hits[-1].start < start:
-            return []
-        first = bisect_left(hits, (start,))
-        return [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
-
-    def words_in(self, start: int, end: int) -> list[Word]:
-        """The words and signs that lie in [start, end), in order."""
-        first, last = self._places(start, end)
-        return self.words[first:last]
-
-    def folded_in(self, start: int, end: int) -> list[str]:
-        """The same words and signs, without their places."""
-        first, last = self._places(start, end)
-        return self.folded[first:last]
-
-    def _places(self, start: int, end: int) -> tuple[int, int]:
-        first = bisect_left(self.word_starts, start)
-        last = bisect_left(self.word_starts, end, first)
-        return first, last - 1 if last > first and self.words[last - 1].end > end else last
-
-    def word_at(self, place: int) -> Word | None:
-        """The first word or sign that begins at a place or after it."""
-        index = bisect_left(self.word_starts, place)
-        return self.words[index] if index < len(self.words) else None
-
-    def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
-        """The hits of a layer that begin in [start, end), in order, wherever they end."""
-        hits = self.layers.get(layer)
-        if not hits or hits[-1].start < start:
-            return []
-        first = bisect_left(hits, (start,))
-        return hits[first : bisect_left(hits, (end,), first)]
-
-    def starting(self, layer: str, place: int) -> list[Hit]:
-        """The hits of a layer that begin at a place."""
-        return self.beginning(layer, place, place + 1)
 
 
 @dataclass(slots=True, eq=False)
@@ -115,70 +45,6 @@ class Frame:
     measure: str = "level"
     also: tuple[str, ...] = ()
     steps: list[str] = field(default_factory=list)
-
-
-def read_sentence(
-    words: Words, start: int, end: int, dated: list[Dated], figures: list[Figure], others: list[NotFigure]
-) -> Sentence:
-    """Find the lexicon's phrases in a sentence; numbers that are service levels become members of that dimension."""
-    text = words.text
-    words = words.within(start, end)
-    layers = find_phrases(words)
-    if "agency" in layers:
-        # "khối tư pháp", "lĩnh vực xây dựng" name no agency: its name begins with a capital
-        layers["agency"] = [hit for hit in layers["agency"] if not _is_small(text, hit.start)]
-    more = [
-        Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
-    ]
-    more += [
-        Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
-        for match in LOCAL_NAME.finditer(text, start, end)
-    ]
-    more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
-    more += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
-    more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
-    for hit in more:
-        layers.setdefault(hit.sense.layer, []).append(hit)
-    for layer in {hit.sense.layer for hit in more}:
-        layers[layer].sort(key=lambda hit: (hit.start, hit.end))
-    topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
-    return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others, topics)
-
-
-def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
-    """ "các huyện, thành phố Cà Mau" are all the districts: the last word of a level names no single place."""
-    levels = [hit for hit in members if hit.sense.detail == "level"]
-    return [
-        hit
-        for hit in hits
-        if hit.sense.layer != "district" or not any(level.start < hit.start < level.end for level in levels)
-    ]
-
-
-def _is_small(text: str, place: int) -> bool:
-    return text[place].islower() and text[place : place + 3] != "sở "
-
-
-def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]:
-    """Agencies that the code list does not know by name: a word that opens such a name and the capitals behind it."""
-    known = {hit.start for hit in hits if hit.sense.layer == "agency"}
-    return [
-        Hit(match.start(), match.end(), Sense("agency", match.group()))
-        for match in agency_pattern().finditer(text, start, end)
-        if match.start() not in known and not (match.start() and text[match.start() - 1].isalnum())
-    ]
-
-
-@cache
-def agency_pattern() -> re.Pattern[str]:
-    """The names of agencies that open with one of the `heads` of agencies.toml."""
-    heads = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in read_toml("agencies.toml")["heads"])
-    return re.compile(rf"(?:{heads})\s+[{UPPER}][\w&-]*(?:\s+[{UPPER}][\w&-]*)*")
-
-
-def _place_sense(kind: str, name: str) -> Sense:
-    """A district is a member of its own dimension; a commune answers for its dossiers like an agency."""
-    return Sense("agency" if kind in COMMUNES else "district", f"{kind} {name}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,15 @@ from collections.abc import Iterable, Set
 from functools import cache
 
 from analysis.codelists.indicators import Indicator, conditions_of_unit, rate_of, read_indicators
-from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.codelists.toml_files import read_toml
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND, Hit
+from analysis.parsing.sentence import Sentence
 
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
 SHORT_NOUNS = ("dossier", "petition", "document", "fond")
 NOT_COUNTED = ("bodies", "time", "money", "measures")
-# What may stand between a name and its figure, and before the name, in a list of places.
-NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
-NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
-EXCEPT = frozenset({"không", "trừ", "ngoài"})
 COUNTED_IN_TURNS = ("petition", "dossier")
-NEAR_LEVELS = 8
 WHOLE_CONCEPTS = ("receive", "assign")
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
@@ -94,7 +89,7 @@ def _can_lead(hit: Hit, words: list[str]) -> bool:
 
 def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     """The unit of a count: of the noun after it, else before it, else of the total or the figure before; "" if none."""
-    place = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    place = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     after = noun_after(sentence, place)
     inherited = frame.parent.unit if frame.parent else ""
     if not inherited and frame.previous is not None:
@@ -148,7 +143,8 @@ def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -
     return "task" if assigned else "item"
 
 
-def _fraction_end(sentence: Sentence, frame: Frame) -> int:
+def fraction_end(sentence: Sentence, frame: Frame) -> int:
+    """Where a fraction ends of which a frame is the first number; the frame's own end if its second does not follow."""
     following = [figure.end for figure in sentence.figures if figure.role == "all" and figure.start >= frame.figure.end]
     return following[0] if following else frame.figure.end
 
@@ -156,7 +152,7 @@ def _fraction_end(sentence: Sentence, frame: Frame) -> int:
 def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
-    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     after = sentence.between("concept", end, frame.right)
     left = _group(sentence, before[::-1], backwards=True)
     if left:
@@ -204,147 +200,6 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
     return group
 
 
-def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
-    """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
-    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
-    found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
-    units = {frame.unit, frame.base_unit}
-    for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
-        wanted = units_of_dimension(hit.sense.detail)
-        if (
-            (not wanted or wanted & units)
-            and not words_between(sentence, hit.end, frame.figure.lead)
-            and not any(
-                name.start < hit.end and hit.start < name.end
-                for layer in ("agency", "scope")
-                for name in sentence.between(layer, frame.left, frame.figure.lead)
-            )
-        ):
-            found.setdefault(hit.sense.detail, hit.sense.code)
-    for layer in ("agency", "district"):
-        names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
-        if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
-            found.setdefault(layer, names[-1].sense.code)
-    if not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
-        name = _bare_name(sentence, frame)
-        if name is not None:
-            found["district"] = name.sense.code
-    return found
-
-
-def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
-    """The members named by the words after a figure that are its own; they go before those named before it."""
-    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
-    found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
-    noun = noun_after(sentence, end)
-    if noun is None:
-        return found
-    for hit in sentence.between("near", noun.end, frame.right):
-        # "8144 hồ sơ ở tỉnh, 9810 hồ sơ ở huyện"
-        wanted = units_of_dimension(hit.sense.detail)
-        closed = words_between(sentence, hit.end, sentence.end)[:1] in ([], [","], [";"], ["."], [")"], ["và"])
-        if hit.start - noun.end <= 1 and closed and (not wanted or frame.unit in wanted):
-            found.setdefault(hit.sense.detail, hit.sense.code)
-    return found
-
-
-def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) -> dict[str, str]:
-    """The first of the members named in each dimension that can be about this figure, which ends at `end`."""
-    found: dict[str, str] = {}
-    units = {frame.unit, frame.base_unit}
-    for hit in named:
-        if not _belongs(sentence, frame, hit, end) or (hit.start >= end and _is_anothers(sentence, frame, hit)):
-            continue
-        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
-            continue
-        member = read_members().get((hit.sense.detail, hit.sense.code))
-        wanted = units_of_member(hit.sense.detail, hit.sense.code)
-        if wanted and not wanted & (units | _families(frame)):
-            continue
-        if member is not None and member.noun and member.noun not in units:
-            continue
-        found.setdefault(hit.sense.detail, hit.sense.code)
-    return found
-
-
-def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
-    """ "…: Quảng Trạch 27 lượt, Bố Trạch 4 lượt": a name with nothing but a link between it and its figure.
-
-    One name alone may be a person's or a building's: there must be two in a list, or a named district before it.
-    """
-    listed = frame.previous is not None and "district" in frame.previous.members
-    own = _name_before(sentence, frame.left, frame.figure.lead, listed)
-    if own is None or listed:
-        return own
-    others = [figure for figure in sentence.figures if figure.start != frame.figure.start]
-    beside = any(_name_before(sentence, max(sentence.start, other.lead - 40), other.lead, False) for other in others)
-    return own if beside else None
-
-
-def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit | None:
-    """The proper name that ends right before a figure and follows a sign or a word of listing, if there is one."""
-    names = sentence.between("name", start, end)
-    if not names or not set(words_between(sentence, names[-1].end, end)) <= NAME_LINKS:
-        return None
-    before = words_between(sentence, sentence.start, names[-1].start)
-    return names[-1] if listed or not before or before[-1] in NAME_LEADS else None
-
-
-def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
-    """ "503 người và 05 đoàn đông người đến …": what stands right behind another figure is said of that one."""
-    end = _fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
-    return any(0 <= hit.start - f.end <= 1 for f in sentence.figures if f.start >= end)
-
-
-def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
-    """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
-    others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
-    gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
-    return any(len(gap) <= NEAR_LEVELS and not {";", "."} & set(gap) for gap in gaps)
-
-
-def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
-    """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
-    if set(words_between(sentence, max(frame.left, hit.start - 24), hit.start)[-3:]) & EXCEPT:
-        return False  # "13.733 văn bản (không gồm văn bản mật)"
-    if hit.start >= end:
-        if any(end <= o.start < hit.start for o in sentence.others if o.reason in NOT_COUNTED):
-            return False  # "36.525 người dân ở 195 đơn vị cấp huyện"
-        if hit.sense.detail not in ("type", "origin"):
-            return True
-        # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
-        after = words_between(sentence, hit.end, frame.right)
-        listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit()
-        return not listed and not any(word.folded in ",;(" for word in sentence.words_in(end, hit.start))
-    if any(
-        other.end <= hit.start and not any(w.folded == "," for w in sentence.words_in(other.end, hit.start))
-        for other in sentence.others
-        if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
-    ):
-        return False
-    if hit.sense.detail == "host":
-        # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp": one of many
-        return words_between(sentence, hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
-    if hit.sense.detail not in ("type", "origin"):
-        return True
-    nouns = nouns_before(sentence, frame)
-    if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
-        return True
-    links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
-    depth = 0
-    for word in sentence.words_in(hit.end, frame.figure.lead):
-        depth += {"(": 1, ")": -1}.get(word.folded, 0)
-        if not depth and word.start not in links and word.folded not in ":-)":
-            return False
-    return True
-
-
-def _families(frame: Frame) -> set[str]:
-    """What besides a unit a member may be part of: awards, the archive."""
-    family = {"person": "award", "group": "award", "fond": "archive", "file": "archive"}.get(frame.unit)
-    return {family} if family else set()
-
-
 def resolve_indicator(unit: str, concepts: frozenset[str], topics: Set[str]) -> Indicator | None:
     """The first indicator of the unit whose condition holds; None where none does or a silent concept is heard."""
     if concepts & silent():
@@ -385,10 +240,3 @@ def rate_of_count(code: str, members: dict[str, str]) -> Indicator | None:
         if rate is not None:
             return rate
     return rate_of(code)
-
-
-def join_breakdown(members: dict[str, str]) -> str:
-    """The breakdown column: `dimension=member` joined by a pipe sign in the contract's order."""
-    if not members:
-        return ""
-    return "|".join([f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension)])

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from analysis.documents.document import Block
 from analysis.parsing.exclusions import NUMBERED, rank_of_number
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
+from analysis.parsing.sentence import Sentence
 
 LETTER_ITEM = re.compile(r"\s*[a-zđ][.)]\s")
 BULLETS = "-–+*•"

@@ -6,8 +6,9 @@ from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
 from analysis.parsing.changes import read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
+from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})

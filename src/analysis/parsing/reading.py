@@ -3,9 +3,10 @@
 from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members
 from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
 from analysis.parsing.rates import read_percent, settle_shares
+from analysis.parsing.sentence import Sentence
 
 
 def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> None:

@@ -9,10 +9,11 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.members import read_members
 from analysis.documents.document import Document
 from analysis.parsing.figures import Figure
-from analysis.parsing.frames import Frame, Sentence
+from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.periods import Period
 from analysis.parsing.scopes import Body
+from analysis.parsing.sentence import Sentence
 
 WHOLE_UNITS = ("document", "dossier", "task", "petition", "visit", "person", "session", "meeting", "report")
 # How often a figure read from its own words is right, and what each step of inheritance takes off that: the shares of
