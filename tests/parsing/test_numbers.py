@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.parsing.number_words import find_number_words, read_words
 from analysis.parsing.numbers import Number, interval, last_digit_place, parse_number
 
 READ = [
@@ -89,3 +90,56 @@ def test_the_printed_value_lies_in_its_interval(value: float, step: float, quali
     assert low <= value + 1e-6
     assert value - 1e-6 <= high
     assert last_digit_place(value, step) > 0
+
+
+IN_WORDS = [
+    # words → value, how many of the words make it
+    ("mười hai", 12, 2),
+    ("hai mươi mốt", 21, 3),
+    ("năm mươi lăm", 55, 3),
+    ("hai trăm lẻ năm", 205, 4),
+    ("một trăm hai", 120, 3),
+    ("hai trăm rưỡi", 250, 3),
+    ("ba nghìn rưỡi", 3500, 3),
+    ("hai nghìn ba", 2300, 3),
+    ("một nghìn không trăm linh năm", 1005, 6),
+    ("một triệu hai trăm nghìn", 1_200_000, 5),
+    ("một nghìn tỷ", 1_000_000_000_000, 3),
+    # a year follows, which is spelt like five
+    ("mười năm", 10, 1),
+    ("một trăm năm", 100, 2),
+    ("hai ba trăm", 2, 1),
+    ("năm", 0, 0),
+]
+
+
+@pytest.mark.parametrize(("words", "value", "used"), IN_WORDS)
+def test_words_make_a_number(words: str, value: int, used: int) -> None:
+    assert read_words(words.split()) == (value, used)
+
+
+@given(st.integers(10, 999_999_999))
+def test_a_number_written_in_words_reads_back(value: int) -> None:
+    text = f"Có {write_words(value)} hồ sơ"
+    (found,) = find_number_words(text, 0, len(text))
+    assert (found.value, text[found.start : found.end]) == (value, text[3:-6])
+
+
+def write_words(value: int) -> str:
+    """An integer in words as schools teach it."""
+    digits = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+    groups = [(value // worth % 1000, name) for worth, name in ((10**6, " triệu"), (10**3, " nghìn"), (1, ""))]
+    said: list[str] = []
+    for group, name in groups:
+        if not group:
+            continue
+        hundreds, tens, ones = group // 100, group // 10 % 10, group % 10
+        words = [digits[hundreds], "trăm"] if hundreds or said else []
+        if tens > 1:
+            words += [digits[tens], "mươi", {0: "", 1: "mốt", 4: "tư", 5: "lăm"}.get(ones, digits[ones])]
+        elif tens == 1:
+            words += ["mười", {0: "", 5: "lăm"}.get(ones, digits[ones])]
+        elif ones:
+            words += [*(["linh"] if words else []), digits[ones]]
+        said.append(" ".join(filter(None, words)) + name)
+    return " ".join(said)

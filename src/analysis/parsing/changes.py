@@ -3,7 +3,7 @@
 from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, words_between
+from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, words_between
 from analysis.parsing.sentence import Sentence
 
 
@@ -91,8 +91,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         frame.indicator, frame.measure, frame.concepts = count or "", "change_pct", frame.own
         words = [word.folded for word in around.sentence.words_in(frame.left, frame.figure.lead)]
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
+        rate = rate or resolve_indicator("percent", frame.own, around.topics)
         if rate is not None:
-            # "tỷ lệ nhiệm vụ quá hạn giảm 14,74%": a rate falls by points
+            # "tỷ lệ nhiệm vụ quá hạn giảm 14,74%", "tỷ lệ hài lòng tăng 2 điểm phần trăm": a rate changes by points
             frame.indicator, frame.measure, frame.unit = rate.code, "change_abs", "percentage_point"
         return
     subject = frame.previous

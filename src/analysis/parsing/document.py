@@ -12,6 +12,7 @@ from analysis.parsing.assigners import find_assigner
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
+from analysis.parsing.number_words import find_number_words
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import (
@@ -113,7 +114,7 @@ class _Reader:
     def _read_sentence(self, block: Block, start: int, end: int) -> None:
         text = self.document.text
         dated = self.timeline.read_sentence(text, start, end)
-        if not DIGIT.search(text, start, end):
+        if not DIGIT.search(text, start, end) and next(find_number_words(text, start, end), None) is None:
             # prose: only its time, its topics and who assigns matter, and those only to what follows
             self.timeline.settle(dated, end)
             self.context.line_total = None

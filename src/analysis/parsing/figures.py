@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
-from analysis.parsing.numbers import HEDGES, SCALES, is_number
+from analysis.parsing.number_words import end_of_repetition, find_number_words
+from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
@@ -39,7 +40,7 @@ PATTERNS = {
     "range": rf"{WHOLE}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
     "score": rf"(?P<score>{WHOLE})\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
     "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
-    "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%))",
+    "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%|phần trăm(?!\w)))",
     "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE})(?P<half>\s+rưỡi)?)(?!\w)",
     "plain": rf"(?P<plain>{NUMERAL})",
 }
@@ -52,6 +53,7 @@ PARTS = {
     "scaled": (("scaled", "plain"),),
     "plain": (("plain", "plain"),),
 }
+PERCENT_IN_WORDS = re.compile(r"\s+phần trăm(?!\w)")
 LONGEST_NUMBER = 24
 DIGIT = re.compile(r"\d")
 NUMERAL_PATTERN = re.compile(NUMERAL)
@@ -138,7 +140,24 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
                 others.append(NotFigure(*match.span("full" if kind == "score" else "all"), "full_marks"))
         else:
             others.append(NotFigure(first, last, kind))
+    figures += _figures_in_words(text, start, end, [*figures, *others])
+    figures.sort(key=_place)
     return figures, others
+
+
+def _place(figure: Figure) -> int:
+    return figure.start
+
+
+def _figures_in_words(text: str, start: int, end: int, taken: Sequence[Figure | NotFigure]) -> Iterator[Figure]:
+    """The figures that are written in words, where no number in digits is."""
+    for found in find_number_words(text, start, end):
+        if any(other.start < found.end and found.start < other.end for other in taken):
+            continue
+        percent = PERCENT_IN_WORDS.match(text, found.end)
+        qualifier, lead = _hedge(text, start, found.start)
+        last = percent.end() if percent else found.end
+        yield Figure(found.start, last, str(found.value), 1, percent is not None, qualifier, lead)
 
 
 def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -198,11 +217,18 @@ def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], r
         return None
     if match["half"] and digits.isdecimal():
         digits += ",5"  # "2 triệu rưỡi"
-    before = text[max(floor, start - 24) : start]
-    qualifier, lead = "exact", start
-    hedge = HEDGE.search(before) if before.rstrip().lower().endswith(HEDGE_ENDS) else None
-    if hedge and not COMPARED.search(before):
-        qualifier = HEDGES[hedge.group(1).lower()]
-        lead = start - (len(before) - hedge.start())
+    qualifier, lead = _hedge(text, floor, start)
     scale = math.prod(SCALES[word] for word in match["scale"].lower().split()) if match["scale"] else 1
+    if role == "plain" and "(" in text[end : end + 2]:
+        number = parse_number(digits, "percent" if match["pct"] else "", scale)
+        end = end_of_repetition(text, end, number.value) if number else end
     return Figure(start, end, digits, scale, match["pct"] is not None, qualifier, lead, role)
+
+
+def _hedge(text: str, floor: int, start: int) -> tuple[str, int]:
+    """The qualifier of a number at `start`, and where its hedge begins ("exact" and `start` without one)."""
+    before = text[max(floor, start - 24) : start]
+    hedge = HEDGE.search(before) if before.rstrip().lower().endswith(HEDGE_ENDS) else None
+    if hedge is None or COMPARED.search(before):
+        return "exact", start
+    return HEDGES[hedge.group(1).lower()], start - (len(before) - hedge.start())

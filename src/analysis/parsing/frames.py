@@ -105,7 +105,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     for sign in (";", ":", "."):
         found = [word for word in free if word.folded == sign and not _only_labels(free, word, end)]
         if found:
-            return _Cut(found[0].end, "part" if sign == ":" else "next", sign != ":", len(closes))
+            listed = sign == ";" and _lists_places(sentence, before, found[0].start, end)
+            relation = "part" if sign == ":" else "bare" if listed else "next"
+            return _Cut(found[0].end, relation, sign != ":", len(closes))
     if closes:
         return _Cut(after_close, "next", closes=len(closes))
     wholes = [hit for hit in sentence.between("of", start, end) if hit.sense.code == "of" and end - hit.end <= 1]
@@ -118,7 +120,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if len(commas) > 1 and _is_passive(sentence, commas[0].end, commas[1].start):
         commas = commas[1:]  # "51.072 hồ sơ, được trả đúng hạn, còn 708": what was done with the figure before
     if commas:
-        return _Cut(commas[0].end, "bare" if _is_bare(sentence, before, commas[0].start, end) else "next")
+        bare = _is_bare(sentence, before, commas[0].start, end)
+        bare = bare or _lists_places(sentence, before, commas[0].start, end)
+        return _Cut(commas[0].end, "bare" if bare else "next")
     joins = [
         hit
         for hit in sentence.between("join", start, end)
@@ -157,6 +161,27 @@ def _is_bare(sentence: Sentence, before: Figure, comma: int, end: int) -> bool:
     signs = [word.end for word in sentence.words_in(sentence.start, before.start) if word.folded in ":;"]
     earlier = sentence.between("concept", max(signs, default=sentence.start), before.start)
     return bool(nouns) and not earlier and all(word.end <= max(nouns) or word.start == comma for word in words)
+
+
+def _lists_places(sentence: Sentence, before: Figure, sign: int, end: int) -> bool:
+    """ "Sở Xây dựng 700 hồ sơ, Sở Y tế 650 hồ sơ được trả": places with counts, and one verb behind the last."""
+    if sentence.between("concept", sentence.start, end):
+        return False
+    if any(word.folded == ":" for word in sentence.words_in(sentence.start, sign)):
+        return False
+    names = [
+        hit
+        for layer in ("agency", "district")
+        for first, last in ((sentence.start, before.lead), (sign, end))
+        for hit in sentence.between(layer, first, last)
+        if last - hit.end <= 1
+    ]
+    nouns = [hit.end for hit in sentence.between("noun", before.end, sign) if hit.start - before.end <= 1]
+    named = max((hit.start for hit in names), default=sentence.start)
+    between = sentence.words_in(max(nouns, default=before.end), named)
+    return len({hit.start for hit in names}) > 1 and all(
+        word.folded in SIGNS or word.folded == "và" for word in between
+    )
 
 
 def _says_then(sentence: Sentence, hit: Hit, commas: list[int]) -> bool:

@@ -22,14 +22,16 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     owner = _owner(frame)
     noun = noun_after(sentence, frame.figure.end)
     after = noun.sense.code if noun else ""
+    points = after == "percentage_point"
+    after = "" if points else after
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
     frame.members = take_members(frame, around)
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
-    if change and not (named and not before):
-        read_percent_change(frame, around, owner, named and bool(before), change)
+    if change and (points or not (named and not before)):
+        read_percent_change(frame, around, owner, named and (points or bool(before)), change)
         return
     previous = frame.previous
     if repeats_change(frame, around):
