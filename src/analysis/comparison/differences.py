@@ -26,8 +26,8 @@ def derive_newcombe_difference(
     """Differences of two independent shares with Newcombe's 95 % hybrid score interval, in percentage points.
 
     Method 10 of Newcombe (1998), Statistics in Medicine 17, 873–890: the distances from each share to its Wilson
-    limits, squared and added. Numbers are counts, of one length or single. For two offices, or two periods of one; not for
-    parts of one total (early and late of the same dossiers), which are not independent.
+    limits, squared and added. Numbers are counts, of one length or single. For two offices, or two periods of one; not
+    for parts of one total (early and late of the same dossiers), which are not independent.
     NaN where a number is missing, a count lies outside 0…total, or nothing was counted.
     """
     a, whole_a, b, whole_b = np.broadcast_arrays(*(to_numbers(one) for one in (count_a, total_a, count_b, total_b)))

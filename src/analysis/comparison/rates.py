@@ -9,9 +9,7 @@ import pandas as pd
 from analysis.codelists import read_indicators
 from analysis.comparison.bands import derive_bands, subject_of
 from analysis.comparison.intervals import (
-    LEVEL,
     derive_jeffreys_intervals,
-    derive_wilson_bounds,
     derive_wilson_intervals,
     is_share,
     to_numbers,
@@ -19,8 +17,6 @@ from analysis.comparison.intervals import (
 from analysis.comparison.latest import choose_publications
 from analysis.comparison.statements import Statements, number_subjects, spread_statements
 from analysis.comparison.sums import SUM, derive_on_time_sums
-
-__all__ = ["LEVEL", "RATE_INDICATORS", "compare_rates", "counts_of", "derive_wilson_bounds"]
 
 RATE_INDICATORS = (
     "dossiers_on_time_rate",

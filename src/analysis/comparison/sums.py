@@ -5,72 +5,79 @@ import pandas as pd
 
 from analysis.codelists import read_indicators
 from analysis.comparison.bands import subject_of, whole_of
-from analysis.comparison.intervals import is_share, to_numbers
+from analysis.comparison.intervals import Numbers, is_share, to_numbers
 from analysis.comparison.statements import Statements
 
 # đúng hạn (beside a stated trước hạn) and trước hạn are the parts of what was settled on time.
 SUM, PARTS = "dossiers_on_time_rate", ("dossiers_early", "dossiers_punctual")
 
 
+def _find_early(figures: pd.DataFrame, subjects: pd.Series, exact: Statements) -> pd.DataFrame:
+    """The counts of early dossiers that may be added to a punctual one: both stated once, and no sum printed."""
+    early, punctual = PARTS
+    sums = figures["indicator"].isin([SUM, read_indicators()[SUM].numerator])
+    rows = figures[(figures["reason"] == "") & (figures["indicator"] == early)]
+    own = subjects.loc[rows.index]
+    once = exact.has(early, own) & exact.has(punctual, own) & ~exact.has(early, own, 1) & ~exact.has(punctual, own, 1)
+    return rows[once & ~own.isin(subjects[sums]) & ~own.duplicated()]
+
+
+def _find_total(marks: pd.DataFrame, own: pd.Series, exact: Statements) -> tuple[Numbers, pd.Series, pd.Series]:
+    """The one denominator of both parts, its id and its kind; NaN where there is none.
+
+    The count that both printed rates are shares of, else what was resolved, unless a printed rate names something else.
+    """
+    kinds, totals = [], []
+    for part in PARTS:
+        rates = marks[marks["indicator"] == f"{part}_rate"].drop_duplicates("subject").set_index("subject")
+        kinds.append(own.map(rates["denominator_kind"]).fillna("").astype("str"))
+        totals.append(own.map(rates["total"]).astype(float))
+        ids = own.map(rates["total_id"]).fillna("").astype("str")
+    kind, whole = whole_of(SUM), f"{subject_of(SUM)}_{whole_of(SUM)}"
+    shared = (kinds[0] == kinds[1]) & (kinds[0] != "") & (totals[0] == totals[1])
+    plain = kinds[0].isin(["", kind]) & kinds[1].isin(["", kind]) & ~exact.has(whole, own, 1)
+    total = np.where(shared, to_numbers(totals[0]), np.where(plain, exact.of(whole, "value", own), np.nan))
+    return total, ids.where(shared, exact.ids(whole, own)), kinds[0].where(shared, kind)
+
+
 def derive_on_time_sums(
     figures: pd.DataFrame, marks: pd.DataFrame, subjects: pd.Series, exact: Statements
 ) -> pd.DataFrame:
-    """Rows of the on-time rate that no source prints: early and punctual together, where both are counts of one whole.
+    """Rows of the on-time rate that no source prints: early and punctual together, as counts of one denominator.
 
-    A row a subject that states both as exact counts and either what was resolved, or a denominator that both printed
-    rates are shares of. None where the source prints a sum, as a rate or as a count, compared or not.
+    A row a subject (source, body and period; `subjects` has their numbers) whose exact counts of early and punctual are
+    stated once each, with their denominator. `marks` are its printed rates with their counts. Status "derived", parents
+    early, punctual and denominator; no quote. No row where the source prints a sum, as a rate or as a count, compared
+    or not, or where early and punctual exceed the denominator.
     """
+    rows = _find_early(figures, subjects, exact)
+    own = subjects.loc[rows.index]
     early, punctual = PARTS
-    printed = set(subjects[figures["indicator"].isin([SUM, read_indicators()[SUM].numerator])])
-    rows = figures[(figures["reason"] == "") & (figures["indicator"] == early) & ~subjects.isin(printed)]
-    own = subjects.loc[rows.index]
-    rows = rows[exact.has(early, own).to_numpy() & exact.has(punctual, own).to_numpy() & ~own.duplicated().to_numpy()]
-    # A contradicted part has no sum.
-    own = subjects.loc[rows.index]
-    rows = rows[~(exact.has(early, own, 1) | exact.has(punctual, own, 1)).to_numpy()]
-    own = subjects.loc[rows.index]
-    by_rate = marks.assign(subject=subjects.loc[marks.index]).drop_duplicates(["subject", "indicator"])
-    rates = {code: by_rate[by_rate["indicator"] == f"{code}_rate"].set_index("subject") for code in PARTS}
-    kinds = {code: own.map(rates[code]["denominator_kind"]).fillna("").astype("str") for code in PARTS}
-    whole = f"{subject_of(SUM)}_{whole_of(SUM)}"
-    both = (kinds[early] == kinds[punctual]) & (kinds[early] != "")
-    totals = {code: own.map(rates[code]["total"]) for code in PARTS}
-    shared = both & (totals[early] == totals[punctual])
-    # Where a printed rate names another denominator than the whole, the counts are of that one.
-    plain = kinds[early].isin(["", whole_of(SUM)]) & kinds[punctual].isin(["", whole_of(SUM)])
-    plain &= ~exact.has(whole, own, 1)
+    total, total_id, kind = _find_total(marks.assign(subject=subjects.loc[marks.index]), own, exact)
     count = exact.of(early, "value", own) + exact.of(punctual, "value", own)
-    total = np.where(shared, to_numbers(totals[early]), np.where(plain, exact.of(whole, "value", own), np.nan))
-    total_id = own.map(rates[early]["total_id"]).where(shared, exact.ids(whole, own)).fillna("").astype("str")
     known = is_share(count, total)
     share = np.divide(100 * count, total, out=np.full_like(count, np.nan), where=known)
-    parents = exact.ids(early, own) + " " + exact.ids(punctual, own)
+    parts = exact.ids(early, own) + " " + exact.ids(punctual, own)
     nowhere = pd.array([pd.NA] * len(rows), dtype="Int64")
-    derived = rows.assign(
-        observation_id=parents.str.replace(" ", "+"),
+    texts = ("printed", "quote", "locator", "rule", "hedge", "denominator")
+    offsets = ("char_start", "char_end", "figure_start", "figure_end")
+    derived: pd.DataFrame = rows.assign(
+        observation_id=parts.str.replace(" ", "+"),
         indicator=SUM,
         unit="percent",
         value=share,
         lower=share,
         upper=share,
-        printed="",
-        quote="",
-        char_start=nowhere,
-        char_end=nowhere,
-        figure_start=nowhere,
-        figure_end=nowhere,
-        hedge="",
-        denominator="",
         status="derived",
-        parents=parents + " " + total_id,
-        rule="",
-        locator="",
+        parents=parts + " " + total_id,
         interval_basis="wilson",
         numerator=count,
         total=total,
-        denominator_kind=kinds[early].where(shared, whole_of(SUM)),
+        denominator_kind=kind,
         denominator_basis="counted",
-        numerator_id=parents,
+        numerator_id=parts,
         total_id=total_id,
+        **dict.fromkeys(texts, ""),
+        **dict.fromkeys(offsets, nowhere),
     )
-    return derived.loc[known]
+    return derived[known]
