@@ -16,6 +16,9 @@ def rate(name, value, **more):
     return {**row, "lower": value - 0.05, "upper": value + 0.05, **more}
 
 
+RATES = [rate("early", 86.5), rate("punctual", 12.5)]
+OF_RECEIVED = [rate("early", 67.6, denominator="received"), rate("punctual", 9.8, denominator="received")]
+UNSURE = rate("on_time", 99.0, confidence=0.1)
 EARLY, PUNCTUAL, RESOLVED = count("early", 13529), count("punctual", 1958), count("resolved", 15641)
 HEDGED = {"qualifier": "over", "upper": 20000}
 OTHER_BODY = {"scope": "province"}
@@ -23,14 +26,14 @@ OTHER_BODY = {"scope": "province"}
 # What a source states, and the derived sum: its numerator, total and denominator; None for no such row.
 SUMS = [
     ("Lâm Đồng, October 2019", [EARLY, PUNCTUAL, RESOLVED], (15487, 15641, "resolved")),
-    ("beside their rates", [rate("early", 86.5), rate("punctual", 12.5), EARLY, PUNCTUAL, RESOLVED], (15487, 15641, "resolved")),
+    ("beside their rates", [*RATES, EARLY, PUNCTUAL, RESOLVED], (15487, 15641, "resolved")),
     (
         "both rates of the received, counted",
         [rate("early", 67.6), rate("punctual", 9.8), EARLY, PUNCTUAL, count("received", 20000)],
         (15487, 20000, "received"),
     ),
     ("a printed sum stands", [EARLY, PUNCTUAL, RESOLVED, rate("on_time", 99.0)], None),
-    ("a printed sum that is not compared stands", [EARLY, PUNCTUAL, RESOLVED, rate("on_time", 99.0, confidence=0.1)], None),
+    ("a printed sum that is not compared stands", [EARLY, PUNCTUAL, RESOLVED, UNSURE], None),
     ("a printed sum as a count stands", [EARLY, PUNCTUAL, RESOLVED, count("on_time", 15480)], None),
     ("one part", [EARLY, RESOLVED], None),
     ("bare percentages", [rate("early", 27.8), rate("punctual", 72.1)], None),
@@ -46,12 +49,8 @@ SUMS = [
     ("0 of n is a share", [count("early", 0), count("punctual", 0), count("resolved", 9)], (0, 9, "resolved")),
     ("a contradicted part", [EARLY, count("early", 13000), PUNCTUAL, RESOLVED], None),
     ("a contradicted denominator", [EARLY, PUNCTUAL, RESOLVED, count("resolved", 20000)], None),
-    (
-        "rates of something else that is not counted",
-        [rate("early", 67.6, denominator="received"), rate("punctual", 9.8, denominator="received"), EARLY, PUNCTUAL, RESOLVED],
-        None,
-    ),
-]  # fmt: skip
+    ("rates of something else that is not counted", [*OF_RECEIVED, EARLY, PUNCTUAL, RESOLVED], None),
+]
 
 
 @pytest.mark.parametrize(("said", "expected"), [pytest.param(rows, wanted, id=what) for what, rows, wanted in SUMS])

@@ -30,9 +30,9 @@ def _find_total(marks: pd.DataFrame, own: pd.Series, exact: Statements) -> tuple
     kinds, totals = [], []
     for part in PARTS:
         rates = marks[marks["indicator"] == f"{part}_rate"].drop_duplicates("subject").set_index("subject")
-        kinds.append(own.map(rates["denominator_kind"]).fillna("").astype("str"))
-        totals.append(own.map(rates["total"]).astype(float))
-        ids = own.map(rates["total_id"]).fillna("").astype("str")
+        kinds.append(rates["denominator_kind"].reindex(own, fill_value="").set_axis(own.index))
+        totals.append(rates["total"].reindex(own).set_axis(own.index))
+        ids = rates["total_id"].reindex(own, fill_value="").set_axis(own.index)
     kind, whole = whole_of(SUM), f"{subject_of(SUM)}_{whole_of(SUM)}"
     shared = (kinds[0] == kinds[1]) & (kinds[0] != "") & (totals[0] == totals[1])
     plain = kinds[0].isin(["", kind]) & kinds[1].isin(["", kind]) & ~exact.has(whole, own, 1)
