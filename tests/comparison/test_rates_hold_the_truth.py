@@ -17,7 +17,7 @@ from analysis.comparison import (
     split_tasks,
 )
 
-KEPT = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+KEPT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 some = st.integers(0, 400)
 hidden = st.booleans()
 

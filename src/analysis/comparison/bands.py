@@ -84,7 +84,8 @@ def _ratio_bounds(indicator: str, kind: str, statements: Statements, subjects: p
     if relation and relation.at_most:
         bound_low, bound_high = counted(relation.at_most)
         least = np.where(np.isnan(bound_low), least, np.minimum(least, bound_low))
-        most = np.where(np.isnan(bound_high), most, np.maximum(1.0, bound_high))
+        # Where less came in than was settled, work of the period before is in it, and nothing bounds what fell due.
+        most = np.where(bound_low >= 1, bound_high, most)
     low, high = counted(kind)
     return np.where(np.isnan(low), least, low), np.where(np.isnan(high), most, high)
 
@@ -103,8 +104,8 @@ def _band_over(
         # What lies outside the denominator may be completed as well: at most 100 − ratio × (100 − rate).
         return np.minimum(band_lower, 100.0), np.maximum(0.0, 100.0 - least * (100.0 - upper))
     # None of any denominator is none of the whole: 0 × ∞ is 0 here.
-    scaled = np.where(upper == 0, 0.0, upper * np.where(upper == 0, 1.0, most))
-    return np.minimum(band_lower, 100.0), np.minimum(scaled, 100.0)
+    band_upper = upper * np.where(upper == 0, 1.0, most)
+    return np.minimum(band_lower, 100.0), np.minimum(band_upper, 100.0)
 
 
 def derive_bands(rates: pd.DataFrame, statements: Statements, subjects: pd.Series) -> pd.DataFrame:
