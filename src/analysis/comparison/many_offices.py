@@ -1,0 +1,61 @@
+"""Many offices at once: which figures may stand together, how many it takes, and what is said of them."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.codelists.toml_files import read_toml
+
+Numbers = npt.NDArray[np.float64]
+
+# Funnels and rank sets take at least ten offices. Spread between offices is estimated from their z scores, of which
+# winsorising moves the outer tenth at each end: below ten that is no whole office, and the estimate's own standard
+# error, about sqrt(2 / (number − 1)) of it, is half of it and more. Fewer offices: intervals, and no ranking.
+MINIMUM_OFFICES = 10
+# One funnel or ranking is about one thing: the figures must agree in each of these.
+ALIKE = ("indicator", "breakdown", "scope", "denominator_kind", "unit", "period_class")
+
+
+def find_left_out(marks: pd.DataFrame, reasons: dict[str, npt.NDArray[np.bool_]]) -> pd.Series:
+    """Why each mark is not judged, "" where it is: its own `reason`, else the first code whose condition it meets.
+
+    `reasons` maps codes of [left_out] to a truth value a row. An office (by `series`, else `place`) that is left with
+    several figures has all of them left out as several_figures: which of them counts is nobody's silent choice.
+    """
+    left_out = pd.Series("", index=marks.index, dtype="str")
+    if "reason" in marks:
+        left_out = marks["reason"].fillna("").astype("str")
+    for code, found in reasons.items():
+        left_out = left_out.mask((left_out == "") & found, code)
+    key = next((name for name in ("series", "place") if name in marks), None)
+    if key is not None:
+        judged = marks.loc[left_out == "", key]
+        left_out = left_out.mask(
+            judged.duplicated(keep=False).reindex(marks.index, fill_value=False), "several_figures"
+        )
+    return left_out
+
+
+def find_refusal(marks: pd.DataFrame, left_out: pd.Series, minimum: int = MINIMUM_OFFICES) -> str:
+    """A code of [refusal]: why the marks that are not left out may not be judged together; "" where they may."""
+    judged = marks[left_out == ""]
+    if any(judged[name].nunique(dropna=False) > 1 for name in ALIKE if name in judged):
+        return "unlike_figures"
+    return "too_few_offices" if len(judged) < minimum else ""
+
+
+def say(section: str, code: str, language: str, **values: object) -> str:
+    """The sentence of a code ("refusal", "too_few_offices") in "vi" or "en", with its places filled.
+
+    Raises KeyError for a code that the table lacks.
+    """
+    entry = read_toml("many_offices.toml")[section][code]
+    text = entry["en_one"] if language == "en" and values.get("count") == 1 and "en_one" in entry else entry[language]
+    return str(text).format(**values) if values else str(text)
+
+
+def say_refusal(reason: str, number: int, language: str, level: float = 0.95) -> str:
+    """Why nothing is tested, in one sentence; "" where something is."""
+    if not reason:
+        return ""
+    return say("refusal", reason, language, number=number, minimum=MINIMUM_OFFICES, level=f"{100 * level:g}")
