@@ -58,4 +58,4 @@ def say_refusal(reason: str, number: int, language: str, level: float = 0.95) ->
     """Why nothing is tested, in one sentence; "" where something is."""
     if not reason:
         return ""
-    return say("refusal", reason, language, number=number, minimum=MINIMUM_OFFICES, level=f"{100 * level:g}")
+    return say("refusal", reason, language, count=number, minimum=MINIMUM_OFFICES, level=f"{100 * level:g}")
