@@ -170,8 +170,8 @@ def picture(name: str, language: str) -> str:
 WORDS = {
     "vi": {
         "heading": "## Tiếng Việt",
-        "warning": "**MÔ PHỎNG. Không có con số nào trên trang này là thật.** Số liệu thật chưa có mười nơi so sánh "
-        "được với nhau, nên báo cáo chưa vẽ phễu hay tập hạng; trang này chỉ cho thấy chúng đọc thế nào.",
+        "warning": "**MÔ PHỎNG. Không có con số nào trên trang này là thật.** Số liệu thật chưa có mười nơi cùng nêu "
+        "số đếm so sánh được, nên báo cáo chưa vẽ phễu; trang này chỉ cho thấy phễu và tập hạng đọc thế nào.",
         "how": "34 nơi được sinh ngẫu nhiên với hạt giống cố định: số hồ sơ khác nhau nhiều lần, tỷ lệ đúng hạn riêng "
         "của mỗi nơi dao động quanh 97%, và bốn nơi (05, 12, 20, 27) bị cố ý đặt lệch.",
         "funnel": "Mức chung {target}. Nếu chỉ có ngẫu nhiên của số đếm: {alone}. Khi tính cả phân tán giữa các nơi "
@@ -185,8 +185,8 @@ WORDS = {
     },
     "en": {
         "heading": "## English",
-        "warning": "**SIMULATED. No figure on this page is real.** The real figures do not yet hold ten offices that "
-        "can be compared, so no report draws a funnel or rank sets; this page only shows how they read.",
+        "warning": "**SIMULATED. No figure on this page is real.** The real sources do not yet state counts that can "
+        "be compared for ten offices, so no report draws a funnel; this page only shows how funnels and rank sets read.",
         "how": "34 offices are drawn at random from a fixed seed: numbers of dossiers that differ many times over, own "
         "rates on time that spread about 97%, and four offices (05, 12, 20, 27) set apart on purpose.",
         "funnel": "The whole is {target}. If only counting varied: {alone}. With the spread between offices "

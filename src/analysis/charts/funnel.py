@@ -83,10 +83,10 @@ def _place_labels(axes: Axes, outside: pd.DataFrame, points: pd.DataFrame, langu
         width = text_width(name, SMALL)
         x, y = axes.transData.transform((row["exposure"], row["observed"])) * to_points
         # right, left, below, above, then further off
-        spots = [(6, -6), (-6 - width, -6), (-width / 2, -19), (-width / 2, 7), (6, -14), (6, 3), (-6 - width, 3)]
-        spots += [(-6 - width, -14), (6 - width, -19), (-6, -19), (6 - width, 7), (-6, 7)]
+        spots = [(6, -7), (-6 - width, -7), (-width / 2, -20), (-width / 2, 6), (6, -15), (6, 2), (-6 - width, 2)]
+        spots += [(-6 - width, -15), (6 - width, -20), (-6, -20), (6 - width, 6), (-6, 6)]
         for right, up in spots:
-            box = (x + right, y + up, x + right + width, y + up + 12)
+            box = (x + right, y + up, x + right + width, y + up + 14)
             inside = low[0] <= box[0] and box[2] <= high[0] and low[1] <= box[1] and box[3] <= high[1]
             if inside and not any(
                 box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
@@ -97,7 +97,7 @@ def _place_labels(axes: Axes, outside: pd.DataFrame, points: pd.DataFrame, langu
                 axes.annotate(
                     name,
                     (row["exposure"], row["observed"]),
-                    xytext=(right, up + 6),
+                    xytext=(right, up + 7),
                     textcoords="offset points",
                     size=SMALL,
                     color=INK,
@@ -231,5 +231,12 @@ def _scale_funnel(axes: Axes, funnel: Funnel, points: pd.DataFrame, language: st
     write = format_percent if funnel.kind == "share" else format_number
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: write(round(value, 6), language)))
     axes.set_yticks([tick for tick in axes.get_yticks() if bottom <= tick <= top and (top < 100 or tick <= 100)])
+    # The outer labels stay within the figure.
+    width = ROOM - LEFT
+    axes.set_xticks([tick for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]])
+    for tick, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
+        at = axes.transLimits.transform(axes.transScale.transform((tick, top)))[0] * width
+        if at + text_width(format_number(tick, language), SMALL) / 2 > width:
+            label.set_horizontalalignment("right")
     axes.tick_params(length=0, pad=4)
     axes.spines[["left", "right", "top"]].set_visible(False)

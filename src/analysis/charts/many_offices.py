@@ -42,7 +42,7 @@ def office_colour(row: pd.Series) -> str:
 
 def frame_chart(title: str, body: float, foot: float, keys: list[Key]) -> tuple[Figure, float, float]:
     """An empty figure with its title and keys; the figure, its height, and the top of its body in points."""
-    lines = [(draw, wrap_text(text, SMALL, room=ROOM - KEY_TEXT_AT)) for draw, text in keys]
+    lines = [(draw, wrap_text(text, SMALL, room=ROOM - KEY_TEXT_AT - 4)) for draw, text in keys]
     key_height = KEY_LINE * sum(len(wrapped) for _, wrapped in lines) + 4 * len(keys)
     total = title_height(title) + body + foot + key_height + 10
     figure = make_figure(total)

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
-from statsmodels.stats.multitest import multipletests
 
-from analysis.comparison.many_offices import say
+from analysis.comparison.many_offices import adjust_by_holm, say
 
 LEVEL = 0.95
 BASES = ("test", "confidence", "stated")
@@ -35,7 +34,7 @@ def check_claims(claims: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     (difference in between, else its middle); "stated" with lower and upper of left − right that wording and rounding
     allow. Adds p, p_holm, holds and verdict (code of [claim_verdict]).
 
-    Holm's (1979) step-down over all tested claims (statsmodels `multipletests`): the chance that any claim said to hold
+    Holm's (1979) step-down over all tested claims: the chance that any claim said to hold
     is false stays below 1 − level, however the claims hang together. Stated bounds are certain: such claims hold where
     all of the interval lies above zero, and are no part of the family. NA in what the basis needs: not tested.
     Raises ValueError for another basis or a p outside 0–1.
@@ -55,8 +54,7 @@ def check_claims(claims: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     p_values = given["p"].where(claims["basis"] == "test").fillna(by_interval.where(claims["basis"] == "confidence"))
     tested = p_values.notna()
     adjusted = pd.Series(np.nan, index=claims.index)
-    if tested.any():
-        adjusted[tested] = multipletests(p_values[tested], alpha=1 - level, method="holm")[1]
+    adjusted[tested] = adjust_by_holm(p_values[tested].to_numpy(dtype=np.float64))
     certain = (claims["basis"] == "stated") & (given["lower"] > 0)
     meet = (claims["basis"] == "stated") & (given["lower"] <= 0)
     holds = certain | (tested & (adjusted <= 1 - level))

@@ -39,9 +39,23 @@ def find_left_out(marks: pd.DataFrame, reasons: dict[str, npt.NDArray[np.bool_]]
 def find_refusal(marks: pd.DataFrame, left_out: pd.Series, minimum: int = MINIMUM_OFFICES) -> str:
     """A code of [refusal]: why the marks that are not left out may not be judged together; "" where they may."""
     judged = marks[left_out == ""]
-    if any(judged[name].nunique(dropna=False) > 1 for name in ALIKE if name in judged):
-        return "unlike_figures"
-    return "too_few_offices" if len(judged) < minimum else ""
+    if len(judged) < minimum:
+        return "too_few_offices"
+    unlike = any(judged[name].nunique(dropna=False) > 1 for name in ALIKE if name in judged)
+    return "unlike_figures" if unlike else ""
+
+
+def adjust_by_holm(p_values: Numbers) -> Numbers:
+    """Holm's (1979) step-down p values, in the order given: those up to 0.05 are the family's rejections at 5 %.
+
+    The sorted p values times how many are not yet rejected, never falling. statsmodels' `multipletests` gives the same
+    and collects all of Python's garbage at every call, a tenth of a second each; the tests hold the two together.
+    """
+    order = np.argsort(p_values, kind="stable")
+    stepped = p_values[order] * np.arange(len(p_values), 0, -1)
+    adjusted = np.empty(len(p_values))
+    adjusted[order] = np.minimum(np.maximum.accumulate(stepped), 1)
+    return adjusted
 
 
 def say(section: str, code: str, language: str, **values: object) -> str:

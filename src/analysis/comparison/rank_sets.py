@@ -16,10 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.stats import binom, hypergeom
-from statsmodels.stats.multitest import multipletests
 
 from analysis.comparison.funnel import find_impossible_shares, find_impossible_volumes
-from analysis.comparison.many_offices import Numbers, find_left_out, find_refusal
+from analysis.comparison.many_offices import Numbers, adjust_by_holm, find_left_out, find_refusal
 
 LEVEL = 0.95
 
@@ -99,7 +98,7 @@ def _rank_by_tests(marks: pd.DataFrame, left_out: pd.Series, p_values: Numbers, 
     adjusted = np.ones_like(p_values)
     # Both directions of a pair are hypotheses of their own: a two-sided test with its direction read off afterwards
     # would not be covered by Holm's proof.
-    adjusted[pairs] = multipletests(p_values[pairs], alpha=1 - level, method="holm")[1]
+    adjusted[pairs] = adjust_by_holm(p_values[pairs])
     return _gather(marks, left_out, adjusted <= 1 - level, adjusted, level, method)
 
 
