@@ -186,7 +186,7 @@ WORDS = {
     "en": {
         "heading": "## English",
         "warning": "**SIMULATED. No figure on this page is real.** The real sources do not yet state counts that can "
-        "be compared for ten offices, so no report draws a funnel; this page only shows how funnels and rank sets read.",
+        "be compared for ten offices, so no report draws a funnel; this page only shows how they read.",
         "how": "34 offices are drawn at random from a fixed seed: numbers of dossiers that differ many times over, own "
         "rates on time that spread about 97%, and four offices (05, 12, 20, 27) set apart on purpose.",
         "funnel": "The whole is {target}. If only counting varied: {alone}. With the spread between offices "

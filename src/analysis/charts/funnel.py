@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-from analysis.charts.many_offices import chart_title, frame_chart, office_colour, office_name
+from analysis.charts.many_offices import caveat_keys, chart_title, frame_chart, office_colour, office_name
 from analysis.charts.numbers import format_number, format_percent
 from analysis.charts.panels import Key
 from analysis.charts.style import (
@@ -145,7 +145,7 @@ def _funnel_keys(funnel: Funnel, language: str, unnamed: int = 0) -> list[Key]:
         keys.append((dot(False), say("chart", "dot_inside", language)))
     if unnamed:
         keys.append((lambda axes, x, y: None, say("chart", "unnamed", language, count=unnamed)))
-    return keys
+    return keys + caveat_keys(funnel.years, language)
 
 
 def plot_funnel(funnel: Funnel, language: str, title: str = "") -> list[Axes]:
@@ -206,7 +206,7 @@ def _write_value(value: float, funnel: Funnel, language: str) -> str:
 
 
 def _scale_funnel(axes: Axes, funnel: Funnel, points: pd.DataFrame, language: str) -> None:
-    low, high = points["exposure"].min(), points["exposure"].max()
+    low, high = funnel.limits["exposure"].min(), funnel.limits["exposure"].max()
     if funnel.kind == "share" or high > WIDE * low:
         axes.set_xscale("log")
         axes.set_xlim(low / 1.25, high * 1.25)

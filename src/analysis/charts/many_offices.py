@@ -16,7 +16,7 @@ from analysis.charts.style import (
     write_title,
 )
 from analysis.codelists import read_indicators
-from analysis.comparison.many_offices import say
+from analysis.comparison.many_offices import say, say_caveats
 
 
 def chart_title(rows: pd.DataFrame, chart: str, language: str, title: str) -> str:
@@ -50,3 +50,8 @@ def frame_chart(title: str, body: float, foot: float, keys: list[Key]) -> tuple[
     top = write_title(figure, title, total)
     write_keys(figure, lines, key_height, total)
     return figure, total, top
+
+
+def caveat_keys(years: tuple[int, ...], language: str) -> list[Key]:
+    """What must be said below the chart, as keys without a sample."""
+    return [(lambda axes, x, y: None, sentence) for sentence in say_caveats(years, language)]

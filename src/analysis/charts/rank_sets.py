@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.many_offices import chart_title, frame_chart, office_colour, office_name
+from analysis.charts.many_offices import caveat_keys, chart_title, frame_chart, office_colour, office_name
 from analysis.charts.numbers import format_number
 from analysis.charts.panels import set_scale
 from analysis.charts.style import INK, MUTED, ROOM, SIDE, SMALL, TEXT, TRACK, WIDTH, chart_style, wrap_text
@@ -36,7 +36,7 @@ def plot_rank_sets(ranks: RankSets, language: str, title: str = "") -> list[Axes
     text = say("chart", key, language, level=format_number(100 * ranks.level, language))
     body = ROW * len(rows)
     with chart_style():
-        figure, total, top = frame_chart(heading, body, FOOT, [(sample, text)])
+        figure, total, top = frame_chart(heading, body, FOOT, [(sample, text), *caveat_keys(ranks.years, language)])
         axes = figure.add_axes(
             (
                 (SIDE + NAME_ROOM) / WIDTH,

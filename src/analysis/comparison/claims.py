@@ -54,7 +54,7 @@ def check_claims(claims: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     p_values = given["p"].where(claims["basis"] == "test").fillna(by_interval.where(claims["basis"] == "confidence"))
     tested = p_values.notna()
     adjusted = pd.Series(np.nan, index=claims.index)
-    adjusted[tested] = adjust_by_holm(p_values[tested].to_numpy(dtype=np.float64))
+    adjusted[tested] = adjust_by_holm(np.asarray(p_values[tested], dtype=np.float64))
     certain = (claims["basis"] == "stated") & (given["lower"] > 0)
     meet = (claims["basis"] == "stated") & (given["lower"] <= 0)
     holds = certain | (tested & (adjusted <= 1 - level))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom, norm, poisson
 
-from analysis.comparison.many_offices import Numbers, find_left_out, find_refusal
+from analysis.comparison.many_offices import Numbers, find_left_out, find_refusal, find_years
 
 # Limits that a chart shows, by the name that they have in columns: about two and three standard errors.
 LEVELS = {"95": 0.95, "998": 0.998}
@@ -33,10 +33,11 @@ class Funnel:
     points: one row a mark with its own columns, and exposure (denominator or days), observed and all limits in the
     unit of `kind`, z (of the transformed rate about the target, without overdispersion), position (code of [position]
     by counting alone), position_adjusted (with overdispersion), left_out (code of why the row is not judged).
-    limits: one row an exposure from the smallest to the largest, with lower_95, upper_95, lower_998, upper_998 and the
-    same as adjusted_*. kind: "share" (per cent) or "daily" (per day). target: the whole, in the unit of `kind`.
-    phi: mean squared winsorised z score (about 1 where counting alone varies); tau2: variance between offices on the
-    transformed scale. number: offices judged. method: code of [method].
+    limits: one row an exposure from the smallest to the largest (about it, where all are one), with lower_95, upper_95,
+    lower_998, upper_998 and the same as adjusted_*. kind: "share" (per cent) or "daily" (per day). target: the whole,
+    in the unit of `kind`. phi: mean squared winsorised z score (about 1 where counting alone varies); tau2: variance
+    between offices on the transformed scale. method: code of [method]. number: offices judged. years: theirs; more than
+    one is a caveat (`say_caveats`).
     """
 
     points: pd.DataFrame
@@ -48,6 +49,7 @@ class Funnel:
     method: str
     number: int
     reason: str
+    years: tuple[int, ...]
 
 
 def derive_exact_limits(target: float, exposure: Numbers, level: float, kind: str) -> tuple[Numbers, Numbers]:
@@ -185,10 +187,10 @@ def _derive_funnel(
         position_adjusted="not_judged",
         left_out=left_out,
     )
-    number, reason = int(judged.sum()), find_refusal(marks, left_out)
+    number, reason, years = int(judged.sum()), find_refusal(marks, left_out), find_years(marks, left_out)
     if reason:
         grid = pd.DataFrame(columns=["exposure", *columns], dtype=float)
-        return Funnel(points, grid, np.nan, np.nan, np.nan, kind, f"{method}_{family}", number, reason)
+        return Funnel(points, grid, np.nan, np.nan, np.nan, kind, f"{method}_{family}", number, reason, years)
     own = exposure[judged]
     centre = float(counts[judged].sum() / own.sum()) if np.isnan(target) else target / scale
     errors = 1 / (2 * np.sqrt(own))
@@ -199,10 +201,11 @@ def _derive_funnel(
     points.loc[judged, "z"] = scores
     points.loc[judged, "position"] = find_positions(observed[judged], limits)
     points.loc[judged, "position_adjusted"] = find_positions(observed[judged], limits, "adjusted_")
-    steps = np.unique(np.round(np.geomspace(own.min(), own.max(), GRID))).astype(np.float64)
+    ends = (own.min(), own.max()) if own.min() < own.max() else (max(own.min() / 1.2, 1), own.max() * 1.2)
+    steps = np.unique(np.round(np.geomspace(*ends, GRID))).astype(np.float64)
     grid = scale * tabulate_limits(centre, steps, tau2, kind, method)
     grid.insert(0, "exposure", steps)
-    return Funnel(points, grid, scale * centre, phi, tau2, kind, f"{method}_{family}", number, "")
+    return Funnel(points, grid, scale * centre, phi, tau2, kind, f"{method}_{family}", number, "", years)
 
 
 def derive_rate_funnel(

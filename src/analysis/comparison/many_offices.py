@@ -45,6 +45,20 @@ def find_refusal(marks: pd.DataFrame, left_out: pd.Series, minimum: int = MINIMU
     return "unlike_figures" if unlike else ""
 
 
+def find_years(marks: pd.DataFrame, left_out: pd.Series) -> tuple[int, ...]:
+    """The years of the marks that are not left out, in order; () without `period_year`."""
+    if "period_year" not in marks:
+        return ()
+    return tuple(sorted(int(year) for year in marks.loc[left_out == "", "period_year"].dropna().unique()))
+
+
+def say_caveats(years: tuple[int, ...], language: str) -> list[str]:
+    """What must be said beside a chart of figures of these years; [] where they are of one."""
+    if len(years) < 2:
+        return []
+    return [say("caveat", "different_years", language, years=f"{years[0]}–{years[-1]}")]
+
+
 def adjust_by_holm(p_values: Numbers) -> Numbers:
     """Holm's (1979) step-down p values, in the order given: those up to 0.05 are the family's rejections at 5 %.
 

@@ -18,7 +18,7 @@ import pandas as pd
 from scipy.stats import binom, hypergeom
 
 from analysis.comparison.funnel import find_impossible_shares, find_impossible_volumes
-from analysis.comparison.many_offices import Numbers, adjust_by_holm, find_left_out, find_refusal
+from analysis.comparison.many_offices import Numbers, adjust_by_holm, find_left_out, find_refusal, find_years
 
 LEVEL = 0.95
 
@@ -31,6 +31,7 @@ class RankSets:
     of why). pairs: one row an ordered pair of judged rows that differs, by their index labels `above` and `below`, with
     p_holm (NaN from intervals). level: all sets hold at once with at least this confidence; 1 where the intervals are
     certain. method: code of [method]. number: offices judged. reason: why there are no sets; "" where there are.
+    years: of the offices judged; more than one is a caveat (`say_caveats`).
     """
 
     sets: pd.DataFrame
@@ -39,6 +40,7 @@ class RankSets:
     method: str
     number: int
     reason: str
+    years: tuple[int, ...]
 
 
 def derive_share_p_values(counts: Numbers, totals: Numbers) -> Numbers:
@@ -83,14 +85,14 @@ def _gather(
     first, second = np.nonzero(above)
     found = np.full(len(first), np.nan) if p_values is None else p_values[first, second]
     pairs = pd.DataFrame({"above": judged[first], "below": judged[second], "p_holm": found})
-    return RankSets(sets, pairs, level, method, len(judged), "")
+    return RankSets(sets, pairs, level, method, len(judged), "", find_years(marks, left_out))
 
 
 def _refuse(marks: pd.DataFrame, left_out: pd.Series, level: float, method: str, reason: str) -> RankSets:
     unknown = pd.array([pd.NA] * len(marks), dtype="Int64")
     sets = marks.assign(rank_lower=unknown, rank_upper=unknown, left_out=left_out)
     pairs = pd.DataFrame({"above": [], "below": [], "p_holm": []})
-    return RankSets(sets, pairs, level, method, int((left_out == "").sum()), reason)
+    return RankSets(sets, pairs, level, method, int((left_out == "").sum()), reason, find_years(marks, left_out))
 
 
 def _rank_by_tests(marks: pd.DataFrame, left_out: pd.Series, p_values: Numbers, level: float, method: str) -> RankSets:
