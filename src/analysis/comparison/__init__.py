@@ -4,6 +4,7 @@
 `compare_` functions make one row a mark of a chart; `latest_by_class` takes what a report year shows.
 """
 
+from analysis.comparison.audit import Audit, add_doubts, audit_figures
 from analysis.comparison.bands import Relation, read_relations, relation_of
 from analysis.comparison.differences import (
     Differences,
@@ -38,9 +39,12 @@ __all__ = [
     "TASK_COUNTS",
     "TASK_RATES",
     "VOLUME_INDICATORS",
+    "Audit",
     "Differences",
     "PeriodClass",
     "Relation",
+    "add_doubts",
+    "audit_figures",
     "classify_period",
     "compare_completion",
     "compare_rates",
