@@ -1,11 +1,14 @@
 """Log-linear models of counts per day with overdispersion: quasi-Poisson and negative binomial."""
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import statsmodels.api as sm
 from scipy import optimize, special, stats
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 Numbers = npt.NDArray[np.float64]
 # log of the negative binomial's dispersion: from hardly any to one that swamps every count
@@ -41,8 +44,11 @@ class CountFit:
         return float(np.sqrt(max(self.scale, 1.0) * (contrast @ self.covariance @ contrast)))
 
 
-def _fit(counts: Numbers, design: Numbers, days: Numbers, family: object) -> object:
-    return sm.GLM(counts, design, family=family, offset=np.log(days)).fit(maxiter=200, tol=1e-10)
+def _fit(counts: Numbers, design: Numbers, days: Numbers, family: Any) -> Any:
+    with warnings.catch_warnings():
+        # Said of counts that the model meets exactly, which equal years do.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        return sm.GLM(counts, design, family=family, offset=np.log(days)).fit(maxiter=200, tol=1e-10)
 
 
 def fit_quasi_poisson(counts: Numbers, design: Numbers, days: Numbers) -> CountFit:
@@ -52,13 +58,13 @@ def fit_quasi_poisson(counts: Numbers, design: Numbers, days: Numbers) -> CountF
     not by statsmodels' `scale="X2"`, which is right for counts and wrong for binomial pairs in 0.15.
     """
     fitted = _fit(counts, design, days, sm.families.Poisson())
-    freedom = int(fitted.df_resid)  # type: ignore[attr-defined]
-    dispersion = float(fitted.pearson_chi2) / freedom  # type: ignore[attr-defined]
+    freedom = int(fitted.df_resid)
+    dispersion = float(fitted.pearson_chi2) / freedom
     return CountFit(
         model="quasi_poisson",
         choice="",
-        coefficients=np.asarray(fitted.params),  # type: ignore[attr-defined]
-        covariance=np.asarray(fitted.normalized_cov_params),  # type: ignore[attr-defined]
+        coefficients=np.asarray(fitted.params),
+        covariance=np.asarray(fitted.normalized_cov_params),
         overdispersion=dispersion,
         scale=dispersion,
         alpha=float("nan"),
@@ -93,7 +99,7 @@ def fit_negative_binomial(counts: Numbers, design: Numbers, days: Numbers) -> Co
 
     def lost(log_alpha: float) -> float:
         fitted = _fit(counts, design, days, sm.families.NegativeBinomial(alpha=np.exp(log_alpha)))
-        return -_log_likelihood(counts, np.asarray(fitted.fittedvalues), float(np.exp(log_alpha)))  # type: ignore[attr-defined]
+        return -_log_likelihood(counts, np.asarray(fitted.fittedvalues), float(np.exp(log_alpha)))
 
     best = optimize.minimize_scalar(lost, bounds=LOG_ALPHA, method="bounded", options={"xatol": 1e-4})
     alpha = float(np.exp(best.x))
@@ -102,10 +108,10 @@ def fit_negative_binomial(counts: Numbers, design: Numbers, days: Numbers) -> Co
     return CountFit(
         model="negative_binomial",
         choice="",
-        coefficients=np.asarray(fitted.params),  # type: ignore[attr-defined]
-        covariance=np.asarray(fitted.normalized_cov_params),  # type: ignore[attr-defined]
+        coefficients=np.asarray(fitted.params),
+        covariance=np.asarray(fitted.normalized_cov_params),
         overdispersion=poisson.overdispersion,
-        scale=float(fitted.pearson_chi2) / poisson.freedom,  # type: ignore[attr-defined]
+        scale=float(fitted.pearson_chi2) / poisson.freedom,
         alpha=alpha,
         growth=float("nan"),
         rows=len(counts),
@@ -132,3 +138,21 @@ def judge_growth(counts: Numbers, means: Numbers, freedom: int) -> tuple[float, 
     error = float(np.sqrt(2 * len(counts) / freedom * park.normalized_cov_params[1, 1]))
     exponent = float(park.params[1])
     return exponent, float(stats.t.sf((exponent - 1) / error, freedom))
+
+
+def choose_count_model(counts: Numbers, design: Numbers, days: Numbers) -> CountFit:
+    """Quasi-Poisson, or negative binomial where the overdispersion grows with the mean; `choice` says why.
+
+    counts ≥ 0, design with full column rank and fewer columns than rows, days > 0.
+    On what hangs on the choice: Ver Hoef & Boveng, “Quasi-Poisson vs. negative binomial regression”, Ecology 88 (2007)
+    2766–2772: the one weighs rows by their mean, the other levels large and small rows.
+    """
+    poisson = fit_quasi_poisson(counts, design, days)
+    if poisson.overdispersion <= 1:
+        return replace(poisson, choice="no_overdispersion")
+    growth, chance = judge_growth(counts, np.exp(design @ poisson.coefficients) * days, poisson.freedom)
+    if np.isnan(growth):
+        return replace(poisson, choice="means_alike")
+    if chance >= SIGNIFICANCE:
+        return replace(poisson, choice="no_growth", growth=growth)
+    return replace(fit_negative_binomial(counts, design, days), choice="growth", growth=growth)
