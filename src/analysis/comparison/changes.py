@@ -194,6 +194,7 @@ def derive_prior_levels(changes: pd.DataFrame) -> pd.DataFrame:
         denominator=told["level_denominator"],
         status="derived",
         parents=names,
+        **dict.fromkeys(("base_start", "base_end", "printed", "quote", "locator"), ""),
         confidence=told[["confidence", "level_confidence"]].min(axis=1),
         rule=RULE,
     )
@@ -213,9 +214,9 @@ def check_prior_levels(implied: pd.DataFrame, observations: pd.DataFrame) -> pd.
     """Implied earlier levels beside the figures published for that period: one row a pair, nothing chosen or mended.
 
     Pairs are of one series (place and scope, below the province body), indicator, breakdown and unit, and of periods of
-    one class that close in one month. Columns: implied_id, published_id, parents, the two sources, province, scope, indicator,
-    breakdown, unit, both periods, implied_* and published_* value, lower and upper (whole percentages for ± 0.5),
-    same_source; meets: whether the intervals do (NA where `reason` says that they need not: period_differs,
+    one class that close in one month. Columns: implied_id, published_id, parents, the two sources, province, scope,
+    indicator, breakdown, unit, both periods, implied_* and published_* value, lower and upper (whole percentages for
+    ± 0.5), same_source; meets: whether the intervals do (NA where `reason` says that they need not: period_differs,
     denominator_differs); gap: published less implied as far as the intervals are apart, in the unit, 0 where they meet;
     gap_share: gap over the published value (NA for 0); breaks between the two (see `find_breaks`).
     """
