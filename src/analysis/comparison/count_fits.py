@@ -44,11 +44,13 @@ class CountFit:
         return float(np.sqrt(max(self.scale, 1.0) * (contrast @ self.covariance @ contrast)))
 
 
-def _fit(counts: Numbers, design: Numbers, days: Numbers, family: Any) -> Any:
+def _fit(counts: Numbers, design: Numbers, days: Numbers, family: Any, start: Numbers | None = None) -> Any:
     with warnings.catch_warnings():
         # Said of counts that the model meets exactly, which equal years do.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        return sm.GLM(counts, design, family=family, offset=np.log(days)).fit(maxiter=200, tol=1e-10)
+        return sm.GLM(counts, design, family=family, offset=np.log(days)).fit(
+            start_params=start, maxiter=200, tol=1e-10, wls_method="qr"
+        )
 
 
 def fit_quasi_poisson(counts: Numbers, design: Numbers, days: Numbers) -> CountFit:
@@ -97,14 +99,16 @@ def fit_negative_binomial(counts: Numbers, design: Numbers, days: Numbers) -> Co
     `scale` (Pearson's chi-squared by its degrees of freedom under the fitted variance) makes up for that.
     """
 
+    poisson = fit_quasi_poisson(counts, design, days)
+
     def lost(log_alpha: float) -> float:
-        fitted = _fit(counts, design, days, sm.families.NegativeBinomial(alpha=np.exp(log_alpha)))
+        family = sm.families.NegativeBinomial(alpha=np.exp(log_alpha))
+        fitted = _fit(counts, design, days, family, poisson.coefficients)
         return -_log_likelihood(counts, np.asarray(fitted.fittedvalues), float(np.exp(log_alpha)))
 
     best = optimize.minimize_scalar(lost, bounds=LOG_ALPHA, method="bounded", options={"xatol": 1e-4})
     alpha = float(np.exp(best.x))
-    fitted = _fit(counts, design, days, sm.families.NegativeBinomial(alpha=alpha))
-    poisson = fit_quasi_poisson(counts, design, days)
+    fitted = _fit(counts, design, days, sm.families.NegativeBinomial(alpha=alpha), poisson.coefficients)
     return CountFit(
         model="negative_binomial",
         choice="",

@@ -68,10 +68,11 @@ def gather_counts(marks: pd.DataFrame) -> pd.DataFrame:
     hull = known.groupby(same, sort=False)[["low", "high"]].agg({"low": "min", "high": "max"})
     first = known.drop_duplicates(same).set_index(same).join(hull.add_suffix("_hull")).reset_index()
     days = first["period_days"].astype(float)
+    bounds = {name: first[f"{side}_hull"] * days for name, side in (("lower", "low"), ("upper", "high"))}
+    # Divided by days and multiplied again an exact count may be a rounding error away from itself: that is no hedge.
+    exact = {name: np.isclose(bound, first["value"], rtol=1e-12, atol=0) for name, bound in bounds.items()}
     return first.assign(
-        period_days=days,
-        lower=np.minimum(first["low_hull"] * days, first["value"]),
-        upper=np.maximum(first["high_hull"] * days, first["value"]),
+        period_days=days, **{name: bound.mask(exact[name], first["value"]) for name, bound in bounds.items()}
     ).drop(columns=["low", "high", "low_hull", "high_hull", "month"])
 
 

@@ -155,28 +155,26 @@ def _find_shares(known: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _join_earlier(texts: pd.Series, keys: list[pd.Series]) -> list[str]:
-    """For rows sorted by key, the texts of the key's rows up to each, one after the other."""
+def _join_earlier(texts: pd.Series, begins: pd.Series) -> list[str]:
+    """For rows sorted by part, the texts of the part's rows up to each, one after the other."""
     joined: list[str] = []
-    before: tuple[object, ...] | None = None
-    for text, *key in zip(texts, *keys, strict=True):
-        joined.append((joined[-1] if before == tuple(key) else "") + text)
-        before = tuple(key)
+    for text, first in zip(texts.to_numpy(object), begins.to_numpy(bool), strict=True):
+        joined.append(text if first else joined[-1] + text)
     return joined
 
 
 def _sum_shares(shares: pd.DataFrame) -> pd.DataFrame:
     """For each part and year, all years up to it: years, part and whole (sums), the range of shares, and the names."""
     grouped = shares.groupby(SAME_PART, sort=False)
-    keys = [shares[name] for name in SAME_PART]
+    years = grouped.cumcount() + 1
     return shares.assign(
-        years=grouped.cumcount() + 1,
+        years=years,
         part=grouped["part"].cumsum(),
         whole=grouped["whole"].cumsum(),
         share_lower=grouped["share_lower"].cummin(),
         share_upper=grouped["share_upper"].cummax(),
-        share_years=_join_earlier(shares["period_year"].astype("str") + " ", keys),
-        share_parents=_join_earlier(shares["ids"], keys),
+        share_years=_join_earlier(shares["period_year"].astype("str") + " ", years == 1),
+        share_parents=_join_earlier(shares["ids"], years == 1),
     ).drop(columns="ids")
 
 
