@@ -21,7 +21,7 @@ from analysis.observations.schema import CONFIDENCE_THRESHOLD
 COMPARABLE, WITH_CAVEAT, NOT_COMPARABLE = VERDICTS = ("comparable", "with_caveat", "not_comparable")
 # Lengths of period further apart than this part of the longer one are no like lengths.
 TENTH = 0.1
-# Reviews close and begin up to seventeen days apart from the calendar (15/12–14/3 is a first quarter): more is a season.
+# Reviews begin and close up to seventeen days off the calendar (15/12–14/3 is a first quarter): more is a season.
 SEASON_DAYS = 20
 OLD_GEOGRAPHY, NEW_GEOGRAPHY = "old_geography", "new_geography"
 
@@ -79,7 +79,7 @@ def judge_all(left: pd.DataFrame, right: pd.DataFrame) -> npt.NDArray[np.int64]:
     """All reasons of each pair as a set of bits: bit 0 is the gravest reason of `read_reasons`."""
     found = np.zeros(len(left), dtype=np.int64)
     for bit, code in enumerate(read_reasons()):
-        found |= JUDGES[code](left, right).astype(np.int64) << bit
+        found = found | JUDGES[code](left, right).astype(np.int64) << bit
     return found
 
 
@@ -144,31 +144,34 @@ def wordings_differ(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
 def lengths_apart(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
     """Lengths of period more than a tenth of the longer one apart."""
     days, others = left["period_days"].to_numpy(), right["period_days"].to_numpy()
-    return np.abs(days - others) > TENTH * np.maximum(days, others)
+    return np.asarray(np.abs(days - others) > TENTH * np.maximum(days, others), dtype=bool)
 
 
 @judges("length")
 def lengths_near(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
-    """Lengths that differ within a tenth; not those of a leap year and another, from the same day to the same day."""
-    unequal = np.asarray(left["period_days"] != right["period_days"], dtype=bool)
-    unequal &= ~np.isnan(left["period_days"].to_numpy()) & ~np.isnan(right["period_days"].to_numpy())
+    """Lengths that differ within a tenth; not what the calendar does: as many whole months, or a leap day between."""
+    days, others = left["period_days"].to_numpy(), right["period_days"].to_numpy()
+    unequal = (days != others) & ~np.isnan(days) & ~np.isnan(others)
     same_days = np.asarray(left["days_of_year"] == right["days_of_year"], dtype=bool)
-    return unequal & ~lengths_apart(left, right) & ~same_days
+    same_months = np.asarray((left["whole_months"] == right["whole_months"]) & (left["whole_months"] > 0), dtype=bool)
+    return np.asarray(unequal & ~lengths_apart(left, right) & ~same_days & ~same_months, dtype=bool)
+
+
+def _old_meets_new(left: pd.DataFrame, right: pd.DataFrame) -> "pd.Series[bool]":
+    old_new = (left["ground"] == OLD_GEOGRAPHY) & (right["ground"] == NEW_GEOGRAPHY)
+    return old_new | ((left["ground"] == NEW_GEOGRAPHY) & (right["ground"] == OLD_GEOGRAPHY))
 
 
 @judges("merger")
 def merger_between(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
     """A province that merged, and the one that it went into."""
-    return geographies_mix(left, right, same=True)
+    return np.asarray(_old_meets_new(left, right) & (left["successor"] == right["successor"]), dtype=bool)
 
 
 @judges("geography_mixed")
-def geographies_mix(left: pd.DataFrame, right: pd.DataFrame, same: bool = False) -> Flags:
-    """A province that merged, and a new one: another, or the one that it went into."""
-    mixed = (left["ground"] == OLD_GEOGRAPHY) & (right["ground"] == NEW_GEOGRAPHY)
-    mixed |= (left["ground"] == NEW_GEOGRAPHY) & (right["ground"] == OLD_GEOGRAPHY)
-    one_place = left["successor"] == right["successor"]
-    return np.asarray(mixed & (one_place if same else ~one_place), dtype=bool)
+def geographies_mix(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
+    """A province that merged, and a new one that it did not go into."""
+    return np.asarray(_old_meets_new(left, right) & (left["successor"] != right["successor"]), dtype=bool)
 
 
 @judges("same_work")
@@ -204,7 +207,7 @@ def _order_can_turn(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
     above = (low > other_high) & (value > other)
     below = (high < other_low) & (value < other)
     equal = (low == high) & (other_low == other_high) & (low == other_low) & (value == other)
-    banded = ~np.isnan(left["band_lower"] + left["band_upper"] + right["band_lower"] + right["band_upper"]).to_numpy()
+    banded = (left["band_lower"] + left["band_upper"] + right["band_lower"] + right["band_upper"]).notna().to_numpy()
     return np.asarray(~(banded & (above | below | equal)), dtype=bool)
 
 
@@ -272,4 +275,4 @@ def seasons_differ(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
     apart = np.abs(left["middle"].to_numpy() - right["middle"].to_numpy()) % 365.2425
     apart = np.minimum(apart, 365.2425 - apart)
     short = (left["period_class"] != "year") & (right["period_class"] != "year")
-    return np.asarray(short, dtype=bool) & (apart > SEASON_DAYS)
+    return np.asarray(short & (apart > SEASON_DAYS), dtype=bool)

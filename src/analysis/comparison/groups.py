@@ -46,8 +46,8 @@ class _Search:
 def part_into_groups(allowed: npt.NDArray[np.bool_]) -> tuple[list[list[int]], bool]:
     """Part all vertices: the largest set in which every pair is allowed, then the largest of the rest, and so on.
 
-    `allowed` is a symmetrical matrix; its diagonal does not matter. Gives positions in rising order, and False where the
-    search for a largest set was cut short (it is then only a large one).
+    `allowed` is a symmetrical matrix; its diagonal does not matter. Gives positions in rising order, and False where
+    the search for a largest set was cut short (it is then only a large one).
     """
     rows = [int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little") for row in allowed]
     rest = (1 << len(rows)) - 1

@@ -68,10 +68,10 @@ class Group:
 class SetVerdict:
     """The verdict on all figures of one chart or table.
 
-    `verdict` is the gravest of its pairs, "" where there are fewer than two figures. `reasons` has one row a reason that
-    a pair has: code, verdict, kind, pairs (how many), the gravest first. `groups` part the figures: the largest set of
-    mutually comparable ones first (with or without caveat), then the largest of the rest, and so on; one figure alone
-    is comparable with no other that is left. `exact` False: too tangled to be sure that each group is the largest.
+    `verdict` is the gravest of its pairs, "" where there are fewer than two figures. `reasons` has one row a reason
+    that a pair has: code, verdict, kind, pairs (how many), the gravest first. `groups` part the figures: the largest
+    set of mutually comparable ones first (with or without caveat), then the largest of the rest, and so on; one figure
+    alone is comparable with no other that is left. `exact` False: too tangled to be sure that each group is the largest.
     """
 
     verdict: str
@@ -103,7 +103,8 @@ def _part(marks: pd.DataFrame, panel: Sequence[str]) -> npt.NDArray[np.int64]:
             raise ValueError(f"marks to be judged have no column “{name}” to part them by")
         else:
             columns[name] = marks[name]
-    return pd.DataFrame(columns).groupby(list(panel), sort=False, dropna=False).ngroup().to_numpy()
+    panels = pd.DataFrame(columns).groupby(list(panel), sort=False, dropna=False).ngroup()
+    return np.asarray(panels, dtype=np.int64)
 
 
 def _pair_up(panels: npt.NDArray[np.int64]) -> tuple[Positions, Positions]:
@@ -115,7 +116,7 @@ def _pair_up(panels: npt.NDArray[np.int64]) -> tuple[Positions, Positions]:
     count = int(later.sum())
     if count > MOST_PAIRS:
         raise ValueError(
-            f"{count} pairs; expected at most {MOST_PAIRS}: take latest_by_class first, or part the marks by more columns"
+            f"{count} pairs; expected at most {MOST_PAIRS}: take latest_by_class first, or part the marks further"
         )
     left = np.repeat(np.arange(len(ordered)), later)
     offset = np.repeat(np.cumsum(later) - later, later)
@@ -189,9 +190,9 @@ def compare_pairs(
 
     Columns: indicator, period_class (the left one's); left_ and right_ id, place_key, place, start, end; verdict
     (comparable, with_caveat, not_comparable); reasons (codes joined by a pipe sign, the gravest first, "" for none);
-    difference (left minus right, in the unit of compared_*) between difference_lower and difference_upper: NaN where the
-    verdict is not_comparable; order: left or right is higher, undecided (the intervals meet), equal (two exact figures),
-    "" where the two are not alike.
+    difference (left minus right, in the unit of compared_*) between difference_lower and difference_upper: NaN where
+    the verdict is not_comparable; order: left or right is higher, undecided (the intervals meet), equal (two exact
+    figures), "" where the two are not alike.
     Raises ValueError for a missing column, and for more than MOST_PAIRS pairs.
     """
     marks = _stated(marks)
@@ -204,7 +205,7 @@ def compare_pairs(
     columns |= {
         "verdict": pd.array(_name_verdicts(bits), dtype="str"),
         "reasons": pd.array(_name_reasons(bits), dtype="str"),
-        **{name: differences[name].array for name in differences},
+        **{str(name): differences[name].array for name in differences},
         "order": pd.array(_name_orders(bits, differences), dtype="str"),
     }
     return pd.DataFrame(columns)[list(PAIR_COLUMNS)]
@@ -224,7 +225,7 @@ def list_refused(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_reasons(pairs: pd.DataFrame) -> pd.DataFrame:
-    """How many pairs have each reason: code, verdict, kind, pairs; the gravest first, reasons without pairs left out."""
+    """How many pairs have each reason: code, verdict, kind, pairs; the gravest first, none without pairs."""
     codes = pairs["reasons"].str.split("|").explode()
     counts = codes[codes != ""].value_counts()
     rows = [
@@ -247,7 +248,9 @@ def judge_set(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> SetVer
     left, right = _pair_up(_part(marks, ()))
     bits, _ = _judge(ready, left, right)
     reasons = pd.DataFrame({"verdict": _name_verdicts(bits), "reasons": _name_reasons(bits)}).astype("str")
-    counts = {verdict: int((reasons["verdict"] == verdict).sum()) for verdict in (COMPARABLE, WITH_CAVEAT, NOT_COMPARABLE)}
+    counts = {
+        verdict: int((reasons["verdict"] == verdict).sum()) for verdict in (COMPARABLE, WITH_CAVEAT, NOT_COMPARABLE)
+    }
     gravest = next((one for one in (NOT_COMPARABLE, WITH_CAVEAT, COMPARABLE) if counts[one]), "")
     allowed = np.zeros((len(marks), len(marks)), dtype=bool)
     allowed[left, right] = allowed[right, left] = (bits & bits_of(verdict=NOT_COMPARABLE)) == 0

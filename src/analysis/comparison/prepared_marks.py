@@ -96,6 +96,17 @@ def _days_since_epoch(dates: pd.Series) -> pd.Series:
     return dates.map(dict(zip(distinct, days.astype("float64"), strict=True))).astype("float64")
 
 
+def _count_whole_months(start: pd.Series, end: pd.Series) -> pd.Series:
+    """How many calendar months ISO dates hold from the first day of one to the last of another; 0 for no whole ones."""
+    distinct = pd.DataFrame({"start": start, "end": end}).drop_duplicates()
+    first = pd.to_datetime(distinct["start"].where(distinct["start"] != ""), format="%Y-%m-%d")
+    last = pd.to_datetime(distinct["end"].where(distinct["end"] != ""), format="%Y-%m-%d")
+    months = (last.dt.year - first.dt.year) * 12 + last.dt.month - first.dt.month + 1
+    months = months.where(first.dt.is_month_start & last.dt.is_month_end, 0).fillna(0)
+    known = dict(zip(zip(distinct["start"], distinct["end"], strict=True), months, strict=True))
+    return pd.Series([known[pair] for pair in zip(start, end, strict=True)], index=start.index, dtype="float64")
+
+
 def _add_breaks(ready: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFrame:
     """The breaks that each mark's first and last day have passed, as sets of bits; `own_`: those of one place."""
     masks = {name: np.zeros(len(ready), dtype=np.int64) for name in ("start", "end", "own_start", "own_end")}
@@ -113,7 +124,9 @@ def _add_breaks(ready: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFram
         own = "own_" if row["place_key"] else ""
         for edge in ("start", "end"):
             masks[own + edge] |= (concerned & (ready[edge] >= day).to_numpy()).astype(np.int64) << bit
-    named = {("own_passed_" if k.startswith("own") else "passed_") + k.removeprefix("own_"): m for k, m in masks.items()}
+    named = {
+        ("own_passed_" if k.startswith("own") else "passed_") + k.removeprefix("own_"): m for k, m in masks.items()
+    }
     return ready.assign(**named)
 
 
@@ -167,6 +180,7 @@ def prepare_marks(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> pd
             "recognised": _text(marks, "rule").str.contains(r"(?:^|/)scan(?:/|$)"),
             "period_days": _number(marks, "period_days"),
             "period_year": _number(marks, "period_year"),
+            "whole_months": _count_whole_months(first, last),
             "start": start,
             "end": end,
             "middle": (start + end) / 2,

@@ -1,5 +1,6 @@
 """The verdicts on pairs in words: a sentence for each reason, in Vietnamese or English."""
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 
 from analysis.codelists import read_indicators, read_members, read_scopes, read_units
 from analysis.codelists.toml_files import read_toml
-from analysis.comparison.comparability import JUDGES, read_reasons
+from analysis.comparison.comparability import JUDGES, Reason, read_reasons
 from analysis.comparison.places import NAMED_BODIES
 from analysis.comparison.prepared_marks import prepare_marks
 from analysis.comparison.wordings import read_wordings
@@ -17,23 +18,33 @@ def _word(key: str, language: str, **values: object) -> str:
     return str(read_toml("comparability.toml")["words"][key][language]).format(**values)
 
 
-
 def name_period(start: str, end: str) -> str:
-    """A period in few letters, the same in both languages: 2023, or 15/12/2020–15/6/2021; "" where it is not known."""
+    """A period in few letters, the same in both languages: 2023, 10/2023, 1/1–15/12/2023; "" where it is not known."""
     if not start or not end:
         return ""
-    if start[:4] == end[:4] and (start[5:], end[5:]) == ("01-01", "12-31"):
-        return start[:4]
-    days = [f"{int(day[8:])}/{int(day[5:7])}/{day[:4]}" for day in (start, end)]
-    return "–".join(days)
+    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    whole = first.day == 1 and (last + dt.timedelta(days=1)).day == 1
+    if whole and first.year == last.year and (first.month, last.month) == (1, 12):
+        return str(first.year)
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return f"{first.month}/{first.year}"
+    year = "" if first.year == last.year else f"/{first.year}"
+    return f"{first.day}/{first.month}{year}–{last.day}/{last.month}/{last.year}"
 
 
-def _name_mark(mark: dict[str, Any]) -> str:
-    """Place, body where the scope names many, and period: "Hà Nội – Quận 1, 2018"."""
-    place = str(mark["place"])
-    if mark["scope"] in NAMED_BODIES and mark.get("body"):
-        place = f"{place} – {mark['body']}"
-    return ", ".join(part for part in (place, name_period(mark["period_start"], mark["period_end"])) if part)
+def _name_place(mark: dict[str, Any]) -> str:
+    """Place, and body where the scope names many: "Hà Nội – huyện Thạch Thất"."""
+    named = mark["scope"] in NAMED_BODIES and mark.get("body")
+    return f"{mark['place']} – {mark['body']}" if named else str(mark["place"])
+
+
+def _name_sides(left: dict[str, Any], right: dict[str, Any]) -> tuple[str, str]:
+    """Names of the two marks of a pair: the places, with their periods where the places are one."""
+    names = _name_place(left), _name_place(right)
+    if names[0] != names[1]:
+        return names
+    periods = [name_period(mark["period_start"], mark["period_end"]) for mark in (left, right)]
+    return ", ".join(filter(None, (names[0], periods[0]))), ", ".join(filter(None, (names[1], periods[1])))
 
 
 def _name_breakdown(breakdown: str, language: str) -> str:
@@ -56,7 +67,8 @@ def _name_denominator(indicator: str, kind: str, language: str) -> str:
 
 def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language: str) -> str:
     """What {left_is} or {right_is} says of one mark."""
-    known = {"scope": read_scopes(), "unit": read_units(), "indicator": read_indicators()}
+    known: dict[str, dict[str, Any]] = {"scope": {**read_scopes()}, "unit": {**read_units()}}
+    known["indicator"] = {**read_indicators()}
     if shows in known:
         code = str(mark[shows])
         return known[shows][code].label(language) if code in known[shows] else code or _word("not_stated", language)
@@ -79,32 +91,44 @@ def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language:
 def explain_pairs(pairs: pd.DataFrame, marks: pd.DataFrame, language: str) -> pd.Series:
     """For each judged pair the sentences of its reasons, the gravest first, joined by a space; "" for no reason.
 
-    Takes rows of `compare_pairs` or `list_refused` and the marks that they were made from; the sentences hold no value
-    of a figure. `language`: "vi" or "en". Meant for the rows that a report shows, not for every pair there is.
+    Takes rows of `compare_pairs` or `list_refused` and the marks that they were made from. Of a refused pair only what
+    refuses it is said: its caveats would hide that. The sentences hold no value of a figure. `language`: "vi" or "en".
+    Meant for the rows that a report shows, not for every pair there is.
     """
     rows = marks[marks["observation_id"].isin(pd.unique(pairs[["left_id", "right_id"]].to_numpy().ravel()))]
     rows = rows.drop_duplicates("observation_id").reset_index(drop=True)
     ready = prepare_marks(rows)
-    alone = {code: np.asarray(JUDGES[code](ready, ready)) for code, one in read_reasons().items() if one.kind == "figure"}
+    reasons = read_reasons()
+    alone = {code: np.asarray(JUDGES[code](ready, ready)) for code, one in reasons.items() if one.kind == "figure"}
     at = {name: position for position, name in enumerate(rows["observation_id"])}
-    known, ready_rows = rows.to_dict("records"), ready.to_dict("records")
+    known = [{str(key): cell for key, cell in row.items()} for row in rows.to_dict("records")]
+    details = [{str(key): cell for key, cell in row.items()} for row in ready.to_dict("records")]
+    indicators = read_indicators()
+
+    def explain(left: int, right: int, reason: Reason) -> str:
+        sides = {"left": left, "right": right}
+        # A sentence that says the periods need not name the places by them.
+        dated = reason.shows == "period"
+        pair = (
+            (_name_place(known[left]), _name_place(known[right])) if dated else _name_sides(known[left], known[right])
+        )
+        names = dict(zip(sides, pair, strict=True))
+        code = str(known[left]["indicator"])
+        places = {**names, "indicator": indicators[code].label(language) if code in indicators else code}
+        if reason.kind == "figure":
+            faulty = [names[side] for side, place in sides.items() if alone[reason.code][place]]
+            places["faulty"] = _word("and", language).join(dict.fromkeys(faulty))
+        if reason.shows:
+            places |= {
+                f"{side}_is": _describe(known[place], details[place], reason.shows, language)
+                for side, place in sides.items()
+            }
+        return reason.sentence(language).format(**places)
+
     texts = []
-    for left_id, right_id, codes in zip(pairs["left_id"], pairs["right_id"], pairs["reasons"], strict=True):
-        sides = {"left": at[left_id], "right": at[right_id]}
-        names = {side: _name_mark({str(k): v for k, v in known[place].items()}) for side, place in sides.items()}
-        sentences = []
-        for code in codes.split("|") if codes else []:
-            reason = read_reasons()[code]
-            places: dict[str, str] = {**names, "indicator": str(known[sides["left"]]["indicator"])}
-            if places["indicator"] in read_indicators():
-                places["indicator"] = read_indicators()[places["indicator"]].label(language)
-            if reason.kind == "figure":
-                faulty = [names[side] for side, place in sides.items() if alone[code][place]]
-                places["faulty"] = _word("and", language).join(dict.fromkeys(faulty))
-            for side, place in sides.items() if reason.shows else ():
-                mark = {str(k): v for k, v in known[place].items()}
-                detail = {str(k): v for k, v in ready_rows[place].items()}
-                places[f"{side}_is"] = _describe(mark, detail, reason.shows, language)
-            sentences.append(reason.sentence(language).format(**places))
-        texts.append(" ".join(sentences))
+    for left_id, right_id, verdict, codes in zip(
+        pairs["left_id"], pairs["right_id"], pairs["verdict"], pairs["reasons"], strict=True
+    ):
+        told = [reasons[code] for code in codes.split("|") if code and reasons[code].verdict == verdict]
+        texts.append(" ".join(explain(at[left_id], at[right_id], reason) for reason in told))
     return pd.Series(texts, index=pairs.index, dtype="str")

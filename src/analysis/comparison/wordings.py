@@ -29,11 +29,11 @@ class Wording:
 
 @cache
 def read_wordings() -> dict[str, tuple[tuple[Wording, ...], str]]:
-    """The near-definitions of comparability.toml: for each indicator, its wordings in order and the usual one's code."""
-    found = {}
+    """The near-definitions of comparability.toml: an indicator's wordings in order, and the usual one's code."""
+    found: dict[str, tuple[tuple[Wording, ...], str]] = {}
     for entry in read_toml("comparability.toml")["near"]:
         wordings = tuple(Wording(**{**one, "phrases": tuple(one["phrases"])}) for one in entry["wordings"])
-        found |= {indicator: (wordings, entry["usual"]) for indicator in entry["indicators"]}
+        found |= dict.fromkeys(entry["indicators"], (wordings, entry["usual"]))
     return found
 
 
