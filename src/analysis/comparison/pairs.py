@@ -23,7 +23,7 @@ from analysis.comparison.comparability import (
 )
 from analysis.comparison.groups import part_into_groups
 from analysis.comparison.places import NAMED_BODIES
-from analysis.comparison.prepared_marks import prepare_marks
+from analysis.comparison.prepared_marks import check_marks, prepare_marks
 
 # What stands together: one indicator and class of period; over the years, one body of one name (before and after a
 # merger too, for that is the pair that a reader would make).
@@ -71,7 +71,7 @@ class SetVerdict:
     `verdict` is the gravest of its pairs, "" where there are fewer than two figures. `reasons` has one row a reason
     that a pair has: code, verdict, kind, pairs (how many), the gravest first. `groups` part the figures: the largest
     set of mutually comparable ones first (with or without caveat), then the largest of the rest, and so on; one figure
-    alone is comparable with no other that is left. `exact` False: too tangled to be sure that each group is the largest.
+    alone is comparable with no other that is left. `exact` False: too tangled to be sure that each is the largest.
     """
 
     verdict: str
@@ -87,7 +87,7 @@ class SetVerdict:
 
 def _stated(marks: pd.DataFrame) -> pd.DataFrame:
     """The marks that stand for a figure: not the rows that only say that an indicator is not stated."""
-    return marks[marks["observation_id"].notna()].reset_index(drop=True) if "observation_id" in marks else marks
+    return marks[marks["observation_id"].notna()].reset_index(drop=True)
 
 
 def _part(marks: pd.DataFrame, panel: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -195,6 +195,7 @@ def compare_pairs(
     figures), "" where the two are not alike.
     Raises ValueError for a missing column, and for more than MOST_PAIRS pairs.
     """
+    check_marks(marks)
     marks = _stated(marks)
     ready = prepare_marks(marks, breaks)
     left, right = _pair_up(_part(marks, panel))
@@ -240,6 +241,7 @@ def judge_set(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> SetVer
     Takes marks like `compare_pairs`; what they are sorted by does not matter. Raises ValueError for a missing column,
     and for more than MOST_IN_SET marks.
     """
+    check_marks(marks)
     marks = _stated(marks)
     if len(marks) > MOST_IN_SET:
         raise ValueError(f"{len(marks)} figures in one set; expected at most {MOST_IN_SET}, as a chart can show")

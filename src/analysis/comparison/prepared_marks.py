@@ -110,7 +110,11 @@ def _count_whole_months(start: pd.Series, end: pd.Series) -> pd.Series:
 def _add_breaks(ready: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFrame:
     """The breaks that each mark's first and last day have passed, as sets of bits; `own_`: those of one place."""
     masks = {name: np.zeros(len(ready), dtype=np.int64) for name in ("start", "end", "own_start", "own_end")}
-    rows = [] if breaks is None else breaks.reindex(columns=list(BREAK_COLUMNS)).fillna("").to_dict("records")
+    rows = (
+        []
+        if breaks is None
+        else breaks.reindex(columns=list(BREAK_COLUMNS)).astype("object").fillna("").to_dict("records")
+    )
     if len(rows) > MOST_BREAKS:
         raise ValueError(f"{len(rows)} breaks; expected at most {MOST_BREAKS}")
     for bit, row in enumerate(rows):
