@@ -39,8 +39,8 @@ SPREADS = [0.0, 0.0, 1.0, 10.0]
 
 
 def make_random_marks(chance, count):
-    """Marks of rates with faults and differences of all kinds."""
-    rows = []
+    """Marks of rates with faults and differences of all kinds, after two that may be compared with a caveat."""
+    rows = [make_mark("rate"), make_mark("rate", {"place_key": "04", "value": 90, "period_basis": "context"})]
     for _ in range(count):
         mark = make_mark("rate", {name: chance.choice(cells) for name, cells in CELLS.items()})
         mark["compared_lower"] = mark["value"] - chance.choice(SPREADS)

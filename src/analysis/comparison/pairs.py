@@ -53,6 +53,9 @@ PAIR_COLUMNS = (
     "order",
 )
 
+# Reasons that part figures by what stands in the column of their own name.
+PARTING = ("indicator", "unit", "measure", "breakdown", "scope", "period_class")
+
 Positions = npt.NDArray[np.intp]
 
 
@@ -258,8 +261,7 @@ def judge_set(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> SetVer
     allowed[left, right] = allowed[right, left] = (bits & bits_of(verdict=NOT_COMPARABLE)) == 0
     groups, exact = part_into_groups(allowed)
     counted = count_reasons(reasons)
-    shown = [read_reasons()[code].columns for code in counted["code"][counted["kind"] == "pair"]]
-    parting = [names[0] for names in shown if len(names) == 1 and marks[names[0]].nunique() > 1]
+    parting = [name for name in PARTING if name in set(counted["code"])]
     return SetVerdict(
         verdict=gravest,
         figures=len(marks),

@@ -39,10 +39,10 @@ def read_wordings() -> dict[str, tuple[tuple[Wording, ...], str]]:
 
 def _clause_around(quote: str, start: int) -> str:
     """The clause of a sentence that holds the figure which begins at `start`, in small letters."""
-    before, after = quote[:start], quote[start:]
-    head = before[max((match.end() for match in CLAUSE_END.finditer(before)), default=0) :]
-    end = CLAUSE_END.search(after)
-    clause = head + (after[: end.start()] if end else after)
+    ends = list(CLAUSE_END.finditer(quote))
+    first = max((end.end() for end in ends if end.end() <= start), default=0)
+    last = min((end.start() for end in ends if end.start() >= start), default=len(quote))
+    clause = quote[first:last]
     return " ".join(unicodedata.normalize("NFC", clause).casefold().split())
 
 
