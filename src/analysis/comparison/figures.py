@@ -23,7 +23,7 @@ FACT = ["source_id", "series", "indicator", "breakdown", "period_start", "period
 def add_documents(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The table with published, publisher, title, url and kind of each source; "" where the list does not say."""
     known = documents.drop_duplicates("source_id").set_index("source_id")
-    known = known.reindex(columns=list(DOCUMENT_COLUMNS)).fillna("").astype("str")
+    known = known.reindex(columns=list(DOCUMENT_COLUMNS), fill_value="").fillna("").astype("str")
     places = known.index.get_indexer(pd.Index(table["source_id"]))
     unknown = pd.DataFrame("", index=[""], columns=known.columns, dtype="str")  # the place -1 of what is not found
     found = pd.concat([known, unknown]).iloc[places].set_axis(table.index)

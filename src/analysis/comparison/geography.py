@@ -15,13 +15,12 @@ What one member sent to another is in the sum of documents twice, once sent and 
 member's own count.
 """
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
-from analysis.codelists import read_indicators, read_provinces
-from analysis.comparison.places import EVE_OF_MERGER, NAMED_BODIES, NEW, OLD, is_unchanged, members_of
+from analysis.codelists import read_indicators
+from analysis.comparison.places import NAMED_BODIES, NEW, OLD, members_of, merged_members, name_missing
+from analysis.comparison.summed_rates import derive_rates, rate_parts, refuse_rates
 from analysis.observations.schema import OFFSETS
 
 # One sum: the figures of different members that say the same thing of the same days.
@@ -59,28 +58,6 @@ def check_geography(table: pd.DataFrame) -> str:
     return str(found[0])
 
 
-@cache
-def _successors() -> dict[str, tuple[str, int]]:
-    """For each place key of an old province that merged: its successor's code, and its place among the members."""
-    found = {}
-    for entry in read_provinces():
-        if entry.valid_on(EVE_OF_MERGER) and not is_unchanged(entry):
-            codes = [member.code for member in members_of(entry.successor_code)]
-            found[entry.code + OLD] = (entry.successor_code, codes.index(entry.code))
-    return found
-
-
-def _name_missing(successors: pd.Series, masks: pd.Series) -> pd.Series:
-    """Names of the members whose bit is not set, joined by commas: one row a sum."""
-    pairs = pd.DataFrame({"successor": successors, "mask": masks})
-    names = {
-        (code, mask): ", ".join(m.name for place, m in enumerate(members_of(code)) if not mask >> place & 1)
-        for code, mask in pairs.drop_duplicates().itertuples(index=False, name=None)
-    }
-    keys = list(zip(pairs["successor"], pairs["mask"], strict=True))
-    return pd.Series([names[key] for key in keys], index=pairs.index, dtype="str")
-
-
 def _can_be_added(figures: pd.DataFrame) -> pd.Series:
     """Whether figures are counts of a body that was merged with its province.
 
@@ -101,7 +78,7 @@ def _group(figures: pd.DataFrame) -> pd.DataFrame:
     Of several sources of one member the later publication stands, as it does elsewhere; `conflict` marks the sums of a
     member whose statements contradict each other.
     """
-    places = figures["place_key"].map(_successors())
+    places = figures["place_key"].map(merged_members())
     rows = figures[[*ADDED, "lower", "upper"]].assign(successor=places.str[0], member=places.str[1].astype(int))
     rows["sum"] = rows.groupby(["successor", *ADDED], sort=False).ngroup()
     order = np.lexsort(
@@ -129,7 +106,7 @@ def _settle_sums(rows: pd.DataFrame) -> pd.DataFrame:
     complete = masks == full
     reason = pd.Series("later_publication", index=rows.index, dtype="str").mask(rows["standing"], "summed")
     reason = reason.mask(rows["conflict"], "merger_conflict").mask(~complete, "merger_incomplete")
-    return pd.DataFrame({"reason": reason, "missing": _name_missing(rows["successor"], masks)})
+    return pd.DataFrame({"reason": reason, "missing": name_missing(rows["successor"], masks)})
 
 
 def _join(parts: list[pd.Series], separator: str) -> pd.Series:
@@ -204,97 +181,6 @@ def _add_up(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-FACT_OF_RATE = ["place_code", "scope", "source_id", "period_start", "period_end"]
-
-
-def _rate_parts(code: str) -> list[tuple[str, str, str, str]]:
-    """For each denominator of a rate: its kind, the numerator, the numerator's breakdown, and the denominator."""
-    rate = read_indicators()[code]
-    totals = {kind: f"{rate.numerator.split('_')[0]}_{kind}" for kind in rate.denominators}
-    return [
-        (kind, rate.numerator, rate.numerator_breakdown, total)
-        for kind, total in totals.items()
-        if total in read_indicators()
-    ]
-
-
-def derive_rates(sums: pd.DataFrame, indicators: tuple[str, ...]) -> pd.DataFrame:
-    """Rates of the new provinces in per cent, from numerators and denominators of `sum_members` of the same sources.
-
-    A row is a derived rate, with the columns of the sums: value numerator of denominator, lower and upper what the
-    wording of both allows, `denominator` the first kind of the code list that all members count, parents all figures
-    behind. Nothing is derived where more was counted than there was, or nothing.
-    """
-    found = [sums.iloc[:0]]
-    for code in indicators:
-        for kind, numerator, breakdown, total in _rate_parts(code):
-            counts = sums[(sums["indicator"] == numerator)]
-            counts = counts[counts["breakdown"] == breakdown] if breakdown else counts
-            plain = counts.assign(of="" if breakdown else counts["breakdown"])
-            totals = sums.loc[
-                sums["indicator"] == total,
-                [*FACT_OF_RATE, "breakdown", "value", "lower", "upper", "qualifier", "parents", "confidence"],
-            ]
-            rates = plain.merge(
-                totals.rename(columns={"breakdown": "of"}), on=[*FACT_OF_RATE, "of"], suffixes=("", "_total")
-            )
-            rates = rates[(rates["value"] <= rates["value_total"]) & (rates["value_total"] > 0)]
-            exact = (rates["qualifier"] == "exact") & (rates["qualifier_total"] == "exact")
-            most = (100 * rates["upper"] / rates["lower_total"].where(rates["lower_total"] > 0)).fillna(100)
-            rates = rates.assign(
-                observation_id=code + "+" + rates["observation_id"],
-                indicator=code,
-                unit="percent",
-                breakdown=rates["of"],
-                denominator=kind,
-                value=100 * rates["value"] / rates["value_total"],
-                lower=100 * rates["lower"] / rates["upper_total"],
-                upper=most.clip(upper=100),
-                qualifier=exact.map({True: "exact", False: "approx"}).astype("str"),
-                parents=rates["parents"] + " " + rates["parents_total"],
-                confidence=rates[["confidence", "confidence_total"]].min(axis=1),
-                rule="rate_of_sums",
-            )
-            found.append(rates[list(sums.columns)])
-    rates = pd.concat(found, ignore_index=True)
-    # The code list has the denominators in order: the first that there is stands for the rate.
-    return rates.drop_duplicates(["indicator", "breakdown", *FACT_OF_RATE])
-
-
-def _refuse_rates(rates: pd.DataFrame, rows: pd.DataFrame, derived: pd.DataFrame) -> pd.DataFrame:
-    """For printed rates of members: the reason, and the members whose counts behind the rate are missing.
-
-    `rows` are those of `_group` for the counts. Of several denominators the one that most members count is named.
-    """
-    same = ["successor", "scope", "period_start", "period_end"]
-    counted = rows.drop_duplicates(["sum", "member"]).assign(bit=lambda each: 2 ** each["member"])
-    masks = counted.groupby([*same, "indicator", "breakdown"], as_index=False)["bit"].sum()
-    asked = rates.assign(successor=rates["place_key"].map(_successors()).str[0])
-    best = pd.Series(0, index=rates.index)
-    for code in asked["indicator"].unique():
-        own = asked[asked["indicator"] == code]
-        for _, numerator, breakdown, total in _rate_parts(code) if code in read_indicators() else ():
-            part = own.assign(numerator_breakdown=breakdown or own["breakdown"])
-            bits = []
-            for indicator, column in ((numerator, "numerator_breakdown"), (total, "breakdown")):
-                known = masks[masks["indicator"] == indicator].rename(columns={"breakdown": column})
-                bits.append(part.merge(known[[*same, column, "bit"]], on=[*same, column], how="left")["bit"].fillna(0))
-            both = (bits[0].astype(int) & bits[1].astype(int)).set_axis(own.index)
-            more = both.map(int.bit_count) > best.loc[own.index].map(int.bit_count)
-            best.loc[own.index] = best.loc[own.index].mask(more, both)
-    missing = _name_missing(asked["successor"], best)
-    fact = ["indicator", "breakdown", "scope", "period_start", "period_end"]
-    made = pd.MultiIndex.from_frame(derived[["place_code", *fact]])
-    replaced = pd.MultiIndex.from_frame(asked[["successor", *fact]]).isin(made)
-    # A share that has no counts at all (satisfaction) is not refused for want of a member.
-    has_parts = asked["indicator"].map({code: bool(_rate_parts(code)) for code in asked["indicator"].unique()})
-    short = has_parts.astype(bool) & (missing != "")
-    reason = pd.Series("merger", index=rates.index, dtype="str").mask(short, "merger_incomplete")
-    return pd.DataFrame(
-        {"reason": reason.mask(replaced, "merger_rate"), "missing": missing.where(short & ~replaced, "")}
-    )
-
-
 def sum_members(figures: pd.DataFrame, indicators: tuple[str, ...] = ()) -> pd.DataFrame:
     """The figures under the geography "2025": those of old provinces summed into the new ones, or refused.
 
@@ -328,10 +214,10 @@ def sum_members(figures: pd.DataFrame, indicators: tuple[str, ...] = ()) -> pd.D
     shares = open_ & ~added & (figures["unit"] == "percent") & (figures["measure"] == "level")
     shares &= ~figures["scope"].isin(NAMED_BODIES) & figures["indicator"].isin(list(read_indicators()))
     reason[open_ & ~added] = "merger"
-    codes = [code for code in dict.fromkeys((*indicators, *figures.loc[shares, "indicator"])) if _rate_parts(code)]
+    codes = [code for code in dict.fromkeys((*indicators, *figures.loc[shares, "indicator"])) if rate_parts(code)]
     rates = derive_rates(sums, tuple(codes))
     if shares.any():
-        refused = _refuse_rates(figures[shares], rows, rates)
+        refused = refuse_rates(figures[shares], rows, rates)
         reason[refused.index], missing[refused.index] = refused["reason"], refused["missing"]
     wanted = rates[rates["indicator"].isin(indicators) & ~rates["indicator"].isin(COMPUTED_LATER)]
     made = [table for table in (sums, wanted) if len(table)]

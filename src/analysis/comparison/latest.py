@@ -115,15 +115,18 @@ def _name_observations(marks: pd.DataFrame, *more: str) -> pd.DataFrame:
 
     One row an observation of a mark: observation_id and the mark's reason, in the order of the marks.
     """
-    columns = [name for name in ("observation_id", "parents", "beside", *more) if name in marks]
     places = pd.Series(np.arange(len(marks)))
-    named = [
-        pd.DataFrame({"place": places, "observation_id": marks[name].set_axis(places.index).astype("str").str.split()})
-        for name in columns
-    ]
-    rows = pd.concat(named).explode("observation_id").dropna().sort_values("place", kind="stable")
+    named = []
+    for name in ("observation_id", "parents", "beside", *more):
+        if name in marks:
+            ids = marks[name].set_axis(places.index).astype("str")
+            ids = ids[ids.notna() & (ids != "")]
+            several = ids.str.contains(" ", regex=False)
+            ids = pd.concat([ids[~several], ids[several].str.split().explode().astype("str")])
+            named.append(pd.DataFrame({"place": places.loc[ids.index].to_numpy(), "observation_id": ids.to_numpy()}))
+    rows = pd.concat(named, ignore_index=True).astype({"place": int}).sort_values("place", kind="stable")
     reasons = marks["reason"] if "reason" in marks else pd.Series("", index=marks.index)
-    return rows.assign(reason=reasons.fillna("").to_numpy()[rows["place"].to_numpy(dtype=int)])
+    return rows.assign(reason=reasons.fillna("").to_numpy()[rows["place"]])
 
 
 def _add_summed(names: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +135,7 @@ def _add_summed(names: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     if sums.empty:
         return names
     behind = names.merge(sums, on="observation_id")
-    behind = behind.assign(observation_id=behind["parents"].str.split()).explode("observation_id")
+    behind = behind.assign(observation_id=behind["parents"].str.split()).explode("observation_id", ignore_index=True)
     return pd.concat([names, behind[names.columns]])
 
 

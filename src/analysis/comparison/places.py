@@ -65,6 +65,28 @@ def is_unchanged(entry: Province) -> bool:
     return len(members_of(entry.successor_code)) <= 1
 
 
+@cache
+def merged_members() -> dict[str, tuple[str, int]]:
+    """For each place key of an old province that merged: its successor's code, and its place among the members."""
+    found = {}
+    for entry in read_provinces():
+        if entry.valid_on(EVE_OF_MERGER) and not is_unchanged(entry):
+            codes = [member.code for member in members_of(entry.successor_code)]
+            found[entry.code + OLD] = (entry.successor_code, codes.index(entry.code))
+    return found
+
+
+def name_missing(successors: pd.Series, masks: pd.Series) -> pd.Series:
+    """Names of the members whose bit is not set, joined by commas: one row a sum."""
+    pairs = pd.DataFrame({"successor": successors, "mask": masks})
+    names = {
+        (code, mask): ", ".join(m.name for place, m in enumerate(members_of(code)) if not mask >> place & 1)
+        for code, mask in pairs.drop_duplicates().itertuples(index=False, name=None)
+    }
+    keys = list(zip(pairs["successor"], pairs["mask"], strict=True))
+    return pd.Series([names[key] for key in keys], index=pairs.index, dtype="str")
+
+
 def place_of(name: str, entry: Province | None, day: str, geography: str) -> tuple[str, str, str]:
     """Place key, displayed name and code of a province under a geography.
 
