@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.codelists import Province, read_indicators, read_provinces
 from analysis.comparison.places import EVE_OF_MERGER
-from analysis.observations.schema import set_types
+from analysis.observations.schema import COLUMNS, NUMBERS, OFFSETS, set_types
 
 # Each is a share of the one before the sign; what is not here stands for itself.
 SHARES = {
@@ -107,6 +107,7 @@ def make_observations(
     for former in (p for p in read_provinces() if p.valid_to is not None and p.valid_to < EVE_OF_MERGER):
         names[(place_codes == former.code) & (ends <= str(former.valid_to))] = former.name
     common = {
+        **dict.fromkeys((name for name in COLUMNS if name not in (*NUMBERS, *OFFSETS)), ""),
         "source_id": ids,
         "province": names,
         "province_code": place_codes,

@@ -25,7 +25,7 @@ from analysis.comparison import (
 from analysis.comparison.geography import MixedGeographyError, check_geography
 from analysis.comparison.places import NEW, OLD, members_of, merged_members
 from analysis.observations.files import read_documents, read_observations
-from analysis.observations.schema import set_types
+from analysis.observations.schema import COLUMNS, OFFSETS, set_types
 
 RULES = tomllib.loads(Path(__file__).with_name("geography_rules.toml").read_text(encoding="utf-8"))["case"]
 EVERY = tuple(read_indicators())
@@ -250,6 +250,8 @@ def test_nothing_is_lost_and_sums_are_those_of_all_members(rows):
     for place, row in enumerate(rows):
         table.append(
             {
+                **dict.fromkeys(COLUMNS, ""),
+                **dict.fromkeys(OFFSETS, pd.NA),
                 **{name: row[name] for name in ("province", "indicator", "source_id", "scope", "value", "confidence")},
                 "observation_id": f"id{place}",
                 "measure": "level",
@@ -262,7 +264,7 @@ def test_nothing_is_lost_and_sums_are_those_of_all_members(rows):
                 "status": "reported",
             }
         )
-    observations = set_types(pd.DataFrame(table, columns=list(table[0]) if table else None))
+    observations = set_types(pd.DataFrame(table, columns=list(COLUMNS)))
     papers = pd.DataFrame(
         {"source_id": ["early", "late", "after-merger"], "published": ["2024-01-10", "2024-02-20", "2025-07-10"]}
     )
@@ -272,7 +274,7 @@ def test_nothing_is_lost_and_sums_are_those_of_all_members(rows):
 
 @pytest.mark.parametrize("missing", [0.0, 0.1])
 def test_a_made_table_is_bridged_without_loss(missing):
-    observations = make_observations(provinces=9, years=1, months=2, indicators=28, hedged=0.3, missing=missing)
+    observations = make_observations(provinces=8, years=1, months=2, indicators=28, hedged=0.3, missing=missing)
     papers = make_documents(observations)
     reported, bridged = (select_figures(observations, papers, EVERY, 2026, (), name) for name in ("reported", "2025"))
     assert (bridged["reason"] == "merger_incomplete").any() == (missing > 0)
