@@ -22,6 +22,11 @@ try:
 except ImportError:  # as a module, from the project's root
     from benchmarks.made_observations import choose_indicators, make_documents, make_observations
 
+try:
+    import polars
+except ImportError:
+    polars = None
+
 from analysis.comparison import (
     compare_completion,
     compare_rates,
@@ -172,13 +177,31 @@ def unshown(figures: pd.DataFrame, marks: pd.DataFrame) -> tuple[Candidates, str
     return found, "rows"
 
 
-def _measure_of(result: Any) -> float:
+def make_stages(
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    codes: tuple[str, ...],
+    figures: pd.DataFrame,
+    marks: pd.DataFrame,
+) -> dict[str, tuple[Candidates, str]]:
+    """The stages by name: their candidates, the project's own first, and what is counted of their results."""
+    return {
+        "selection": selection(table, documents, codes),
+        "sums into new provinces": sums(figures),
+        "one publication a period": publications(figures),
+        "latest period": latest(marks),
+        "what is not shown": unshown(figures, marks),
+    }
+
+
+def size_of(result: Any) -> float:
+    """What candidates must agree in: a sum, or the number of rows."""
     return result if isinstance(result, float) else len(result)
 
 
 def measure(stage: str, candidates: Candidates, unit: str, rounds: int) -> None:
     """Print a row of the table of medians; raises AssertionError where the candidates give different results."""
-    results = {name: _measure_of(candidate()) for name, candidate in candidates.items()}
+    results = {name: size_of(candidate()) for name, candidate in candidates.items()}
     own, *others = results.values()
     assert all(abs(other - own) <= 1e-9 * abs(own) for other in others), (stage, results)
     seconds: dict[str, list[float]] = {name: [] for name in candidates}
@@ -209,6 +232,8 @@ def main() -> None:
         options.add_argument(f"--{name}", type=int, default=number)
     options.add_argument("--marks", action="store_true")
     chosen = options.parse_args()
+    if polars is None:
+        print("polars: not installed")
     table = make_observations(chosen.provinces, chosen.years, chosen.months, chosen.indicators)
     documents, codes = make_documents(table), tuple(choose_indicators(chosen.indicators))
     print(f"{len(table):,} figures of {len(documents):,} documents; {chosen.rounds} rounds\n")
@@ -217,13 +242,7 @@ def main() -> None:
     bridged = select_figures(table, documents, codes, YEAR, geography="2025")
     assert bridged["place_key"].str.endswith(NEW).any()
     marks = choose_publications(figures.assign(hedged=figures["qualifier"] != "exact"))
-    for stage, (candidates, unit) in {
-        "selection": selection(table, documents, codes),
-        "sums into new provinces": sums(figures.assign(geography="2025")),
-        "one publication a period": publications(figures),
-        "latest period": latest(marks),
-        "what is not shown": unshown(figures, marks),
-    }.items():
+    for stage, (candidates, unit) in make_stages(table, documents, codes, figures, marks).items():
         measure(stage, candidates, unit, chosen.rounds)
     start = time.perf_counter()
     select_figures(table, documents, codes, YEAR, geography="2025")
@@ -236,12 +255,6 @@ def main() -> None:
     if chosen.marks:
         measure_marks(figures)
 
-
-try:
-    import polars
-except ImportError:
-    polars = None
-    print("polars: not installed")
 
 if __name__ == "__main__":
     main()

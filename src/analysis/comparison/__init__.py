@@ -5,6 +5,7 @@
 """
 
 from analysis.comparison.figures import list_documents, place_figures, select_figures
+from analysis.comparison.geography import MixedGeographyError, check_geography, sum_members
 from analysis.comparison.latest import complete_rows, latest_by_class, list_unshown, repeated_series
 from analysis.comparison.periods import PERIOD_CLASSES, PeriodClass, classify_period
 from analysis.comparison.places import select_provinces
@@ -25,7 +26,9 @@ __all__ = [
     "TASK_COUNTS",
     "TASK_RATES",
     "VOLUME_INDICATORS",
+    "MixedGeographyError",
     "PeriodClass",
+    "check_geography",
     "classify_period",
     "compare_completion",
     "compare_rates",
@@ -43,4 +46,5 @@ __all__ = [
     "select_provinces",
     "split_tasks",
     "statements_behind",
+    "sum_members",
 ]

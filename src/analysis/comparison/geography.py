@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.codelists import read_indicators
 from analysis.comparison.places import NAMED_BODIES, NEW, OLD, members_of, merged_members, name_missing
-from analysis.comparison.summed_rates import derive_rates, rate_parts, refuse_rates
+from analysis.comparison.summed_rates import derive_rates, refuse_rates
 from analysis.observations.schema import OFFSETS
 
 # One sum: the figures of different members that say the same thing of the same days.
@@ -198,7 +198,7 @@ def sum_members(figures: pd.DataFrame, indicators: tuple[str, ...] = ()) -> pd.D
     - merger_territory: the page does not say whether it means the old or the new province.
     - merger: it is no count of the province: a rate without counts, a change, an average, a body below the province.
     """
-    figures = figures.assign(missing="")
+    figures = figures.assign(missing="").reset_index(drop=True)
     old = (figures["reason"] == "") & figures["place_key"].str.endswith(OLD)
     if not old.any():
         return figures
@@ -214,8 +214,7 @@ def sum_members(figures: pd.DataFrame, indicators: tuple[str, ...] = ()) -> pd.D
     shares = open_ & ~added & (figures["unit"] == "percent") & (figures["measure"] == "level")
     shares &= ~figures["scope"].isin(NAMED_BODIES) & figures["indicator"].isin(list(read_indicators()))
     reason[open_ & ~added] = "merger"
-    codes = [code for code in dict.fromkeys((*indicators, *figures.loc[shares, "indicator"])) if rate_parts(code)]
-    rates = derive_rates(sums, tuple(codes))
+    rates = derive_rates(sums, (*indicators, *figures.loc[shares, "indicator"].unique()))
     if shares.any():
         refused = refuse_rates(figures[shares], rows, rates)
         reason[refused.index], missing[refused.index] = refused["reason"], refused["missing"]
