@@ -39,7 +39,7 @@ from analysis.comparison import (
 )
 from analysis.comparison.geography import ADDED, sum_members
 from analysis.comparison.latest import LINE, choose_publications
-from analysis.comparison.places import NEW, OLD, members_of, merged_members
+from analysis.comparison.places import NEW, OLD, members_of, successors
 
 YEAR = 2025
 FACT = ["source_id", "indicator", "breakdown", "period_start", "period_end"]
@@ -79,7 +79,7 @@ def selection(table: pd.DataFrame, documents: pd.DataFrame, codes: tuple[str, ..
 
 def sums(figures: pd.DataFrame) -> tuple[Candidates, str]:
     """sum_members; floor and peer sum what has all members, and say nothing of parents, hedges or who is missing."""
-    successor = {key: code for key, (code, _) in merged_members().items()}
+    successor = successors()
     number = pd.DataFrame({"successor": list(dict.fromkeys(successor.values()))})
     number["members"] = [len(members_of(code)) for code in number["successor"]]
     keys = ["successor", *ADDED]

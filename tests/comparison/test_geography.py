@@ -23,7 +23,7 @@ from analysis.comparison import (
     select_figures,
 )
 from analysis.comparison.geography import MixedGeographyError, check_geography
-from analysis.comparison.places import NEW, OLD, members_of, merged_members
+from analysis.comparison.places import NEW, OLD, members_of, successors
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.schema import COLUMNS, OFFSETS, set_types
 
@@ -194,8 +194,8 @@ def check_bridge(reported: pd.DataFrame, bridged: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(printed[as_before].reset_index(drop=True), reported[as_before])
     # Passed, summed, or refused with a reason.
     passed = printed[printed["reason"] == ""]
-    assert not passed["place_key"].isin(list(merged_members())).any()
-    own = ~printed["place_key"].isin(list(merged_members()))
+    assert not passed["place_key"].isin(list(successors())).any()
+    own = ~printed["place_key"].isin(list(successors()))
     before = reported.set_index("observation_id")["reason"].loc[printed["observation_id"]].to_numpy()
     other = own | ~printed["reason"].isin(OF_THE_MERGER)
     assert (printed["reason"] == before)[other].all()

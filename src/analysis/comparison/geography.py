@@ -19,7 +19,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.codelists import read_indicators
-from analysis.comparison.places import NAMED_BODIES, NEW, OLD, members_of, merged_members, name_missing
+from analysis.comparison.places import (
+    NAMED_BODIES,
+    NEW,
+    OLD,
+    members_of,
+    name_missing,
+    places_among_members,
+    successors,
+)
 from analysis.comparison.summed_rates import derive_rates, refuse_rates
 from analysis.observations.schema import OFFSETS
 
@@ -29,6 +37,7 @@ ADDED = ["indicator", "measure", "breakdown", "scope", "unit", "period_start", "
 COMPUTED_LATER = ("tasks_completion_rate",)
 BASES = ("stated", "context", "inferred")  # the sum knows its period as its least sure member does
 NUMBERS_ADDED = ("value", "lower", "upper")
+TAKEN = (*NUMBERS_ADDED, "published", "kind", "period_basis", "qualifier", "confidence")
 JOINED = ("observation_id", "source_id", "publisher")
 EMPTY = ("body", "base_start", "base_end", "printed", "denominator", "quote", "locator", "title", "url", "hedge")
 
@@ -78,8 +87,10 @@ def _group(figures: pd.DataFrame) -> pd.DataFrame:
     Of several sources of one member the later publication stands, as it does elsewhere; `conflict` marks the sums of a
     member whose statements contradict each other.
     """
-    places = figures["place_key"].map(merged_members())
-    rows = figures[[*ADDED, "lower", "upper"]].assign(successor=places.str[0], member=places.str[1].astype(int))
+    keys = figures["place_key"]
+    rows = figures[[*ADDED, "lower", "upper"]].assign(
+        successor=keys.map(successors()).astype("str"), member=keys.map(places_among_members()).astype(int)
+    )
     rows["sum"] = rows.groupby(["successor", *ADDED], sort=False).ngroup()
     order = np.lexsort(
         (
@@ -130,10 +141,10 @@ def _qualify(figures: pd.DataFrame, number: pd.Series) -> pd.Series:
 
 def _add_up(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """One derived row a sum, from its standing figures: `rows` of `_group`, in order of sum and member."""
-    standing = figures.loc[rows.index]
+    standing = figures.loc[rows.index, [*TAKEN, *JOINED]]
     number = rows["sum"]
     place = rows.groupby("sum").cumcount()
-    first = standing[(place == 0).to_numpy()].set_axis(number[place == 0].to_numpy())
+    first = figures.loc[rows.index[place == 0]].set_axis(number[place == 0].to_numpy())
 
     def side_by_side(column: str) -> list[pd.Series]:
         return [

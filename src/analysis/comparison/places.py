@@ -66,25 +66,29 @@ def is_unchanged(entry: Province) -> bool:
 
 
 @cache
-def merged_members() -> dict[str, tuple[str, int]]:
-    """For each place key of an old province that merged: its successor's code, and its place among the members."""
-    found = {}
-    for entry in read_provinces():
-        if entry.valid_on(EVE_OF_MERGER) and not is_unchanged(entry):
-            codes = [member.code for member in members_of(entry.successor_code)]
-            found[entry.code + OLD] = (entry.successor_code, codes.index(entry.code))
-    return found
+def successors() -> dict[str, str]:
+    """For each place key of an old province that merged, the code of the new one."""
+    old = [p for p in read_provinces() if p.valid_on(EVE_OF_MERGER) and not is_unchanged(p)]
+    return {entry.code + OLD: entry.successor_code for entry in old}
 
 
-def name_missing(successors: pd.Series, masks: pd.Series) -> pd.Series:
-    """Names of the members whose bit is not set, joined by commas: one row a sum."""
-    pairs = pd.DataFrame({"successor": successors, "mask": masks})
-    names = {
-        (code, mask): ", ".join(m.name for place, m in enumerate(members_of(code)) if not mask >> place & 1)
-        for code, mask in pairs.drop_duplicates().itertuples(index=False, name=None)
+@cache
+def places_among_members() -> dict[str, int]:
+    """For each place key of an old province that merged, its place among `members_of` its successor."""
+    return {
+        member.code + OLD: place for code in set(successors().values()) for place, member in enumerate(members_of(code))
     }
-    keys = list(zip(pairs["successor"], pairs["mask"], strict=True))
-    return pd.Series([names[key] for key in keys], index=pairs.index, dtype="str")
+
+
+def name_missing(codes: pd.Series, masks: pd.Series) -> pd.Series:
+    """Names of the members whose bit is not set, joined by commas: one row a sum, `codes` are the successors'."""
+    pairs = pd.DataFrame({"code": codes, "mask": masks})
+    which = pairs.groupby(["code", "mask"], sort=False).ngroup()
+    names = [
+        ", ".join(member.name for place, member in enumerate(members_of(code)) if not mask >> place & 1)
+        for code, mask in pairs[~which.duplicated()].itertuples(index=False, name=None)
+    ]
+    return pd.Series(names, dtype="str").iloc[which].set_axis(pairs.index)
 
 
 def place_of(name: str, entry: Province | None, day: str, geography: str) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codelists import read_indicators
-from analysis.comparison.places import merged_members, name_missing
+from analysis.comparison.places import name_missing, successors
 
 FACT_OF_RATE = ["place_code", "scope", "source_id", "period_start", "period_end"]
 TAKEN = ["value", "lower", "upper", "qualifier", "parents", "confidence"]  # of the denominator
@@ -73,7 +73,7 @@ def refuse_rates(rates: pd.DataFrame, rows: pd.DataFrame, derived: pd.DataFrame)
     masks = bits.rename("bits").reset_index()
     parts = list_rate_parts(tuple(rates["indicator"].unique()))
     asked = rates[["indicator", "breakdown", *same[1:]]].assign(
-        successor=rates["place_key"].map(merged_members()).str[0], row=rates.index
+        successor=rates["place_key"].map(successors()), row=rates.index
     )
     asked_parts = asked.merge(parts, left_on="indicator", right_on="rate")
     own = asked_parts["numerator_breakdown"] == ""
