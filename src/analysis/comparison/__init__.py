@@ -15,6 +15,7 @@ from analysis.comparison.differences import (
     derive_rate_difference,
 )
 from analysis.comparison.figures import list_documents, place_figures, select_figures
+from analysis.comparison.geography import MixedGeographyError, check_geography, sum_members
 from analysis.comparison.intervals import (
     derive_jeffreys_intervals,
     derive_wilson_bounds,
@@ -58,12 +59,14 @@ __all__ = [
     "Audit",
     "Differences",
     "Group",
+    "MixedGeographyError",
     "PeriodClass",
     "Reason",
     "Relation",
     "SetVerdict",
     "add_doubts",
     "audit_figures",
+    "check_geography",
     "classify_period",
     "compare_completion",
     "compare_pairs",
@@ -95,4 +98,5 @@ __all__ = [
     "split_completed",
     "split_tasks",
     "statements_behind",
+    "sum_members",
 ]
