@@ -108,7 +108,7 @@ def _choose(
 ) -> pd.DataFrame:
     """Stated figures of some indicators that ended by the year, with their documents, periods and places."""
     table = observations[observations["indicator"].isin(indicators) & observations["status"].isin(COMPARED_STATUSES)]
-    table = keep_ended_by(add_documents(table, documents), year)
+    table = keep_ended_by(add_documents(table, documents), year).reset_index(drop=True)
     return add_places(add_periods(table.assign(reason="")), provinces, geography)
 
 
