@@ -1,6 +1,7 @@
 """What a document is once it has been read: clean text, and where each part of it stands."""
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,7 @@ from operator import itemgetter
 
 from analysis.documents.parts import Doubt, Said
 
+LINE_END = re.compile("\n")
 
 @dataclass(frozen=True)
 class Source:
@@ -96,7 +98,7 @@ class Document:
 
     @cached_property
     def _line_ends(self) -> list[int]:
-        return [place for place, sign in enumerate(self.text) if sign == "\n"]
+        return [match.start() for match in LINE_END.finditer(self.text)]
 
     def confidence(self, start: int, end: int) -> float:
         """How surely text[start:end] was read, 0–1: that of its least sure stretch; 1 for what was not recognised."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
@@ -23,6 +24,9 @@ LOCAL_NAME = re.compile(
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 
 
+# Of so many hits each is looked at; of more, only those in reach.
+FEW = 12
+_start = attrgetter("start")
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
 
 
@@ -47,8 +51,9 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        first = bisect_left(hits, (start,))
-        return [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
+        if len(hits) > FEW:
+            hits = hits[bisect_left(hits, start, key=_start) : bisect_left(hits, end, key=_start)]
+        return [hit for hit in hits if start <= hit.start and hit.end <= end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
@@ -75,8 +80,9 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        first = bisect_left(hits, (start,))
-        return hits[first : bisect_left(hits, (end,), first)]
+        if len(hits) > FEW:
+            hits = hits[bisect_left(hits, start, key=_start) : bisect_left(hits, end, key=_start)]
+        return [hit for hit in hits if start <= hit.start < end]
 
     def starting(self, layer: str, place: int) -> list[Hit]:
         """The hits of a layer that begin at a place."""
