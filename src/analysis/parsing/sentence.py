@@ -11,16 +11,18 @@ from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.periods import Dated
-from analysis.parsing.words import Word, Words
+from analysis.parsing.words import Word, Words, split_words
 
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
-    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
+    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
     r"|đặc khu|Đặc khu)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
 )
 
 
+# The words with which the kinds of places begin, as fold_word spells them.
+KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "thành", "tp", "xã", "phường", "đặc"})
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 
 
@@ -102,17 +104,20 @@ def read_sentence(
     more = [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
-    more += [
-        Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
-        for match in LOCAL_NAME.finditer(text, start, end)
-    ]
-    more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
+    if not KIND_OPENINGS.isdisjoint(words.folded):
+        more += [
+            Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
+            for match in LOCAL_NAME.finditer(text, start, end)
+        ]
+    if not agency_openings().isdisjoint(words.folded):
+        more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
     more += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
-    more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
-    for hit in more:
-        layers.setdefault(hit.sense.layer, []).append(hit)
-    for layer in {hit.sense.layer for hit in more}:
-        layers[layer].sort(key=lambda hit: (hit.start, hit.end))
+    if more:
+        more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
+        for hit in more:
+            layers.setdefault(hit.sense.layer, []).append(hit)
+        for layer in {hit.sense.layer for hit in more}:
+            layers[layer].sort(key=lambda hit: (hit.start, hit.end))
     topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
     return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others, topics)
 
@@ -139,6 +144,12 @@ def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]
         for match in agency_pattern().finditer(text, start, end)
         if match.start() not in known and not (match.start() and text[match.start() - 1].isalnum())
     ]
+
+
+@cache
+def agency_openings() -> frozenset[str]:
+    """The words with which the `heads` of agencies.toml begin, as fold_word spells them."""
+    return frozenset(split_words(head).folded[0] for head in read_toml("agencies.toml")["heads"])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +44,10 @@ class Words:
 
     def __iter__(self) -> Iterator[Word]:
         return map(Word, self.folded, self.starts, self.ends)
+
+    def those_of(self, wanted: Container[str]) -> list[tuple[str, int]]:
+        """The words that are among those wanted, in order, each with the place where it begins."""
+        return [(word, place) for word, place in zip(self.folded, self.starts, strict=True) if word in wanted]
 
     def within(self, start: int, end: int) -> "Words":
         """The words of text[start:end], with places in the whole text."""
