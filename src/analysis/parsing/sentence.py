@@ -15,7 +15,8 @@ from analysis.parsing.words import Word, Words, split_words
 
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
-    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
+    r"(?<![^\W\d_])"
+    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
     r"|đặc khu|Đặc khu)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
 )
