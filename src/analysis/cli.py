@@ -1,4 +1,4 @@
-"""The command line: `analysis add`, `analysis extract`, `analysis report` and `analysis explain`.
+"""The command line: `analysis add`, `extract`, `check`, `report` and `explain`.
 
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
@@ -14,7 +14,7 @@ import typer
 from analysis.errors import InputError
 
 SEVERAL_PLACES = 3
-WRONG_INPUT, PARTLY_FAILED, STOPPED = 2, 3, 130
+FINDINGS, WRONG_INPUT, PARTLY_FAILED, STOPPED = 1, 2, 3, 130
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -150,6 +150,48 @@ def explain(
         raise InputError(f"language “{language}”: expected vi or en")
     for line in explain(read_for_explanation(file), language):
         print(line)
+
+
+@app.command()
+def check(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE.csv]", help="the table [data/processed/observations.csv]")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the findings")] = "vi",
+) -> None:
+    """Check a table: that it keeps its rules, and that its sources' figures fit together. Exit code 1: findings."""
+    from analysis.charts import message
+    from analysis.codelists import read_indicators
+    from analysis.comparison import audit_figures, place_figures
+    from analysis.observations.checks import check_observations
+    from analysis.observations.files import read_documents, read_observations
+    from analysis.reports.auditing import list_findings
+    from analysis.reports.parameters import LAST_YEAR
+
+    if language not in ("vi", "en"):
+        raise InputError(f"language “{language}”: expected vi or en")
+    file = file or _root() / "data" / "processed" / "observations.csv"
+    table = read_observations(file)
+    breaches = check_observations(table)
+    for line in breaches:
+        print(_one_line(line))
+    figures = place_figures(table, read_documents(file), tuple(read_indicators()), LAST_YEAR)
+    audit = audit_figures(figures)
+    for line in list_findings(audit, figures, language):
+        print(line)
+    severities = audit.findings["severity"].value_counts()
+    contradictions, doubts = (int(severities.get(name, 0)) for name in ("contradiction", "doubt"))
+    print(
+        message(
+            "audit.summary",
+            language,
+            figures=len(figures),
+            contradictions=contradictions,
+            doubts=doubts,
+            breaches=len(breaches),
+        )
+    )
+    raise typer.Exit(FINDINGS if breaches or contradictions or doubts else 0)
 
 
 @app.command()

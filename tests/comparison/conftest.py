@@ -27,32 +27,26 @@ DEFAULTS = {
 }
 
 
-@pytest.fixture
-def observe() -> Callable[..., pd.DataFrame]:
+def make_observations(*rows: dict) -> pd.DataFrame:
     """Make an observation table: one dictionary a row; lower and upper are value where not given."""
-
-    def make(*rows: dict) -> pd.DataFrame:
-        filled = []
-        for position, row in enumerate(rows):
-            value = row.get("value", 1)
-            filled.append(
-                {
-                    **DEFAULTS,
-                    "observation_id": f"id{position}",
-                    "lower": value,
-                    "upper": value,
-                    "figure_start": position,
-                    "value": value,
-                    **row,
-                }
-            )
-        return set_types(pd.DataFrame(filled))
-
-    return make
+    filled = []
+    for position, row in enumerate(rows):
+        value = row.get("value", 1)
+        filled.append(
+            {
+                **DEFAULTS,
+                "observation_id": f"id{position}",
+                "lower": value,
+                "upper": value,
+                "figure_start": position,
+                "value": value,
+                **row,
+            }
+        )
+    return set_types(pd.DataFrame(filled))
 
 
-@pytest.fixture
-def documents() -> pd.DataFrame:
+def make_documents() -> pd.DataFrame:
     """Documents with the days on which they were published; "undated" has none."""
     return pd.DataFrame(
         {
@@ -64,3 +58,28 @@ def documents() -> pd.DataFrame:
             "kind": ["digest"] * 5,
         }
     )
+
+
+@pytest.fixture(scope="session")
+def observe_rows() -> Callable[..., pd.DataFrame]:
+    """`observe` for tests that run many times."""
+    return make_observations
+
+
+@pytest.fixture(scope="session")
+def documents_of_cases() -> pd.DataFrame:
+    """`documents` for tests that run many times."""
+    return make_documents()
+
+
+@pytest.fixture
+def observe() -> Callable[..., pd.DataFrame]:
+    """Make an observation table: one dictionary a row; lower and upper are value where not given."""
+
+    return make_observations
+
+
+@pytest.fixture
+def documents() -> pd.DataFrame:
+    """Documents with the days on which they were published; "undated" has none."""
+    return make_documents()

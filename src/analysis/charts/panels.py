@@ -110,7 +110,7 @@ def draw_panels(
             panels.append(Panel(str(code), axes, _write_lines(axes, lines, language)))
             top += height + GAP
         if keys:
-            _write_keys(figure, key_lines, key_height, total)
+            write_keys(figure, key_lines, key_height, total)
     return figure, panels
 
 
@@ -179,7 +179,7 @@ def _write_lines(axes: Axes, lines: list[Line], language: str) -> tuple[tuple[fl
     return tuple(rows)
 
 
-def _write_keys(
+def write_keys(
     figure: Figure, keys: list[tuple[Callable[[Axes, float, float], None], list[str]]], height: float, total: float
 ) -> None:
     axes = figure.add_axes((SIDE / WIDTH, 2 / total, ROOM / WIDTH, height / total))

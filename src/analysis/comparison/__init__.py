@@ -4,16 +4,30 @@
 `compare_` functions make one row a mark of a chart; `latest_by_class` takes what a report year shows.
 """
 
+from analysis.comparison.audit import Audit, add_doubts, audit_figures
+from analysis.comparison.bands import Relation, read_relations, relation_of
+from analysis.comparison.differences import (
+    Differences,
+    derive_interval_difference,
+    derive_newcombe_difference,
+    derive_rate_difference,
+)
 from analysis.comparison.figures import list_documents, place_figures, select_figures
+from analysis.comparison.intervals import (
+    derive_jeffreys_intervals,
+    derive_wilson_bounds,
+    derive_wilson_intervals,
+)
 from analysis.comparison.latest import complete_rows, latest_by_class, list_unshown, repeated_series
 from analysis.comparison.periods import PERIOD_CLASSES, PeriodClass, classify_period
 from analysis.comparison.places import select_provinces
-from analysis.comparison.rates import RATE_INDICATORS, compare_rates, counts_of, derive_wilson_bounds
+from analysis.comparison.rates import RATE_INDICATORS, compare_rates, counts_of
 from analysis.comparison.tasks import (
     TASK_COUNTS,
     TASK_RATES,
     compare_completion,
     compare_tasks,
+    split_completed,
     split_tasks,
     statements_behind,
 )
@@ -25,7 +39,12 @@ __all__ = [
     "TASK_COUNTS",
     "TASK_RATES",
     "VOLUME_INDICATORS",
+    "Audit",
+    "Differences",
     "PeriodClass",
+    "Relation",
+    "add_doubts",
+    "audit_figures",
     "classify_period",
     "compare_completion",
     "compare_rates",
@@ -33,14 +52,22 @@ __all__ = [
     "compare_volumes",
     "complete_rows",
     "counts_of",
+    "derive_interval_difference",
+    "derive_jeffreys_intervals",
+    "derive_newcombe_difference",
+    "derive_rate_difference",
     "derive_wilson_bounds",
+    "derive_wilson_intervals",
     "latest_by_class",
     "list_documents",
     "list_unshown",
     "place_figures",
+    "read_relations",
+    "relation_of",
     "repeated_series",
     "select_figures",
     "select_provinces",
+    "split_completed",
     "split_tasks",
     "statements_behind",
 ]

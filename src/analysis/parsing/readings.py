@@ -191,7 +191,8 @@ def _denominator(frame: Frame, frames: list[Frame]) -> str:
     """What a rate is a share of, when the text says so: its count is named a part of a total, or out of one.
 
     "giải quyết 643.272 hồ sơ; trong đó đúng hạn 635.593 hồ sơ, chiếm 98,81%" says resolved. Two figures that merely
-    follow each other say nothing.
+    follow each other say nothing, nor does a total of which the count is another share; then the total's own total
+    may be meant ("giao 8.282 nhiệm vụ …; 1.350 chưa hoàn thành, trong đó 208 quá hạn (2,51%)").
     """
     rate = read_indicators().get(frame.indicator)
     if rate is None or not rate.denominators:
@@ -199,14 +200,28 @@ def _denominator(frame: Frame, frames: list[Frame]) -> str:
     counts = [
         f for f in frames if f.indicator == rate.numerator and f.members == frame.members and f.measure == "level"
     ]
-    wholes = [count.parent for count in counts if count.parent is not None and count.relation != "paren"]
-    wholes += [f for f in frames if f.relation in ("whole", "all") and f.previous in counts]
-    wholes += [f.parent for f in (frame,) if f.parent is not None and f.relation == "part"]
-    for whole in wholes:
+    pairs = [(count, count.parent) for count in counts if count.parent is not None and count.relation != "paren"]
+    pairs += [(f.previous, f) for f in frames if f.relation in ("whole", "all") and f.previous in counts]
+    alone: list[tuple[Frame | None, Frame]] = list(pairs)
+    alone += [(None, f.parent) for f in (frame,) if f.parent is not None and f.relation == "part"]
+    alone += [(count, whole.parent) for count, whole in pairs if whole.parent is not None]
+    for count, whole in alone:
         word = whole.indicator.partition("_")[2]
-        if whole.indicator != rate.numerator and word in rate.denominators:
+        if whole.indicator != rate.numerator and word in rate.denominators and _may_be_share(frame, count, whole):
             return word
     return ""
+
+
+def _may_be_share(rate: Frame, count: Frame | None, whole: Frame) -> bool:
+    """Whether the percentage can be that of the count and the whole, rounded or cut in its last digit."""
+    share = parse_number(rate.figure.digits, "percent")
+    top = parse_number(count.figure.digits, count.unit, count.figure.scale) if count is not None else None
+    bottom = parse_number(whole.figure.digits, whole.unit, whole.figure.scale)
+    if share is None or top is None or bottom is None or not bottom.value:
+        return True
+    if rate.figure.qualifier != "exact" or (count and count.figure.qualifier != "exact") or bottom.step != 1:
+        return True
+    return abs(share.value - 100 * top.value / bottom.value) <= share.step
 
 
 def _confidence(draft: Draft) -> float:

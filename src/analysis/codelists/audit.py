@@ -1,0 +1,68 @@
+"""The audit's rules, equations and limits, from audit.toml."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.codelists.toml_files import read_toml
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the audit: its code, how grave a breach is (contradiction, doubt), and what it says of one."""
+
+    code: str
+    severity: str
+    vi: str
+    en: str
+
+    def sentence(self, language: str) -> str:
+        """What a breach means, in "vi" or "en", with {gap} and {dimension} to be filled in."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Equation:
+    """`total` is the sum of `parts`: codes of indicators."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What `smaller` count together is at most what `larger` do, where none of `unless` is stated."""
+
+    smaller: tuple[str, ...]
+    larger: tuple[str, ...]
+    rule: str = "limit"
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AuditList:
+    """The rules by code, the equations and limits in file order, and the thresholds by name."""
+
+    rules: dict[str, Rule]
+    equations: tuple[Equation, ...]
+    limits: tuple[Limit, ...]
+    thresholds: dict[str, float]
+
+
+@cache
+def read_audit() -> AuditList:
+    """Read audit.toml."""
+    table = read_toml("audit.toml")
+    return AuditList(
+        {code: Rule(code, **entry) for code, entry in table["rules"].items()},
+        tuple(Equation(entry["total"], tuple(entry["parts"])) for entry in table["equation"]),
+        tuple(
+            Limit(
+                tuple(entry["smaller"]),
+                tuple(entry["larger"]),
+                entry.get("rule", "limit"),
+                tuple(entry.get("unless", ())),
+            )
+            for entry in table["limit"]
+        ),
+        table["thresholds"],
+    )

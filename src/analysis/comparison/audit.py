@@ -1,0 +1,117 @@
+"""The audit: each source held to its own arithmetic, and sources to one another. Nothing is corrected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pandas as pd
+
+from analysis.codelists.audit import read_audit
+from analysis.comparison.audit_arithmetic import check_equations, check_limits, check_parts, check_percentages
+from analysis.comparison.audit_repeats import check_jumps, check_restatements, check_sources
+from analysis.comparison.figures import FACT, name_series
+from analysis.observations.schema import CONFIDENCE_THRESHOLD
+
+FINDING_COLUMNS = ("finding_id", "rule", "severity", "dimension", "gap", "gap_share", "observation_ids")
+MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "implied_lower", "implied_upper")
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What does not add up.
+
+    `findings`: a row a finding, with finding_id (a hash of rule and figures), rule and severity (codelists/audit.toml),
+    dimension (of parts), gap (in the unit of the figures; stated minus what the others imply), gap_share (of the stated
+    value) and observation_ids, the figures that cannot all be right, joined by a space.
+    `members`: a row a finding and figure, with its role and what it would be if all the others were right, as an
+    interval (implied_lower, implied_upper).
+    """
+
+    findings: pd.DataFrame
+    members: pd.DataFrame
+
+
+def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> Audit:
+    """Hold the figures of `place_figures` (of all indicators) to each other.
+
+    Compared are levels that were read surely, with the interval of their wording and rounding: a finding says that no
+    values within the intervals of its figures fit together. Of several statements of one fact the most exact speaks.
+    `more`: members found elsewhere (stated changes held to earlier figures), in the columns of `join_members`.
+    """
+    levels = figures[
+        (figures["measure"] == "level") & (figures["confidence"] >= CONFIDENCE_THRESHOLD) & figures["value"].notna()
+    ]
+    # A percentage without decimals is rounded like any other: 100 % may be 99,6 %.
+    rounded = (levels["unit"] == "percent") & (levels["lower"] == levels["upper"])
+    levels = levels.assign(
+        lower=levels["lower"].fillna(levels["value"]) - 0.5 * rounded,
+        upper=levels["upper"].fillna(levels["value"]) + 0.5 * rounded,
+        series=name_series(levels),
+    )
+    ranked = levels.assign(hedged=levels["qualifier"] != "exact", width=levels["upper"] - levels["lower"])
+    ranked = ranked.sort_values([*FACT, "hedged", "width", "figure_start", "observation_id"], kind="stable")
+    best = ranked.drop_duplicates(FACT).drop(columns=["hedged", "width"])
+    best = best[best["indicator"] != "other"]
+    found = [
+        check_equations(best),
+        check_limits(best),
+        check_parts(best),
+        check_percentages(best),
+        check_restatements(ranked[ranked["indicator"] != "other"]),
+        check_sources(best),
+        check_jumps(best),
+        *more,
+    ]
+    return _join(pd.concat([table for table in found if len(table)] or [found[0]], ignore_index=True))
+
+
+def _join(members: pd.DataFrame) -> Audit:
+    """Findings and members under ids that do not depend on the order of rows; a finding made twice counts once."""
+    if members.empty:
+        return Audit(pd.DataFrame(columns=list(FINDING_COLUMNS)), pd.DataFrame(columns=list(MEMBER_COLUMNS)))
+    members = members.sort_values(["group", "observation_id"], kind="stable")
+    together = members.groupby("group", sort=False).agg(
+        rule=("rule", "first"),
+        dimension=("dimension", "first"),
+        gap=("gap", "first"),
+        gap_share=("gap_share", "first"),
+        observation_ids=("observation_id", " ".join),
+    )
+    names = together["rule"] + " " + together["observation_ids"]
+    together["finding_id"] = [sha256(name.encode()).hexdigest()[:12] for name in names]
+    together["severity"] = together["rule"].map({code: rule.severity for code, rule in read_audit().rules.items()})
+    members = members.assign(finding_id=members["group"].map(together["finding_id"]))
+    # A limit and an equation may say the same of the same figures.
+    findings = together.drop_duplicates("observation_ids").sort_values(["severity", "rule", "finding_id"])
+    members = members[members["finding_id"].isin(findings["finding_id"])]
+    return Audit(
+        findings.reset_index(drop=True)[list(FINDING_COLUMNS)],
+        members.drop_duplicates(["finding_id", "observation_id"])[list(MEMBER_COLUMNS)].reset_index(drop=True),
+    )
+
+
+def add_doubts(marks: pd.DataFrame, audit: Audit) -> pd.DataFrame:
+    """The marks with doubt_lower, doubt_upper and `findings`.
+
+    The bounds are compared_lower and compared_upper, widened to what the audit says that the mark's own figure would be
+    if the figures beside it were right; for a mark per day (`daily`) in that unit. `findings` has the ids of all
+    findings against the mark's figure and those behind it (parents, beside), joined by a space; "" for none.
+    """
+    marks = marks.reset_index(drop=True)
+    behind = pd.DataFrame({"mark": marks.index, "observation_id": marks["observation_id"].fillna("")})
+    others = [
+        marks[column].fillna("").str.split().explode().rename("observation_id").rename_axis("mark").reset_index()
+        for column in ("parents", "beside")
+        if column in marks
+    ]
+    named = pd.concat([behind, *others], ignore_index=True).merge(audit.members, on="observation_id")
+    ids = named.groupby("mark")["finding_id"].agg(lambda found: " ".join(dict.fromkeys(found)))
+    own = behind.merge(audit.members, on="observation_id").groupby("mark")
+    days = marks["period_days"].astype("float64") if "daily" in marks else 1.0
+    low = (own["implied_lower"].min().reindex(marks.index) / days).fillna(marks["compared_lower"])
+    high = (own["implied_upper"].max().reindex(marks.index) / days).fillna(marks["compared_upper"])
+    return marks.assign(
+        doubt_lower=marks["compared_lower"].where(marks["compared_lower"] <= low, low),
+        doubt_upper=marks["compared_upper"].where(marks["compared_upper"] >= high, high),
+        findings=ids.reindex(marks.index).fillna(""),
+    )

@@ -1,0 +1,127 @@
+"""The audit: what it finds in small tables of facts, and that it is no surer than the figures are."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.codelists import read_indicators
+from analysis.codelists.audit import read_audit
+from analysis.comparison import place_figures
+from analysis.comparison.audit import Audit, add_doubts, audit_figures
+from analysis.observations.files import read_observations
+
+CASES = tomllib.loads((Path(__file__).parent / "audit_cases.toml").read_text(encoding="utf-8"))["case"]
+PROJECT = Path(__file__).parents[2]
+
+
+def read_fact(fact: str) -> dict[str, Any]:
+    """A row of an observation table from a line of the cases."""
+    name, *words = fact.split()
+    code, _, breakdown = name.partition("/")
+    indicator = read_indicators()[code]
+    row: dict[str, Any] = {"indicator": code, "breakdown": breakdown, "unit": indicator.units[0]}
+    for word in words:
+        key, is_key, value = word.partition("=")
+        low, is_range, high = word.partition("..")
+        if is_key:
+            row[key] = float(value) if key == "confidence" else value.replace("_", " ") if key == "body" else value
+        elif is_range:
+            row |= {"lower": float(low), "upper": float(high), "value": row.get("value", float(high))}
+            row["qualifier"] = "under" if indicator.units[0] != "percent" else "exact"
+        else:
+            row |= {"value": float(word)}
+    return row
+
+
+def audit(observe, documents, rows: list[dict[str, Any]]) -> tuple[Audit, pd.DataFrame]:
+    figures = place_figures(observe(*rows), documents, tuple(read_indicators()), 2025)
+    return audit_figures(figures), figures
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_case(observe, documents, case):
+    found, _ = audit(observe, documents, [read_fact(fact) for fact in case["facts"]])
+    lines = [
+        f"{rule} {gap:g}" for rule, gap in zip(found.findings["rule"], found.findings["gap"].round(6), strict=True)
+    ]
+    assert lines == case["findings"]
+
+
+def test_every_rule_is_found_by_a_case():
+    found = {line.split()[0] for case in CASES for line in case["findings"]}
+    assert found | {"change"} == set(read_audit().rules)
+
+
+def test_what_the_others_imply(observe, documents):
+    rows = [read_fact(fact) for fact in ("dossiers_resolved 100", "dossiers_on_time 99", "dossiers_late 3")]
+    found, figures = audit(observe, documents, rows)
+    implied = found.members.set_index("observation_id")[["implied_lower", "implied_upper"]]
+    assert implied.loc["id0"].tolist() == [102, 102]
+    assert implied.loc["id1"].tolist() == [97, 97]
+    assert implied.loc["id2"].tolist() == [1, 1]
+    marks = figures.assign(compared_lower=figures["lower"], compared_upper=figures["upper"])
+    doubts = add_doubts(marks, found).set_index("observation_id")
+    assert doubts.loc["id0", ["doubt_lower", "doubt_upper"]].tolist() == [100, 102]
+    assert doubts.loc["id1", ["doubt_lower", "doubt_upper"]].tolist() == [97, 99]
+    assert set(doubts["findings"]) == set(found.findings["finding_id"])
+
+
+def test_a_figure_without_findings_keeps_its_bounds(observe, documents):
+    found, figures = audit(observe, documents, [read_fact("dossiers_resolved 90..100")])
+    marks = add_doubts(figures.assign(compared_lower=figures["lower"], compared_upper=figures["upper"]), found)
+    assert marks[["doubt_lower", "doubt_upper", "findings"]].to_numpy().tolist() == [[90, 100, ""]]
+
+
+def test_a_daily_mark_is_widened_by_the_day(observe, documents):
+    rows = [read_fact(fact) for fact in ("documents_received 36500", "documents_received 36135")]
+    found, figures = audit(observe, documents, rows)
+    daily = figures["value"] / 365
+    marks = add_doubts(figures.assign(daily=daily, compared_lower=daily, compared_upper=daily), found)
+    assert marks.loc[0, ["doubt_lower", "doubt_upper"]].tolist() == [99, 100]
+
+
+FACT_LISTS = st.lists(
+    st.tuples(
+        st.sampled_from(("dossiers_resolved", "dossiers_on_time", "dossiers_late", "dossiers_on_time_rate")),
+        st.integers(0, 100),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(facts=FACT_LISTS, order=st.randoms(use_true_random=False))
+def test_findings_do_not_depend_on_the_order_of_rows(observe_rows, documents_of_cases, facts, order):
+    rows = [read_fact(f"{code} {value}") for code, value in facts]
+    table = observe_rows(*rows)
+    shuffled = table.sample(frac=1, random_state=order.randrange(1000))
+    kinds = tuple(read_indicators())
+    first = audit_figures(place_figures(table, documents_of_cases, kinds, 2025))
+    second = audit_figures(place_figures(shuffled, documents_of_cases, kinds, 2025))
+    pd.testing.assert_frame_equal(first.findings, second.findings)
+
+
+def test_the_real_figures_keep_the_promises_of_an_audit():
+    table = read_observations(PROJECT / "data" / "processed" / "observations.csv")
+    documents = pd.DataFrame({"source_id": table["source_id"].unique()})
+    found = audit_figures(place_figures(table, documents, tuple(read_indicators()), 2100))
+    assert found.findings["finding_id"].is_unique
+    assert set(found.members["finding_id"]) == set(found.findings["finding_id"])
+    assert set(found.members["observation_id"]) <= set(table["observation_id"])
+    assert (found.members.groupby("finding_id").size() > 1).all()
+    # Of three figures that do not add up none is where the others put it.
+    values = table.set_index("observation_id")
+    sums = found.members[
+        found.members["finding_id"].isin(found.findings.query("rule in ['exceeds', 'falls_short']")["finding_id"])
+    ]
+    stated = values.loc[sums["observation_id"], ["lower", "upper"]].to_numpy()
+    implied = sums[["implied_lower", "implied_upper"]].to_numpy()
+    outside = (stated[:, 0] > implied[:, 1]) | (stated[:, 1] < implied[:, 0])
+    assert len(sums)
+    assert outside.mean() > 0.9
