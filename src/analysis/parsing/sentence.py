@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
+from typing import TypeVar
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
@@ -27,9 +29,12 @@ KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "thành", "tp", "xã", 
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 
 
+# Signs that can part two figures or join them.
+SIGNS = frozenset("(),;:.!?/")
 # Of so many hits each is looked at; of more, only those in reach.
 FEW = 12
 _start = attrgetter("start")
+Found = TypeVar("Found", Hit, Word)
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
 
 
@@ -42,6 +47,7 @@ class Sentence:
     words: list[Word]
     folded: list[str]
     word_starts: list[int]
+    signs: list[Word]
     layers: dict[str, list[Hit]]
     dated: list[Dated]
     figures: list[Figure]
@@ -54,14 +60,17 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        if len(hits) > FEW:
-            hits = hits[bisect_left(hits, start, key=_start) : bisect_left(hits, end, key=_start)]
-        return [hit for hit in hits if start <= hit.start and hit.end <= end]
+        return [hit for hit in _near(hits, start, end) if start <= hit.start and hit.end <= end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
         first, last = self._places(start, end)
         return self.words[first:last]
+
+    def signs_in(self, start: int, end: int, wanted: Container[str]) -> list[Word]:
+        """Those of the wanted signs (of SIGNS) that lie in [start, end), in order."""
+        near = _near(self.signs, start, end)
+        return [sign for sign in near if start <= sign.start and sign.end <= end and sign.folded in wanted]
 
     def folded_in(self, start: int, end: int) -> list[str]:
         """The same words and signs, without their places."""
@@ -83,13 +92,18 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        if len(hits) > FEW:
-            hits = hits[bisect_left(hits, start, key=_start) : bisect_left(hits, end, key=_start)]
-        return [hit for hit in hits if start <= hit.start < end]
+        return [hit for hit in _near(hits, start, end) if start <= hit.start < end]
 
     def starting(self, layer: str, place: int) -> list[Hit]:
         """The hits of a layer that begin at a place."""
         return self.beginning(layer, place, place + 1)
+
+
+def _near(found: list[Found], start: int, end: int) -> list[Found]:
+    """Of what was found, in order, what begins in [start, end), and where there is little of it, all."""
+    if len(found) <= FEW:
+        return found
+    return found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]
 
 
 def read_sentence(
@@ -120,7 +134,9 @@ def read_sentence(
         for layer in {hit.sense.layer for hit in more}:
             layers[layer].sort(key=lambda hit: (hit.start, hit.end))
     topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
-    return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others, topics)
+    listed = list(words)
+    signs = [word for word in listed if word.folded in SIGNS]
+    return Sentence(start, end, listed, words.folded, words.starts, signs, layers, dated, figures, others, topics)
 
 
 def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
