@@ -66,6 +66,10 @@ AT_DIGIT = re.compile(
         if kind not in ("list_number", "level", "rank", "name", "number_name")
     )
 )
+# The commonest case by itself: a numeral with nothing around it that could make anything else of it.
+PLAIN = re.compile(
+    r"(?P<kind_plain>(?P<plain>(?!0|1[89]00)\d++(?:[.,]\d+)*+))(?!\s{0,2}(?:[-–/%đ]|ng|vạ|tr|t[ỷỉ]|phầ)|\s*/)"
+)
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
     *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", ":", "+"),
@@ -136,7 +140,7 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             scored = kind == "fraction" and SCORES.search(text, start, first) and not _noun_follows(text, last)
             for group, role in PARTS["scored" if scored else kind]:
                 place = match.start(group), match.end(group)
-                figure = _figure(text, start, *place, match, role)
+                figure = _figure(text, start, *place, match, kind, role)
                 if figure is None:
                     others.append(NotFigure(*place, "no_number"))
                 else:
@@ -170,7 +174,10 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     digit = DIGIT.search(text, start, end)
     while digit is not None:
         place = digit.start()
-        match = NUMBER.search(text, start, end) if _is_opened(text, start, place) else AT_DIGIT.match(text, place, end)
+        if _is_opened(text, start, place):
+            match = NUMBER.search(text, start, end)
+        else:
+            match = PLAIN.match(text, place, end) or AT_DIGIT.match(text, place, end)
         assert match is not None  # a digit alone is a plain number
         yield match
         start = match.end()
@@ -222,7 +229,9 @@ def _looks_like_day(text: str, match: re.Match[str]) -> bool:
     return not _noun_follows(text, match.end())
 
 
-def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], role: str) -> Figure | None:
+def _figure(
+    text: str, floor: int, start: int, end: int, match: re.Match[str], kind: str, role: str
+) -> Figure | None:
     """A figure with its hedge; None where its digits and separators make no number ("1.23.456")."""
     digits = text[start:end]
     if not digits[-1].isdecimal():
@@ -230,14 +239,16 @@ def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], r
         digits = printed.group() if printed else ""
     if len(digits) > LONGEST_NUMBER or not is_number(digits):
         return None
-    if match["half"] and digits.isdecimal():
-        digits += ",5"  # "2 triệu rưỡi"
+    scale, percent = 1, kind == "percent"
+    if kind == "scaled":
+        scale = math.prod(SCALES[word] for word in match["scale"].lower().split())
+        if match["half"] and digits.isdecimal():
+            digits += ",5"  # "2 triệu rưỡi"
     qualifier, lead = _hedge(text, floor, start)
-    scale = math.prod(SCALES[word] for word in match["scale"].lower().split()) if match["scale"] else 1
     if role == "plain" and "(" in text[end : end + 2]:
-        number = parse_number(digits, "percent" if match["pct"] else "", scale)
+        number = parse_number(digits, "percent" if percent else "", scale)
         end = end_of_repetition(text, end, number.value) if number else end
-    return Figure(start, end, digits, scale, match["pct"] is not None, qualifier, lead, role)
+    return Figure(start, end, digits, scale, percent, qualifier, lead, role)
 
 
 def _hedge(text: str, floor: int, start: int) -> tuple[str, int]:
