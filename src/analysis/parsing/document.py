@@ -33,6 +33,8 @@ from analysis.parsing.timeline import Timeline
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
+# What holds for the next sentence when all figures of one share it.
+SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 DIGIT = re.compile(r"\d")
@@ -228,5 +230,5 @@ def _common_place(frames: list[Frame]) -> dict[str, str]:
     """The level, agency or district that all figures of a sentence share."""
     if any(frame.unit not in ("dossier", "task", "percent") for frame in frames):
         return {}
-    shared = {d: m for d, m in frames[0].members.items() if d in (*RATE_DIMENSIONS, "service_level")}
+    shared = {d: m for d, m in frames[0].members.items() if d in SHARED_DIMENSIONS}
     return shared if all(shared.items() <= frame.members.items() for frame in frames) else {}
