@@ -11,7 +11,8 @@ from tests.comparison.marks import make_mark, make_marks
 from analysis.comparison import VOLUME_INDICATORS, compare_volumes, pairs, select_figures
 from analysis.comparison.groups import part_into_groups
 from analysis.comparison.pairs import OVER_TIME, compare_pairs, count_reasons, judge_set, list_refused
-from analysis.comparison.prepared_marks import NEW_KEY, OF_RATES, OLD_KEY, OPTIONAL, REQUIRED
+from analysis.comparison.places import NEW, OLD
+from analysis.comparison.prepared_marks import OF_RATES, OPTIONAL, REQUIRED
 from analysis.comparison.verdict_sentences import explain_pairs
 from analysis.observations.files import read_documents, read_observations
 
@@ -205,8 +206,8 @@ def real_marks():
 def test_the_real_table():
     marks = real_marks()
     # the ends of place keys are those that the judges of geography look for
-    assert (marks["merged"] == marks["place_key"].str.endswith(NEW_KEY)).all()
-    assert marks["place_key"].str.endswith(OLD_KEY).any()
+    assert (marks["merged"] == marks["place_key"].str.endswith(NEW)).all()
+    assert marks["place_key"].str.endswith(OLD).any()
     judged = compare_pairs(marks)
     sizes = marks.groupby(["indicator", "period_class"]).size()
     assert len(judged) == (sizes * (sizes - 1) // 2).sum() > 100

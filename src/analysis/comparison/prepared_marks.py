@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.codelists import read_indicators, read_provinces
+from analysis.comparison.breaks import list_dated_breaks
 from analysis.comparison.comparability import NEW_GEOGRAPHY, OLD_GEOGRAPHY
-from analysis.comparison.places import MERGER_DAY
+from analysis.comparison.places import MERGER_DAY, NEW, OLD
 from analysis.comparison.wordings import read_wording_of_marks
-
-# The ends of place keys of provinces that merged (see places.place_of).
-OLD_KEY, NEW_KEY = " to 2025-06", " since 2025-07"
 
 REQUIRED = (
     "observation_id",
@@ -58,7 +56,7 @@ def _successor_codes() -> dict[str, str]:
     """The code of the province of today for the place key of each one that merged, and of each one made of several."""
     codes = {}
     for entry in read_provinces():
-        codes[entry.code + (OLD_KEY if entry.valid_on(MERGER_DAY.replace(month=6)) else NEW_KEY)] = entry.successor_code
+        codes[entry.code + (OLD if entry.valid_on(MERGER_DAY.replace(month=6)) else NEW)] = entry.successor_code
     return codes
 
 
@@ -110,11 +108,8 @@ def _count_whole_months(start: pd.Series, end: pd.Series) -> pd.Series:
 def _add_breaks(ready: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFrame:
     """The breaks that each mark's first and last day have passed, as sets of bits; `own_`: those of one place."""
     masks = {name: np.zeros(len(ready), dtype=np.int64) for name in ("start", "end", "own_start", "own_end")}
-    rows = (
-        []
-        if breaks is None
-        else breaks.reindex(columns=list(BREAK_COLUMNS)).astype("object").fillna("").to_dict("records")
-    )
+    listed = list_dated_breaks() if breaks is None else breaks
+    rows = listed.reindex(columns=list(BREAK_COLUMNS)).astype("object").fillna("").to_dict("records")
     if len(rows) > MOST_BREAKS:
         raise ValueError(f"{len(rows)} breaks; expected at most {MOST_BREAKS}")
     for bit, row in enumerate(rows):
@@ -138,8 +133,9 @@ def prepare_marks(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> pd
     """The marks as the judges read them, one row a mark in the same order.
 
     Takes marks with the columns of REQUIRED (OF_RATES too where there are rates) and, if there, those of OPTIONAL:
-    without doubt_* the audit is taken to have found nothing. `breaks` has one row a break: `day` (ISO) and, "" for any,
-    `indicator`, `scope` and `place_key` (several joined by a pipe sign). A denominator that is not stated is the only
+    without doubt_* the audit is taken to have found nothing. `breaks` has one row a break (None: the
+    code list's `list_dated_breaks`): `day` (ISO) and, "" for any, `indicator`, `scope` and `place_key` (several joined
+    by a pipe sign). A denominator that is not stated is the only
     one where an indicator has but one. A missing flag counts as raised, a missing confidence as none.
     Raises ValueError for a missing column.
     """
@@ -153,8 +149,8 @@ def prepare_marks(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> pd
     keys = text["place_key"]
     text["ground"] = (
         _fill(marks, "same_geography")
-        .mask(keys.str.endswith(OLD_KEY), OLD_GEOGRAPHY)
-        .mask(keys.str.endswith(NEW_KEY), NEW_GEOGRAPHY)
+        .mask(keys.str.endswith(OLD), OLD_GEOGRAPHY)
+        .mask(keys.str.endswith(NEW), NEW_GEOGRAPHY)
     )
     text["successor"] = keys.map(_successor_codes()).fillna("")
     first, last = _text(marks, "period_start"), _text(marks, "period_end")
@@ -189,7 +185,7 @@ def prepare_marks(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> pd
             "end": end,
             "middle": (start + end) / 2,
             "dated": start.notna() & end.notna() & (text["period_class"] != ""),
-            "straddles_merger": keys.str.endswith(NEW_KEY) & (start < merger) & (end >= merger),
+            "straddles_merger": keys.str.endswith(NEW) & (start < merger) & (end >= merger),
         }
     )
     return _add_breaks(ready, breaks)
