@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2
 from docx import Document
 from docx.document import Document as WordDocument
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -116,15 +116,28 @@ def print_pages(pdf: bytes, dpi: int) -> list[Image.Image]:
         document.close()
 
 
-def spoil(page: Image.Image, seed: int, angle: float = 0.7, sigma: float = 12, stamp: bool = True) -> Image.Image:
-    """A page as an office scans it: stamped red over the last lines, turned, noisy, squeezed as JPEG."""
+def spoil(
+    page: Image.Image,
+    seed: int,
+    angle: float = 0.7,
+    sigma: float = 12,
+    stamp: bool = True,
+    blur: float = 0,
+    quality: int = 50,
+) -> Image.Image:
+    """A page as an office scans it: stamped red over the last lines, turned, out of focus, noisy, squeezed as JPEG.
+
+    `blur`: the radius in pixels of a Gaussian blur.
+    """
     if stamp:
         page = _stamp(page)
     page = page.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+    if blur:
+        page = page.filter(ImageFilter.GaussianBlur(blur))
     noise = np.random.default_rng(seed).normal(0, sigma, (page.height, page.width, 3))
     noisy = Image.fromarray(np.clip(np.asarray(page, dtype=float) + noise, 0, 255).astype(np.uint8))
     stream = io.BytesIO()
-    noisy.save(stream, "JPEG", quality=50)
+    noisy.save(stream, "JPEG", quality=quality)
     return Image.open(io.BytesIO(stream.getvalue()))
 
 
@@ -152,10 +165,10 @@ def _stamp(page: Image.Image) -> Image.Image:
     return Image.fromarray(np.minimum(np.asarray(page), np.asarray(layer)))
 
 
-def bind(pages: Sequence[Image.Image], dpi: int) -> bytes:
+def bind(pages: Sequence[Image.Image], dpi: int, quality: int = 50) -> bytes:
     """Pictures as a PDF without text, as a scanner hands them over."""
     stream = io.BytesIO()
-    pages[0].save(stream, "PDF", resolution=dpi, save_all=True, append_images=list(pages[1:]), quality=50)
+    pages[0].save(stream, "PDF", resolution=dpi, save_all=True, append_images=list(pages[1:]), quality=quality)
     return stream.getvalue()
 
 
