@@ -20,6 +20,9 @@ SPAN = re.compile(r"\d(?:.*\d)?")
 NUMBER = re.compile(r"\d[\d.,/]*\d|\d")
 # Digits in groups of three, or none; dates and fractions are looked at part by part.
 PLAIN = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,4})(?:[.,]\d{1,2})?")
+# A share has at most two decimals; where its comma is lost it has too many digits.
+SHARE = re.compile(r"(?:\d{1,3}|\d{1,3}[.,]\d{1,2})%")
+SHARED = re.compile(r"[\d.,]+%")
 DAY = re.compile(r"\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d")
 LEADING_ZERO = re.compile(r"0\d+[.,]|0\d{2,}")
 PIECE = re.compile(r"\(?\d[\d.,/]*%?[).,;:]*")
@@ -146,6 +149,8 @@ def _vote(first: str, second: str, third: str) -> str:
 def _looks_right(text: str) -> bool:
     numbers = digits_of(text)
     parts = [part for number in numbers for part in number.split("/")]
+    if any(not SHARE.fullmatch(share) for share in SHARED.findall(text)):
+        return False
     if ODD.search(text) or any(YEAR.fullmatch(number) for number in numbers):
         return False
     return all((PLAIN.fullmatch(part) or DAY.fullmatch(part)) and not LEADING_ZERO.match(part) for part in parts)

@@ -11,6 +11,7 @@ from analysis.parsing.numbers import parse_number
 from analysis.parsing.periods import Period, find_mentions, read_period
 from analysis.parsing.readings import DOUBTS, SURE, WHOLE_UNITS, Reading, Unread
 from analysis.parsing.scopes import Body
+from analysis.parsing.sums import Entry
 from analysis.parsing.table_heads import Column, Said, Span, join_concepts
 from analysis.parsing.table_rows import RowHead, divides
 from analysis.parsing.timeline import shift
@@ -27,9 +28,10 @@ CHANGE_WORD = re.compile(r"(?P<word>tăng|giảm)\s+(?:thêm\s+|trên\s+|hơn\s+
 
 @dataclass(slots=True)
 class TableReading:
-    """A table as its heads tell it, and what it gave so far; `splits`: it counts what was early apart.
+    """A table as its heads tell it, and what it gave so far.
 
-    `own_unit`: the table or its caption names `unit`; else it is that of a sentence above, or what the heads suggest.
+    `splits`: it counts what was early apart. `own_unit`: the table or its caption names `unit`; else it is that of a
+    sentence above, or what the heads suggest. `entries`: the counts of each column, by its number.
     """
 
     document: Document
@@ -43,6 +45,7 @@ class TableReading:
     splits: bool
     readings: list[Reading] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    entries: dict[int, list[Entry]] = field(default_factory=dict)
 
 
 def read_cell(

@@ -8,6 +8,7 @@ from analysis.parsing.meaning import rate_of_count
 from analysis.parsing.periods import Period, find_mentions
 from analysis.parsing.readings import Reading, Unread
 from analysis.parsing.scopes import Body
+from analysis.parsing.sums import Check, Entry, check_columns, read_count
 from analysis.parsing.table_captions import read_caption
 from analysis.parsing.table_cells import UNKNOWN, TableReading, read_cell
 from analysis.parsing.table_heads import (
@@ -24,8 +25,8 @@ from analysis.parsing.table_rows import RowHead, Sections, read_row_head
 
 def read_table(
     document: Document, table: Table, period: Period | None, body: Body
-) -> tuple[list[Reading], list[Unread]]:
-    """The readings of a table's cells, and its numbers that gave none.
+) -> tuple[list[Reading], list[Unread], list[Check]]:
+    """The readings of a table's cells, its numbers that gave none, and how its totals agree with its rows.
 
     Titles over titles are read from the top down; a column of shares is the rate of the count before it in its row, or
     of what its title says. The text cells of a row name its member, and where the heads say nothing, what it counts;
@@ -58,7 +59,7 @@ def read_table(
     sections = Sections()
     for number, row in enumerate(rows, start=count):
         _read_row(reader, row, _line(table, number), sections, seen)
-    return reader.readings, reader.unread
+    return reader.readings, reader.unread, list(check_columns(reader.entries.values()))
 
 
 def _label_columns(document: Document, columns: list[Column], rows: tuple[tuple[Span, ...], ...]) -> list[int]:
@@ -128,6 +129,9 @@ def _read_row(reader: TableReading, row: tuple[Span, ...], line: Span, sections:
         reader.readings.append(reading)
         if reading.unit != "percent" and reading.measure == "level":
             before = reading
+            if not column.percent and not column.compares:
+                entry = Entry(head.rank, read_count(figure, reading.unit))
+                reader.entries.setdefault(at, []).append(entry)
         for other in rest:
             if other.percent and not figure.percent and other is rest[0] and reading.measure == "level":
                 # "12.345 (98,5%)": the share stands beside its count
