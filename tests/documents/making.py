@@ -19,7 +19,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, SimpleDocTemplate, Spacer, Table
 
 Rows = list[list[str]]
 
@@ -100,6 +100,24 @@ def make_pdf(
         right = ParagraphStyle("right", parent=plain, leftIndent=wide * 0.6, fontSize=size)
         story += [Paragraph(line, right) for line in ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(Đã ký)")]
     document.build(story)
+    return stream.getvalue()
+
+
+def make_double_ruled_pdf(rows: Sequence[str], gap: float, apart: bool) -> bytes:
+    """A PDF of a table with double borders `gap` points apart: lines drawn double, or (`apart`) a border a cell."""
+    style = ParagraphStyle("cell", fontName=font(), fontSize=11, leading=14)
+    cells = [[Paragraph(_escape(cell), style) for cell in row.split(" | ")] for row in rows]
+    if apart:
+        inner = [
+            [Table([[cell]], colWidths=100, style=[("BOX", (0, 0), (-1, -1), 1, "black")]) for cell in row]
+            for row in cells
+        ]
+        pads = [(f"{side}PADDING", (0, 0), (-1, -1), gap / 2) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+        table = Table(inner, colWidths=100 + gap, style=[("BOX", (0, 0), (-1, -1), 1, "black"), *pads])
+    else:
+        table = Table(cells, colWidths=110, style=[("GRID", (0, 0), (-1, -1), 1, "black", 1, None, None, 2, gap)])
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream, pagesize=A4).build([table])
     return stream.getvalue()
 
 

@@ -206,6 +206,7 @@ def check_kinds(readings: Iterable[Reading]) -> Iterator[Check]:
             rows.setdefault(reading.quote_start, []).append(reading)
     for row in rows.values():
         yield from _check_wholes(row)
+        yield from _check_shares_of_all(row)
         if row[0].rule == "table":
             yield from _check_row_shares(row)
 
@@ -224,6 +225,14 @@ def _check_wholes(row: Sequence[Reading]) -> Iterator[Check]:
         if len(parts) > 1 and None not in counts:
             first, *rest = [count for count in counts if count is not None]
             yield from check_total(first, rest)
+
+
+def _check_shares_of_all(row: Sequence[Reading]) -> Iterator[Check]:
+    """A share above 100 per cent is one digit too many or another one, but for work settled out of an older stock."""
+    for reading in row:
+        count = read_count(reading.figure, reading.unit)
+        if count is not None and reading.unit == "percent" and reading.indicator != "other" and count.value > 100:
+            yield Check((count,), False)
 
 
 def _check_row_shares(row: Sequence[Reading]) -> Iterator[Check]:
