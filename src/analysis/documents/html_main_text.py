@@ -6,19 +6,12 @@ from functools import cache
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.html_lines import DIGIT, Line, Page
 from analysis.documents.lines import find_kind
+from analysis.documents.time_stamps import SIGNS, STAMP, STAMP_SIGNS
 
-SIGNS = " :.|-–•»›>"
-STAMP_SIGNS = SIGNS + ",;()[]"
 SHORT = 100
 SHORTEST_TITLE = 15
 REACH = 6
 CAPTION = 250
-STAMP = re.compile(
-    r"(?:(?:thứ\s\w+|chủ nhật|ngày|lúc)\W+)*(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
-    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s*(?:am|pm|sa|ch)\b)?(?:\W+GMT\+7)?"
-    r"|\d{1,2} phút đọc",
-    re.I,
-)
 # What every stamp holds; to look for it first takes a tenth of the time.
 STAMPED = re.compile(r"[/.-]20\d|phút đọc")
 BYLINE = 30
@@ -125,7 +118,8 @@ def _particulars() -> tuple[str, ...]:
 
 @cache
 def _openers() -> frozenset[str]:
-    return frozenset(read_toml("pages.toml")["furniture"]["openers"])
+    furniture = read_toml("pages.toml")["furniture"]
+    return frozenset((*furniture["articles"], *furniture["openers"]))
 
 
 def _weigh(page: Page, inside: list[bool] | None = None) -> None:
