@@ -197,11 +197,12 @@ def _find_title(page: Page, inside: list[bool], first: int, last: int, title: st
             return number
     before = [number for number in reversed(open_lines) if number <= first]
     for number in before:
-        if page.boxes[page.lines[number].box].tag == "h1":
+        # a counter may be set as a headline
+        if page.boxes[page.lines[number].box].tag == "h1" and any(map(str.isalpha, page.lines[number].text)):
             return number
     for number in before:
         line = page.lines[number]
-        fits = SHORTEST_TITLE <= len(line.text) < 2 * SHORT and not line.linked
+        fits = SHORTEST_TITLE <= len(line.text) < 2 * SHORT and not line.linked and any(map(str.isalpha, line.text))
         if first - REACH < number < first and fits and not is_furniture(line):
             return number
     opening = next((n for n in open_lines if n >= first and not is_furniture(page.lines[n])), -1)

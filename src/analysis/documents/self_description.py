@@ -143,8 +143,11 @@ def _find_title(document: Document, lines: _Lines) -> Said | None:
     for number, text in enumerate(lines.texts[:-1]):
         if text.casefold().strip(" .:") in kinds and text.isupper():
             about = lines.texts[number + 1]
+            if not any(map(str.isalpha, about)):
+                continue
             return Said("title", f"{text.capitalize()} {about}", lines.places[number])
-    claims = _said(document, "title")
+    # a counter or a day may be marked up as a headline
+    claims = [said for said in _said(document, "title") if any(map(str.isalpha, said.value))]
     for said in claims:
         if said.where in ("headline", "h1"):
             return said

@@ -100,6 +100,7 @@ def read_source(raw: Path, source: Source, limits: Limits | None = None) -> Docu
 def find_unlisted(raw: Path, sources: Sequence[Source]) -> list[Path]:
     """The files of a folder that its sources.csv does not list, in order; hidden ones and lists are left out."""
     listed = {Path(source.file).name for source in sources} | {*OWN_NAMES, "README.md"}
+    listed.add((raw / "sources.csv").resolve().name)  # it may be a link to another file of the folder
     return [
         path for path in sorted(raw.iterdir()) if path.name[0] != "." and path.name not in listed and path.is_file()
     ]
