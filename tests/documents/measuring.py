@@ -95,7 +95,9 @@ def compare_rows(wanted: list[dict[str, Any]], document: Document, text: str) ->
     found = Counter(wanted=len(wanted), same=(count(wanted) & count(rows)).total(), values=len(rows))
     left = Counter(row["value"] for row in wanted)
     printed = set(NUMBER.findall(text))
-    for row in rows:
+    # of two rows of one value the one with the meaning that the text gives it is the right one
+    meant = {(row["value"], row["indicator"], row["measure"]) for row in wanted}
+    for row in sorted(rows, key=lambda row: (row["value"], row["indicator"], row["measure"]) not in meant):
         doubted = document.confidence(row["figure_start"], row["figure_end"]) < CONFIDENCE_THRESHOLD or row[
             "rule"
         ].endswith(f"/{DISAGREEING}")

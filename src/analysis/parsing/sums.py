@@ -5,9 +5,10 @@ where another digit in one place of one figure would mend it, or where the neigh
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from analysis.codelists.indicators import read_indicators
+from analysis.codelists.toml_files import read_toml
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
@@ -17,6 +18,8 @@ from analysis.parsing.readings import Draft, Reading
 DISAGREES, DISAGREEING = 0.4, "disagrees"
 # Of smaller totals one in thirty misses by a digit of one place, or more.
 LEAST_TOTAL = 1_000
+# Where the parts are known to be all of the total it is another matter.
+LEAST_NAMED = 100
 # "95%" is a digit off from a fifth of all shares, "98,81%" from one in three hundred.
 LEAST_DIGITS = 3
 LEAST_REPEATED = 4
@@ -111,10 +114,10 @@ def _adds_up(whole: Count, parts: Sequence[Count]) -> bool:
     return abs(whole.value - _sum(parts)) <= room
 
 
-def is_digit_off(whole: Count, value: float) -> bool:
-    """Whether a sum misses its total by one digit in one place."""
+def is_digit_off(whole: Count, value: float, least: float = LEAST_TOTAL) -> bool:
+    """Whether a sum misses a total of `least` or more by one digit in one place."""
     missing = abs(whole.value - value)
-    if whole.value < LEAST_TOTAL or not float(missing).is_integer() or missing == 0:
+    if whole.value < least or not float(missing).is_integer() or missing == 0:
         return False
     return len(str(int(missing)).rstrip("0")) == 1
 
@@ -211,20 +214,28 @@ def check_kinds(readings: Iterable[Reading]) -> Iterator[Check]:
             yield from _check_row_shares(row)
 
 
+@cache
+def _sums() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The ways in which an indicator's total adds up of others."""
+    sums = read_toml("indicators.toml")["sums"]
+    return {whole: tuple(tuple(way.split(" + ")) for way in ways) for whole, ways in sums.items()}
+
+
 def _check_wholes(row: Sequence[Reading]) -> Iterator[Check]:
-    known = read_indicators()
-    for whole in row:
-        parts = [
-            reading
-            for reading in row
-            if reading.indicator in known
-            and known[reading.indicator].whole == whole.indicator
-            and (reading.members, reading.period) == (whole.members, whole.period)
-        ]
-        counts = [read_count(reading.figure, reading.unit) for reading in (whole, *parts)]
-        if len(parts) > 1 and None not in counts:
-            first, *rest = [count for count in counts if count is not None]
-            yield from check_total(first, rest)
+    for reading in row:
+        whole = read_count(reading.figure, reading.unit)
+        if whole is None or reading.indicator not in _sums():
+            continue
+        alike = {
+            other.indicator: read_count(other.figure, other.unit)
+            for other in row
+            if (other.members, other.period, other.body) == (reading.members, reading.period, reading.body)
+        }
+        ways = [[alike.get(part) for part in way] for way in _sums()[reading.indicator]]
+        told = [tuple(part for part in way if part is not None) for way in ways if None not in way]
+        agreeing = [parts for parts in told if _adds_up(whole, parts)]
+        near = [parts for parts in told if is_digit_off(whole, _sum(parts), LEAST_NAMED)]
+        yield from (Check((whole, *parts), bool(agreeing)) for parts in agreeing or near)
 
 
 def _check_shares_of_all(row: Sequence[Reading]) -> Iterator[Check]:
