@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.documents.parts import Doubt, Said
 
@@ -25,8 +26,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the text that belongs together; `kind` is heading, paragraph, item, row or furniture."""
 
     kind: str

@@ -33,12 +33,12 @@ def leave_out_portal(document: Document) -> Document:
         elif inside and not _is_link(text, block):
             inside = False
         if inside:
-            blocks[number] = replace(block, kind="furniture")
+            blocks[number] = block._replace(kind="furniture")
     stamp = _find_stamp(document, blocks)
     if stamp < 0:
         return replace(document, blocks=tuple(blocks)) if blocks != list(document.blocks) else document
     line = blocks[stamp]
-    blocks[stamp] = replace(line, kind="furniture")
+    blocks[stamp] = line._replace(kind="furniture")
     day = Said("published", document.text[line.start : line.end], document.locator(line.start))
     return replace(document, blocks=tuple(blocks), said=(day,))
 
