@@ -186,3 +186,11 @@ def test_digits_and_signs_are_no_title(tmp_path: Path, headline: str) -> None:
     bare = page.replace("Tổng kết công tác", headline)
     (tmp_path / "bare.html").write_text(bare, encoding="utf-8")
     assert read_document(tmp_path / "bare.html", Source("case", "bare.html")).source.title == ""
+
+
+@pytest.mark.parametrize(("line", "titled"), [("BÁO CÁO", True), ("BáO CáO", True), ("Báo cáo", False)])
+def test_the_kind_of_a_report_in_capitals_begins_its_title(tmp_path: Path, line: str, titled: bool) -> None:
+    text = f"UBND TỈNH HÀ TĨNH\nSố: 12/BC-VP\n{line}\nKết quả công tác năm 2024\nVăn phòng tiếp nhận 12.345 văn bản.\n"
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    title = read_document(tmp_path / "report.txt", Source("case", "report.txt")).source.title
+    assert (title == "Báo cáo Kết quả công tác năm 2024") == titled

@@ -141,7 +141,7 @@ def _find_kind(document: Document, lines: _Lines, official: str) -> Said | None:
 def _find_title(document: Document, lines: _Lines) -> Said | None:
     kinds = read_toml("letterheads.toml")["kinds"]["names"]
     for number, text in enumerate(lines.texts[:-1]):
-        if text.casefold().strip(" .:") in kinds and text.isupper():
+        if text.casefold().strip(" .:") in kinds and _is_capitals(text):
             about = lines.texts[number + 1]
             if not any(map(str.isalpha, about)):
                 continue
@@ -152,6 +152,11 @@ def _find_title(document: Document, lines: _Lines) -> Said | None:
         if said.where in ("headline", "h1"):
             return said
     return replace(claims[0], value=_without_site(claims[0].value)) if claims else None
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether a line is in capitals; those of TCVN3 that carry a tone come out small ("BáO CáO")."""
+    return all(letter.isupper() for letter in text if letter.isascii() and letter.isalpha())
 
 
 def _without_site(title: str) -> str:
