@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.documents.parts import Doubt, Said
 
@@ -26,8 +27,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the text that belongs together; `kind` is heading, paragraph, item, row or furniture."""
 
     kind: str
