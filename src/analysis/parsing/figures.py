@@ -229,9 +229,7 @@ def _looks_like_day(text: str, match: re.Match[str]) -> bool:
     return not _noun_follows(text, match.end())
 
 
-def _figure(
-    text: str, floor: int, start: int, end: int, match: re.Match[str], kind: str, role: str
-) -> Figure | None:
+def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], kind: str, role: str) -> Figure | None:
     """A figure with its hedge; None where its digits and separators make no number ("1.23.456")."""
     digits = text[start:end]
     if not digits[-1].isdecimal():

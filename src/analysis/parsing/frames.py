@@ -21,7 +21,8 @@ class Frame:
 
     `relation` to the frame before: first, next, and (joined by "và" alone), slash, part, paren, all (of a fraction),
     whole. `parent`: the total that it is a part of, or the figure that its parentheses stand behind.
-    `named`: the members that its own words before it name. `listed`: members that hold for the rest of its list. `strong`: a semicolon parts it from the frame before.
+    `named`: the members that its own words before it name. `listed`: members that hold for the rest of its list.
+    `strong`: a semicolon parts it from the frame before.
     `compared`: it tells what was counted in the period that a change is measured from, not in the one reviewed.
     """
 
