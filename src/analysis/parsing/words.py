@@ -51,7 +51,7 @@ class Words:
 
     def listed(self) -> list[Word]:
         """Each with its place."""
-        return [Word(*entry) for entry in zip(self.folded, self.starts, self.ends, strict=True)]
+        return [Word(word, start, end) for word, start, end in zip(self.folded, self.starts, self.ends, strict=True)]
 
     def those_of(self, wanted: Container[str]) -> list[tuple[str, int]]:
         """The words that are among those wanted, in order, each with the place where it begins."""
