@@ -81,7 +81,9 @@ class _Reader:
     def _trust(self, reading: Reading) -> Reading:
         """The reading, no surer than the letters that it was read from."""
         sure = self.document.confidence(reading.figure.start, reading.figure.end)
-        return reading if sure == 1 else reading._replace(confidence=round(reading.confidence * sure, 3))
+        if sure == 1:
+            return reading
+        return reading._replace(confidence=round(reading.confidence * sure, 3), rule=f"{reading.rule}/scan")
 
     def _list_furniture(self, block: Block) -> None:
         figures, others = find_figures(self.document.text, block.start, block.end, [])
