@@ -87,7 +87,9 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     if not place["kind"].lower().startswith(("tp", "thành")):
         return False
     name = fold(place["name"])
-    return name in central_cities() and (name not in fold(province) or name == fold(province))
+    # "UBND TP Hải Phòng Nguyễn Văn Tùng": the name of who holds an office may stand behind the city's
+    city = next((city for city in central_cities() if name == city or name.startswith(f"{city} ")), "")
+    return city != "" and (city not in fold(province) or city == fold(province))
 
 
 @cache
