@@ -72,7 +72,8 @@ def plot_over_time(rows: pd.DataFrame, indicator: str, language: str) -> list[Ax
 
     `rows` are marks of `repeated_series`, of every indicator that stands beside this one: they share the years.
     Volumes start at zero; rates use one scale that holds them all. Only neighbouring years are joined by a line; a
-    year without a figure is marked as not stated.
+    year without a figure is marked as not stated. Rows with `breaks` (see `mark_breaks`) have a dashed line where their
+    series breaks, before the year of the row that has it.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
@@ -137,6 +138,10 @@ def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, languag
         elif year - 1 in by_year:
             pair = [by_year[year - 1].iloc[-1]["value"], by_year[year].iloc[-1]["value"]]
             axes.plot([year - 1, year], pair, color=colour, linewidth=1.6, alpha=0.55)
+    if "breaks" in part:
+        for year in part.loc[part["breaks"] != "", "period_year"].unique():
+            at = max(int(year) - 0.5, years.first - 0.9 * years.side)
+            axes.axvline(at, color=MUTED, linewidth=1.2, linestyle=(0, (4, 3)))
     free = -math.inf
     raised = False
     for year, rows in by_year.items():
