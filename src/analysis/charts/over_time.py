@@ -60,10 +60,18 @@ def _label(row: pd.Series, language: str) -> str:
     return format_hedged(value, row["qualifier"], "percent" if percent else "count", language, row["hedge"])
 
 
+def _label_year(rows: pd.DataFrame, language: str) -> str:
+    """The number of a year; of two figures both, of more (months, contradicting sources) the least and the largest."""
+    ordered = rows.sort_values("value", kind="stable") if len(rows) > 2 else rows
+    labels = list(dict.fromkeys(_label(row, language) for _, row in ordered.iterrows()))
+    return " / ".join(labels) if len(labels) <= 2 else f"{labels[0]} … {labels[-1]}"
+
+
 def _years_of(rows: pd.DataFrame, language: str) -> Years:
     first, last = int(rows["period_year"].min()), int(rows["period_year"].max())
     # Half of the widest number fits beside the outer years.
-    half = max(text_width(_label(row, language), NUMBER, "bold") for _, row in rows.iterrows()) / 2 + 1
+    panels = rows.groupby(["indicator", "series", "breakdown", "period_class", "period_year"], sort=False)
+    half = max(text_width(_label_year(own, language), NUMBER, "bold") for _, own in panels) / 2 + 1
     return Years(first, last, half * max(last - first, 1) / (ROOM - 2 * half))
 
 
@@ -147,8 +155,7 @@ def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, languag
     for year, rows in by_year.items():
         for _, row in rows.iterrows():
             _draw_mark(axes, year, row, colour)
-        row = rows.iloc[-1]
-        label = _label(row, language)
+        label = _label_year(rows, language)
         half = text_width(label, NUMBER, "bold") / 2
         at = (year - years.first) * years.points
         # A number that would run into its neighbour's stands a line higher.
@@ -156,7 +163,7 @@ def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, languag
         free = at + half
         written = axes.annotate(
             label,
-            (year, max(row["upper"], row["value"])),
+            (year, rows[["upper", "value"]].to_numpy().max()),
             xytext=(0, 6 + RAISED * raised),
             textcoords="offset points",
             ha="center",

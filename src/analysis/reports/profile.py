@@ -79,7 +79,10 @@ def indicator_order(code: str) -> tuple[int, int, bool, int]:
 
 
 def order_figures(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows by scope, body, indicator, breakdown, period (earlier first; undated last) and place in the text."""
+    """Rows by scope, body, indicator, breakdown, period (earlier first, undated last) and place in the text.
+
+    Of one period what was computed comes first.
+    """
     codes = sorted(rows["indicator"].unique(), key=indicator_order)
     keyed = rows.assign(
         scope_place=rows["scope"].map({scope: scope_order(scope) for scope in rows["scope"].unique()}),
@@ -87,10 +90,11 @@ def order_figures(rows: pd.DataFrame) -> pd.DataFrame:
         named_body=rows["body"].where(rows["scope"].isin(NAMED_BODIES), ""),
         undated=rows["period_end"] == "",
         length=rows["period_class"].map({code: class_order(code) for code in rows["period_class"].unique()}),
+        stated=rows["status"] != "derived",
     )
-    keys = ["scope_place", "named_body", "indicator_place", "breakdown", "undated", "period_end", "length", "source_id"]
-    keyed = keyed.sort_values([*keys, "figure_start", "observation_id"], kind="stable")
-    return keyed.drop(columns=["scope_place", "indicator_place", "undated", "length"]).reset_index(drop=True)
+    keys = ["scope_place", "named_body", "indicator_place", "breakdown", "undated", "period_end", "length", "stated"]
+    keyed = keyed.sort_values([*keys, "source_id", "figure_start", "observation_id"], kind="stable")
+    return keyed.drop(columns=["scope_place", "indicator_place", "undated", "length", "stated"]).reset_index(drop=True)
 
 
 def _describe_figures(placed: pd.DataFrame, headlines: pd.DataFrame) -> pd.DataFrame:

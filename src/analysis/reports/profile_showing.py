@@ -14,9 +14,10 @@ from analysis.observations.files import read_unread
 from analysis.reports.auditing import SEVERITIES, render_findings
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import Profile, find_repeated
+from analysis.reports.profile_changes import render_changes, render_pairs
 from analysis.reports.profile_places import Choice
 from analysis.reports.profile_sentences import count, describe_choice, describe_profile, say
-from analysis.reports.profile_tables import fold, render_changes, render_pairs, render_scopes, render_unnamed
+from analysis.reports.profile_tables import fold, render_scopes, render_unnamed
 from analysis.reports.showing import plain, show_charts, show_markdown
 from analysis.reports.tables import WEB_ADDRESS, describe_source, render_table
 
@@ -69,13 +70,12 @@ def show_years(profile: Profile, language: str, name: str) -> None:
     _show_html(render_pairs(profile, language, f"{name}-pairs"))
 
 
-def show_figures(profile: Profile, parameters: Parameters, name: str) -> None:
+def show_figures(profile: Profile, language: str, name: str) -> None:
     """Every figure with its sentence by scope; parts of totals and figures without an indicator folded."""
-    language = parameters.language
-    for heading, tables in render_scopes(profile, parameters.geography, language, name):
+    for heading, tables in render_scopes(profile, language, name):
         show_markdown(heading)
         _show_html(*tables)
-    unnamed = render_unnamed(profile, parameters.geography, language, f"{name}-unnamed")
+    unnamed = render_unnamed(profile, language, f"{name}-unnamed")
     if unnamed:
         show_markdown(say("unnamed_heading", language))
         _show_html(unnamed)
@@ -142,7 +142,7 @@ def show_profile(profile: Profile, parameters: Parameters, number: int) -> None:
     language, name = parameters.language, f"place-{number}"
     show_opening(profile, parameters)
     show_years(profile, language, name)
-    show_figures(profile, parameters, name)
+    show_figures(profile, language, name)
     show_changes(profile, language, name)
     show_audit(profile, language)
     show_documents(profile, parameters, name)

@@ -1,4 +1,4 @@
-"""The tables of a province's profile: figures with their sentences, changes, verdicts, documents."""
+"""The tables of figures in a province's profile: overview, every figure with its sentence, parts folded."""
 
 import html
 
@@ -6,19 +6,15 @@ import pandas as pd
 
 from analysis.charts import message
 from analysis.charts.names import scope_name, translate_place
-from analysis.charts.numbers import format_number, format_period, format_value
+from analysis.charts.numbers import format_period, format_value
 from analysis.codelists import read_units
-from analysis.comparison import explain_pairs
-from analysis.comparison.breaks import describe_breaks
-from analysis.comparison.changes import describe_change_reason
+from analysis.comparison.places import OLD
 from analysis.reports.auditing import describe_figure
-from analysis.reports.profile import CHANGE, HEADLINE, NO_INDICATOR, PART, UNNAMED, Profile, order_figures
+from analysis.reports.profile import HEADLINE, NO_INDICATOR, PART, UNNAMED, Profile, order_figures
 from analysis.reports.profile_sentences import (
     count,
     figure_anchor,
-    format_gap,
     say,
-    write_implied,
     write_value,
 )
 from analysis.reports.tables import (
@@ -31,14 +27,13 @@ from analysis.reports.tables import (
 )
 
 FIGURE_COLUMNS = ("period", "printed", "interval", "source", "quote")
-PAIR_COLUMNS = ("pair", "printed", "verdict")
-CHANGE_COLUMNS = ("period", "printed", "implied", "check", "source", "quote")
 # Figures that the overview of indicators and periods shows: read surely and told once.
 SHOWN_REASONS = ("", "undated", "other_period")
 FEWEST_PERIODS = 2
+UNDATED = " undated"  # the end of a place key where no day says which province of a name is meant
 
 
-def _figure_name(row: pd.Series, language: str) -> str:
+def name_row(row: pd.Series, language: str) -> str:
     """What a figure counts, and below the province whose it is."""
     if row["indicator"] == NO_INDICATOR:
         unit = read_units().get(row["unit"])
@@ -47,7 +42,7 @@ def _figure_name(row: pd.Series, language: str) -> str:
     return ": ".join(filter(None, [body, describe_figure(row, language)]))
 
 
-def _link(row: pd.Series, language: str) -> str:
+def link_figure(row: pd.Series, language: str) -> str:
     """A figure as a link to its row."""
     return f'<a href="#{figure_anchor(row["observation_id"])}">{html.escape(_value(row, language))}</a>'
 
@@ -59,7 +54,14 @@ def _value(row: pd.Series, language: str) -> str:
     return write_value(row, language)
 
 
-def _period(row: pd.Series, language: str) -> str:
+def _place(row: pd.Series, language: str) -> str:
+    """The place, and since when for a province made of several in 2025."""
+    name = translate_place(row["place"], language)
+    return message("place.since_2025", language, place=name) if row["merged"] else name
+
+
+def write_period(row: pd.Series, language: str) -> str:
+    """The period of a row, and below it its class where it has one."""
     period = html.escape(format_period(row["period_start"], row["period_end"], language))
     if not row["period_class"] or row["period_class"] == "other":
         return period
@@ -75,7 +77,7 @@ def _printed(row: pd.Series, by_id: pd.DataFrame, language: str) -> str:
         lines = []
         for parent in parents:
             name = parent["place"] if len(places) > 1 else describe_figure(parent, language)
-            lines.append(f"{html.escape(translate_place(name, language))}: {_link(parent, language)}")
+            lines.append(f"{html.escape(translate_place(name, language))}: {link_figure(parent, language)}")
         start = f'<span id="{anchor}">{say("computed", language)}</span>'
         return f'<span class="words">{"<br>".join([start, *lines])}</span>'
     text = html.escape(f"{row['hedge']} {row['printed']}".strip())
@@ -127,9 +129,9 @@ def _render_figures(
         derived = row["status"] == "derived"
         cells.append(
             {
-                "group": _figure_name(row, language),
-                "place": html.escape(translate_place(row["place"], language)),
-                "period": _period(row, language),
+                "group": name_row(row, language),
+                "place": html.escape(_place(row, language)),
+                "period": write_period(row, language),
                 "printed": _printed(row, by_id, language),
                 "interval": _interval(row, language),
                 "source": "" if derived else describe_source(row, language),
@@ -142,6 +144,8 @@ def _render_figures(
 def _render_matrix(rows: pd.DataFrame, scope: str, language: str, name: str) -> str:
     """Indicators by periods, each number a link to its row; "" where one period says it all."""
     own = rows[rows["reason"].isin(SHOWN_REASONS)]
+    if (rows["geography"] == "2025").any():  # an old province's own figure is none of the new one's
+        own = own[~own["place_key"].str.endswith((OLD, UNDATED))]
     periods = own[["period_start", "period_end"]].drop_duplicates()
     periods = periods.assign(undated=periods["period_end"] == "")
     periods = periods.sort_values(["undated", "period_end", "period_start"], ascending=[True, True, False])
@@ -154,10 +158,10 @@ def _render_matrix(rows: pd.DataFrame, scope: str, language: str, name: str) -> 
         labels[f"period_{place}"] = format_period(start, end, language)
     cells: dict[str, dict[str, str]] = {}
     for _, row in own.iterrows():
-        label = html.escape(_figure_name(row, language))
+        label = html.escape(name_row(row, language))
         column = columns[row["period_start"], row["period_end"]]
         line = cells.setdefault(label, {"indicator": label})
-        line[column] = " / ".join(filter(None, [line.get(column, ""), _link(row, language)]))
+        line[column] = " / ".join(filter(None, [line.get(column, ""), link_figure(row, language)]))
     table = pd.DataFrame(list(cells.values()), columns=list(labels)).fillna(message("absent_short", language))
     return render_counts(table, labels, say("matrix_caption", language, scope=scope), language, name)
 
@@ -167,14 +171,17 @@ def fold(summary: str, body: str) -> str:
     return f"<details><summary>{html.escape(summary)}</summary>{body}</details>"
 
 
-def _columns(language_geography: str) -> tuple[str, ...]:
-    return ("place", *FIGURE_COLUMNS) if language_geography == "2025" else FIGURE_COLUMNS
+def _columns(profile: Profile) -> tuple[str, ...]:
+    """With the place where there are several: before and after a merger, or all members of a province of today."""
+    keys = pd.concat([profile.figures["place_key"], profile.marks["place_key"]])
+    several = keys[~keys.str.endswith(UNDATED)].nunique() > 1 or profile.figures["place"].nunique() > 1
+    return ("place", *FIGURE_COLUMNS) if several else FIGURE_COLUMNS
 
 
-def render_scopes(profile: Profile, geography: str, language: str, prefix: str) -> list[tuple[str, list[str]]]:
+def render_scopes(profile: Profile, language: str, prefix: str) -> list[tuple[str, list[str]]]:
     """For each scope its heading and its tables: overview, every figure with its sentence, parts folded."""
     rows = _add_marks(profile.figures[profile.figures["part_of"].isin([HEADLINE, PART])], profile.marks)
-    columns = _columns(geography)
+    columns = _columns(profile)
     parts = []
     for place, (code, own) in enumerate(rows.groupby("scope", sort=False)):
         scope, name = scope_name(str(code), language), f"{prefix}-{place}"
@@ -193,98 +200,10 @@ def render_scopes(profile: Profile, geography: str, language: str, prefix: str) 
     return parts
 
 
-def render_unnamed(profile: Profile, geography: str, language: str, name: str) -> str:
+def render_unnamed(profile: Profile, language: str, name: str) -> str:
     """Figures without an indicator, folded; "" for none."""
     rows = profile.figures[profile.figures["part_of"] == UNNAMED]
     if rows.empty:
         return ""
-    table = _render_figures(rows, profile, say("unnamed_caption", language), language, name, _columns(geography))
+    table = _render_figures(rows, profile, say("unnamed_caption", language), language, name, _columns(profile))
     return fold(say("unnamed_summary", language, figures=count("figures", len(rows), language)), table)
-
-
-def render_pairs(profile: Profile, language: str, name: str) -> str:
-    """Neighbouring periods with their verdict and its reasons; "" for none."""
-    if profile.pairs.empty:
-        return ""
-    by_id = profile.marks.drop_duplicates("observation_id").set_index("observation_id", drop=False)
-    cells = []
-    reasons = explain_pairs(profile.pairs, profile.marks, language)
-    for (_, pair), reason in zip(profile.pairs.iterrows(), reasons, strict=True):
-        sides = [by_id.loc[pair["left_id"]], by_id.loc[pair["right_id"]]]
-        head = [_figure_name(sides[1], language), message(f"period_class.{pair['period_class']}", language)]
-        periods = [html.escape(format_period(side["period_start"], side["period_end"], language)) for side in sides]
-        verdict = [f"<strong>{html.escape(say('verdict.' + pair['verdict'], language))}</strong>", html.escape(reason)]
-        verdict += [html.escape(sentence) for sentence in describe_breaks(sides[1]["breaks"], language)]
-        order = f"<br><small>{say('order.' + pair['order'], language)}</small>" if pair["order"] else ""
-        cells.append(
-            {
-                "group": " · ".join([*head, scope_name(sides[1]["scope"], language)]),
-                "pair": " → ".join(periods),
-                "printed": " → ".join(_link(side, language) for side in sides) + order,
-                "verdict": f'<span class="words">{" ".join(filter(None, verdict))}</span>',
-            }
-        )
-    table = pd.DataFrame(cells, columns=["group", *PAIR_COLUMNS])
-    return render_table(table, say("pairs_caption", language), language, name)
-
-
-def _write_change(row: pd.Series, language: str) -> str:
-    """A stated change with its sign and base."""
-    points = row["unit"] == "percentage_point" or row["measure"] == "change_pct"
-    value = "".join(["+" if row["value"] > 0 else "", format_number(row["value"], language), "%" if points else ""])
-    base = format_period(row["base_start"], row["base_end"], language) if row["base_end"] else ""
-    since = f"<br><small>{html.escape(say('since', language, earlier=base))}</small>" if base else ""
-    printed = f'<strong id="{figure_anchor(row["observation_id"])}">{html.escape(str(row["printed"]))}</strong>'
-    return f"{printed}<br><small>{html.escape(value)}</small>{since}"
-
-
-def _describe_check(check: pd.Series, language: str) -> str:
-    """What came of holding an implied level to a published one; the published one is a link to its row."""
-    text = html.escape(write_implied(check, "published", language))
-    published = f'<a href="#{figure_anchor(check["published_id"])}">{text}</a>'
-    if check["reason"]:
-        reason = html.escape(describe_change_reason(check["reason"], language))
-        return say("unjudged", language, published=published, reason=reason)
-    key = "meets" if check["meets"] else "differs"
-    told = [say(key, language, published=published, gap=html.escape(format_gap(check, language)))]
-    told += [html.escape(sentence) for sentence in describe_breaks(check["breaks"], language)]
-    return " ".join([*told, *([say("same_source", language)] if check["same_source"] else [])])
-
-
-def render_changes(profile: Profile, language: str, name: str) -> str:
-    """Stated changes, what each implies for the earlier period, and whether that was published; "" for none."""
-    rows = profile.figures[profile.figures["part_of"] == CHANGE]
-    linked = profile.changes.set_index("observation_id")
-    checks = profile.checks.assign(change=profile.checks["parents"].str.split().str[0])
-    by_id = profile.figures.set_index("observation_id", drop=False)
-    cells = []
-    for _, row in rows.iterrows():
-        change = linked.loc[row["observation_id"]]
-        if change["reason"]:
-            implied, told = html.escape(describe_change_reason(change["reason"], language)), []
-        else:
-            bounds = pd.Series({"implied_lower": change["implied_lower"], "implied_upper": change["implied_upper"]})
-            bounds["unit"] = change["level_unit"]
-            earlier = format_period(row["base_start"], row["base_end"], language)
-            implied = html.escape(
-                say("implied", language, earlier=earlier, value=write_implied(bounds, "implied", language))
-            )
-            level = by_id.loc[change["level_observation_id"]]
-            implied += f"<br><small>{say('computed', language)} {_link(level, language)}</small>"
-            own = checks[checks["change"] == row["observation_id"]]
-            told = [_describe_check(check, language) for _, check in own.iterrows()] or [say("unchecked", language)]
-        cells.append(
-            {
-                "group": _figure_name(row, language),
-                "period": _period(row, language),
-                "printed": _write_change(row, language),
-                "implied": f'<span class="words">{implied}</span>',
-                "check": f'<span class="words">{"<br>".join(told)}</span>',
-                "source": describe_source(row, language),
-                "quote": mark_quote(row.to_frame().T),
-            }
-        )
-    if not cells:
-        return ""
-    table = pd.DataFrame(cells, columns=["group", *CHANGE_COLUMNS])
-    return render_table(table, say("changes_caption", language), language, name)
