@@ -208,6 +208,17 @@ def test_a_change_is_held_to_the_earlier_document(profile_of):
     assert anchors_of(shown).count("figure-id2") == 1
 
 
+def test_a_part_is_named_in_the_sentence_of_a_change(profile_of):
+    part = "type=denunciation|state=within_competence"
+    figures = [
+        ("a", "Sơn La", *OFFICE, "petitions_received", part, *Y2020, "40", 40),
+        ("b", "Sơn La", *OFFICE, "petitions_received", part, *Y2021, "60", 60),
+        ("b", "Sơn La", *OFFICE, "petitions_received", part, *Y2021, "10", 10),
+    ]
+    said = said_in(profile_of(*figures, changes=[(2, "change_abs", *Y2020)], language="en"))
+    assert "petitions received (denunciations, within competence) in 2021 implies 50 for 2020, where 40" in said
+
+
 CHANGES = [  # the change, what the table says
     (("b", "Sơn La", *OFFICE, "documents_issued", "", *Y2021, "200", 200), "Agrees with the published figure"),
     (("e", "Sơn La", *OFFICE, "documents_issued", "", *Y2021, "200", 200), "does not state the level that changed"),

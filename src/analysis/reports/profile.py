@@ -16,17 +16,19 @@ from analysis.comparison import (
     list_documents,
     place_figures,
     select_figures,
+    select_provinces,
 )
 from analysis.comparison.breaks import mark_breaks
 from analysis.comparison.changes import CHANGES, check_prior_levels, derive_prior_levels, link_changes
-from analysis.comparison.figures import name_series, read_hedges
+from analysis.comparison.figures import keep_ended_by, name_series, read_hedges
 from analysis.comparison.latest import scope_order
 from analysis.comparison.periods import OTHER, class_order
 from analysis.comparison.places import NAMED_BODIES
 from analysis.comparison.volumes import measure_kind
+from analysis.errors import InputError
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
-from analysis.reports.parameters import Parameters
+from analysis.reports.parameters import LAST_YEAR, Parameters
 from analysis.reports.profile_places import Choice, choose_places, name_profiles
 
 NO_INDICATOR = "other"
@@ -152,37 +154,38 @@ def find_repeated(marks: pd.DataFrame) -> pd.DataFrame:
 
 def _list_documents(documents: pd.DataFrame, figures: pd.DataFrame, name: str, parameters: Parameters) -> pd.DataFrame:
     """The documents of the place that were there by the report year, and all that its figures come from."""
-    own = documents[documents["source_id"].isin(list_documents(documents, parameters.provinces, parameters.geography))]
-    named = own[name_profiles(own.assign(place=own["province"]), parameters.geography) == name]
-    there = named[named["published"] <= f"{parameters.year}-12-31"]["source_id"]
-    wanted = documents["source_id"].isin(figures["source_id"]) | documents["source_id"].isin(there)
+    try:
+        own = list_documents(documents, select_provinces(name), parameters.geography)
+    except InputError:  # a name that the code list lacks
+        own = frozenset(documents.loc[documents["province"] == name, "source_id"])
+    there = documents["source_id"].isin(own) & (documents["published"] <= f"{parameters.year}-12-31")
+    rows = documents[there | documents["source_id"].isin(figures["source_id"])].drop_duplicates("source_id")
     counts = figures["source_id"].value_counts()
-    rows = documents[wanted].drop_duplicates("source_id")
-    rows = rows.assign(shown=rows["source_id"].map(counts).fillna(0).astype(int))
-    return rows.sort_values(["published", "source_id"], kind="stable").reset_index(drop=True)
+    rows = rows.assign(shown=rows["source_id"].map(counts).fillna(0).astype(int), undated=rows["published"] == "")
+    return rows.sort_values(["undated", "published", "source_id"], kind="stable").reset_index(drop=True)
 
 
 def read_profiles(parameters: Parameters) -> tuple[Choice, tuple[Profile, ...]]:
     """The places that a report tells of, and the profile of each, in the order asked for."""
     observations = read_observations(parameters.observations)
     documents = read_documents(parameters.observations)
-    wanted = (EVERY_INDICATOR, parameters.year, parameters.provinces, parameters.geography)
-    placed = place_figures(observations, documents, *wanted)
+    provinces, geography = parameters.provinces, parameters.geography
+    everything = place_figures(observations, documents, EVERY_INDICATOR, LAST_YEAR, provinces, geography)
+    placed = keep_ended_by(everything, parameters.year)
     choice = choose_places(placed, parameters)
     if not choice.names:
         return choice, ()
-    headlines = select_figures(observations, documents, *wanted)
-    everything = observations[observations["status"].isin(["reported", "corrected"])]
+    headlines = select_figures(observations, documents, EVERY_INDICATOR, parameters.year, provinces, geography)
     profiles = []
     for name in choice.names:
-        own = placed[name_profiles(placed, parameters.geography) == name].reset_index(drop=True)
-        selected = headlines[name_profiles(headlines, parameters.geography) == name]
+        own = placed[name_profiles(placed, geography) == name].reset_index(drop=True)
+        selected = headlines[name_profiles(headlines, geography) == name]
         figures = _describe_figures(own, selected)
         stated = observations[observations["observation_id"].isin(figures["observation_id"])]
         changes = link_changes(stated)
         audit = audit_figures(own[own["indicator"] != NO_INDICATOR])
         marks = _compare(selected, audit)
-        named = name_profiles(everything.assign(place=everything["province"]), parameters.geography) == name
+        ever = int((name_profiles(everything, geography) == name).sum())
         profiles.append(
             Profile(
                 name=name,
@@ -193,7 +196,7 @@ def read_profiles(parameters: Parameters) -> tuple[Choice, tuple[Profile, ...]]:
                 checks=check_prior_levels(derive_prior_levels(changes), stated),
                 audit=audit,
                 documents=_list_documents(documents, figures, name, parameters),
-                later=int((named & ~everything["observation_id"].isin(figures["observation_id"])).sum()),
+                later=ever - len(figures),
             )
         )
     return choice, tuple(profiles)

@@ -11,7 +11,7 @@ from analysis.comparison import explain_pairs
 from analysis.comparison.breaks import describe_breaks
 from analysis.comparison.changes import describe_change_reason
 from analysis.reports.profile import CHANGE, Profile
-from analysis.reports.profile_sentences import figure_anchor, format_gap, say, write_implied
+from analysis.reports.profile_sentences import figure_anchor, format_gap, say, write_checked, write_level
 from analysis.reports.profile_tables import link_figure, name_row, write_period
 from analysis.reports.tables import describe_source, mark_quote, render_table
 
@@ -57,7 +57,7 @@ def _write_change(row: pd.Series, language: str) -> str:
 
 def _describe_check(check: pd.Series, language: str) -> str:
     """What came of holding an implied level to a published one; the published one is a link to its row."""
-    text = html.escape(write_implied(check, "published", language))
+    text = html.escape(write_checked(check, "published", language))
     published = f'<a href="#{figure_anchor(check["published_id"])}">{text}</a>'
     if check["reason"]:
         reason = html.escape(describe_change_reason(check["reason"], language))
@@ -80,12 +80,9 @@ def render_changes(profile: Profile, language: str, name: str) -> str:
         if change["reason"]:
             implied, told = html.escape(describe_change_reason(change["reason"], language)), []
         else:
-            bounds = pd.Series({"implied_lower": change["implied_lower"], "implied_upper": change["implied_upper"]})
-            bounds["unit"] = change["level_unit"]
             earlier = format_period(row["base_start"], row["base_end"], language)
-            implied = html.escape(
-                say("implied", language, earlier=earlier, value=write_implied(bounds, "implied", language))
-            )
+            value = write_level(change["implied_lower"], change["implied_upper"], change["level_unit"], language)
+            implied = html.escape(say("implied", language, earlier=earlier, value=value))
             level = by_id.loc[change["level_observation_id"]]
             implied += f"<br><small>{say('computed', language)} {link_figure(level, language)}</small>"
             own = checks[checks["change"] == row["observation_id"]]

@@ -19,6 +19,7 @@ from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
 from analysis.comparison.pairs import EQUAL, LEFT, RIGHT
 from analysis.comparison.periods import PERIOD_CLASSES
 from analysis.comparison.places import NAMED_BODIES
+from analysis.reports.auditing import describe_figure
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import FIRST, NO_INDICATOR, Profile, indicator_order
 from analysis.reports.profile_places import MOST_PROFILES, Choice
@@ -75,13 +76,13 @@ def _with_interval(row: pd.Series, language: str) -> str:
 
 def name_figure(row: pd.Series, language: str) -> str:
     """What a figure counts, as it stands within a sentence: with who assigned, and whose it is if not the office's."""
-    label = read_indicators()[row["indicator"]].label(language)
+    tasks = re.fullmatch(r"assigner=[^|]*", row["breakdown"])
+    label = read_indicators()[row["indicator"]].label(language) if tasks else describe_figure(row, language)
     body = row["body"] if row["series"].split("|")[-1] else ""
-    scope = "" if row["scope"] == OFFICE else plain(body or scope_name(row["scope"], language))
-    assigner = assigner_name(row, language) if row["breakdown"] else ""
-    beside = ", ".join(filter(None, [assigner, scope]))
+    scope = "" if row["scope"] == OFFICE else body or scope_name(row["scope"], language)
+    beside = ", ".join(filter(None, [assigner_name(row, language) if tasks else "", scope]))
     label = label[0].lower() + label[1:]
-    return f"{label} ({beside})" if beside else label
+    return plain(f"{label} ({beside})" if beside else label)
 
 
 def describe_known(profile: Profile, parameters: Parameters) -> str:
@@ -178,9 +179,14 @@ def describe_change(profile: Profile, language: str) -> str:
     )
 
 
-def write_implied(row: pd.Series, side: str, language: str) -> str:
-    """The implied or published level of a row of `check_prior_levels`: one number, or its interval."""
-    return format_interval(row[f"{side}_lower"], row[f"{side}_upper"], row["unit"], language)
+def write_level(lower: float, upper: float, unit: str, language: str) -> str:
+    """A level that is implied or was published: one number, or its interval."""
+    return format_interval(lower, upper, unit, language)
+
+
+def write_checked(row: pd.Series, side: str, language: str) -> str:
+    """The implied or published level of a row of `check_prior_levels`."""
+    return write_level(row[f"{side}_lower"], row[f"{side}_upper"], row["unit"], language)
 
 
 def describe_checks(profile: Profile, language: str) -> str:
@@ -191,7 +197,9 @@ def describe_checks(profile: Profile, language: str) -> str:
         return ""
     if apart.empty:
         return say("agrees", language, count=told["implied_id"].nunique())
-    row = apart.iloc[int(apart["gap_share"].abs().fillna(0).to_numpy().argmax())]
+    # A total says more than a part of it; of totals the one that is furthest off.
+    order = apart.assign(part=apart["breakdown"] != "", off=-apart["gap_share"].abs().fillna(0))
+    row = order.sort_values(["part", "off"], kind="stable").iloc[0]
     by_id = profile.figures.set_index("observation_id", drop=False)
     change = by_id.loc[row["parents"].split()[0]]
     return say(
@@ -200,8 +208,8 @@ def describe_checks(profile: Profile, language: str) -> str:
         indicator=name_figure(change, language),
         later=format_period(change["period_start"], change["period_end"], language),
         earlier=format_period(row["period_start"], row["period_end"], language),
-        implied=_lead(write_implied(row, "implied", language), change["observation_id"]),
-        published=_lead(write_implied(row, "published", language), row["published_id"]),
+        implied=_lead(write_checked(row, "implied", language), change["observation_id"]),
+        published=_lead(write_checked(row, "published", language), row["published_id"]),
     )
 
 
