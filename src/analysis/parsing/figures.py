@@ -33,7 +33,8 @@ PATTERNS = {
     ),
     "rank": rf"(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
     "name": (
-        rf"(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
+        r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)"
+        rf"|(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
@@ -165,7 +166,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     digit = DIGIT.search(text, start, end)
     while digit is not None:
         place = digit.start()
-        before = text[start:place].rstrip().rstrip(":").rstrip()
+        before = text[start:place].rstrip().rstrip(":-–").rstrip()
         opened = not before or before.endswith(OPENINGS) or "\n" in text[start + len(before) : place]
         match = NUMBER.search(text, start, end) if opened else AT_DIGIT.match(text, place, end)
         assert match is not None  # a digit alone is a plain number
