@@ -15,6 +15,9 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from analysis.codelists.audit import read_audit
+from analysis.comparison import read_reasons
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "analysis"
 
@@ -180,3 +183,11 @@ def test_every_committed_document_is_listed_and_has_gold(raw_dir, gold_dir):
     assert {row["file"] for row in rows} == there
     assert {path.stem for path in gold_dir.glob("*.json")} <= {row["source_id"] for row in rows}
     assert len({row["source_id"] for row in rows}) == len(rows)
+
+
+def test_the_page_on_comparing_lists_every_reason_and_rule() -> None:
+    page = (ROOT / "docs" / "comparing.md").read_text(encoding="utf-8")
+    for reason in read_reasons().values():
+        assert f"| `{reason.code}` | {reason.rule_en} |" in page
+    for rule in read_audit().rules.values():
+        assert f"| `{rule.code}` | {rule.severity} | {rule.en} |" in page

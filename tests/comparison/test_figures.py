@@ -196,8 +196,8 @@ def test_only_the_wanted_provinces(observe, documents):
 GEOGRAPHY = [
     ("Lạng Sơn", "2023-12-31", "Lạng Sơn", "Lạng Sơn", ""),
     ("Thừa Thiên Huế", "2023-12-31", "Thừa Thiên Huế", "Huế", ""),
-    ("Bắc Kạn", "2023-12-31", "Bắc Kạn", "Thái Nguyên", "merger"),
-    ("Thái Nguyên", "2023-12-31", "Thái Nguyên", "Thái Nguyên", "merger"),
+    ("Bắc Kạn", "2023-12-31", "Bắc Kạn", "Thái Nguyên", "merger_incomplete"),
+    ("Thái Nguyên", "2023-12-31", "Thái Nguyên", "Thái Nguyên", "merger_incomplete"),
     ("Thái Nguyên", "2025-12-31", "Thái Nguyên", "Thái Nguyên", ""),
     ("Cả nước", "2023-12-31", "Cả nước", "Cả nước", ""),
 ]
@@ -221,4 +221,7 @@ def test_a_merged_province_does_not_continue_the_old_one(observe, documents):
     )
     assert select_figures(table, documents, VOLUMES, 2025)["series"].nunique() == 2
     refused = select_figures(table, documents, VOLUMES, 2025, ("An Giang",), "2025")
-    assert refused.set_index("period_end")["reason"].to_dict() == {"2024-12-31": "merger", "2025-12-31": ""}
+    assert refused.set_index("period_end")["reason"].to_dict() == {
+        "2024-12-31": "merger_incomplete",
+        "2025-12-31": "",
+    }

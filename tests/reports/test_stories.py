@@ -45,6 +45,23 @@ def test_geography_2025_lists_what_it_refuses(run_story):
     assert "hợp nhất" in listed
 
 
+def test_a_sum_of_members_is_drawn_with_the_sentences_behind_it(run_story, table_with):
+    table = table_with(
+        ("a", "Bắc Kạn", *OFFICE, "documents_received", "", *Y2019, "1.200", 1200),
+        ("b", "Thái Nguyên", *OFFICE, "documents_received", "", *Y2019, "2.300", 2300),
+    )
+    shown = run_story("document_volumes", year=2019, language="en", geography="2025", observations=str(table))
+    listed = text_of(shown, "html")
+    assert "3,500" in listed
+    assert "3,500%" not in listed
+    assert "3,500.0%" not in listed
+    assert "1.200 / 2.300" in listed
+    said = text_of(shown, "markdown")
+    assert ": 2 (documents: 2" in said
+    assert "3,500" in said
+    assert "%" not in said
+
+
 @pytest.mark.parametrize("name", REPORT_NAMES)
 def test_what_is_shown_is_the_same_on_every_run(run_story, name):
     first = list(run_story(name, year=2024))

@@ -103,6 +103,12 @@ def resolve_province(name: str, on: dt.date | None = None) -> Province:
     return max(entries, key=lambda entry: entry.valid_from or dt.date.min)
 
 
+@cache
+def resolve_code(code: str, on: dt.date) -> Province | None:
+    """The province that had the code on a day; None where none had it. The code alone is no key: see Province."""
+    return next((entry for entry in read_provinces() if entry.code == code and entry.valid_on(on)), None)
+
+
 def _distance(entry: Province, day: dt.date) -> int:
     edges = [edge for edge in (entry.valid_from, entry.valid_to) if edge is not None]
     return min(abs((edge - day).days) for edge in edges) if edges else 0

@@ -42,6 +42,13 @@ def read_breaks() -> dict[str, Break]:
     return found
 
 
+def list_dated_breaks() -> pd.DataFrame:
+    """The breaks that a day makes for all of a scope, one row each: `day` (ISO) and `scope` ("a|b"; "" for any)."""
+    dated = [entry for entry in read_breaks().values() if entry.kind == "day" and entry.day]
+    rows = [{"day": str(entry.day), "scope": "|".join(entry.scopes)} for entry in dated]
+    return pd.DataFrame(rows, columns=["day", "scope"])
+
+
 def describe_breaks(codes: str, language: str) -> list[str]:
     """The sentences in "vi" or "en" of break codes joined by spaces; [] for none."""
     found = [read_breaks()[code] for code in codes.split()]

@@ -48,14 +48,21 @@ def add_periods(table: pd.DataFrame) -> pd.DataFrame:
     The year of a period is that of its last day (15/12/2019–14/12/2020 is 2020). An undated figure has the class ""
     and NA for year and days.
     """
-    classes = [classify_period(*pair) for pair in zip(table["period_start"], table["period_end"], strict=True)]
-    start = pd.to_datetime(table["period_start"].where(table["period_start"] != ""), format="%Y-%m-%d")
-    end = pd.to_datetime(table["period_end"].where(table["period_end"] != ""), format="%Y-%m-%d")
-    return table.assign(
-        period_class=pd.Series(classes, index=table.index, dtype="str"),
-        period_year=end.dt.year.astype("Int64"),
-        period_days=((end - start).dt.days + 1).astype("Int64"),
-    )
+    keys = ["period_start", "period_end"]
+    which = table.groupby(keys, sort=False).ngroup()
+    distinct = table.loc[~which.duplicated(), keys]
+    rows = [_describe_period(*pair) for pair in distinct.itertuples(index=False, name=None)]
+    found = pd.DataFrame(rows, columns=["period_class", "period_year", "period_days"])
+    found = found.astype({"period_class": "str", "period_year": "Int64", "period_days": "Int64"})
+    found = found.iloc[which].set_axis(table.index)
+    return table.assign(**{name: found[name] for name in ("period_class", "period_year", "period_days")})
+
+
+def _describe_period(start: str, end: str) -> tuple[str, int | None, int | None]:
+    """Class, year of the last day and length in days."""
+    last = dt.date.fromisoformat(end) if end else None
+    days = (last - dt.date.fromisoformat(start)).days + 1 if last and start else None
+    return classify_period(start, end), last.year if last else None, days
 
 
 def class_order(code: str) -> int:

@@ -269,6 +269,10 @@ def compare_completion(figures: pd.DataFrame) -> pd.DataFrame:
     stated = compare_rates(figures, ("tasks_completion_rate",))
     covered = _are_among(stated, counted)
     counted = _add_printed_rates(counted, stated[covered], figures)
+    # A share is as sure as the less sure of its two counts, and no longer a number of tasks.
+    sure = figures.drop_duplicates("observation_id").set_index("observation_id")["confidence"]
+    parents = counted["parents"].str.split().explode()
+    counted = counted.assign(unit="percent", confidence=parents.map(sure).groupby(level=0).min())
     single = stated[~covered].assign(beside="", beside_value=np.nan, beside_kind="", differs=False)
     single = single.assign(completion_lower=single["band_lower"], completion_upper=single["band_upper"])
     shares = [table for table in (counted, single) if len(table)] or [single]

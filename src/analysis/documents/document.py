@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
 
 from analysis.documents.parts import Doubt, Said
@@ -96,7 +97,7 @@ class Document:
 
     @cached_property
     def _line_ends(self) -> list[int]:
-        return [place for place, sign in enumerate(self.text) if sign == "\n"]
+        return [end - 1 for end in accumulate(len(line) + 1 for line in self.text.split("\n"))]
 
     def confidence(self, start: int, end: int) -> float:
         """How surely text[start:end] was read, 0–1: that of its least sure stretch; 1 for what was not recognised."""

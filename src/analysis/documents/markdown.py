@@ -21,7 +21,9 @@ SIGNS = re.compile(
 
 def is_markdown(text: str) -> bool:
     """Whether a text is written in Markdown: it has a heading with number signs, a table's rule or strong words."""
-    return any(pattern.search(text) for pattern in (HEADING, RULE, STRONG))
+    # each needs its signs, and a search for those is over sooner than one that begins at every line
+    marks = (("#", HEADING), ("--", RULE), ("**", STRONG))
+    return any(sign in text and pattern.search(text) is not None for sign, pattern in marks)
 
 
 def strip_markup(text: str) -> tuple[str, tuple[int, ...]]:

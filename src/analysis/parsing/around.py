@@ -63,7 +63,7 @@ def set_topic(frame: Frame, around: Around) -> None:
         dimensions |= {"type", "visitor"}  # "- Tiếp thường xuyên: 310 lượt …; riêng đoàn đông người có 5 đoàn"
     if frame.unit == "petition" and _names_one_type(around.sentence):
         dimensions |= {"type"}  # "Đơn khiếu nại tiếp nhận 120 đơn, đã giải quyết 110"
-    named = {d: m for d, m in members_before(around.sentence, frame).items() if d in dimensions}
+    named = {d: m for d, m in frame.named.items() if d in dimensions}
     if frame.unit == "document":
         named.pop("type", None)
     named |= _clause_place(frame, around.sentence)
@@ -106,7 +106,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
-    named = members_before(around.sentence, frame)
+    named = frame.named = members_before(around.sentence, frame)
     own = named | members_after(around.sentence, frame)
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
         enumerated = own.keys() & RATE_DIMENSIONS

@@ -130,9 +130,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = words_between(sentence, hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit()
-        return not listed and not any(word.folded in ",;(" for word in sentence.words_in(end, hit.start))
+        return not listed and not sentence.signs_in(end, hit.start, ",;(")
     if any(
-        other.end <= hit.start and not any(w.folded == "," for w in sentence.words_in(other.end, hit.start))
+        other.end <= hit.start and not sentence.signs_in(other.end, hit.start, ",")
         for other in sentence.others
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):

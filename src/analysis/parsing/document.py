@@ -33,6 +33,8 @@ from analysis.parsing.timeline import Timeline
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
+# What holds for the next sentence when all figures of one share it.
+SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 DIGIT = re.compile(r"\d")
@@ -79,7 +81,9 @@ class _Reader:
     def _trust(self, reading: Reading) -> Reading:
         """The reading, no surer than the letters that it was read from."""
         sure = self.document.confidence(reading.figure.start, reading.figure.end)
-        return reading if sure == 1 else reading._replace(confidence=round(reading.confidence * sure, 3))
+        if sure == 1:
+            return reading
+        return reading._replace(confidence=round(reading.confidence * sure, 3), rule=f"{reading.rule}/scan")
 
     def _list_furniture(self, block: Block) -> None:
         figures, others = find_figures(self.document.text, block.start, block.end, [])
@@ -226,5 +230,5 @@ def _common_place(frames: list[Frame]) -> dict[str, str]:
     """The level, agency or district that all figures of a sentence share."""
     if any(frame.unit not in ("dossier", "task", "percent") for frame in frames):
         return {}
-    shared = {d: m for d, m in frames[0].members.items() if d in (*RATE_DIMENSIONS, "service_level")}
+    shared = {d: m for d, m in frames[0].members.items() if d in SHARED_DIMENSIONS}
     return shared if all(shared.items() <= frame.members.items() for frame in frames) else {}

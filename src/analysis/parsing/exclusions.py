@@ -87,12 +87,16 @@ def _is_year(sentence: Sentence, frame: Frame) -> bool:
     """ "PAPI 2017", "ISO 9001:2015": four digits of a year that count nothing named."""
     figure = frame.figure
     plain = figure.role == "plain" and figure.scale == 1 and not figure.percent and figure.qualifier == "exact"
-    return plain and YEAR_LIKE.fullmatch(figure.digits) is not None and noun_after(sentence, figure.end) is None
+    return plain and _has_year(figure) and noun_after(sentence, figure.end) is None
+
+
+def _has_year(figure: Figure) -> bool:
+    return len(figure.digits) == 4 and YEAR_LIKE.fullmatch(figure.digits) is not None
 
 
 def _is_bracketed_year(sentence: Sentence, frame: Frame) -> bool:
     """ "… ở Văn phòng UBND tỉnh (2016)"."""
-    if YEAR_LIKE.fullmatch(frame.figure.digits) is None or frame.figure.percent:
+    if frame.figure.percent or not _has_year(frame.figure):
         return False
     before = sentence.words_in(frame.figure.start - 1, frame.figure.start)
     after = sentence.words_in(frame.figure.end, frame.figure.end + 1)

@@ -67,13 +67,22 @@ AT_DIGIT = re.compile(
         if kind not in ("list_number", "level", "rank", "name", "number_name")
     )
 )
+# The commonest case by itself: a numeral with nothing around it that could make anything else of it.
+PLAIN = re.compile(
+    r"(?P<kind_plain>(?P<plain>(?!0|1[89]00)\d++(?:[.,]\d+)*+))(?!\s{0,2}(?:[-–/%đ]|ng|vạ|tr|t[ỷỉ]|phầ)|\s*/)"
+)
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
     *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", ":", "+"),
     *read_toml("numerals.toml")["names"]["words"],
 )
+LONGEST_OPENING = max(map(len, OPENINGS))
+OPENING_ENDS = frozenset(opening[-2:] for opening in OPENINGS)
+OPENING_SIGNS = frozenset(opening for opening in OPENINGS if len(opening) == 1)
 # Ends of what HEDGE can find before a figure, white space aside.
 HEDGE_ENDS = (*HEDGES, "là", "được", "có", "tới")
+HEDGE_LETTERS = frozenset(ending[-1] for ending in HEDGE_ENDS)
+REACH = 30  # characters, within which an opening stands before its digit
 HEDGE = re.compile(
     r"(?<!\w)("
     + "|".join(sorted(map(re.escape, HEDGES), key=len, reverse=True))
@@ -132,7 +141,7 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             scored = kind == "fraction" and SCORES.search(text, start, first) and not _noun_follows(text, last)
             for group, role in PARTS["scored" if scored else kind]:
                 place = match.start(group), match.end(group)
-                figure = _figure(text, start, *place, match, role)
+                figure = _figure(text, start, *place, match, kind, role)
                 if figure is None:
                     others.append(NotFigure(*place, "no_number"))
                 else:
@@ -166,13 +175,24 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     digit = DIGIT.search(text, start, end)
     while digit is not None:
         place = digit.start()
-        before = text[start:place].rstrip().rstrip(":-–").rstrip()
-        opened = not before or before.endswith(OPENINGS) or "\n" in text[start + len(before) : place]
-        match = NUMBER.search(text, start, end) if opened else AT_DIGIT.match(text, place, end)
+        if _is_opened(text, start, place):
+            match = NUMBER.search(text, start, end)
+        else:
+            match = PLAIN.match(text, place, end) or AT_DIGIT.match(text, place, end)
         assert match is not None  # a digit alone is a plain number
         yield match
         start = match.end()
         digit = DIGIT.search(text, start, end)
+
+
+def _is_opened(text: str, start: int, place: int) -> bool:
+    """Whether a pattern that begins before the digit at `place` may fit; it is so where in doubt."""
+    near = text[max(start, place - REACH) : place]
+    before = near.rstrip().rstrip(":-–").rstrip()
+    cut = place - start > REACH and len(before) < LONGEST_OPENING
+    if not before or cut or "\n" in near[len(before) :]:
+        return True
+    return (before[-2:] in OPENING_ENDS or before[-1] in OPENING_SIGNS) and before.endswith(OPENINGS)
 
 
 class _Masks:
@@ -210,26 +230,33 @@ def _looks_like_day(text: str, match: re.Match[str]) -> bool:
     return not _noun_follows(text, match.end())
 
 
-def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], role: str) -> Figure | None:
+def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], kind: str, role: str) -> Figure | None:
     """A figure with its hedge; None where its digits and separators make no number ("1.23.456")."""
-    printed = NUMERAL_PATTERN.match(text, start, end)
-    digits = printed.group() if printed else ""
+    digits = text[start:end]
+    if not digits[-1].isdecimal():
+        printed = NUMERAL_PATTERN.match(digits)
+        digits = printed.group() if printed else ""
     if len(digits) > LONGEST_NUMBER or not is_number(digits):
         return None
-    if match["half"] and digits.isdecimal():
-        digits += ",5"  # "2 triệu rưỡi"
+    scale, percent = 1, kind == "percent"
+    if kind == "scaled":
+        scale = math.prod(SCALES[word] for word in match["scale"].lower().split())
+        if match["half"] and digits.isdecimal():
+            digits += ",5"  # "2 triệu rưỡi"
     qualifier, lead = _hedge(text, floor, start)
-    scale = math.prod(SCALES[word] for word in match["scale"].lower().split()) if match["scale"] else 1
     if role == "plain" and "(" in text[end : end + 2]:
-        number = parse_number(digits, "percent" if match["pct"] else "", scale)
+        number = parse_number(digits, "percent" if percent else "", scale)
         end = end_of_repetition(text, end, number.value) if number else end
-    return Figure(start, end, digits, scale, match["pct"] is not None, qualifier, lead, role)
+    return Figure(start, end, digits, scale, percent, qualifier, lead, role)
 
 
 def _hedge(text: str, floor: int, start: int) -> tuple[str, int]:
     """The qualifier of a number at `start`, and where its hedge begins ("exact" and `start` without one)."""
     before = text[max(floor, start - 24) : start]
-    hedge = HEDGE.search(before) if before.rstrip().lower().endswith(HEDGE_ENDS) else None
+    ending = before.rstrip().lower()
+    if ending[-1:] not in HEDGE_LETTERS or not ending.endswith(HEDGE_ENDS):
+        return "exact", start
+    hedge = HEDGE.search(before)
     if hedge is None or COMPARED.search(before):
         return "exact", start
     return HEDGES[hedge.group(1).lower()], start - (len(before) - hedge.start())

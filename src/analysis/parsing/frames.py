@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 
 from analysis.parsing.figures import Figure
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.sentence import Sentence
+from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.words import Word
 
-# Signs that can part two figures or join them.
-SIGNS = frozenset("(),;:.!?/")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 
@@ -23,7 +21,8 @@ class Frame:
 
     `relation` to the frame before: first, next, and (joined by "và" alone), slash, part, paren, all (of a fraction),
     whole. `parent`: the total that it is a part of, or the figure that its parentheses stand behind.
-    `listed`: members that hold for the rest of its list. `strong`: a semicolon parts it from the frame before.
+    `named`: the members that its own words before it name. `listed`: members that hold for the rest of its list.
+    `strong`: a semicolon parts it from the frame before.
     `compared`: it tells what was counted in the period that a change is measured from, not in the one reviewed.
     """
 
@@ -40,6 +39,7 @@ class Frame:
     own: frozenset[str] = frozenset()
     concepts: frozenset[str] = frozenset()
     members: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
     indicator: str = ""
     measure: str = "level"
@@ -65,10 +65,10 @@ def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
         if entry.mention.start < end and entry.mention.end > start
     ]
     opened: list[int] = []
-    for word in sentence.words_in(start, end):
+    for word in sentence.signs_in(start, end, "()"):
         if word.folded == "(":
             opened.append(word.start)
-        elif word.folded == ")" and opened:
+        elif opened:
             spans.append((opened.pop(), word.end))
     return spans
 
@@ -80,9 +80,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         return _Cut(start, "all")
     guards = _guards(sentence, start, end)
     free = [
-        word
-        for word in sentence.words_in(start, end)
-        if word.folded in SIGNS and not any(a <= word.start and word.end <= b for a, b in guards)
+        sign
+        for sign in sentence.signs_in(start, end, SIGNS)
+        if not any(a <= sign.start and sign.end <= b for a, b in guards)
     ]
     closes = [word for word in free if word.folded == ")"]
     opens = [word for word in free if word.folded == "("]
@@ -162,7 +162,7 @@ def _is_bare(sentence: Sentence, before: Figure, comma: int, end: int) -> bool:
     """ "03 tập thể, 06 cá nhân nhận Bằng khen": figures with nothing but nouns, whose verb is still to come."""
     words = sentence.words_in(before.end, end)
     nouns = [hit.end for hit in sentence.between("noun", before.end, comma) if hit.start - before.end <= 1]
-    signs = [word.end for word in sentence.words_in(sentence.start, before.start) if word.folded in ":;"]
+    signs = [sign.end for sign in sentence.signs_in(sentence.start, before.start, ":;")]
     earlier = sentence.between("concept", max(signs, default=sentence.start), before.start)
     return bool(nouns) and not earlier and all(word.end <= max(nouns) or word.start == comma for word in words)
 
@@ -171,7 +171,7 @@ def _lists_places(sentence: Sentence, before: Figure, sign: int, end: int) -> bo
     """ "Sở Xây dựng 700 hồ sơ, Sở Y tế 650 hồ sơ được trả": places with counts, and one verb behind the last."""
     if sentence.between("concept", sentence.start, end):
         return False
-    if any(word.folded == ":" for word in sentence.words_in(sentence.start, sign)):
+    if sentence.signs_in(sentence.start, sign, ":"):
         return False
     names = [
         hit
@@ -227,7 +227,7 @@ def make_frames(sentence: Sentence, carried: Frame | None, opened: Frame | None 
             open_levels.append(_Level("part", frame, frame))
     if frames:
         last = frames[-1]
-        signs = [word.start for word in sentence.words_in(last.figure.end, sentence.end) if word.folded == ";"]
+        signs = [sign.start for sign in sentence.signs_in(last.figure.end, sentence.end, ";")]
         last.right = min(signs, default=last.right)
     _share_right(frames)
     return frames
@@ -238,7 +238,7 @@ def _first_left(sentence: Sentence, figure: Figure) -> int:
     noun = sentence.word_at(figure.end)
     if noun is None or not sentence.starting("noun", noun.start):
         return sentence.start
-    signs = [word.end for word in sentence.words_in(sentence.start, figure.lead) if word.folded == ";"]
+    signs = [sign.end for sign in sentence.signs_in(sentence.start, figure.lead, ";")]
     return signs[-1] if signs else sentence.start
 
 

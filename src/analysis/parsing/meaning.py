@@ -52,9 +52,7 @@ def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
     if sentence.apt_nouns is None:
         apt = _by_topic(sentence, sentence.layers.get("noun", []))
         sentence.apt_nouns = {hit.start: hit for hit in reversed(apt)}
-        sentence.layers["leading_noun"] = [
-            hit for hit in apt if _can_lead(hit, words_between(sentence, hit.start, hit.end))
-        ]
+        sentence.layers["leading_noun"] = [hit for hit in apt if _can_lead(sentence, hit)]
     return sentence.apt_nouns
 
 
@@ -80,11 +78,13 @@ def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     return sentence.between("leading_noun", frame.left, frame.figure.lead)
 
 
-def _can_lead(hit: Hit, words: list[str]) -> bool:
+def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
-    if hit.sense.code in ("person", "group", "other"):
-        return len(words) > 1 and words[0] in ("số", "lượng")
-    return hit.sense.code not in ("not_counted", "generic") and (len(words) > 1 or hit.sense.code in SHORT_NOUNS)
+    unit = hit.sense.code
+    if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
+        return unit in SHORT_NOUNS
+    words = words_between(sentence, hit.start, hit.end)
+    return len(words) > 1 and (unit not in ("person", "group", "other") or words[0] in ("số", "lượng"))
 
 
 def resolve_unit(sentence: Sentence, frame: Frame) -> str:
@@ -157,9 +157,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     left = _group(sentence, before[::-1], backwards=True)
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
-        stops = [
-            w.start for w in sentence.words_in(end, frame.right) if w.folded in ",;:" and not _inside(after, w.start)
-        ]
+        stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
     if left and frame.figure.role == "part":
@@ -171,7 +169,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     found = frozenset(hit.sense.code for hit in (*left, *right))
     if frame.figure.percent and right and not found & states():
         # "99,4% hồ sơ đã trả ở Đắk Nông là trước hạn và đúng hạn": a share's state may stand after its verb's place
-        stops = [word.start for word in sentence.words_in(right[-1].end, frame.right) if word.folded in ",;:."]
+        stops = [sign.start for sign in sentence.signs_in(right[-1].end, frame.right, ",;:.")]
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found

@@ -24,12 +24,11 @@ COUNTED = re.compile(
 )
 BRACKET = re.compile(rf"\s?\(\s?((?:{_any})(?:\s+(?:{_any}))*)\s?\)", re.IGNORECASE)
 # Most sentences hold none of these: a look for them is cheaper than one for the words from one to nine.
-MARKS = (TEN, TEN.title(), *TENS, *HUNDRED, *SCALES)
+MARKS = re.compile(rf"(?:{'|'.join((TEN, TEN.title(), *TENS, *HUNDRED, *SCALES))})(?!\w)")
+_ends = "".join(phrase[-1].lower() + phrase[-1].upper() for phrase in WORDS["single_after"])
+SINGLE = re.compile(rf"[{_ends}]\s+(?:{'|'.join(DIGITS)})\s+(?:{'|'.join(WORDS['single_before'])})(?!\w)")
 FOLLOWING = re.compile(r"\s+(phần trăm|[^\W\d_]+)")
 BEFORE = re.compile(r"([^\W\d_]+)\s+$")
-
-
-SINGLE_ENDS = {phrase.split()[-1][1:] for phrase in WORDS["single_after"]}
 
 
 class InWords(NamedTuple):
@@ -46,9 +45,7 @@ def find_number_words(text: str, start: int, end: int) -> Iterator[InWords]:
     From ten on; a smaller one only where it plainly counts ("còn hai hồ sơ"), since "một", "hai", "ba" mostly do not.
     Ordinals ("khóa mười hai") and vague numbers ("vài trăm", "hai ba trăm") are none.
     """
-    sentence = text[start:end]
-    many = any(mark in sentence for mark in MARKS)
-    if not many and not any(word in sentence for word in SINGLE_ENDS):
+    if MARKS.search(text, start, end) is None and SINGLE.search(text, start, end) is None:
         return
     singles = {match.start("single"): match for match in COUNTED.finditer(text, start, end)}
     for run in RUN.finditer(text, start, end):

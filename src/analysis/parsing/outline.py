@@ -100,7 +100,7 @@ class Outline:
 
 def _label(sentence: Sentence) -> int:
     """Where the label of a line ends: at its first colon, if no figure stands before that; else at its beginning."""
-    colons = [word.start for word in sentence.words_in(sentence.start, sentence.end) if word.folded == ":"]
+    colons = [sign.start for sign in sentence.signs_in(sentence.start, sentence.end, ":")]
     first = sentence.figures[0].lead if sentence.figures else sentence.end
     return colons[0] if colons and colons[0] <= first else sentence.start
 

@@ -145,8 +145,8 @@ LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:củ
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
-# A number behind which more of a date or of a time of day can stand: another number, or the "t" of "tháng".
-DATED_NUMBER = re.compile(r"\d+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT])")
+# A number behind which more of a date or of a time of day can stand: another number, or "tháng".
+DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ])")
 PIECE_END = re.compile(r"[.!?]\s|\n")
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
@@ -213,9 +213,7 @@ def _leads(text: str, start: int, end: int, words: Words) -> list[tuple[int, re.
     """Where an expression of time can begin, in order, with the pattern of those that begin so."""
     number = MENTIONS[NUMBER]
     leads = [(match.start(), number) for match in DATED_NUMBER.finditer(text, start, end)]
-    leads += [
-        (place, MENTIONS[word]) for word, place in zip(words.folded, words.starts, strict=True) if word in MENTIONS
-    ]
+    leads += [(place, MENTIONS[word]) for word, place in words.those_of(MENTIONS)]
     leads.sort()
     return leads
 

@@ -57,10 +57,10 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
 
 def _behind_parentheses(sentence: Sentence, remark: Frame) -> frozenset[str]:
     """ "461 hồ sơ (3,3%) bị trả lại": what is said behind the parentheses is said of the count before them."""
-    closing = [word.end for word in sentence.words_in(remark.figure.end, remark.right) if word.folded == ")"]
+    closing = [sign.end for sign in sentence.signs_in(remark.figure.end, remark.right, ")")]
     if not closing:
         return frozenset()
-    signs = [word.start for word in sentence.words_in(closing[0], remark.right) if word.folded in ",;:"]
+    signs = [sign.start for sign in sentence.signs_in(closing[0], remark.right, ",;:")]
     end = min(signs, default=remark.right)
     return frozenset(hit.sense.code for hit in sentence.between("concept", closing[0], end))
 

@@ -95,8 +95,8 @@ class Draft:
         """Where its clause begins: behind the last semicolon before it."""
         if ";" not in self.sentence.folded:
             return self.sentence.start
-        words = self.sentence.words_in(self.sentence.start, self.frame.figure.start)
-        return max((word.end for word in words if word.folded == ";"), default=self.sentence.start)
+        signs = self.sentence.signs_in(self.sentence.start, self.frame.figure.start, ";")
+        return signs[-1].end if signs else self.sentence.start
 
 
 def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:

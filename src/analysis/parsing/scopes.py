@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -22,9 +22,11 @@ OFFICE_TASKS = ("documents", "tasks", "reception")
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = (
-    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:\s+|(?<=\.))"
+    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:\s+|(?<=\.))"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
 )
+# The words with which the kinds of places begin, as fold_word spells them.
+KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})
 COMMITTEE = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+"
 PLACE_NAME = re.compile(LOCAL_NAME)
 BEFORE_PLACE = re.compile(rf"{COMMITTEE}$")
@@ -37,8 +39,8 @@ LOCAL_KINDS = {
     "thị xã": ("thị xã", "tx"),
     "thành phố": ("thành phố", "tp", "t.p"),
 }
-# "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
 PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
+# "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
 OWN_DEPARTMENT = re.compile(r"(?<!\w)[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])")
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
@@ -58,26 +60,29 @@ class Body(NamedTuple):
 
 def find_bodies(words: Words, province: str = "") -> list[Body]:
     """Every body named in a text, in order; a city that is the document's province itself is no district."""
-    text, openings = words.text, cue_openings()
+    text, patterns = words.text, cue_patterns()
     found: list[Body] = []
     reached = 0
-    for place in [place for word, place in zip(words.folded, words.starts, strict=True) if word in openings]:
-        cue = cue_pattern().match(text, place) if place >= reached else None
+    for word, place in words.those_of(patterns):
+        cue = patterns[word].match(text, place) if place >= reached else None
         if cue is not None:
             found.append(_with_name(text, cue, province))
             reached = cue.end()
     starts, ends = [body.start for body in found], [0, *accumulate((body.end for body in found), max)]
-    for local in _places(text):
+    for local in _places(words):
         if _is_central(local, province) or local.start() < ends[bisect_right(starts, local.start())]:
             continue
         found.append(Body(local.start(), local.end(), "district", local.group()))
     return sorted(found, key=lambda body: body.start)
 
 
-def _places(text: str) -> Iterator[re.Match[str]]:
+def _places(words: Words) -> Iterator[re.Match[str]]:
     """What LOCAL finds in a text, looked for by the kind of place."""
-    reached = 0
-    for place in PLACE_NAME.finditer(text):
+    text, reached = words.text, 0
+    for _, start in words.those_of(KIND_OPENINGS):
+        place = PLACE_NAME.match(text, start) if start >= reached else None
+        if place is None:
+            continue
         committee = BEFORE_PLACE.search(text, reached, place.start())
         local = LOCAL.match(text, committee.start()) if committee else place
         assert local is not None
@@ -93,7 +98,7 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     if _kind(place) != "thành phố":
         return False
     name = fold(place["name"])
-    if fold(province) in central_cities() and LEADER.search(place.string, 0, place.start()):
+    if fold(province) in central_cities() and LEADER.search(place.string, max(0, place.start() - 40), place.start()):
         return True  # "Chủ tịch UBND thành phố Lê Văn An" of such a city: its chairman's name
     return name in central_cities() and (name not in fold(province) or name == fold(province))
 
@@ -117,17 +122,17 @@ def cue_scopes() -> dict[str, str]:
 
 
 @cache
-def cue_openings() -> frozenset[str]:
-    """The words with which the cues of scopes.toml begin, as fold_word spells them."""
-    return frozenset(split_words(cue).folded[0] for cue in cue_scopes())
+def cue_patterns() -> dict[str, re.Pattern[str]]:
+    """The cues of scopes.toml, one pattern for those that begin with a word, which is as fold_word spells it."""
+    by_opening: dict[str, list[str]] = {}
+    for cue in cue_scopes():
+        by_opening.setdefault(split_words(cue).folded[0], []).append(cue)
+    return {word: compile_cues(cues) for word, cues in by_opening.items()}
 
 
-@cache
-def cue_pattern() -> re.Pattern[str]:
-    """One pattern for the cues of scopes.toml, the longest first, in any case and with any white space."""
-    alternatives = "|".join(
-        re.escape(cue).replace(r"\ ", r"\s+") for cue in sorted(cue_scopes(), key=len, reverse=True)
-    )
+def compile_cues(cues: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for cues, the longest first, in any case and with any white space."""
+    alternatives = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in sorted(cues, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 

@@ -2,27 +2,39 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+from typing import TypeVar
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.periods import Dated
-from analysis.parsing.words import Word, Words
+from analysis.parsing.words import Word, Words, split_words
 
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
+    r"(?<![^\W\d_])"
     r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
     r"|đặc khu|Đặc khu)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
 )
 
 
+# The words with which the kinds of places begin, as fold_word spells them.
+KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "thành", "tp", "xã", "phường", "đặc"})
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 
 
+# Signs that can part two figures or join them.
+SIGNS = frozenset("(),;:.!?/")
+# Of so many hits each is looked at; of more, only those in reach.
+FEW = 12
+_start = attrgetter("start")
+Found = TypeVar("Found", Hit, Word)
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
 
 
@@ -35,6 +47,7 @@ class Sentence:
     words: list[Word]
     folded: list[str]
     word_starts: list[int]
+    signs: list[Word]
     layers: dict[str, list[Hit]]
     dated: list[Dated]
     figures: list[Figure]
@@ -47,13 +60,17 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        first = bisect_left(hits, (start,))
-        return [hit for hit in hits[first : bisect_left(hits, (end,), first)] if hit.end <= end]
+        return [hit for hit in _near(hits, start, end) if start <= hit.start and hit.end <= end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
         first, last = self._places(start, end)
         return self.words[first:last]
+
+    def signs_in(self, start: int, end: int, wanted: Container[str]) -> list[Word]:
+        """Those of the wanted signs (of SIGNS) that lie in [start, end), in order."""
+        near = _near(self.signs, start, end)
+        return [sign for sign in near if start <= sign.start and sign.end <= end and sign.folded in wanted]
 
     def folded_in(self, start: int, end: int) -> list[str]:
         """The same words and signs, without their places."""
@@ -75,12 +92,18 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        first = bisect_left(hits, (start,))
-        return hits[first : bisect_left(hits, (end,), first)]
+        return [hit for hit in _near(hits, start, end) if start <= hit.start < end]
 
     def starting(self, layer: str, place: int) -> list[Hit]:
         """The hits of a layer that begin at a place."""
         return self.beginning(layer, place, place + 1)
+
+
+def _near(found: list[Found], start: int, end: int) -> list[Found]:
+    """Of what was found, in order, what begins in [start, end), and where there is little of it, all."""
+    if len(found) <= FEW:
+        return found
+    return found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]
 
 
 def read_sentence(
@@ -96,19 +119,24 @@ def read_sentence(
     more = [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
-    more += [
-        Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
-        for match in LOCAL_NAME.finditer(text, start, end)
-    ]
-    more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
+    if not KIND_OPENINGS.isdisjoint(words.folded):
+        more += [
+            Hit(match.start(), match.end(), _place_sense(match["kind"].lower(), match["name"]))
+            for match in LOCAL_NAME.finditer(text, start, end)
+        ]
+    if not agency_openings().isdisjoint(words.folded):
+        more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
     more += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
-    more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
-    for hit in more:
-        layers.setdefault(hit.sense.layer, []).append(hit)
-    for layer in {hit.sense.layer for hit in more}:
-        layers[layer].sort(key=lambda hit: (hit.start, hit.end))
+    if more:
+        more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
+        for hit in more:
+            layers.setdefault(hit.sense.layer, []).append(hit)
+        for layer in {hit.sense.layer for hit in more}:
+            layers[layer].sort(key=lambda hit: (hit.start, hit.end))
     topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
-    return Sentence(start, end, list(words), words.folded, words.starts, layers, dated, figures, others, topics)
+    listed = list(words)
+    signs = [word for word in listed if word.folded in SIGNS]
+    return Sentence(start, end, listed, words.folded, words.starts, signs, layers, dated, figures, others, topics)
 
 
 def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
@@ -133,6 +161,12 @@ def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]
         for match in agency_pattern().finditer(text, start, end)
         if match.start() not in known and not (match.start() and text[match.start() - 1].isalnum())
     ]
+
+
+@cache
+def agency_openings() -> frozenset[str]:
+    """The words with which the `heads` of agencies.toml begin, as fold_word spells them."""
+    return frozenset(split_words(head).folded[0] for head in read_toml("agencies.toml")["heads"])
 
 
 @cache

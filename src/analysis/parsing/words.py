@@ -2,16 +2,17 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
-from typing import NamedTuple
 
-WORD = re.compile(r"([^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s])")
+WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]")
+# Longer pieces are hardly met twice, and would fill the memory.
+LONGEST_KNOWN = 30
 
 
-class Word(NamedTuple):
+@dataclass(slots=True)
+class Word:
     """A word, number or sign; `folded` is its form for comparison."""
 
     folded: str
@@ -26,7 +27,6 @@ SPELLINGS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """A word as the lexicon spells it: lower case, one spelling where print has two (tỉ/tỷ, kì/kỳ, uỷ/ủy)."""
     lower = word.lower()
@@ -43,7 +43,11 @@ class Words:
     ends: list[int]
 
     def __iter__(self) -> Iterator[Word]:
-        return map(Word._make, zip(self.folded, self.starts, self.ends, strict=True))
+        return map(Word, self.folded, self.starts, self.ends)
+
+    def those_of(self, wanted: Container[str]) -> list[tuple[str, int]]:
+        """The words that are among those wanted, in order, each with the place where it begins."""
+        return [(word, place) for word, place in zip(self.folded, self.starts, strict=True) if word in wanted]
 
     def within(self, start: int, end: int) -> "Words":
         """The words of text[start:end], with places in the whole text."""
@@ -55,6 +59,21 @@ class Words:
 
 def split_words(text: str, start: int = 0, end: int | None = None) -> Words:
     """The words of text[start:end], with places in the whole text."""
-    pieces = WORD.split(text if start == 0 and end is None else text[start:end])  # between words: what is no word
-    edges = list(accumulate(map(len, pieces), initial=start))
-    return Words(text, list(map(fold_word, pieces[1::2])), edges[1:-1:2], edges[2::2])
+    folded: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for piece in text[start:end].split(" "):
+        for word, first, last in _known(piece) if len(piece) <= LONGEST_KNOWN else _split(piece):
+            folded.append(word)
+            starts.append(start + first)
+            ends.append(start + last)
+        start += len(piece) + 1
+    return Words(text, folded, starts, ends)
+
+
+def _split(piece: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((fold_word(match.group()), match.start(), match.end()) for match in WORD.finditer(piece))
+
+
+# What stands between two spaces is mostly one word, and mostly one that has been read before.
+_known = lru_cache(maxsize=50_000)(_split)

@@ -65,6 +65,7 @@ def own_figures(name: str, figures: pd.DataFrame) -> pd.DataFrame:
 def count_found(name: str, figures: pd.DataFrame, parameters: Parameters, unshown: pd.DataFrame | None = None) -> Found:
     """What a report found; `unshown` are the rows that it lists at the end (without: those not to be compared)."""
     own = own_figures(name, figures)
+    own = own[own["status"] != "derived"]  # a sum of figures is none that was found
     dated = own[own["period_end"] != ""]
     listed = own[own["reason"] != ""] if unshown is None else unshown
     in_year: Any = dated["period_year"].eq(parameters.year).fillna(False)

@@ -12,7 +12,7 @@ from analysis.charts.names import assigner_name, place_name, scope_name
 from analysis.charts.numbers import format_hedged, format_number, format_percent, format_period
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import Found
-from analysis.reports.tables import make_rows, render_table
+from analysis.reports.tables import is_share, make_rows, render_table
 
 COLUMNS = ("place", "period", "printed", "interval", "qualifier", "source", "quote")
 RATE_COLUMNS = ("place", "period", "printed", "interval", "basis", "qualifier", "source", "quote")
@@ -159,7 +159,7 @@ def show_ranges(marks: pd.DataFrame, indicator: str, language: str) -> None:
 
 
 def _number(row: pd.Series, language: str) -> str:
-    rate = row["unit"] == "percent" or row["status"] == "derived"
+    rate = is_share(row)
     value = round(row["value"], 1) if row["status"] == "derived" else row["value"]
     return format_hedged(value, row["qualifier"], "percent" if rate else row["unit"], language, row["hedge"])
 

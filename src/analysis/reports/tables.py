@@ -72,14 +72,19 @@ def describe_basis(row: pd.Series, language: str) -> str:
     )
 
 
+def is_share(row: pd.Series) -> bool:
+    """Whether a mark is in per cent: by its indicator too, for a share of tasks keeps the unit of its counts."""
+    return bool(row["unit"] == "percent") or "percent" in read_indicators()[row["indicator"]].units
+
+
 def describe_interval(row: pd.Series, language: str) -> str:
     """Value or interval in the row's unit; a computed share with its value before the interval."""
-    rate = row["unit"] == "percent" or row["status"] == "derived"
+    rate = is_share(row)
     unit = "percent" if rate else row["unit"]
     computed = row.get("interval_basis") == "wilson"
     decimals = interval_decimals(row["lower"], row["upper"]) if computed else None
     text = format_interval(row["lower"], row["upper"], unit, language, decimals)
-    return f"{format_percent(row['value'], language, 1)} ({text})" if row["status"] == "derived" else text
+    return f"{format_percent(row['value'], language, 1)} ({text})" if rate and row["status"] == "derived" else text
 
 
 def _printed(statement: pd.Series) -> str:
