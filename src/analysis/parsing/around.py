@@ -13,6 +13,7 @@ RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
+PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -79,11 +80,25 @@ def _names_one_type(sentence: Sentence) -> bool:
 
 
 def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
-    """ "Huyện Can Lộc tiếp nhận 500 hồ sơ, giải quyết 480": the place with which a clause opens."""
+    """ "Huyện Can Lộc tiếp nhận 500 hồ sơ, giải quyết 480": the place with which a clause opens.
+
+    An agency must be brought up as such: "Với Sở Nội vụ, được giao 630 nhiệm vụ", "Sở Nội vụ được giao …".
+    """
     for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
         if len(sentence.words_in(frame.left, hit.start)) <= 2:
             return {"district": hit.sense.code}
+    for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
+        before = sentence.folded_in(frame.left, hit.start)
+        after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
+        led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
+        if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
+            return {"agency": hit.sense.code}
     return {}
+
+
+def _next_start(sentence: Sentence, place: int) -> int:
+    word = sentence.word_at(place)
+    return word.start if word is not None else place
 
 
 def take_members(frame: Frame, around: Around) -> dict[str, str]:

@@ -20,6 +20,7 @@ from analysis.parsing.readings import (
     Parsed,
     Reading,
     Unread,
+    drop_customers,
     drop_foreign_members,
     make_readings,
     settle_agencies,
@@ -211,6 +212,8 @@ class _Reader:
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
+        if scoping.default.scope == "one_stop_centre":
+            drop_customers(self.drafts)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

@@ -142,6 +142,14 @@ def settle_agencies(drafts: list[Draft]) -> None:
                 members.pop("agency", None)
 
 
+def drop_customers(drafts: list[Draft]) -> None:
+    """Of a one-stop centre: "nơi đây đón 6.858 lượt công dân" came to file dossiers; no word says they were received."""
+    for draft in drafts:
+        frame = draft.frame
+        if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
+            frame.indicator, frame.also = "other", ()
+
+
 def drop_foreign_members(draft: Draft) -> None:
     """Take out the members that divide other indicators than this one (`of` in breakdowns.toml)."""
     frame = draft.frame
