@@ -67,7 +67,10 @@ def set_topic(frame: Frame, around: Around) -> None:
     named = {d: m for d, m in frame.named.items() if d in dimensions}
     if frame.unit == "document":
         named.pop("type", None)
-    named |= _clause_place(frame, around.sentence)
+    place = _clause_place(frame, around.sentence)
+    named |= place
+    if not frame.members.keys() & PLACES:
+        frame.members.update(place)
     if named:
         for dimension in (*PLACES, "level", "service_level", "type", "visitor"):
             around.topic_members.pop(dimension, None)

@@ -174,6 +174,8 @@ def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:
 
 def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
     """Whether what is late here is open work: the total says so, else the nearest figure before it."""
+    if frame.unit == "percent" and "complete" in frame.own:
+        return False  # "tỷ lệ hoàn thành quá hạn dưới 10%"
     if frame.parent is not None and frame.parent.indicator:
         if is_open(frame.parent.indicator):
             return True

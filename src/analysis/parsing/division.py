@@ -13,6 +13,9 @@ NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "ti�
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
 
+ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
+
+
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
@@ -38,13 +41,18 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             found.setdefault(hit.sense.detail, hit.sense.code)
     for layer in ("agency", "district"):
         names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
-        if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
+        if names and _stands_at(words_between(sentence, names[-1].end, frame.figure.lead)):
             found.setdefault(layer, names[-1].sense.code)
     if not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _stands_at(words: list[str]) -> bool:
+    """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
+    return len(words) <= 2 or (len(words) <= 6 and NAME_LINKS | ORDER >= set(words))
 
 
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:

@@ -12,6 +12,7 @@ from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
+PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 
 
@@ -67,7 +68,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
-        if rate is None and owner is None and not before and frame.own & {"early", "punctual", "on_time"}:
+        tasks = frame.base_unit == "task" or any(
+            hit.sense.code == "complete" for hit in sentence.between("concept", sentence.start, frame.figure.start)
+        )
+        if rate is None and owner is None and not before and not tasks and frame.own & PUNCTUAL:
             # "Với tỷ lệ trước hạn và đúng hạn đạt 100%, Trung tâm …" after a sentence about documents
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
