@@ -124,6 +124,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
+    if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
+        members["state"] = previous.members["state"]
     named = frame.named = members_before(around.sentence, frame)
     own = named | members_after(around.sentence, frame)
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
@@ -147,6 +149,12 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
     if previous is None or previous.figure.percent or frame.figure.percent or frame.unit != previous.unit:
         return False
     return not previous.members.keys() & {"agency", "district"} and frame.own <= previous.concepts
+
+
+def _divides_petitions(frame: Frame, previous: Frame) -> bool:
+    """ "5.591 đơn đủ điều kiện với 651 đơn khiếu nại, 281 đơn tố cáo": kinds of petitions, of which nothing else is said."""
+    petitions = frame.unit == previous.unit == "petition" and previous.measure == "level"
+    return petitions and not frame.own and not frame.strong and frame.relation in ("next", "and", "bare")
 
 
 def _is_same_visit(frame: Frame, previous: Frame) -> bool:

@@ -11,6 +11,7 @@ from analysis.parsing.sentence import Sentence
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+AVERAGES = ("per_month", "per_day", "per_year")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 
@@ -39,6 +40,8 @@ def read_count(frame: Frame, around: Around) -> None:
     part = read_indicators().get(frame.previous.indicator) if frame.previous is not None else None
     if frame.relation == "whole" and part is not None and part.whole and not (frame.own | concepts) - NEUTRAL:
         found = part.whole  # "đúng hạn 204.847 trong tổng số 207.030"
+    if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:
+        found = "citizens_received" if frame.previous.indicator == "reception_visits" else None  # "03 lượt/15 người"
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         frame.steps += ["default"] if found else []
@@ -213,9 +216,15 @@ def read_whole(frame: Frame) -> None:
 
 def read_average(sentence: Sentence, frame: Frame) -> None:
     """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
-    if not sentence.between("average", frame.left, frame.figure.lead):
+    each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
+    if not sentence.between("average", frame.left, frame.figure.lead) and not any(
+        sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each
+    ):
+        previous = frame.previous
+        if previous is not None and "average" in previous.members and previous.unit == frame.unit and frame.measure == "level":
+            frame.members["average"] = previous.members["average"]  # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
         return
-    for member in ("per_month", "per_day", "per_year"):
+    for member in AVERAGES:
         before = sentence.between(member, frame.left, frame.figure.lead)
         if before or sentence.between(member, frame.figure.end, frame.right):
             frame.members["average"] = member

@@ -26,6 +26,7 @@ from analysis.parsing.readings import (
     settle_agencies,
     settle_hosts,
     settle_punctual,
+    settle_workload,
 )
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
@@ -208,6 +209,7 @@ class _Reader:
                 assigner = "government" if is_nation(source.province) else first
                 if assigner:
                     draft.frame.members["assigner"] = assigner
+        settle_workload(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)

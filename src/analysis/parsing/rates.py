@@ -31,8 +31,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
-    if change and (points or not (named and not before)):
-        read_percent_change(frame, around, owner, named and (points or bool(before)), change)
+    higher = change and _is_measured_against(frame, sentence)
+    if change and (points or higher or not (named and not before)):
+        read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
     previous = frame.previous
     if repeats_change(frame, around):
@@ -94,6 +95,13 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
         _drop_numerator_member(frame)
+
+
+def _is_measured_against(frame: Frame, sentence: Sentence) -> bool:
+    """ "Tỷ lệ trước và đúng hạn cao hơn năm 2018 là 2,48%": between "cao hơn" and the figure stands a base period."""
+    hits = sentence.between("change", frame.left, frame.figure.lead)
+    bases = [entry.mention for entry in sentence.dated if entry.mention.role == "base"]
+    return any(hits[-1].end <= base.start < frame.figure.lead for base in bases) if hits else False
 
 
 def _remains(frame: Frame, around: Around) -> bool:

@@ -112,6 +112,17 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
         frame.indicator = frame.indicator.replace("punctual", "on_time")
 
 
+def settle_workload(drafts: list[Draft]) -> None:
+    """ "tổng số hồ sơ giải quyết là 21.686, trong đó kỳ trước chuyển sang 3.209": what was carried over is no part of
+    what was received or settled, but of the work that there was."""
+    for draft in drafts:
+        total = draft.frame.parent
+        if draft.frame.indicator != "dossiers_carried_over" or total is None or draft.frame.relation == "paren":
+            continue
+        if total.indicator in ("dossiers_received", "dossiers_resolved") and total.measure == "level":
+            total.indicator, total.also = "dossiers_workload", ()
+
+
 def settle_hosts(drafts: list[Draft]) -> None:
     """Who received the citizens, and at which level, divides them only where the page tells it otherwise of others.
 
@@ -119,9 +130,14 @@ def settle_hosts(drafts: list[Draft]) -> None:
     """
     heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
     received = [draft.frame.members for draft in drafts if draft.family == "reception"]
-    for members in received:
-        if "type" in members:
-            members.pop("host", None)
+    totals = {id(draft.frame.parent) for draft in drafts}
+    for draft in drafts:
+        frame = draft.frame
+        same = frame.unit == "person" and frame.relation in ("slash", "bare", "and") and frame.parent is not frame.previous
+        divided = id(frame.previous if same else frame) in totals
+        board = frame.members.get("host") == "reception_board" and any("type" in members for members in received)
+        if draft.family == "reception" and ("type" in frame.members or divided or board):
+            frame.members.pop("host", None)
     hosts = {members.get("host", "") for members in received}
     levels = {members["level"] for members in heard if "level" in members}
     for members in heard:
