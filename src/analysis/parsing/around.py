@@ -138,6 +138,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         frame.listed.update({d: m for d, m in previous.members.items() if d in CARRIED_DIMENSIONS})
         members.update(frame.listed)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
+    if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
+        members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     if own.keys() & PLACES:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
     members.update(own)
@@ -149,6 +151,11 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
     if previous is None or previous.figure.percent or frame.figure.percent or frame.unit != previous.unit:
         return False
     return not previous.members.keys() & {"agency", "district"} and frame.own <= previous.concepts
+
+
+def _names_whole(sentence: Sentence, frame: Frame) -> bool:
+    """ "cấp tỉnh đạt 99,1%, cấp xã đạt 99,9%; toàn tỉnh là 99,2%"."""
+    return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
 
 
 def _divides_petitions(frame: Frame, previous: Frame) -> bool:

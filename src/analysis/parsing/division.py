@@ -22,6 +22,10 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 NEAR_LEVELS = 8
 
 
+RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
+OF_LEADERS = frozenset("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh huyện xã".split())
+
+
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
@@ -154,6 +158,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
+    if hit.sense.code in RECEPTIONS:
+        # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
+        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS}
     depth = 0
     for word in sentence.words_in(hit.end, frame.figure.lead):
         depth += {"(": 1, ")": -1}.get(word.folded, 0)

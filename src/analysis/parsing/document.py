@@ -26,6 +26,7 @@ from analysis.parsing.readings import (
     settle_agencies,
     settle_hosts,
     settle_punctual,
+    settle_types,
     settle_workload,
 )
 from analysis.parsing.scopes import read_scoping
@@ -210,6 +211,7 @@ class _Reader:
                 if assigner:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
+        settle_types(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)

@@ -112,6 +112,21 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
         frame.indicator = frame.indicator.replace("punctual", "on_time")
 
 
+def settle_types(drafts: list[Draft]) -> None:
+    """ "đơn khiếu nại, tố cáo" are petitions of all kinds, unless the sentence tells others apart or they are a part."""
+    both = "complaint_and_denunciation"
+    for draft in drafts:
+        members = draft.frame.members
+        if members.get("type") != both:
+            continue
+        beside = [frame.members.get("type", both) for frame in draft.frames if frame.unit == draft.frame.unit]
+        apart = any(kind not in (both, "complaint", "denunciation") for kind in beside)
+        total = draft.frame.parent
+        part = total is not None and total.unit == draft.frame.unit and total.members.get("type") != both
+        if not apart and not part:
+            members.pop("type")
+
+
 def settle_workload(drafts: list[Draft]) -> None:
     """ "tổng số hồ sơ giải quyết là 21.686, trong đó kỳ trước chuyển sang 3.209": what was carried over is no part of
     what was received or settled, but of the work that there was."""
