@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Table
-from tests.documents.making import bind, font, make_pdf, print_pages
+from tests.documents.making import bind, font, make_double_ruled_pdf, make_pdf, print_pages
 
 from analysis.documents import recognition
 from analysis.documents.flow import join_words
@@ -183,3 +183,13 @@ def test_cells_are_never_taken_for_running_text(rows: list[str], prose: int) -> 
 @given(st.binary())
 def test_letters_of_ascii85_are_read_as_they_were_written(written: bytes) -> None:
     assert _read_letters(base64.a85encode(written)) == written
+
+
+@pytest.mark.parametrize("gap", [1, 3, 4])
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_table_with_double_lines_keeps_its_cells(gap: float, apart: bool) -> None:
+    rows = ["Đơn vị | Tiếp nhận | Quá hạn", "Sở Y tế | 1.234 | 14", "Sở Tư pháp | 2.567 | 25"]
+    (grid,) = [
+        piece for piece in read_pdf(make_double_ruled_pdf(rows, gap, apart), Limits()) if isinstance(piece, Grid)
+    ]
+    assert [[cell.text for cell in row] for row in grid.rows] == [row.split(" | ") for row in rows]

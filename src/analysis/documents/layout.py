@@ -41,9 +41,14 @@ class Segment:
     bottom: float = 0.0
 
     def __post_init__(self) -> None:
-        self.left, self.right = self.words[0].left, max(word.right for word in self.words)
-        self.top = min(word.top for word in self.words)
-        self.bottom = max(word.bottom for word in self.words)
+        _, self.left, self.top, self.right, self.bottom, *_ = self.words[0]
+        for _, _, top, right, bottom, *_ in self.words:
+            if right > self.right:
+                self.right = right
+            if top < self.top:
+                self.top = top
+            if bottom > self.bottom:
+                self.bottom = bottom
 
     @property
     def text(self) -> str:

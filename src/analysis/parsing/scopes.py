@@ -100,7 +100,9 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     name = fold(place["name"])
     if fold(province) in central_cities() and LEADER.search(place.string, max(0, place.start() - 40), place.start()):
         return True  # "Chủ tịch UBND thành phố Lê Văn An" of such a city: its chairman's name
-    return name in central_cities() and (name not in fold(province) or name == fold(province))
+    # "UBND TP Hải Phòng Nguyễn Văn Tùng": the name of who holds an office may stand behind the city's
+    city = next((city for city in central_cities() if name == city or name.startswith(f"{city} ")), "")
+    return city != "" and (city not in fold(province) or city == fold(province))
 
 
 def _kind(place: re.Match[str]) -> str:
