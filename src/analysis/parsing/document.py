@@ -24,8 +24,10 @@ from analysis.parsing.readings import (
     drop_foreign_members,
     make_readings,
     settle_agencies,
+    settle_channel,
     settle_hosts,
     settle_punctual,
+    settle_reports,
     settle_types,
     settle_workload,
 )
@@ -234,6 +236,8 @@ class _Reader:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
         settle_types(self.drafts)
+        settle_channel(self.drafts)
+        settle_reports(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)

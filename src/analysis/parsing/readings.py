@@ -127,6 +127,30 @@ def settle_types(drafts: list[Draft]) -> None:
             members.pop("type")
 
 
+def settle_channel(drafts: list[Draft]) -> None:
+    """A page whose title and next figures speak of dossiers sent online is about those alone, unless it says of which
+    dossiers they are a part, or speaks of another channel."""
+    dossiers = [draft for draft in drafts if draft.family == "dossiers"]
+    told = [draft for draft in dossiers if "channel" in draft.frame.members]
+    if len(told) < 2 or dossiers[:2] != told[:2] or dossiers[0].number != 1:
+        return
+    if any(draft.frame.members["channel"] != "online" or draft.frame.parent is not None for draft in told):
+        return
+    if any(draft.frame.indicator == "dossiers_online_rate" for draft in dossiers):
+        return
+    for draft in dossiers:
+        draft.frame.members["channel"] = "online"
+
+
+def settle_reports(drafts: list[Draft]) -> None:
+    """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
+    reports = [draft.frame for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    received = [frame for frame in reports if "resolve" not in frame.own]
+    for frame in reports:
+        if received and "resolve" in frame.own and not frame.own & {"receive", "open"}:
+            frame.members["outcome"] = "resolved"
+
+
 def settle_workload(drafts: list[Draft]) -> None:
     """ "tổng số hồ sơ giải quyết là 21.686, trong đó kỳ trước chuyển sang 3.209": what was carried over is no part of
     what was received or settled, but of the work that there was."""
