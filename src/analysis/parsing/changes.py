@@ -109,6 +109,10 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"
         alike = [o for o in around.earlier if o.unit == noun.sense.code and o.measure == "level"]
         subject = alike[-1] if alike else subject
+    before = nouns_before(around.sentence, frame)
+    if before and (subject is None or subject.unit != before[-1].sense.code):
+        subject = around.context.alike.get(before[-1].sense.code, subject)  # "so với cùng kỳ, số đơn tăng 5%"
+        owner = subject
     if subject is None or (frame.strong and owner is None):
         frame.indicator, frame.measure = "", "change_pct"
         return

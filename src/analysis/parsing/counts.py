@@ -162,6 +162,12 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
     hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if _leads_on(sentence, h.end, frame)]
     late = "late" in frame.own and not frame.own & {"resolve", "complete"}
+    previous = frame.previous
+    while previous is not None and previous.figure.percent:
+        previous = previous.previous
+    if hits and frame.unit == "task" and not frame.own and not frame.members.keys() & PLACES:
+        if previous is not None and is_finished(previous.indicator) and frame.figure.lead - hits[-1].end <= 1:
+            return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
     if frame.parent is not None and is_finished(frame.parent.indicator):
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()

@@ -22,6 +22,8 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 NEAR_LEVELS = 8
 
 
+NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
+COUNTING = frozenset("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số".split())
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 OF_LEADERS = frozenset("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh huyện xã".split())
 
@@ -49,12 +51,29 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         names = sentence.between(layer, frame.left, frame.figure.lead)
         if names and _stands_at(words_between(sentence, names[-1].end, frame.figure.lead)):
             found.setdefault(layer, names[-1].sense.code)
+    field = _field_before(sentence, frame)
+    if field and units & units_of_dimension("field"):
+        found.setdefault("field", field)
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _field_before(sentence: Sentence, frame: Frame) -> str:
+    """ "lĩnh vực hộ tịch có 1.500 hồ sơ": the field named between the word for it and the figure; "" if none is."""
+    folded = sentence.folded_in(frame.left, frame.figure.lead)
+    if "vực" not in folded[1:]:
+        return ""
+    place = len(folded) - 1 - folded[::-1].index("vực")
+    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
+        return ""
+    name = folded[place + 1 :]
+    while name and name[-1] in NAME_LINKS | COUNTING:
+        name.pop()
+    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
 
 
 def _stands_at(words: list[str]) -> bool:
@@ -66,6 +85,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+    if frame.unit == "dossier":
+        found.pop("field", None)  # "27 hồ sơ quá hạn, chủ yếu về đất đai": what most are about, not all
     noun = noun_after(sentence, end)
     if noun is None:
         return found

@@ -69,7 +69,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
-        tasks = frame.base_unit == "task" or any(
+        tasks = frame.base_unit in ("task", "report", "petition", "visit") or any(
             hit.sense.code == "complete" for hit in sentence.between("concept", sentence.start, frame.figure.start)
         )
         if rate is None and owner is None and not before and not tasks and frame.own & PUNCTUAL:
