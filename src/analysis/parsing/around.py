@@ -159,7 +159,7 @@ def _names_whole(sentence: Sentence, frame: Frame) -> bool:
 
 
 def _divides_petitions(frame: Frame, previous: Frame) -> bool:
-    """ "5.591 đơn đủ điều kiện với 651 đơn khiếu nại, 281 đơn tố cáo": kinds of petitions, of which nothing else is said."""
+    """ "5.591 đơn đủ điều kiện với 651 đơn khiếu nại, 281 đơn tố cáo": kinds, of which nothing else is said."""
     petitions = frame.unit == previous.unit == "petition" and previous.measure == "level"
     return petitions and not frame.own and not frame.strong and frame.relation in ("next", "and", "bare")
 

@@ -47,9 +47,9 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     """A change of what the words before "tăng" name, else of the figure before; False where nothing is changed."""
     noun = noun_after(around.sentence, frame.figure.end)
     grouped = next((other for other in reversed(around.earlier) if other.measure == "level"), None)
-    if noun is not None and words_between(around.sentence, noun.start, noun.end) == ["lượt"]:
-        if grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
-            frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
+    turns = noun is not None and words_between(around.sentence, noun.start, noun.end) == ["lượt"]
+    if turns and grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
+        frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
     if frame.unit and nouns_before(around.sentence, frame):
         frame.members = take_members(frame, around)
         read_count(frame, around)

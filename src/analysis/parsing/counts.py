@@ -165,9 +165,9 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     previous = frame.previous
     while previous is not None and previous.figure.percent:
         previous = previous.previous
-    if hits and frame.unit == "task" and not frame.own and not frame.members.keys() & PLACES:
-        if previous is not None and is_finished(previous.indicator) and frame.figure.lead - hits[-1].end <= 1:
-            return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
+    led = bool(hits) and frame.figure.lead - hits[-1].end <= 1 and not frame.members.keys() & PLACES
+    if led and frame.unit == "task" and not frame.own and previous is not None and is_finished(previous.indicator):
+        return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
     if frame.parent is not None and is_finished(frame.parent.indicator):
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
@@ -223,12 +223,12 @@ def read_whole(frame: Frame) -> None:
 def read_average(sentence: Sentence, frame: Frame) -> None:
     """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
     each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
-    if not sentence.between("average", frame.left, frame.figure.lead) and not any(
-        sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each
-    ):
+    told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
+    if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
-        if previous is not None and "average" in previous.members and previous.unit == frame.unit and frame.measure == "level":
-            frame.members["average"] = previous.members["average"]  # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
+        if previous is not None and previous.unit == frame.unit and "average" in previous.members:
+            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
+            frame.members["average"] = previous.members["average"]
         return
     for member in AVERAGES:
         before = sentence.between(member, frame.left, frame.figure.lead)

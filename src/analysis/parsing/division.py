@@ -5,6 +5,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
 
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
@@ -23,9 +24,11 @@ NEAR_LEVELS = 8
 
 
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
-COUNTING = frozenset("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số".split())
+COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
-OF_LEADERS = frozenset("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh huyện xã".split())
+OF_LEADERS = frozenset(
+    split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh huyện").folded
+)
 
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
@@ -78,7 +81,7 @@ def _field_before(sentence: Sentence, frame: Frame) -> str:
 
 def _stands_at(words: list[str]) -> bool:
     """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
-    return len(words) <= 2 or (len(words) <= 6 and NAME_LINKS | ORDER >= set(words))
+    return len(words) <= 2 or (len(words) <= 6 and set(words) <= NAME_LINKS | ORDER)
 
 
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:

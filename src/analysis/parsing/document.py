@@ -20,19 +20,15 @@ from analysis.parsing.readings import (
     Parsed,
     Reading,
     Unread,
-    drop_customers,
     drop_foreign_members,
     make_readings,
     settle_agencies,
-    settle_channel,
     settle_hosts,
     settle_punctual,
-    settle_reports,
-    settle_types,
-    settle_workload,
 )
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
+from analysis.parsing.settling import drop_customers, settle_channel, settle_reports, settle_types, settle_workload
 from analysis.parsing.sums import (
     DISAGREEING,
     DISAGREES,

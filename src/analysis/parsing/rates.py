@@ -31,7 +31,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
-    higher = change and _is_measured_against(frame, sentence)
+    higher = bool(change) and _is_measured_against(frame, sentence)
     if change and (points or higher or not (named and not before)):
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return

@@ -41,7 +41,10 @@ LOCAL_KINDS = {
 }
 PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
 # "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
-OWN_DEPARTMENT = re.compile(r"(?<!\w)(?<!các )(?<!khối )(?<!cấp )(?<!những )(?<!mỗi )(?<!\d )(?<!ngành, )[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])")
+OWN_DEPARTMENT = re.compile(
+    r"(?<!\w)(?<!các )(?<!khối )(?<!cấp )(?<!những )(?<!mỗi )(?<!\d )(?<!ngành, )"
+    r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
+)
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
@@ -201,7 +204,8 @@ def _own_department(text: str, lead_end: int) -> Body | None:
     named = list(NAMED_DEPARTMENT.finditer(text))
     if not named or named[0].start() >= lead_end:
         return None
-    if len({match.group().casefold() for match in named if not match.group().isupper() and "-" not in match.group()}) > 1:
+    spelt_out = [match.group() for match in named if not match.group().isupper() and "-" not in match.group()]
+    if len({name.casefold() for name in spelt_out}) > 1:
         return None
     spoken = [match for match in OWN_DEPARTMENT.finditer(text) if match.start() > named[0].start()]
     if len(spoken) < 2:

@@ -111,9 +111,8 @@ class Timeline:
             # "từ đầu năm đến nay" on an undated page runs to the end of the period that the page is about
             return read_period(mention, year, self.current.end)
         period = read_period(mention, year, self.today)
-        if period is not None and mention.kind == "span" and period.start.month != period.end.month:
-            if abs((period.end - period.start).days - MONTH_DAYS) <= 2:
-                self.months[(period.end.year, period.end.month)] = period
+        if period is not None and mention.kind == "span" and _is_report_month(period):
+            self.months[(period.end.year, period.end.month)] = period
         if period is not None and mention.year is None and self.today is not None and period.start > self.today:
             if self.today.month > EARLY_MONTHS:
                 return None  # "3 tháng cuối năm" on a page of September is still to come
@@ -166,7 +165,9 @@ class Timeline:
 
     def _is_long_ago(self, mention: Mention, start: int) -> bool:
         """A year well before the one reviewed, in passing: "các hộ dân vụ cháy chợ năm 2001"."""
-        if mention.kind not in ("year", "years") or mention.role != "review" or self.year is None or mention.year is None:
+        if mention.kind not in ("year", "years") or mention.role != "review":
+            return False
+        if self.year is None or mention.year is None:
             return False
         return mention.year < self.year - LONG_AGO and mention.start - start > 20
 
@@ -252,6 +253,10 @@ class Timeline:
     def _says_same(self, mention: Mention) -> bool:
         """ "cùng kỳ năm 2019", "cùng kỳ 2019": of that year the same stretch, not the whole year."""
         return SAME.search(self.text, max(0, mention.start - 14), mention.end) is not None
+
+
+def _is_report_month(period: Period) -> bool:
+    return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
 
 
 def shift(period: Period, years: int) -> Period:
