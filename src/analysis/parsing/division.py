@@ -26,9 +26,8 @@ NEAR_LEVELS = 8
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
-OF_LEADERS = frozenset(
-    split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh huyện").folded
-)
+OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
+
 
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:

@@ -62,10 +62,12 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
         return
+    if frame.figure.digits == "100" and {"receive", "resolve"} <= frame.own:
+        return  # "tiếp nhận, giải quyết 100% hồ sơ bằng phần mềm" tells how it is done
     if named and frame.base_unit:
         frame.concepts = frame.own
         rate = _rate(frame.base_unit, frame, around)
-        if rate is None and frame.base_unit == "procedure" and "publish" not in frame.own:
+        if rate is None and frame.base_unit == "procedure" and frame.own - {"online"} and "publish" not in frame.own:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
