@@ -5,7 +5,7 @@ import re
 SIGNS = " :.|-–•»›>"
 STAMP_SIGNS = SIGNS + ",;()[]"
 STAMP = re.compile(
-    r"(?:(?:thứ\s\w+|chủ nhật|ngày|lúc)\W+)*(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
+    r"(?:(?:cập nhật|đăng|xuất bản|thứ\s\w+|chủ nhật|ngày|lúc|\d{1,2}[:h]\d{2}(?::\d{2})?)\W+)*"
     r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s*(?:am|pm|sa|ch)\b)?(?:\W+GMT\+7)?"
     r"|\d{1,2} phút đọc",
     re.I,

@@ -29,7 +29,6 @@ RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
 
 
-
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
