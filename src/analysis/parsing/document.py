@@ -28,6 +28,7 @@ from analysis.parsing.readings import (
 )
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
+from analysis.parsing.settling import drop_customers, settle_channel, settle_reports, settle_types, settle_workload
 from analysis.parsing.sums import (
     DISAGREEING,
     DISAGREES,
@@ -229,10 +230,16 @@ class _Reader:
                 assigner = "government" if is_nation(source.province) else first
                 if assigner:
                     draft.frame.members["assigner"] = assigner
+        settle_workload(self.drafts)
+        settle_types(self.drafts)
+        settle_channel(self.drafts)
+        settle_reports(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
+        if scoping.default.scope == "one_stop_centre":
+            drop_customers(self.drafts)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

@@ -33,7 +33,8 @@ PATTERNS = {
     ),
     "rank": rf"(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
     "name": (
-        rf"(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
+        r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)"
+        rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
@@ -190,7 +191,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 def _is_opened(text: str, start: int, place: int) -> bool:
     """Whether a pattern that begins before the digit at `place` may fit; it is so where in doubt."""
     near = text[max(start, place - REACH) : place]
-    before = near.rstrip().rstrip(":").rstrip()
+    before = near.rstrip().rstrip(":-–").rstrip()
     cut = place - start > REACH and len(before) < LONGEST_OPENING
     if not before or cut or "\n" in near[len(before) :]:
         return True
