@@ -20,7 +20,14 @@ from analysis.comparison.audit_repeats import (
 from analysis.comparison.figures import FACT, name_series
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 
+KEPT = (
+    "observation_id", "source_id", "scope", "body", "place_key", "indicator", "breakdown", "period_start", "period_end",
+    "period_class", "period_year", "period_days", "published", "value", "lower", "upper", "unit", "qualifier",
+    "denominator", "char_start", "figure_start",
+)  # fmt: skip
 FINDING_COLUMNS = ("finding_id", "rule", "severity", "dimension", "gap", "gap_share", "observation_ids")
+# What is held together: one source's word on one body and period, in all of its text or in one sentence.
+PLACE_NAMES = ["source_id", "series", "period_start", "period_end", "passage"]
 MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "implied_lower", "implied_upper")
 
 
@@ -50,7 +57,7 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
     sure = figures[
         (figures["confidence"] >= CONFIDENCE_THRESHOLD) & figures["value"].notna() & (figures["indicator"] != "other")
     ]
-    levels = sure[sure["measure"] == "level"]
+    levels = sure.loc[sure["measure"] == "level", list(KEPT)]
     # A percentage without decimals is rounded like any other: 100 % may be 99,6 %.
     rounded = (levels["unit"] == "percent") & (levels["lower"] == levels["upper"])
     levels = levels.assign(
@@ -60,9 +67,14 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
         hedged=levels["qualifier"] != "exact",
         char_start=levels["char_start"].astype("float64"),
     )
-    ranked = levels.assign(width=levels["upper"] - levels["lower"])
-    ranked = ranked.sort_values([*FACT, "hedged", "width", "figure_start", "observation_id"], kind="stable")
-    held = hold_statements(ranked.drop(columns="width"))
+    # One number a fact: in a large table its six names are looked up once, and texts are moved about as objects.
+    ranked = levels.assign(
+        width=levels["upper"] - levels["lower"], fact=levels.groupby(FACT, sort=False, dropna=False).ngroup()
+    )
+    texts = dict.fromkeys(levels.columns[levels.dtypes == "str"], object)
+    ranked = ranked.astype({**texts, "indicator": "category", "unit": "category"})
+    ranked = ranked.sort_values(["fact", "hedged", "width", "figure_start", "observation_id"], kind="stable")
+    held = hold_statements(ranked.drop(columns=["width", "figure_start"]))
     whole = held[held["passage"] < 0]
     found = [
         *(check(held) for check in (check_equations, check_limits, check_shares, check_parts, check_percentages)),
@@ -75,19 +87,22 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
 
 
 def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
-    """One statement a fact, to be held to the others of its `passage`; the best statement of a fact stands first.
+    """One statement a fact, to be held to the others of its `passage`; the best statement of a `fact` stands first.
 
     −1: all that a source says of a body and period, without the undated, which may be of several, and without the facts
     that it states in ways which do not meet (`contested`). Else the place of a sentence: what it says is of one thing,
-    and is held together there where the source has facts of those kinds.
+    and is held together there where the source has facts of those kinds. `place` numbers what is held together, `cell`
+    that and the breakdown.
     """
-    ranked = ranked.assign(contested=mark_contested(ranked, FACT))
-    whole = ranked[~ranked["contested"] & (ranked["period_end"] != "")].drop_duplicates(FACT).assign(passage=-1)
-    unsure = ranked.loc[ranked["contested"] | (ranked["period_end"] == ""), "source_id"]
+    ranked = ranked.assign(contested=mark_contested(ranked, ["fact"]))
+    whole = ranked[~ranked["contested"] & (ranked["period_end"] != "")].drop_duplicates("fact").assign(passage=-1)
+    unsure = ranked.loc[ranked["contested"] | (ranked["period_end"] == ""), "source_id"].unique()
     own = ranked[ranked["source_id"].isin(unsure) & ranked["char_start"].notna()]
-    sentence = [*FACT, "char_start"]
+    sentence = ["fact", "char_start"]
     own = own[~mark_contested(own, sentence)].drop_duplicates(sentence)
-    return pd.concat([whole, own.assign(passage=own["char_start"].astype("int64"))], ignore_index=True)
+    held = pd.concat([whole, own.assign(passage=own["char_start"].astype("int64"))], ignore_index=True)
+    held = held.assign(place=held.groupby(PLACE_NAMES, sort=False, dropna=False).ngroup())
+    return held.assign(cell=held.groupby(["place", "breakdown"], sort=False).ngroup())
 
 
 def _join(members: pd.DataFrame) -> Audit:

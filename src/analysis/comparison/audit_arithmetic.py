@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis.codelists.audit import read_audit
 
-# One source's word on one body and period: in all of its text, or in one sentence (see `hold_statements`).
-PLACE = ["source_id", "series", "period_start", "period_end", "passage"]
-CELL = [*PLACE, "breakdown"]
+# Numbers of `hold_statements`: one source's word on one body and period; the same and one breakdown.
+PLACE = ["place"]
+CELL = ["cell"]
 # One total divided by one dimension.
 DIVISION = ["passage", "observation_id_total", "dimension"]
 PARTS_OF_FINDING = (
@@ -183,9 +183,14 @@ def _find_pairs(best: pd.DataFrame, divided: pd.DataFrame) -> pd.DataFrame:
     parts = divided.loc[pieces.index].assign(dimension=named[0].to_numpy(), member=named[2].to_numpy(), rest=rest)
     parts = parts[~parts["dimension"].isin(read_audit().undivided)]
     # Of several figures under one label, the one in the sentence of the parts may be a part that was not told apart.
-    totals = best.loc[~best["contested"], [*CELL, "indicator", "value", "lower", "upper", "observation_id"]]
+    totals = best.loc[
+        ~best["contested"], [*PLACE, "breakdown", "indicator", "value", "lower", "upper", "observation_id"]
+    ]
     pairs = parts.merge(
-        totals, left_on=[*PLACE, "rest", "indicator"], right_on=[*CELL, "indicator"], suffixes=("", "_total")
+        totals,
+        left_on=[*PLACE, "rest", "indicator"],
+        right_on=[*PLACE, "breakdown", "indicator"],
+        suffixes=("", "_total"),
     )
     held = pd.DataFrame(
         [(entry.dimension, part, entry.member) for entry in read_audit().overlaps for part in entry.parts],

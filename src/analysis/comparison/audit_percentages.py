@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.codelists.indicators import Indicator
-from analysis.comparison.audit_arithmetic import CELL, DUST, Wide, join_members, join_tables, no_members
+from analysis.comparison.audit_arithmetic import CELL, DUST, PLACE, Wide, join_members, join_tables, no_members
 
 COUNT = ["value", "lower", "upper", "observation_id", "char_start"]
 
@@ -36,12 +36,11 @@ def _put_counts_beside(
 
     `speaks_kind`: whether the count may speak against the rate.
     """
-    counts = best[[*COUNT, "indicator", *CELL]]
-    tops = counts[counts["indicator"] == indicator.numerator].drop(columns="indicator")
+    tops, key = best[best["indicator"] == indicator.numerator], CELL
     if indicator.numerator_breakdown:
-        rates = rates[rates["breakdown"] == ""]
-        tops = tops[tops["breakdown"] == indicator.numerator_breakdown].assign(breakdown="")
-    rows = rates.merge(tops, on=CELL, suffixes=("", "_top"))
+        rates, key = rates[rates["breakdown"] == ""], PLACE
+        tops = tops[tops["breakdown"] == indicator.numerator_breakdown]
+    rows = rates.merge(tops[[*COUNT, *key]], on=key, suffixes=("", "_top"))
     for kind in indicator.denominators:
         bottoms = _find_totals(best, f"{indicator.numerator.partition('_')[0]}_{kind}")
         bottoms = bottoms[bottoms["value"] > 0].rename(columns={name: f"{name}_{kind}" for name in COUNT})

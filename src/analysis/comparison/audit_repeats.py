@@ -48,18 +48,18 @@ def _pair_members(rule: str, pairs: pd.DataFrame, gap: pd.Series) -> pd.DataFram
 
 
 def check_restatements(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Facts that one source states in ways that do not meet: one finding a fact; the best statement stands first.
+    """Facts that one source states in ways that do not meet: one finding a `fact`, whose best statement stands first.
 
     Undated statements are left out, for two of them may be of two periods. Figures that are far apart, stand in one
     sentence, or in two sentences that differ in other facts too, are hardly one fact: "one_label"; or "unnamed_parts",
     where one is the sum of others.
     """
     dated = ranked[ranked["period_end"] != ""]
-    told = dated[mark_contested(dated, FACT)]
-    told = told[mark_apart(told, FACT) | ~told.duplicated(FACT)].drop_duplicates([*FACT, "lower", "upper"])
+    told = dated[mark_contested(dated, ["fact"])]
+    told = told[mark_apart(told, ["fact"]) | ~told.duplicated("fact")].drop_duplicates(["fact", "lower", "upper"])
     if told.empty:
         return no_members()
-    best = told.groupby(FACT, sort=False)[["value", "char_start"]].transform("first")
+    best = told.groupby("fact", sort=False)[["value", "char_start"]].transform("first")
     gap = told["value"] - best["value"]
     thresholds = read_audit().thresholds
     high, low = told["value"].clip(lower=best["value"]), told["value"].clip(upper=best["value"])
@@ -71,7 +71,7 @@ def check_restatements(ranked: pd.DataFrame) -> pd.DataFrame:
     # What two sentences say of other facts tells whether they speak of one thing.
     near &= near.groupby([*place, best["char_start"]], sort=False, dropna=False).transform("all")
     tables = []
-    for number, (_, rows) in enumerate(told.groupby(FACT, sort=False)):
+    for number, (_, rows) in enumerate(told.groupby("fact", sort=False)):
         own = gap[rows.index]
         rule = "restated" if near[rows.index].all() else "unnamed_parts" if _hold_a_sum(rows) else "one_label"
         widest = float(own.iloc[int(own.abs().to_numpy().argmax())])
