@@ -1,7 +1,7 @@
 # Sets up and runs the project. Everything is kept in this checkout (.venv, data/processed, reports), pip's cache aside.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup data report test fuzz compiled lint lab pictures lock clean
+.PHONY: help setup data check report test fuzz compiled lint lab pictures lock clean
 MAKEFLAGS += --no-builtin-rules
 
 # An interpreter of your own: make setup PYTHON=/path/to/python3.12. Without one, python3 or the first newer name that works.
@@ -50,6 +50,9 @@ $(STAMP): $(PACKAGES) pyproject.toml
 
 data: $(STAMP)  ## read data/raw into data/processed/observations.csv
 	$(VENV)/bin/analysis extract
+
+check: $(STAMP)  ## hold the figures of data/processed/observations.csv to each other; fails where there are findings
+	$(VENV)/bin/analysis check
 
 # 3 says that some documents could not be read and the rest is done: the reports are built of the rest, and say so.
 report: $(STAMP)  ## read data/raw, then build the HTML reports into reports/
