@@ -67,5 +67,5 @@ def test_words(text: str, start: int, length: int) -> None:
     end = min(start + length, len(text))
     word = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]")
     expected = [Word(fold_word(m.group()), m.start(), m.end()) for m in word.finditer(text, start, end)]
-    assert list(split_words(text, start, end)) == expected
-    assert list(split_words(text).within(start, end)) == expected
+    assert split_words(text, start, end).listed() == expected
+    assert split_words(text).within(start, end).listed() == expected

@@ -37,10 +37,13 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     for layer in ("agency", "district"):
-        names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
+        if layer not in sentence.layers or not units & units_of_dimension(layer):
+            continue
+        names = sentence.between(layer, frame.left, frame.figure.lead)
         if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
             found.setdefault(layer, names[-1].sense.code)
-    if not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
+    placed = "agency" in found or "district" in found
+    if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
         if name is not None:
             found["district"] = name.sense.code

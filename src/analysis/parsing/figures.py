@@ -81,7 +81,9 @@ OPENING_SIGNS = frozenset(opening for opening in OPENINGS if len(opening) == 1)
 # Ends of what HEDGE can find before a figure, white space aside.
 HEDGE_ENDS = (*HEDGES, "là", "được", "có", "tới")
 HEDGE_LETTERS = frozenset(ending[-1] for ending in HEDGE_ENDS)
-REACH = 30  # characters, within which an opening stands before its digit
+# Characters within which an opening and what may follow it stand before a digit, unless more than a space parts them.
+REACH = LONGEST_OPENING + 16
+WIDE = re.compile(r"\s\s")
 HEDGE = re.compile(
     r"(?<!\w)("
     + "|".join(sorted(map(re.escape, HEDGES), key=len, reverse=True))
@@ -175,7 +177,8 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     while digit is not None:
         place = digit.start()
         if _is_opened(text, start, place):
-            match = NUMBER.search(text, start, end)
+            near = max(start, place - REACH)
+            match = NUMBER.search(text, start if WIDE.search(text, near, place) else near, end)
         else:
             match = PLAIN.match(text, place, end) or AT_DIGIT.match(text, place, end)
         assert match is not None  # a digit alone is a plain number

@@ -6,6 +6,7 @@ the first, its whole, a remark in parentheses or the next of a list, is told by 
 """
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from analysis.parsing.figures import Figure
 from analysis.parsing.lexicon import Hit
@@ -58,7 +59,10 @@ class _Cut:
 
 def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches in which a comma or "và" parts nothing: inside a phrase, a date, a balanced pair of parentheses."""
-    spans = [(hit.start, hit.end) for layer in GUARDED for hit in sentence.beginning(layer, start, end)]
+    if "guarded" not in sentence.layers:
+        guarded = [hit for layer in GUARDED for hit in sentence.layers.get(layer, ())]
+        sentence.layers["guarded"] = sorted(guarded, key=attrgetter("start"))
+    spans = [(hit.start, hit.end) for hit in sentence.beginning("guarded", start, end)]
     spans += [
         (entry.mention.start, entry.mention.end)
         for entry in sentence.dated

@@ -145,7 +145,7 @@ CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+t�
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
 DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ])")
-PIECE_END = re.compile(r"[.!?]\s|\n")
+PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
 

@@ -87,7 +87,9 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     if not place["kind"].lower().startswith(("tp", "thành")):
         return False
     name = fold(place["name"])
-    return name in central_cities() and (name not in fold(province) or name == fold(province))
+    # "UBND TP Hải Phòng Nguyễn Văn Tùng": the name of who holds an office may stand behind the city's
+    city = next((city for city in central_cities() if name == city or name.startswith(f"{city} ")), "")
+    return city != "" and (city not in fold(province) or city == fold(province))
 
 
 @cache
@@ -126,6 +128,10 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()
     return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])
+
+
+DEPARTMENT = re.compile(rf"\bSở [{UPPER}]\w+ \w+")
+MANY_DEPARTMENTS = 6
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if len({_local_name(body) for body in lead} - {""}) > 2:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
-    if not office_work and province_wide:
+    many = not office and len(set(DEPARTMENT.findall(text))) >= MANY_DEPARTMENTS  # the office is one of those ranked
+    if not office_work and (province_wide or many):
         # "Ban Tiếp công dân tỉnh, Văn phòng Tỉnh ủy, Văn phòng HĐND đã tiếp 27 lượt": one of many who took part
         passing = {"provincial_office"} | ({"party_office", "council_office"} if not _opens(offices) else set())
         offices = [body for body in offices if body.scope not in passing]

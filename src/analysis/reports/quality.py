@@ -22,6 +22,7 @@ from analysis.observations.accuracy import (
     read_checked_documents,
 )
 from analysis.observations.files import read_documents, read_observations, read_unread
+from analysis.observations.schema import QUESTIONS
 from analysis.reports.parameters import Parameters, find_root
 from analysis.reports.reading import Found
 from analysis.reports.showing import show_markdown
@@ -143,7 +144,7 @@ def summarise_quality(quality: Quality, found: Found, parameters: Parameters) ->
     if quality.unread is None:
         sentences.append(message("data_quality.unread_unknown", language))
     else:
-        questions = int((quality.unread["reason"] == "question").sum())
+        questions = int(quality.unread["reason"].isin(QUESTIONS).sum())
         sentences.append(
             message("data_quality.unread_found", language, numbers=len(quality.unread), questions=questions)
         )
