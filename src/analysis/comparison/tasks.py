@@ -279,6 +279,7 @@ def compare_completion(figures: pd.DataFrame) -> pd.DataFrame:
     covered = _are_among(stated, counted)
     counted = _add_printed_rates(counted, stated[covered], figures)
     single = stated[~covered].assign(beside="", beside_value=np.nan, beside_kind="", differs=False)
+    single = single.assign(exceeds=False, contradicted=False)
     single = single.assign(completion_lower=single["band_lower"], completion_upper=single["band_upper"])
     shares = [table for table in (counted, single) if len(table)] or [single]
     return choose_publications(pd.concat(shares, ignore_index=True).assign(indicator="tasks_completion_rate"))
