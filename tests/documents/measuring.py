@@ -13,6 +13,7 @@ from analysis.documents.document import Document, Source
 from analysis.documents.formats import read_document
 from analysis.documents.limits import Limits
 from analysis.documents.pdf import read_pdf
+from analysis.documents.printed_pages import leave_out_portal
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 from analysis.observations.table import make_rows
 from analysis.parsing.document import parse_document
@@ -85,7 +86,7 @@ def measure_scan(source: Source, raw_dir: Path, scanner: Scanner, seed: int) -> 
     """
     text = (raw_dir / source.file).read_text(encoding="utf-8")
     wanted = rows_of(read_document(raw_dir / source.file, source))
-    document = assemble(read_pdf(scan(text, scanner, seed), Limits()), source)
+    document = leave_out_portal(assemble(read_pdf(scan(text, scanner, seed), Limits()), source))
     return compare_rows(wanted, document, text)
 
 

@@ -14,6 +14,7 @@ from analysis.documents.document import Source
 from analysis.documents.formats import read_document
 from analysis.documents.limits import Limits
 from analysis.documents.pdf import read_pdf
+from analysis.documents.printed_pages import leave_out_portal
 from analysis.documents.sources import read_sources
 from analysis.documents.word import read_word
 
@@ -35,7 +36,7 @@ def compare(form: str, sources: list[Source], raw_dir: Path) -> None:
         text = (raw_dir / source.file).read_text(encoding="utf-8")
         if form == COLUMNS and " | " in text:
             continue  # a table of ten columns does not fit half a page
-        made = assemble(FORMS[form](text), source)
+        made = leave_out_portal(assemble(FORMS[form](text), source))
         wanted = count(rows_of(read_document(raw_dir / source.file, source)))
         assert count(rows_of(made)) == wanted, source.source_id
 
