@@ -11,7 +11,7 @@ from analysis.charts.numbers import format_number
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison.breaks import describe_breaks
 from analysis.observations.files import read_unread
-from analysis.reports.auditing import SEVERITIES, render_findings
+from analysis.reports.auditing import show_audit as show_findings
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import Profile, find_repeated
 from analysis.reports.profile_changes import render_changes, render_pairs
@@ -91,15 +91,11 @@ def show_changes(profile: Profile, language: str, name: str) -> None:
 
 def show_audit(profile: Profile, language: str) -> None:
     """What of the place's figures does not fit together."""
-    found = set(profile.audit.findings["severity"])
-    tables = [
-        render_findings(profile.audit, profile.figures, severity, language)
-        for severity in SEVERITIES
-        if severity in found
-    ]
-    text = say("audit_text" if any(tables) else "audit_none", language)
+    found = len(profile.audit.findings)
+    text = say("audit_text" if found else "audit_none", language)
     show_markdown("\n\n".join([say("audit_heading", language), text]))
-    _show_html(*tables)
+    if found:
+        show_findings(profile.audit, profile.figures, language)
 
 
 def _describe_unread(row: pd.Series, unread: pd.DataFrame | None, language: str) -> str:
