@@ -83,6 +83,11 @@ def is_alone(row: pd.Series) -> bool:
     return row.get("letter") == APART
 
 
+def is_grouped(row: pd.Series) -> bool:
+    """Whether a judged mark may be compared with another of its panel: a scale is made for these."""
+    return isinstance(row.get("letter"), str) and row["letter"] not in ("", APART)
+
+
 def mark_colour(row: pd.Series) -> str:
     """The colour of a row's mark: its scope's, and grey where the mark may be compared with no other."""
     return ALONE if is_alone(row) else scope_colour(str(row["scope"]))
@@ -147,8 +152,11 @@ def draw_panels(
 
 
 def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows by class of period, then by group: A, B, …, those that stand alone, those without a figure."""
-    rows = order_marks(rows)
+    """Rows by class of period, then by group: A, B, …, those that stand alone, those without a figure.
+
+    A class of period in which nothing is stated has nothing to show, and is left out.
+    """
+    rows = order_marks(rows[rows.groupby("period_class")["value"].transform(lambda values: values.notna().any())])
     if "letter" not in rows:
         return rows
     order = rows["letter"].fillna("~").replace(APART, "}")

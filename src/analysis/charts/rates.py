@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.charts.messages import message
 from analysis.charts.numbers import format_hedged, format_number, round_share
-from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, mark_colour, set_scale
+from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
 
@@ -42,6 +42,12 @@ def _draw_band(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
     for first, last in (below, above):
         if last - first > BAND:
             axes.plot([first, last], [y, y], color=colour, linewidth=1.6, linestyle=(0, (1, 1.5)))
+
+
+def _draw_beyond(axes: Axes, y: float, above: bool, colour: str) -> None:
+    """A rate that lies outside the scale: an arrow at that end."""
+    at = axes.get_xlim()[1 if above else 0]
+    axes.plot([at], [y], ">" if above else "<", markersize=DOT, color=colour, clip_on=False)
 
 
 def _reach(row: pd.Series) -> tuple[float, float]:
@@ -111,8 +117,9 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
     """Dots and intervals of one rate, one panel a class of period; returns the panels' Axes (their figure is one).
 
     `rows` are marks of rates in per cent, completed by `complete_rows`. The scale need not begin at zero (dots, not
-    bars) and is the same in all panels; the label has the counts behind a rate where the source states them. A dotted
-    line goes on to what the rate could be over the common denominator, as far as the scale reaches.
+    bars), is the same in all panels and holds every mark that may be compared with another; a mark that stands alone
+    and lies outside is an arrow at that end. The label has the counts behind a rate where the source states them. A
+    dotted line goes on to what the rate could be over the common denominator, as far as the scale reaches.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
@@ -130,13 +137,18 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
     _, panels = draw_panels(
         own, read_indicators()[indicator].label(language), _keys(own, language), language, number_of
     )
-    low, high = rate_scale(own)
+    grouped = own[own.apply(is_grouped, axis=1)]
+    low, high = rate_scale(grouped if len(grouped) else own)
     room = 0.02 * (high - low)
     with chart_style():
         for panel in panels:
             set_scale(panel.axes, low - room, high + room, "percent", language)
             for y, row in panel.rows:
-                if not pd.isna(row["value"]):
+                if pd.isna(row["value"]):
+                    continue
+                if row["lower"] > high or row["upper"] < low:
+                    _draw_beyond(panel.axes, y + MARK_AT, row["lower"] > high, mark_colour(row))
+                else:
                     _draw_band(panel.axes, y + MARK_AT, row, mark_colour(row))
                     _draw_interval(panel.axes, y + MARK_AT, row, mark_colour(row))
     return [panel.axes for panel in panels]

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.charts.messages import message
 from analysis.charts.numbers import format_daily, format_hedged
-from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, is_alone, mark_colour, set_scale
+from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
 
@@ -71,8 +71,7 @@ def plot_volumes(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes
     with chart_style():
         for panel in panels:
             shown = rows[rows["period_class"] == panel.period_class]
-            alone = shown.apply(is_alone, axis=1)
-            peak = shown.loc[~alone, "daily_upper"].max()
+            peak = shown.loc[shown.apply(is_grouped, axis=1), "daily_upper"].max()
             peak = shown["daily_upper"].max() if pd.isna(peak) else peak
             set_scale(panel.axes, 0, 1.02 * peak or 1.0, "count", language)
             for y, row in panel.rows:

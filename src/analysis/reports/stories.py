@@ -32,14 +32,15 @@ def tell_story(
     changes: StatedChanges,
     audit: Audit,
 ) -> list[str]:
-    """Three plain sentences as Markdown that answer the report's question for its year; none on a refused pair.
+    """Three plain sentences that answer the report's question for its year, as items of a Markdown list.
 
-    `latest` are its judged marks, `ranges` their `find_ranges`, `years` the judged marks of series over time.
+    None says anything of two figures that may not be compared. `latest` are its judged marks, `ranges` their
+    `find_ranges`, `years` the judged marks of series over time.
     """
     language = parameters.language
     codes = SUBJECTS[name]
     return [
-        plain(text)
+        f"- {plain(text)}"
         for text in (
             _say_known(name, latest.marks, parameters.year, language),
             _say_compared(latest, ranges, codes, language),
@@ -86,6 +87,11 @@ def _say_compared(latest: Judged, ranges: Sequence[Range], codes: Sequence[str],
             range=say_range(one, language),
         )
     pairs = [panel.pairs for panel in latest.panels if len(panel.pairs)]
+    if len(latest.marks) == 1:
+        row = latest.marks.iloc[0]
+        period = format_period(row["period_start"], row["period_end"], language)
+        values = {"place": place_name(row, language), "kind": _describe_kind(row, language), "period": period}
+        return message("story.one", language, **values, value=_stated(row, language))
     if not pairs:
         return message("story.single" if latest.panels else "story.nothing_to_compare", language)
     refused = pd.concat(pairs)
