@@ -38,6 +38,7 @@ from analysis.comparison.latest import order_marks
 
 # The letter of a mark that may be compared with no other of its panel; groups have A, B, …, a single mark has "".
 APART = "–"
+UNSTATED = "~"  # of a row without a figure
 PANEL_TITLE = 26.0
 SCOPE_LINE = 22.0
 ROW = 42.0
@@ -93,11 +94,11 @@ def mark_colour(row: pd.Series) -> str:
     return ALONE if is_alone(row) else scope_colour(str(row["scope"]))
 
 
-def group_heading(letter: object, caveat: bool, language: str) -> str:
+def group_heading(letter: str, caveat: bool, language: str) -> str:
     """What stands over the rows of a group of comparable marks, or over those that stand alone; "" for no group."""
     if letter == APART:
         return message("group.alone", language)
-    if not isinstance(letter, str):
+    if letter == UNSTATED:
         return message("group.absent", language)
     return message("group.caveat" if caveat else "group.plain", language, letter=letter) if letter else ""
 
@@ -159,7 +160,7 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
     rows = order_marks(rows[rows.groupby("period_class")["value"].transform(lambda values: values.notna().any())])
     if "letter" not in rows:
         return rows
-    order = rows["letter"].fillna("~").replace(APART, "}")
+    order = rows["letter"].fillna(UNSTATED).replace(APART, "}")
     panels = rows["period_class"].map({code: at for at, code in enumerate(rows["period_class"].unique())})
     ordered = rows.assign(panel=panels, at=order).sort_values(["panel", "at"], kind="stable")
     return ordered.drop(columns=["panel", "at"]).reset_index(drop=True)
@@ -169,16 +170,17 @@ def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], st
     """The text of a panel, and its height in points; a name that leaves its number no room takes lines of its own."""
     lines: list[Line] = []
     y = 0.0
-    letters = part["letter"] if "letter" in part else pd.Series("", index=part.index)
-    letter: object = ""
-    for (own, scope), rows in part.groupby([letters, "scope"], sort=False, dropna=False):
-        caveat = "caveat" in rows and rows["caveat"].eq(True).any()
-        heading = "" if own == letter or (pd.isna(own) and pd.isna(letter)) else group_heading(own, caveat, language)
+    letters = part["letter"].fillna(UNSTATED) if "letter" in part else pd.Series("", index=part.index)
+    letter = ""
+    for keys, rows in part.groupby([letters, "scope"], sort=False):
+        own, scope = str(keys[0]), str(keys[1])
+        caveat = "caveat" in rows and bool(rows["caveat"].eq(True).any())
+        heading = group_heading(own, caveat, language) if own != letter else ""
         letter = own
         for text in wrap_text(heading, SMALL, "bold") if heading else []:
             lines.append(Line(y, "", None, ((text, SMALL),)))
             y += LINE
-        lines.append(Line(y, str(scope), None))
+        lines.append(Line(y, scope, None))
         y += SCOPE_LINE
         for _, row in rows.iterrows():
             left = [(line, TEXT) for line in wrap_text(row_name(row, language), TEXT)]
@@ -190,7 +192,7 @@ def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], st
                 beside = len(left)
                 left.append(("", TEXT))
             y += LINE * (len(left) - 1)
-            lines.append(Line(y, str(scope), row, tuple(left), number, beside))
+            lines.append(Line(y, scope, row, tuple(left), number, beside))
             y += ROW
     return lines, y + 2
 

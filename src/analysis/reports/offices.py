@@ -46,7 +46,9 @@ def say_annual(volumes: pd.DataFrame, latest: Judged, language: str) -> list[str
 def say_ratios(volumes: pd.DataFrame, latest: Judged, language: str) -> list[str]:
     """Ratios of daily counts between offices whose latest figures may be compared; and why there are none, else."""
     ratios = compare_counts(volumes)
-    letters = latest.marks.assign(key=_family_key(latest.marks)).set_index("key")["letter"].to_dict()
+    marks = latest.marks
+    families = zip(marks["indicator"], marks["period_class"], marks["series"], strict=True)
+    letters = dict(zip(families, marks["letter"], strict=True))
     told = []
     for _, row in ratios[ratios["reason"] == ""].iterrows():
         sides = [letters.get((row["indicator"], row["period_class"], row[side]), "") for side in ("group", "reference")]
@@ -68,10 +70,6 @@ def say_ratios(volumes: pd.DataFrame, latest: Judged, language: str) -> list[str
     for code, number in ratios.loc[ratios["reason"] != "", "reason"].value_counts().items():
         told.append(_count(describe_count_model("reason", str(code), language), int(number), language))
     return told
-
-
-def _family_key(marks: pd.DataFrame) -> list[tuple[str, str, str]]:
-    return list(zip(marks["indicator"], marks["period_class"], marks["series"], strict=True))
 
 
 def _count(sentence: str, number: int, language: str) -> str:

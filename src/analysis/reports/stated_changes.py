@@ -12,7 +12,7 @@ from analysis.charts.numbers import format_hedged, format_interval, format_numbe
 from analysis.codelists import read_indicators
 from analysis.comparison.breaks import describe_breaks
 from analysis.comparison.changes import check_prior_levels, derive_prior_levels, describe_change_reason, link_changes
-from analysis.comparison.figures import name_series
+from analysis.comparison.figures import name_series, read_hedges
 from analysis.reports.judging import place_report
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import SUBJECTS
@@ -31,7 +31,8 @@ class StatedChanges:
 
     def checks_of(self, change: pd.Series) -> pd.DataFrame:
         """The published figures that a change's implied level was held to."""
-        return self.checked[self.checked["parents"].str.split().str[0] == change["observation_id"]]
+        own: pd.DataFrame = self.checked[self.checked["parents"].str.split().str[0] == change["observation_id"]]
+        return own
 
 
 def find_changes(name: str, parameters: Parameters) -> StatedChanges:
@@ -43,7 +44,7 @@ def find_changes(name: str, parameters: Parameters) -> StatedChanges:
     figures = place_report(parameters, SUBJECTS[name])
     headline = figures["breakdown"].str.fullmatch(r"(?:assigner=[^|]*)?")
     linked = link_changes(figures[headline])
-    linked = linked.assign(series=name_series(linked)).sort_values(
+    linked = linked.assign(series=name_series(linked), hedge=read_hedges(linked)).sort_values(
         ["period_end", "place", "indicator", "figure_start"], ascending=[False, True, True, True], kind="stable"
     )
     return StatedChanges(linked.reset_index(drop=True), check_prior_levels(derive_prior_levels(linked), figures))
@@ -53,7 +54,9 @@ def say_change(change: pd.Series, language: str) -> str:
     """The change as the source states it: “tăng 46%”, “giảm 3,86 điểm %”."""
     size = abs(change["value"])
     unit = str(change["unit"])
-    number = format_hedged(size, change["qualifier"], "percent" if unit == "percent" else "count", language)
+    number = format_hedged(
+        size, change["qualifier"], "percent" if unit == "percent" else "count", language, change["hedge"]
+    )
     if unit == "percentage_point":
         number = message("story.points", language, number=number)
     return message("change.fall" if change["value"] < 0 else "change.rise", language, number=number)
