@@ -9,7 +9,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.charts import plot_over_time, plot_rates, plot_task_parts, plot_volumes, write_svg
-from analysis.charts.style import DARK, PART_COLOURS, SCOPE_COLOURS, TEXT, scope_colour, text_width, wrap_text
+from analysis.charts.names import place_name
+from analysis.charts.style import ALONE, DARK, PART_COLOURS, SCOPE_COLOURS, TEXT, scope_colour, text_width, wrap_text
 
 NAN = float("nan")
 COMMON = {
@@ -30,7 +31,7 @@ def mark(place="Lạng Sơn", value=100.0, lower=None, upper=None, **changes):
     scope = changes.pop("scope", "provincial_office")
     qualifier = changes.pop("qualifier", "exact")
     year = changes.pop("year", 2023)
-    return {
+    row = {
         **COMMON,
         "place": place,
         "scope": scope,
@@ -50,6 +51,13 @@ def mark(place="Lạng Sơn", value=100.0, lower=None, upper=None, **changes):
         "total": NAN,
         **changes,
     }
+    return row | derive_bounds(row) | changes
+
+
+def derive_bounds(row):
+    """What the comparison adds: the figure per day (here of one day), and as the band no more than the rate itself."""
+    daily = {"daily": row["value"], "daily_lower": row["lower"], "daily_upper": row["upper"]}
+    return daily | {"band_lower": row["lower"], "band_upper": row["upper"]}
 
 
 def absent(place="Hà Tĩnh"):
@@ -58,7 +66,8 @@ def absent(place="Hà Tĩnh"):
 
 
 def texts(panels):
-    return [text.get_text() for axes in panels for text in axes.texts]
+    """Every text of a chart; of a volume's number what is stated, without what it comes to per day."""
+    return [re.sub(r" · \S+(?:/ngày| a day)$", "", text.get_text()) for axes in panels for text in axes.texts]
 
 
 def test_volumes_have_a_panel_a_class_and_a_bar_a_figure():
@@ -255,3 +264,68 @@ def test_text_colours_have_contrast_on_both_papers(colour):
 def test_a_dollar_sign_is_no_formula():
     (axes,) = plot_volumes(pd.DataFrame([mark("A $x^2$ B")]), "documents_received", "vi")
     assert "A $x^2$ B · 2023" in write_svg(axes.figure, "x")
+
+
+def judged(*letters, **changes):
+    """Marks of one value a letter, as `judge_marks` leaves them."""
+    rows = [mark(f"Nơi {place}", 10.0 * (place + 1), **changes) for place, _ in enumerate(letters)]
+    return pd.DataFrame([row | {"letter": letter, "caveat": True} for row, letter in zip(rows, letters, strict=True)])
+
+
+def test_what_may_be_compared_stands_together_under_its_heading():
+    (axes,) = plot_volumes(judged("B", "A", "–", "A", "B"), "documents_received", "vi")
+    shown = [text for text in texts([axes]) if text.startswith(("Nhóm", "Đứng riêng", "Nơi"))]
+    assert [text.split(" · ")[0] for text in shown] == [
+        *("Nhóm A: so được, có lưu ý", "Nơi 3", "Nơi 1"),
+        *("Nhóm B: so được, có lưu ý", "Nơi 4", "Nơi 0"),
+        *("Đứng riêng: không so được với nơi nào", "Nơi 2"),
+    ]
+
+
+def test_a_mark_that_stands_alone_is_grey_and_has_a_key():
+    (axes,) = plot_volumes(judged("A", "A", "–"), "documents_received", "en")
+    colours = [mpl.colors.to_hex(patch.get_facecolor()) for patch in axes.patches]
+    assert colours.count(ALONE) == 1
+    keys = [text.get_text() for text in axes.figure.axes[-1].texts]
+    assert any("grey: stands alone" in text for text in keys)
+    (axes,) = plot_volumes(judged("A", "A"), "documents_received", "en")
+    assert ALONE not in [mpl.colors.to_hex(patch.get_facecolor()) for patch in axes.patches]
+
+
+def test_a_scale_is_made_for_what_may_be_compared():
+    """The country's figure, which compares with none, does not press those of the offices against the axis."""
+    (axes,) = plot_volumes(judged("A", "A", "–"), "documents_received", "en")
+    assert axes.get_xlim()[1] == pytest.approx(1.02 * 20)
+    assert max(patch.get_width() for patch in axes.patches) == pytest.approx(axes.get_xlim()[1])
+
+
+def test_the_band_of_an_unknown_denominator_is_dotted_and_has_a_key():
+    row = mark(value=97.0, unit="percent", indicator="dossiers_on_time_rate", band_lower=97.0, band_upper=100.0)
+    (axes,) = plot_rates(pd.DataFrame([row]), "dossiers_on_time_rate", "en")
+    assert [97.0, 100.0] in [list(line.get_xdata()) for line in axes.lines]
+    assert any("unknown denominator" in text.get_text() for text in axes.figure.axes[-1].texts)
+
+
+@pytest.mark.parametrize(("cut", "joined"), [(False, 1), (True, 0)])
+def test_no_line_goes_across_a_break(cut, joined):
+    rows = pd.DataFrame([mark(year=year) | {"cut": cut and year == 2018} for year in (2017, 2018)])
+    (axes,) = plot_over_time(rows, "documents_received", "vi")
+    assert len([line for line in axes.lines if list(line.get_xdata()) == [2017, 2018]]) == joined
+    assert ("//" in texts([axes])) == cut
+
+
+def test_a_class_in_which_nothing_is_stated_has_no_panel():
+    rows = pd.DataFrame([mark(), absent() | {"period_class": "month"}])
+    assert len(plot_volumes(rows, "documents_received", "vi")) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"merged": True, "territory": "new"}, "Thái Nguyên (since Jul 2025)"),
+        ({"merged": True, "territory": "summed"}, "Thái Nguyên (old provinces summed)"),
+        ({"merged": False, "territory": "old"}, "Thái Nguyên"),
+    ],
+)
+def test_a_sum_of_old_provinces_is_not_the_new_province_s_own_figure(changes, name):
+    assert place_name(pd.Series(mark("Thái Nguyên", **changes)), "en") == name

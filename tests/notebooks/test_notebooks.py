@@ -15,6 +15,7 @@ from analysis.reports.build import REPORT_NAMES
 from analysis.reports.html_page import NOTEBOOK_ONLY
 from analysis.reports.parameters import check_parameters
 
+JUDGED = ("document_volumes", "on_time_rates", "task_completion")
 PARAMETERS = {"year": "int", "provinces": "str", "language": "str", "geography": "str", "observations": "str"}
 
 
@@ -32,7 +33,8 @@ def test_notebook_is_a_short_clean_story(repository_root, name):
     nbformat.validate(notebook)
     cells = code_cells(notebook)
     assert len(cells) <= 12
-    assert all(len(cell.source.splitlines()) <= 27 for cell in cells)
+    short = 15 if name in JUDGED else 27
+    assert all(len(cell.source.splitlines()) <= short for cell in cells)
     assert cells[0].metadata["tags"] == ["parameters"]
     assert "check_parameters(" in cells[1].source
     # papermill puts its values right after the parameters: nothing may stand between them and the check.

@@ -79,8 +79,8 @@ def test_undated_figures_are_listed_and_not_counted_as_known(run_story, small_ta
     )
 
 
-def test_government_tasks_are_not_ranged_with_a_province_s(run_story, table_with):
-    """Two assigners in one class and scope: a sentence each, which names the assigner."""
+def test_government_tasks_are_not_compared_with_a_province_s(run_story, table_with):
+    """Two assigners in one class and scope: no range, and the reason is said."""
     table = table_with(
         ("a", "Hà Tĩnh", *OFFICE, "tasks_assigned", "assigner=government", *Y2019, "200", 200),
         ("a", "Hà Tĩnh", *OFFICE, "tasks_completed", "assigner=government", *Y2019, "150", 150),
@@ -90,8 +90,9 @@ def test_government_tasks_are_not_ranged_with_a_province_s(run_story, table_with
     )
     shown = run_story("task_completion", year=2019, language="en", observations=str(table))
     said = text_of(shown, "markdown")
-    assert "assigned by Government, Prime Minister**: only Hà Tĩnh (2019): 75%" in said
+    assert "No two figures may be compared" in said
     assert "from 75%" not in said
+    assert "Hà Tĩnh ↔ Lạng Sơn: other assigner or part" in text_of(shown, "html")
     assert "the source prints the rate 95.4%, while its own counts 3,285/3,441 give 95.47%" in said
     assert "printed rate: 95,4" in text_of(shown, "html")
 

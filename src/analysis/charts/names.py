@@ -21,10 +21,14 @@ def translate_place(place: str, language: str) -> str:
 
 
 def place_name(row: pd.Series, language: str) -> str:
-    """The place; the body too below the province, and since when for a province made of several in 2025."""
+    """The place; the body too below the province, and of a province made of several in 2025 what its figure covers.
+
+    A sum of the old provinces' figures is of the new territory, whenever it was; else it is the new province's own.
+    """
     name = translate_place(str(row["place"]), language)
     if row["merged"]:
-        name = message("place.since_2025", language, place=name)
+        covers = "summed" if row.get("territory") == "summed" else "since_2025"
+        name = message(f"place.{covers}", language, place=name)
     if row["series"].split("|")[-1]:
         name = f"{name} – {row['body']}"
     return name

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 
 from analysis.charts.messages import message, read_messages
+from analysis.codelists import read_indicators
 from analysis.comparison import classify_period
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -28,6 +29,16 @@ def format_percent(value: float, language: str, decimals: int | None = None) -> 
     return f"{number}%" if number else ""
 
 
+def is_share(unit: str, indicator: str) -> bool:
+    """Whether a figure is in per cent: by its indicator too, for a share of tasks keeps the unit of its counts."""
+    return unit == "percent" or "percent" in read_indicators()[indicator].units
+
+
+def round_share(value: float) -> float:
+    """A computed percentage as it is shown: to one decimal, to two near 0 and 100, where one would hide the rest."""
+    return round(value, 1 if 1 <= value <= 99 or value in (0, 100) else 2)
+
+
 def format_value(value: float, unit: str, language: str, decimals: int | None = None) -> str:
     """A number with its per cent sign where that is its unit; other units stand in the heading."""
     return format_percent(value, language, decimals) if unit == "percent" else format_number(value, language, decimals)
@@ -41,6 +52,13 @@ def format_interval(lower: float, upper: float, unit: str, language: str, decima
         return format_value(lower, unit, language, decimals)
     first = format_number(lower, language, decimals)
     return f"{first}–{format_value(upper, unit, language, decimals)}"
+
+
+def format_daily(lower: float, upper: float, language: str) -> str:
+    """A count per day as an interval, in whole numbers from a hundred on, else with one decimal (two below one)."""
+    decimals = 0 if upper >= 100 else 1 if upper >= 1 else 2
+    first, last = (format_number(end, language, decimals if end else 0) for end in (lower, upper))
+    return first if first == last else f"{first}–{last}"
 
 
 def interval_decimals(lower: float, upper: float) -> int:

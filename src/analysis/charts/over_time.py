@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.charts.messages import message
 from analysis.charts.names import assigner_name, place_name, scope_name
-from analysis.charts.numbers import format_hedged
+from analysis.charts.numbers import format_hedged, is_share, round_share
 from analysis.charts.style import (
     GRID,
     INK,
@@ -55,8 +55,8 @@ class Years:
 
 
 def _label(row: pd.Series, language: str) -> str:
-    percent = row["unit"] == "percent" or row["indicator"] == "tasks_completion_rate"
-    value = round(row["value"], 1) if row["status"] == "derived" else row["value"]
+    percent = is_share(row["unit"], row["indicator"])
+    value = round_share(row["value"]) if percent and row["status"] == "derived" else row["value"]
     return format_hedged(value, row["qualifier"], "percent" if percent else "count", language, row["hedge"])
 
 
@@ -79,9 +79,9 @@ def plot_over_time(rows: pd.DataFrame, indicator: str, language: str) -> list[Ax
     """A panel a series and class with the figure of each year; returns the panels' Axes (their figure is one).
 
     `rows` are marks of `repeated_series`, of every indicator that stands beside this one: they share the years.
-    Volumes start at zero; rates use one scale that holds them all. Only neighbouring years are joined by a line; a
-    year without a figure is marked as not stated. Rows with `breaks` (see `mark_breaks`) have a dashed line where their
-    series breaks, before the year of the row that has it.
+    Volumes start at zero; rates use one scale that holds them all. Only neighbouring years are joined by a line, and
+    not across a break: where a row has `cut` (True) or `breaks` (see `mark_breaks`), two strokes stand before its year.
+    A year without a figure is marked as not stated.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
@@ -117,9 +117,14 @@ def plot_over_time(rows: pd.DataFrame, indicator: str, language: str) -> list[Ax
     return panels
 
 
+def _is_cut(row: pd.Series) -> bool:
+    """Whether the line is not drawn on to a row from the year before."""
+    return bool(row.get("cut", False)) or bool(row.get("breaks", ""))
+
+
 def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, language: str) -> None:
     colour = scope_colour(part.iloc[0]["scope"])
-    percent = part.iloc[0]["unit"] == "percent" or part.iloc[0]["indicator"] == "tasks_completion_rate"
+    percent = is_share(part.iloc[0]["unit"], part.iloc[0]["indicator"])
     low, high = (part["lower"].min(), part["upper"].max()) if percent else (0.0, part["upper"].max())
     room = (high - low) or 1.0
     # Room above for the numbers; for rates also below, where the scale does not begin at zero.
@@ -145,11 +150,12 @@ def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, languag
             )
         elif year - 1 in by_year:
             pair = [by_year[year - 1].iloc[-1]["value"], by_year[year].iloc[-1]["value"]]
-            axes.plot([year - 1, year], pair, color=colour, linewidth=1.6, alpha=0.55)
-    if "breaks" in part:
-        for year in part.loc[part["breaks"] != "", "period_year"].unique():
-            at = max(int(year) - 0.5, years.first - 0.9 * years.side)
-            axes.axvline(at, color=MUTED, linewidth=1.2, linestyle=(0, (4, 3)))
+            if not _is_cut(by_year[year].iloc[-1]):
+                axes.plot([year - 1, year], pair, color=colour, linewidth=1.6, alpha=0.55)
+        if year in by_year and _is_cut(by_year[year].iloc[-1]):
+            across = axes.get_xaxis_transform()
+            at = max(year - 0.5, years.first - 0.9 * years.side)
+            axes.text(at, 0.12, "//", transform=across, ha="center", va="center", color=INK, size=TEXT)
     free = -math.inf
     raised = False
     for year, rows in by_year.items():

@@ -1,6 +1,7 @@
 """The frame of every chart: one panel a class of period, rows under the name of their scope, a key below.
 
-A row's name and number stand above its mark, so that a chart is as legible on a phone as on paper.
+A row's name and number stand above its mark, so that a chart is as legible on a phone as on paper. Where the marks were
+judged, rows that may be compared with each other stand together under one heading, and those that may not stand apart.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from analysis.charts.names import assigner_name, place_name, scope_name
 from analysis.charts.numbers import format_number, format_percent, format_period
 from analysis.charts.style import (
     ABSENT,
+    ALONE,
     INK,
     MUTED,
     ROOM,
@@ -34,6 +36,9 @@ from analysis.charts.style import (
 )
 from analysis.comparison.latest import order_marks
 
+# The letter of a mark that may be compared with no other of its panel; groups have A, B, …, a single mark has "".
+APART = "–"
+UNSTATED = "~"  # of a row without a figure
 PANEL_TITLE = 26.0
 SCOPE_LINE = 22.0
 ROW = 42.0
@@ -62,7 +67,8 @@ Key = tuple[Callable[[Axes, float, float], None], str]
 class Line:
     """The text of a row: lines on the left (name, who assigned) with their size, and the number on the right.
 
-    `beside` is the line on the left that the number stands beside. `row` None: the heading of a scope.
+    `beside` is the line on the left that the number stands beside. `row` None: the heading of a scope or,
+    where that is "", of a group.
     """
 
     top: float
@@ -73,15 +79,47 @@ class Line:
     beside: int = -1
 
 
+def is_alone(row: pd.Series) -> bool:
+    """Whether a judged mark may be compared with no other of its panel."""
+    return row.get("letter") == APART
+
+
+def is_grouped(row: pd.Series) -> bool:
+    """Whether a judged mark may be compared with another of its panel: a scale is made for these."""
+    return isinstance(row.get("letter"), str) and row["letter"] not in ("", APART)
+
+
+def mark_colour(row: pd.Series) -> str:
+    """The colour of a row's mark: its scope's, and grey where the mark may be compared with no other."""
+    return ALONE if is_alone(row) else scope_colour(str(row["scope"]))
+
+
+def group_heading(letter: str, caveat: bool, language: str) -> str:
+    """What stands over the rows of a group of comparable marks, or over those that stand alone; "" for no group."""
+    if letter == APART:
+        return message("group.alone", language)
+    if letter == UNSTATED:
+        return message("group.absent", language)
+    return message("group.caveat" if caveat else "group.plain", language, letter=letter) if letter else ""
+
+
 def draw_panels(
-    rows: pd.DataFrame, title: str, keys: list[Key], language: str, number_of: Callable[[pd.Series], str]
+    rows: pd.DataFrame,
+    title: str,
+    keys: list[Key],
+    language: str,
+    number_of: Callable[[pd.Series], str],
+    grey: bool = True,
 ) -> tuple[Figure, list[Panel]]:
     """A figure with a panel a class of period and the text of every row; marks are drawn by the caller.
 
     `rows` are marks in any order, NA in value where nothing is stated; `number_of` gives the label of a row; `keys`
-    are drawn samples with their text. The figure's label is the whole title, a number's label its row in words.
+    are drawn samples with their text. The figure's label is the whole title, a number's label its row in words. Rows
+    with `letter` and `caveat` (see `judge_marks`) are parted by them; `grey`: the caller draws lonely marks in grey.
     """
-    rows = order_marks(rows)
+    rows = _order_rows(rows)
+    if grey and "letter" in rows and rows.apply(is_alone, axis=1).any():
+        keys = [*keys, _alone_key(language)]
     plans = [(code, *_plan(part, language, number_of)) for code, part in rows.groupby("period_class", sort=False)]
     heights = [PANEL_TITLE + body + AXIS for _, _, body in plans]
     key_lines = [(draw, wrap_text(text, SMALL, room=ROOM - KEY_TEXT_AT)) for draw, text in keys]
@@ -114,12 +152,35 @@ def draw_panels(
     return figure, panels
 
 
+def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by class of period, then by group: A, B, …, those that stand alone, those without a figure.
+
+    A class of period in which nothing is stated has nothing to show, and is left out.
+    """
+    rows = order_marks(rows[rows.groupby("period_class")["value"].transform(lambda values: values.notna().any())])
+    if "letter" not in rows:
+        return rows
+    order = rows["letter"].fillna(UNSTATED).replace(APART, "}")
+    panels = rows["period_class"].map({code: at for at, code in enumerate(rows["period_class"].unique())})
+    ordered = rows.assign(panel=panels, at=order).sort_values(["panel", "at"], kind="stable")
+    return ordered.drop(columns=["panel", "at"]).reset_index(drop=True)
+
+
 def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], str]) -> tuple[list[Line], float]:
     """The text of a panel, and its height in points; a name that leaves its number no room takes lines of its own."""
     lines: list[Line] = []
     y = 0.0
-    for scope, rows in part.groupby("scope", sort=False):
-        lines.append(Line(y, str(scope), None))
+    letters = part["letter"].fillna(UNSTATED) if "letter" in part else pd.Series("", index=part.index)
+    letter = ""
+    for keys, rows in part.groupby([letters, "scope"], sort=False):
+        own, scope = str(keys[0]), str(keys[1])
+        caveat = "caveat" in rows and bool(rows["caveat"].eq(True).any())
+        heading = group_heading(own, caveat, language) if own != letter else ""
+        letter = own
+        for text in wrap_text(heading, SMALL, "bold") if heading else []:
+            lines.append(Line(y, "", None, ((text, SMALL),)))
+            y += LINE
+        lines.append(Line(y, scope, None))
         y += SCOPE_LINE
         for _, row in rows.iterrows():
             left = [(line, TEXT) for line in wrap_text(row_name(row, language), TEXT)]
@@ -131,7 +192,7 @@ def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], st
                 beside = len(left)
                 left.append(("", TEXT))
             y += LINE * (len(left) - 1)
-            lines.append(Line(y, str(scope), row, tuple(left), number, beside))
+            lines.append(Line(y, scope, row, tuple(left), number, beside))
             y += ROW
     return lines, y + 2
 
@@ -152,9 +213,10 @@ def _write_lines(axes: Axes, lines: list[Line], language: str) -> tuple[tuple[fl
     for line in lines:
         y, row = line.top, line.row
         if row is None:
-            colour = scope_colour(line.scope)
-            name = scope_name(line.scope, language)
-            axes.text(0, y + 11, name, transform=x, size=SMALL, color=colour, va="center")
+            colour = scope_colour(line.scope) if line.scope or not line.left else INK
+            name = line.left[0][0] if line.left else scope_name(line.scope, language)
+            weight = "bold" if line.left else "normal"
+            axes.text(0, y + 11, name, transform=x, size=SMALL, color=colour, va="center", weight=weight)
             continue
         absent = pd.isna(row["value"])
         for position, (text, size) in enumerate(reversed(line.left)):
@@ -213,6 +275,15 @@ def set_scale(axes: Axes, low: float, high: float, unit: str, language: str) -> 
             label.set_horizontalalignment("left")
         elif high - tick < half:
             label.set_horizontalalignment("right")
+
+
+def _alone_key(language: str) -> Key:
+    """The key of a mark that stands alone."""
+
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.plot([x + 2, x + 30], [y, y], color=ALONE, linewidth=6, solid_capstyle="butt")
+
+    return draw, message("key.alone", language)
 
 
 def absent_key(language: str) -> Key:

@@ -7,12 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.messages import message
-from analysis.charts.numbers import format_hedged, format_number
-from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, set_scale
-from analysis.charts.style import MUTED, PAPER, chart_style, scope_colour
+from analysis.charts.numbers import format_hedged, format_number, round_share
+from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, is_grouped, mark_colour, set_scale
+from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
 
 DOT = 7.5
+BAND = 0.01  # of a percentage: less is not drawn
 
 
 def _draw_interval(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
@@ -31,6 +32,33 @@ def _draw_interval(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
     # The counts say where the share lies; a source may print it cut or rounded beside its own interval.
     at = 100 * row["numerator"] / row["total"] if counted and "total" in row else row["value"]
     axes.plot([at], [y], "o" if counted else "D", markersize=DOT if counted else DOT - 1.5, color=colour)
+
+
+def _draw_band(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
+    """What the rate could be beyond its own interval, see `_reach`: a dotted line, cut by the scale."""
+    low, high = axes.get_xlim()
+    least, most = _reach(row)
+    below, above = (max(least, low), row["lower"]), (row["upper"], min(most, high))
+    for first, last in (below, above):
+        if last - first > BAND:
+            axes.plot([first, last], [y, y], color=colour, linewidth=1.6, linestyle=(0, (1, 1.5)))
+
+
+def _draw_beyond(axes: Axes, y: float, above: bool, colour: str) -> None:
+    """A rate that lies outside the scale: an arrow at that end."""
+    at = axes.get_xlim()[1 if above else 0]
+    axes.plot([at], [y], ">" if above else "<", markersize=DOT, color=colour, clip_on=False)
+
+
+def _reach(row: pd.Series) -> tuple[float, float]:
+    """From where to where a rate could reach: over the common denominator; of tasks, with those of unstated state."""
+    of_tasks = not pd.isna(row.get("completion_lower"))
+    return (row["completion_lower"], row["completion_upper"]) if of_tasks else (row["band_lower"], row["band_upper"])
+
+
+def _has_band(row: pd.Series) -> bool:
+    least, most = _reach(row)
+    return bool(row["lower"] - least > BAND or most - row["upper"] > BAND)
 
 
 def _keys(rows: pd.DataFrame, language: str) -> list[Key]:
@@ -57,9 +85,16 @@ def _keys(rows: pd.DataFrame, language: str) -> list[Key]:
         keys.append((sample(False, "stated"), message("key.rounding", language)))
     if stated["hedged"].astype(bool).any():
         keys.append((sample(True, "stated"), message("key.hedged_dot", language)))
+    if len(stated) and stated.apply(_has_band, axis=1).any():
+        reach = "completion" if "completion_lower" in stated else "band"
+        keys.append((_sample_band, message(f"key.{reach}", language)))
     if rows["value"].isna().any():
         keys.append(absent_key(language))
     return keys
+
+
+def _sample_band(axes: Axes, x: float, y: float) -> None:
+    axes.plot([x + 2, x + 30], [y, y], color=MUTED, linewidth=1.6, linestyle=(0, (1, 1.5)))
 
 
 def rate_scale(rows: pd.DataFrame) -> tuple[float, float]:
@@ -82,7 +117,9 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
     """Dots and intervals of one rate, one panel a class of period; returns the panels' Axes (their figure is one).
 
     `rows` are marks of rates in per cent, completed by `complete_rows`. The scale need not begin at zero (dots, not
-    bars) and is the same in all panels; the label has the counts behind a rate where the source states them.
+    bars), is the same in all panels and holds every mark that may be compared with another; a mark that stands alone
+    and lies outside is an arrow at that end. The label has the counts behind a rate where the source states them. A
+    dotted line goes on to what the rate could be over the common denominator, as far as the scale reaches.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
@@ -91,14 +128,8 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
     def number_of(row: pd.Series) -> str:
         if pd.isna(row["value"]):
             return message("absent", language)
-        decimals = 1 if row["status"] == "derived" else None
-        label = format_hedged(
-            round(row["value"], decimals) if decimals else row["value"],
-            row["qualifier"],
-            "percent",
-            language,
-            row["hedge"],
-        )
+        value = round_share(row["value"]) if row["status"] == "derived" else row["value"]
+        label = format_hedged(value, row["qualifier"], "percent", language, row["hedge"])
         if not pd.isna(row["numerator"]):
             label += f" ({format_number(row['numerator'], language)}/{format_number(row['total'], language)})"
         return label
@@ -106,12 +137,18 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
     _, panels = draw_panels(
         own, read_indicators()[indicator].label(language), _keys(own, language), language, number_of
     )
-    low, high = rate_scale(own)
+    grouped = own[own.apply(is_grouped, axis=1)]
+    low, high = rate_scale(grouped if len(grouped) else own)
     room = 0.02 * (high - low)
     with chart_style():
         for panel in panels:
             set_scale(panel.axes, low - room, high + room, "percent", language)
             for y, row in panel.rows:
-                if not pd.isna(row["value"]):
-                    _draw_interval(panel.axes, y + MARK_AT, row, scope_colour(row["scope"]))
+                if pd.isna(row["value"]):
+                    continue
+                if row["lower"] > high or row["upper"] < low:
+                    _draw_beyond(panel.axes, y + MARK_AT, row["lower"] > high, mark_colour(row))
+                else:
+                    _draw_band(panel.axes, y + MARK_AT, row, mark_colour(row))
+                    _draw_interval(panel.axes, y + MARK_AT, row, mark_colour(row))
     return [panel.axes for panel in panels]

@@ -27,6 +27,8 @@ MUTED = "#56606b"
 GRID = "#d5dae0"
 TRACK = "#eaedf0"
 ABSENT = "#a5aeb7"
+# Of a mark that may be compared with no other of its panel; the heading over its rows says so too.
+ALONE = "#84909b"
 PAPER = "#fefefe"
 # Parts of a whole: dark to light by how far the work is, hatched where nothing is stated.
 PART_COLOURS = {
@@ -50,6 +52,7 @@ DARK = {
     "#d5dae0": "#3a424b",
     "#eaedf0": "#2b3138",
     "#a5aeb7": "#66717c",
+    "#84909b": "#7d8995",
     "#fefefe": "#16191d",
     "#7fb2dc": "#2f6696",
     "#b9c6d2": "#55616d",
@@ -160,11 +163,18 @@ def write_svg(figure: Figure, title: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\s(?:xlink:)?(?:target|show)="[^"]*"', "", svg)
-    svg = svg.replace("'DejaVu Sans'", FONT_STACK)
+    # The fonts stand once, at the top, not in every text; nor need a text be turned by nothing.
+    svg = re.sub(r";?\s*font-family: [^;\"]*'DejaVu Sans'[^;\"]*", "", svg)
+    svg = re.sub(r'(<text[^>]*?)\stransform="rotate\(-?0 [^)]*\)"', r"\1", svg)
     # Sizes come from the page; the viewBox keeps the proportions.
     svg = re.sub(r'(<svg[^>]*?)\swidth="[\d.]+pt"', r"\1", svg, count=1)
     svg = re.sub(r'(<svg[^>]*?)\sheight="[\d.]+pt"', r"\1", svg, count=1)
     escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(
-        r"<svg([^>]*)>", lambda found: f'<svg{found[1]} role="img" class="chart"><title>{escaped}</title>', svg, count=1
+        r"<svg([^>]*)>",
+        lambda found: (
+            f'<svg{found[1]} style="font-family: {FONT_STACK}" role="img" class="chart"><title>{escaped}</title>'
+        ),
+        svg,
+        count=1,
     ).strip()

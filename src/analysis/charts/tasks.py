@@ -50,7 +50,7 @@ def plot_task_parts(rows: pd.DataFrame, language: str) -> list[Axes]:
         )
 
     title = message("chart.task_parts", language)
-    _, panels = draw_panels(rows, title, [sample(part) for part in shown], language, number_of)
+    _, panels = draw_panels(rows, title, [sample(part) for part in shown], language, number_of, grey=False)
     with chart_style():
         for panel in panels:
             set_scale(panel.axes, 0, 100, "percent", language)

@@ -1,13 +1,13 @@
-"""Charts of volumes: bars from zero, the part that the wording leaves open in a lighter tone."""
+"""Charts of volumes: a bar for the count per day, the part that the wording leaves open in a lighter tone."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from analysis.charts.messages import message
-from analysis.charts.numbers import format_hedged
-from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, set_scale
-from analysis.charts.style import MUTED, chart_style, scope_colour
+from analysis.charts.numbers import format_daily, format_hedged
+from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, is_grouped, mark_colour, set_scale
+from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
 
 THICK = 9.0
@@ -15,6 +15,12 @@ LIGHT = 0.38
 
 
 def _draw_bar(axes: Axes, y: float, lower: float, upper: float, qualifier: str, colour: str) -> None:
+    end = axes.get_xlim()[1]
+    if upper > end:  # longer than the scale: cut, with two strokes across
+        axes.add_patch(Rectangle((0, y - THICK / 2), end, THICK, facecolor=colour, edgecolor="none"))
+        for at in (0.93, 0.96):
+            axes.plot([at * end, (at + 0.02) * end], [y + 7, y - 7], color=PAPER, linewidth=2.5)
+        return
     axes.add_patch(Rectangle((0, y - THICK / 2), lower, THICK, facecolor=colour, edgecolor="none"))
     if upper <= lower:
         return
@@ -39,10 +45,11 @@ def hedge_key(language: str) -> Key:
 
 
 def plot_volumes(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
-    """Bars of one indicator, one panel a class of period; returns the panels' Axes (their figure is one).
+    """Bars per calendar day of one indicator, one panel a class of period; returns the panels' Axes, of one figure.
 
     `rows` are marks of `latest_by_class`, completed by `complete_rows`, of every indicator that stands beside this
-    one: they share a scale. A row with NA is shown as not stated.
+    one: they share a scale. It ends with the largest mark that may be compared with another; one that stands alone
+    may run out of it, with a cut across its bar. A row with NA is shown as not stated.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
@@ -56,21 +63,19 @@ def plot_volumes(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes
     def number_of(row: pd.Series) -> str:
         if pd.isna(row["value"]):
             return message("absent", language)
-        return format_hedged(row["value"], row["qualifier"], row["unit"], language, row["hedge"])
+        stated = format_hedged(row["value"], row["qualifier"], row["unit"], language, row["hedge"])
+        daily = format_daily(row["daily_lower"], row["daily_upper"], language)
+        return message("per_day", language, stated=stated, daily=daily)
 
     _, panels = draw_panels(own, read_indicators()[indicator].label(language), keys, language, number_of)
     with chart_style():
         for panel in panels:
-            peak = rows.loc[rows["period_class"] == panel.period_class, "upper"].max()
-            set_scale(panel.axes, 0, 1.02 * peak, "count", language)
+            shown = rows[rows["period_class"] == panel.period_class]
+            peak = shown.loc[shown.apply(is_grouped, axis=1), "daily_upper"].max()
+            peak = shown["daily_upper"].max() if pd.isna(peak) else peak
+            set_scale(panel.axes, 0, 1.02 * peak or 1.0, "count", language)
             for y, row in panel.rows:
                 if not pd.isna(row["value"]):
-                    _draw_bar(
-                        panel.axes,
-                        y + MARK_AT,
-                        row["lower"],
-                        row["upper"],
-                        row["qualifier"],
-                        scope_colour(row["scope"]),
-                    )
+                    ends = (row["daily_lower"], row["daily_upper"])
+                    _draw_bar(panel.axes, y + MARK_AT, *ends, row["qualifier"], mark_colour(row))
     return [panel.axes for panel in panels]

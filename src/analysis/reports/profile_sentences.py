@@ -13,6 +13,7 @@ from analysis.charts.numbers import (
     format_percent,
     format_period,
     interval_decimals,
+    is_share,
 )
 from analysis.codelists import read_indicators
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
@@ -24,7 +25,6 @@ from analysis.reports.parameters import Parameters
 from analysis.reports.profile import FIRST, NO_INDICATOR, Profile, indicator_order
 from analysis.reports.profile_places import MOST_PROFILES, Choice
 from analysis.reports.showing import plain
-from analysis.reports.tables import is_share
 
 MOST_ITEMS = 3  # figures of a class in a sentence, fewer where there are many classes
 MANY_CLASSES = 2
@@ -49,9 +49,15 @@ def figure_anchor(observation_id: str) -> str:
 
 def write_value(row: pd.Series, language: str) -> str:
     """A figure with its hedge; a computed share in tenths."""
-    derived = row["status"] == "derived" and is_share(row)
+    derived = row["status"] == "derived" and is_share(row["unit"], row["indicator"])
     value = round(row["value"], 1) if derived else row["value"]
-    return format_hedged(value, row["qualifier"], "percent" if is_share(row) else row["unit"], language, row["hedge"])
+    return format_hedged(
+        value,
+        row["qualifier"],
+        "percent" if is_share(row["unit"], row["indicator"]) else row["unit"],
+        language,
+        row["hedge"],
+    )
 
 
 def _lead(number: str, observation_id: str) -> str:
@@ -69,15 +75,20 @@ def _with_interval(row: pd.Series, language: str) -> str:
     if not counted and row["qualifier"] == "exact" and row["status"] != "derived":
         return value
     decimals = interval_decimals(row["lower"], row["upper"]) if counted else None
-    unit = "percent" if is_share(row) else row["unit"]
+    unit = "percent" if is_share(row["unit"], row["indicator"]) else row["unit"]
     interval = format_interval(row["lower"], row["upper"], unit, language, decimals)
     return say("with_wilson" if counted else "with_interval", language, value=value, interval=interval)
+
+
+def _level(row: pd.Series) -> pd.Series:
+    """The row of a stated change as that of the level that changed: the sentence says itself that it is a change."""
+    return pd.Series({**row, "measure": "level"})
 
 
 def name_figure(row: pd.Series, language: str) -> str:
     """What a figure counts, as it stands within a sentence: with who assigned, and whose it is if not the office's."""
     tasks = re.fullmatch(r"assigner=[^|]*", row["breakdown"])
-    label = read_indicators()[row["indicator"]].label(language) if tasks else describe_figure(row, language)
+    label = read_indicators()[row["indicator"]].label(language) if tasks else describe_figure(_level(row), language)
     body = row["body"] if row["series"].split("|")[-1] else ""
     scope = "" if row["scope"] == OFFICE else body or scope_name(row["scope"], language)
     beside = ", ".join(filter(None, [assigner_name(row, language) if tasks else "", scope]))

@@ -8,13 +8,14 @@ from IPython import display as notebook
 from matplotlib.axes import Axes
 
 from analysis.charts import message, write_svg
-from analysis.charts.names import assigner_name, place_name, scope_name
-from analysis.charts.numbers import format_hedged, format_number, format_percent, format_period
+from analysis.charts.names import assigner_name, place_name
+from analysis.charts.numbers import format_number, format_percent, format_period
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import Found
-from analysis.reports.tables import is_share, make_rows, render_table
+from analysis.reports.tables import make_rows, render_table
 
 COLUMNS = ("place", "period", "printed", "interval", "qualifier", "source", "quote")
+VOLUME_COLUMNS = ("place", "period", "printed", "interval", "daily", "source", "quote")
 RATE_COLUMNS = ("place", "period", "printed", "interval", "basis", "qualifier", "source", "quote")
 REFUSED_COLUMNS = ("place", "period", "printed", "interval", "reason", "source", "quote")
 
@@ -22,10 +23,6 @@ REFUSED_COLUMNS = ("place", "period", "printed", "interval", "reason", "source",
 def show_markdown(text: str) -> None:
     """Show a text that is Markdown already."""
     notebook.display(notebook.Markdown(text))  # type: ignore[no-untyped-call]
-
-
-# So many sentences on single places are read, more are skipped.
-FEW = 4
 
 
 def plain(text: object) -> str:
@@ -37,6 +34,24 @@ def plain(text: object) -> str:
 def show_text(*keys: str, language: str, **values: object) -> None:
     """Show sentences of the catalogue as Markdown, one paragraph or list item a key."""
     show_markdown("\n\n".join(message(key, language, **values) for key in keys))
+
+
+def say_found(found: Found, year: int, language: str) -> str:
+    """How many figures a report found, shows and lists, so that a reader can add them up."""
+    text = message(
+        "common.found",
+        language,
+        count=found.figures,
+        documents=found.documents,
+        places=len(found.places),
+        own=found.own,
+        shown=found.figures - found.listed,
+        listed=found.listed,
+        year=year,
+    )
+    if found.undated:
+        text += " " + message("common.found_undated", language, undated=found.undated)
+    return text
 
 
 def show_opening(name: str, parameters: Parameters, found: Found, sentences: Sequence[str] = ()) -> None:
@@ -52,21 +67,7 @@ def show_opening(name: str, parameters: Parameters, found: Found, sentences: Seq
     elif sentences:
         body = "\n\n".join(sentences)
     else:
-        body = message(
-            "common.found",
-            language,
-            count=found.figures,
-            documents=found.documents,
-            places=len(found.places),
-            own=found.own,
-            shown=found.figures - found.listed,
-            listed=found.listed,
-            year=year,
-        )
-        if found.undated:
-            body += " " + message("common.found_undated", language, undated=found.undated)
-        if not found.own:
-            body += "\n\n" + message("common.nothing_own", language, year=year)
+        body = say_found(found, year, language)
     show_markdown("\n\n".join([heading, message(f"{name}.purpose", language), body]))
 
 
@@ -112,58 +113,6 @@ def show_table(
     notebook.display(notebook.HTML(table))  # type: ignore[no-untyped-call]
 
 
-def show_ranges(marks: pd.DataFrame, indicator: str, language: str) -> None:
-    """One sentence a class of period, scope and, for tasks, assigner: how many places, from where to where.
-
-    No ranking beyond the ends: what the Government assigned is not what a province assigned.
-
-    A class with a single place gets one only where there are few: the chart shows it as well.
-    """
-    own = marks[(marks["indicator"] == indicator) & marks["value"].notna()]
-    sentences = []
-    groups = list(own.groupby(["period_class", "scope", "breakdown"], sort=False))
-    for (period_class, scope, _), rows in groups:
-        if len(rows) == 1 and len(groups) > FEW:
-            continue
-        common = {
-            "period_class": message(f"period_class.{period_class}", language),
-            "scope": ", ".join(filter(None, [scope_name(str(scope), language), assigner_name(rows.iloc[0], language)])),
-        }
-        ordered = rows.sort_values("value")
-        low, high = ordered.iloc[0], ordered.iloc[-1]
-        if len(rows) == 1:
-            sentences.append(
-                message(
-                    "common.single",
-                    language,
-                    **common,
-                    place=f"{plain(place_name(low, language))} ({low['period_year']})",
-                    value=_number(low, language),
-                )
-            )
-            continue
-        sentences.append(
-            message(
-                "common.range",
-                language,
-                **common,
-                count=rows["series"].nunique(),
-                low=_number(low, language),
-                low_place=_dated(low, language),
-                high=_number(high, language),
-                high_place=_dated(high, language),
-            )
-        )
-    if sentences:
-        show_markdown("\n".join(sentences))
-
-
-def _number(row: pd.Series, language: str) -> str:
-    rate = is_share(row)
-    value = round(row["value"], 1) if row["status"] == "derived" else row["value"]
-    return format_hedged(value, row["qualifier"], "percent" if rate else row["unit"], language, row["hedge"])
-
-
 def show_differences(marks: pd.DataFrame, language: str) -> None:
     """One sentence a place whose printed rate is not the share that its own counts give; nothing where all agree."""
     sentences = []
@@ -184,13 +133,13 @@ def show_differences(marks: pd.DataFrame, language: str) -> None:
         show_markdown("\n".join(sentences))
 
 
-def _dated(row: pd.Series, language: str) -> str:
-    return f"{plain(place_name(row, language))}, {row['period_year']}"
-
-
-def show_refused(refused: pd.DataFrame, figures: pd.DataFrame, language: str, name: str) -> None:
-    """The closing list of what is not compared, each with its reason."""
+def show_refused(
+    refused: pd.DataFrame, figures: pd.DataFrame, language: str, name: str, found: Found | None = None, year: int = 0
+) -> None:
+    """The closing list of what is not compared, each with its reason; with `found` the account of all figures first."""
     show_text("common.refused_heading", language=language)
+    if found is not None and found.figures:
+        show_markdown(say_found(found, year, language))
     if refused.empty:
         show_text("common.refused_none", language=language)
         return

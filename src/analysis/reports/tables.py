@@ -9,15 +9,21 @@ import pandas as pd
 from analysis.charts import message
 from analysis.charts.names import assigner_name, place_name, scope_name
 from analysis.charts.numbers import (
+    format_daily,
     format_date,
     format_interval,
     format_number,
     format_percent,
     format_period,
     interval_decimals,
+    is_share,
+    round_share,
 )
+from analysis.charts.panels import APART
 from analysis.codelists import read_indicators
 
+# Derivations that a table names; a share of two counts says so by its interval.
+DERIVED = ("sum_of_members", "rate_of_sums", "on_time_sum")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -72,19 +78,67 @@ def describe_basis(row: pd.Series, language: str) -> str:
     )
 
 
-def is_share(row: pd.Series) -> bool:
-    """Whether a mark is in per cent: by its indicator too, for a share of tasks keeps the unit of its counts."""
-    return bool(row["unit"] == "percent") or "percent" in read_indicators()[row["indicator"]].units
-
-
 def describe_interval(row: pd.Series, language: str) -> str:
     """Value or interval in the row's unit; a computed share with its value before the interval."""
-    rate = is_share(row)
+    rate = is_share(row["unit"], row["indicator"])
     unit = "percent" if rate else row["unit"]
     computed = row.get("interval_basis") == "wilson"
     decimals = interval_decimals(row["lower"], row["upper"]) if computed else None
     text = format_interval(row["lower"], row["upper"], unit, language, decimals)
-    return f"{format_percent(row['value'], language, 1)} ({text})" if rate and row["status"] == "derived" else text
+    if rate and row["status"] == "derived":
+        return f"{format_percent(round_share(row['value']), language)} ({text})"
+    return text
+
+
+def _describe_jeffreys(row: pd.Series, language: str) -> str:
+    """Jeffreys' interval as the check beside Wilson's, as HTML; "" where there are no counts."""
+    lower, upper = row.get("jeffreys_lower", float("nan")), row.get("jeffreys_upper", float("nan"))
+    if pd.isna(lower) or row.get("interval_basis") != "wilson":
+        return ""
+    text = format_interval(lower, upper, "percent", language, interval_decimals(lower, upper))
+    return f"<br><small>{html.escape(message('table.jeffreys', language, interval=text))}</small>"
+
+
+def _describe_daily(row: pd.Series, language: str) -> str:
+    """What a count comes to per calendar day, and how the length of its period is known, as HTML."""
+    if pd.isna(row["daily"]):
+        return ""
+    daily = message("table.daily", language, daily=format_daily(row["daily_lower"], row["daily_upper"], language))
+    basis = message(f"length_basis.{row['length_basis']}", language)
+    return f"{html.escape(daily)}<br><small>{html.escape(basis)}</small>"
+
+
+def gather_statements(row: pd.Series, by_id: pd.DataFrame) -> pd.DataFrame:
+    """The printed figures behind a mark: itself, or those that a derived one comes from, through every derivation."""
+    if row["status"] != "derived":
+        return row.to_frame().T
+    found: dict[str, None] = {}
+    waiting = row["parents"].split()
+    while waiting:
+        name = waiting.pop(0)
+        if name not in by_id.index or name in found:
+            continue
+        parent = by_id.loc[name]
+        if parent["status"] == "derived":
+            waiting = [*parent["parents"].split(), *waiting]
+        else:
+            found[name] = None
+    return by_id.loc[list(found)] if found else row.to_frame().T
+
+
+def _list_notes(row: pd.Series, language: str) -> list[str]:
+    """What the reader must know of a mark beside its name: conflicts, that it is derived, its group."""
+    notes = [message(f"table.{name}", language) for name in ("conflict", "exceeds") if row.get(name) is True]
+    if row["status"] == "derived":
+        rule = "on_time_sum" if not row["rule"] and row["indicator"] == "dossiers_on_time_rate" else row["rule"]
+        if rule in DERIVED:
+            notes.append(message(f"table.derived.{rule}", language))
+    letter = row.get("letter")
+    if isinstance(letter, str) and letter:
+        notes.append(
+            message("table.alone", language) if letter == APART else message("table.group", language, letter=letter)
+        )
+    return notes
 
 
 def _printed(statement: pd.Series) -> str:
@@ -108,17 +162,14 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
     by_id = figures.drop_duplicates("observation_id").set_index("observation_id")
     rows = []
     for _, row in marks.iterrows():
-        parents = (
-            [parent for parent in row["parents"].split() if parent in by_id.index] if row["status"] == "derived" else []
-        )
-        statements = by_id.loc[parents] if parents else row.to_frame().T
+        statements = gather_statements(row, by_id)
         printed = [" / ".join(_printed(statement) for _, statement in statements.iterrows())]
         # A rate that the source prints beside its counts stands beside them here too, with its sentence.
         if row.get("beside") in by_id.index:
             beside = by_id.loc[[row["beside"]]]
             printed.append(_describe_beside(beside.iloc[0], str(row["beside_kind"]), language))
             statements = pd.concat([statements, beside])
-        notes = [message(f"table.{name}", language) for name in ("conflict", "exceeds") if row.get(name) is True]
+        notes = _list_notes(row, language)
         place = place_name(row, language)
         # The heading over the rows names class of period and scope, where rows of one kind stand together.
         known = bool(row["period_class"]) and "reason" not in columns
@@ -135,15 +186,19 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
             "period": html.escape(format_period(row["period_start"], row["period_end"], language)),
             "indicator": html.escape(read_indicators()[row["indicator"]].label(language)),
             "printed": "<br>".join(printed),
-            "interval": html.escape(describe_interval(row, language)),
+            "interval": html.escape(describe_interval(row, language)) + _describe_jeffreys(row, language),
             "qualifier": html.escape(message(f"qualifier.{row['qualifier']}", language)),
             "source": describe_source(row, language),
             "quote": mark_quote(statements),
         }
+        if "daily" in columns:
+            cells["daily"] = _describe_daily(row, language)
         if "basis" in columns:
             cells["basis"] = f'<span class="words">{html.escape(describe_basis(row, language))}</span>'
         if "reason" in columns:
             reason = html.escape(message(f"reason.{row['reason']}", language))
+            if row.get("missing"):
+                reason += " " + html.escape(message("table.missing", language, names=row["missing"]))
             cells["reason"] = f'<span class="words">{reason}</span>'
         group = message(
             "column.indicator_and_period" if known else "column.indicator_only",
@@ -168,7 +223,7 @@ def render_table(rows: pd.DataFrame, caption: str, language: str, name: str) -> 
     `name` makes the ids of the table its own within a page.
     """
     columns = [column for column in rows.columns if column != "group"]
-    numeric = [column for column in ("printed", "interval") if column in columns]
+    numeric = [column for column in ("printed", "interval", "daily") if column in columns]
     table = (
         great_tables.GT(rows, groupname_col="group", locale=language, id=name)
         .cols_label({column: message(f"column.{column}", language) for column in columns})

@@ -1,0 +1,152 @@
+"""Marks of a report held to the audit and judged: which may be compared, in what groups, and why not the rest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis.charts.panels import APART
+from analysis.codelists import read_indicators
+from analysis.comparison import (
+    LATEST,
+    Audit,
+    Group,
+    SetVerdict,
+    add_doubts,
+    audit_figures,
+    compare_pairs,
+    judge_set,
+    place_figures,
+)
+from analysis.comparison.breaks import mark_breaks, read_breaks
+from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
+from analysis.comparison.places import NAMED_BODIES
+from analysis.observations.files import read_documents, read_observations
+from analysis.reports.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one panel of a chart shows together: its marks, every pair of them, and the verdict on the set."""
+
+    marks: pd.DataFrame
+    pairs: pd.DataFrame
+    verdict: SetVerdict
+
+    def groups(self) -> list[tuple[str, Group, pd.DataFrame]]:
+        """The groups of at least two comparable figures, largest first: letter, group, its marks."""
+        found = [group for group in self.verdict.groups if len(group.ids) > 1]
+        return [
+            (letter_of(place), group, self.marks[self.marks["observation_id"].isin(group.ids)])
+            for place, group in enumerate(found)
+        ]
+
+    def within(self, marks: pd.DataFrame) -> pd.DataFrame:
+        """The pairs of which both sides are among some marks."""
+        ids = set(marks["observation_id"])
+        return self.pairs[self.pairs["left_id"].isin(ids) & self.pairs["right_id"].isin(ids)]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Marks of a report and what may be said of them together.
+
+    `marks`: as they came, with doubt_lower, doubt_upper and findings of the audit, and, for charts and tables, `letter`
+    (A, B, … the groups of comparable marks in their panel; APART for a mark that may be compared with no other there;
+    "" where it is the only one) and `caveat` (some pair of its group is comparable with a caveat only). `panels`: one a
+    chart's panel, in the marks' order.
+    """
+
+    marks: pd.DataFrame
+    panels: tuple[Panel, ...]
+
+    def of(self, indicators: Sequence[str]) -> "Judged":
+        """The part that is about some indicators."""
+        panels = (panel for panel in self.panels if panel.marks["indicator"].iloc[0] in indicators)
+        return Judged(self.marks[self.marks["indicator"].isin(indicators)], tuple(panels))
+
+
+def letter_of(place: int) -> str:
+    """A, B, … Z, A2, B2, … for the groups of a panel."""
+    turn, place = divmod(place, 26)
+    return chr(ord("A") + place) + (str(turn + 1) if turn else "")
+
+
+def audit_report(parameters: Parameters) -> Audit:
+    """The audit of every figure of the wanted provinces up to the report year: what `judge_marks` holds marks to."""
+    return audit_figures(place_report(parameters, tuple(read_indicators())))
+
+
+def place_report(parameters: Parameters, indicators: tuple[str, ...]) -> pd.DataFrame:
+    """Every stated figure of some indicators under the report's parameters: rows of `place_figures`."""
+    observations, documents = read_observations(parameters.observations), read_documents(parameters.observations)
+    chosen = (parameters.year, parameters.provinces, parameters.geography)
+    return place_figures(observations, documents, indicators, *chosen)
+
+
+def list_breaks() -> pd.DataFrame:
+    """The breaks on a day that `compare_pairs` takes: day, and the scopes concerned joined by a pipe sign."""
+    days = [one for one in read_breaks().values() if one.kind == "day" and one.day]
+    return pd.DataFrame({"day": [str(one.day) for one in days], "scope": ["|".join(one.scopes) for one in days]})
+
+
+def _part(marks: pd.DataFrame, panel: Sequence[str]) -> Iterator[pd.DataFrame]:
+    named = marks["body"].where(marks["scope"].isin(NAMED_BODIES), "")
+    for _, own in marks.assign(named_body=named).groupby(list(panel), sort=False, dropna=False):
+        yield own.drop(columns="named_body")
+
+
+def judge_marks(marks: pd.DataFrame, audit: Audit, panel: Sequence[str] = LATEST) -> Judged:
+    """Judge the marks of a chart, each of its panels (`panel`: the columns that part them) by itself; see Judged.
+
+    Takes marks of `compare_*`, one row a figure. Raises ValueError for a missing column and for a panel of more marks
+    than a chart can show.
+    """
+    marks, breaks = add_doubts(marks, audit), list_breaks()
+    pairs = compare_pairs(marks, breaks, panel)
+    panels = []
+    letters: dict[str, str] = {}
+    caveats: dict[str, bool] = {}
+    for own in _part(marks, panel):
+        ids = set(own["observation_id"])
+        one = Panel(own, pairs[pairs["left_id"].isin(ids) & (_is_of(pairs, own, panel))], judge_set(own, breaks))
+        panels.append(one)
+        for key in own["observation_id"] + " " + own["indicator"]:
+            letters[key] = APART if one.verdict.figures > 1 else ""
+        for letter, _, members in one.groups():
+            caveat = bool((one.within(members)["verdict"] == WITH_CAVEAT).any())
+            for key in members["observation_id"] + " " + members["indicator"]:
+                letters[key], caveats[key] = letter, caveat
+    keys = marks["observation_id"] + " " + marks["indicator"]
+    marks = marks.assign(
+        letter=keys.map(letters).fillna("").astype("str"), caveat=[bool(caveats.get(key)) for key in keys]
+    )
+    return Judged(marks, tuple(panels))
+
+
+def _is_of(pairs: pd.DataFrame, own: pd.DataFrame, panel: Sequence[str]) -> "pd.Series[bool]":
+    """Whether pairs are of the indicator and class of period of some marks."""
+    kind = {name: own[name].iloc[0] for name in ("indicator", "period_class") if name in panel}
+    same = pd.Series(True, index=pairs.index)
+    for name, value in kind.items():
+        same &= pairs[name] == value
+    return same
+
+
+def mark_cuts(judged: Judged) -> pd.DataFrame:
+    """The marks of series with `cut`: True where no line may join one to the year before it.
+
+    A break lies between them (merger, scope, closing day, denominator), or the two may not be compared.
+    """
+    marks = mark_breaks(judged.marks)
+    cut = marks["breaks"] != ""
+    for panel in judged.panels:
+        ordered = panel.marks.sort_values("period_end", kind="stable")["observation_id"].tolist()
+        refused = panel.pairs[panel.pairs["verdict"] == NOT_COMPARABLE]
+        parted = {frozenset(pair) for pair in zip(refused["left_id"], refused["right_id"], strict=True)}
+        for before, after in pairwise(ordered):
+            if frozenset((before, after)) in parted:
+                cut |= (marks["observation_id"] == after) & (marks["indicator"] == panel.marks["indicator"].iloc[0])
+    first = marks.groupby(["series", "indicator", "breakdown", "period_class"])["period_end"].transform("min")
+    return marks.assign(cut=cut & (marks["period_end"] != first))
