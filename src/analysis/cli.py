@@ -44,12 +44,20 @@ def _root() -> Path:
     return find_root()
 
 
-def _extract(raw: Path, output: Path) -> int:
+Corrections = Annotated[
+    Path | None,
+    typer.Option("--corrections", metavar="FILE.csv", help="people's decisions [corrections.csv beside the documents]"),
+]
+
+
+def _extract(raw: Path, output: Path, corrections: Path | None = None) -> int:
     """Extract with progress on stderr; the exit code."""
     from analysis.observations.extraction import extract
     from analysis.progress import track
 
-    result = extract(raw, output, lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False))
+    result = extract(
+        raw, output, lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False), corrections
+    )
     for problem in result.failed:
         print(f"analysis: {_one_line(problem)}", file=sys.stderr)
     for remark in result.remarks:
@@ -62,7 +70,15 @@ def _extract(raw: Path, output: Path) -> int:
         f"extract: {read} of {result.documents} documents read, {result.observations} observations in {output}, "
         f"{result.unread} numbers not taken (with reasons in {output.with_name('unread.csv')})"
     )
-    return PARTLY_FAILED if result.failed else 0
+    refused = result.refused()
+    for line in refused:
+        print(f"analysis: not applied: {_one_line(line)}", file=sys.stderr)
+    if result.outcomes:
+        print(
+            f"extract: {len(result.outcomes) - len(refused)} of {len(result.outcomes)} decisions hold "
+            f"(listed in {output.with_name('corrections_applied.csv')})"
+        )
+    return PARTLY_FAILED if result.failed or refused else 0
 
 
 @app.command()
@@ -72,13 +88,14 @@ def extract(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE.csv", help="the table [data/processed/observations.csv]"),
     ] = None,
+    corrections: Corrections = None,
 ) -> None:
     """Read documents into the observation table (CSV, Parquet) and the lists documents.csv and unread.csv beside it."""
     if output is not None and output.suffix != ".csv":
         raise InputError(f"{output}: not a .csv; give the table a name that ends in .csv (the Parquet goes beside it)")
     raw = raw or _root() / "data" / "raw"
     output = output or _root() / "data" / "processed" / "observations.csv"
-    raise typer.Exit(_extract(raw, output))
+    raise typer.Exit(_extract(raw, output, corrections))
 
 
 def _latest_year(table: "pd.DataFrame") -> int:
