@@ -1,4 +1,4 @@
-"""The command line: `analysis add`, `extract`, `check`, `report` and `explain`.
+"""The command line: `analysis add`, `extract`, `check`, `review`, `report` and `explain`.
 
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
@@ -209,6 +209,73 @@ def check(
         )
     )
     raise typer.Exit(FINDINGS if breaches or contradictions or doubts else 0)
+
+
+def _take_in(raw: Path, file: Path, corrections: Path | None) -> int:
+    """Check a file of decisions against its documents and merge it into the project's; all of it or nothing."""
+    from analysis.observations.correcting import FAILED, apply_corrections
+    from analysis.observations.corrections import FILE_NAME, merge_corrections, read_corrections, write_corrections
+    from analysis.reports.review import choose_sources, parse_sources
+
+    new = read_corrections(file)
+    if not new:
+        raise InputError(f"{file}: holds no decision; export them from the review page")
+    path = corrections or raw.resolve().parent / FILE_NAME
+    merged = merge_corrections(read_corrections(path) if path.is_file() else [], new)
+    parsed, _ = parse_sources(raw, choose_sources(raw, [one.source_id for one in new]))
+    lost = [str(one) for one in apply_corrections(parsed, new).outcomes if one.outcome == FAILED]
+    for kind, lines in (("not applicable", lost), ("conflict", merged.conflicts)):
+        for line in lines:
+            print(f"analysis: {kind}: {_one_line(line)}", file=sys.stderr)
+    if lost:
+        raise InputError(f"{file}: {len(lost)} decisions do not fit what is read now; nothing taken in; review again")
+    if merged.conflicts:
+        count = len(merged.conflicts)
+        print(f"review: {count} conflicts; nothing taken in: settle them, then apply the file again", file=sys.stderr)
+        return FINDINGS
+    write_corrections(merged.corrections, path)
+    print(f"review: {merged.added} rows taken in, {merged.replaced} replaced, in {path}; now run “analysis extract”")
+    return 0
+
+
+@app.command()
+def review(
+    source_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE_ID …]", help="the documents to review [all]")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.html", help="the page [reports/review.html]")
+    ] = None,
+    apply: Annotated[
+        Path | None, typer.Option("--apply", metavar="FILE.csv", help="take in the decisions that the page exported")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the page")] = "vi",
+    who: Annotated[str, typer.Option("--who", metavar="NAME", help="the reviewer's name, filled in on the page")] = "",
+    raw: Raw = None,
+    corrections: Corrections = None,
+) -> None:
+    """Build one offline page on which a person checks and corrects the figures; --apply takes the decisions in."""
+    from analysis.reports.parameters import DEFAULT_OBSERVATIONS
+    from analysis.reports.review_page import build_review, write_review
+
+    folder = raw or _root() / "data" / "raw"
+    if apply is not None:
+        if source_ids or output:
+            raise InputError("review: --apply takes a file of decisions alone; leave out documents and -o")
+        raise typer.Exit(_take_in(folder, apply, corrections))
+    if output is not None and output.suffix not in (".html", ".htm"):
+        raise InputError(f"{output}: not an .html; give the page a name that ends in .html")
+    output = output or _root() / "reports" / "review.html"
+    # the audit may hold the documents to the others of the project's own table
+    table = None if raw is not None else _root() / DEFAULT_OBSERVATIONS
+    page, documents, figures, problems = build_review(
+        folder, tuple(source_ids or ()), language, corrections, who, table
+    )
+    write_review(page, output)
+    for problem in problems:
+        print(f"analysis: {_one_line(problem)}", file=sys.stderr)
+    print(f"review: {figures} figures of {documents} documents to review in {output}")
+    raise typer.Exit(PARTLY_FAILED if problems else 0)
 
 
 @app.command()

@@ -110,7 +110,7 @@ class _Reviewed:
     def _miss(self, decisions: list[Correction]) -> None:
         """Decisions on a figure that is not read any more: a rejection has come true, another has lost its object."""
         first = decisions[0]
-        if _find_quote(self.document.text, first) is None:
+        if find_quote(self.document.text, first) is None:
             self._record(decisions, FAILED, "the document has no such sentence with that figure in that place any more")
         elif first.kind == "reject":
             self._record(decisions, NOT_NEEDED, "the figure is not read any more")
@@ -161,7 +161,7 @@ class _Reviewed:
 
     def _add(self, decisions: list[Correction]) -> None:
         first = decisions[0]
-        quote = _find_quote(self.document.text, first)
+        quote = find_quote(self.document.text, first)
         if quote is None:
             self._record(decisions, FAILED, "the document has no such sentence with that figure in that place any more")
             return
@@ -228,7 +228,7 @@ def _mark(judged: _Judged, word: str) -> None:
     judged.row |= {"confidence": 1.0, "rule": judged.reading.rule, "status": status}
 
 
-def _find_quote(text: str, one: Correction) -> tuple[int, int] | None:
+def find_quote(text: str, one: Correction) -> tuple[int, int] | None:
     """Where the sentence of a decision stands around its figure; None where it does not."""
     if text[one.start : one.end] != one.printed:
         return None
