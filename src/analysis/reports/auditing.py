@@ -22,6 +22,8 @@ POINT_RULES = ("percentage", "percentage_of_other")
 
 def _rows_of(audit: Audit, figures: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
     """Each finding with its figures, contradictions first, then by place and period."""
+    if audit.findings.empty:
+        return
     named = figures.assign(series=name_series(figures)).drop_duplicates("observation_id").set_index("observation_id")
     members = audit.members[audit.members["observation_id"].isin(named.index)]
     first = named.loc[members["observation_id"], ["place", "period_end", "indicator"]].set_axis(members.index)
