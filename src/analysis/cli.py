@@ -169,12 +169,51 @@ def explain(
         print(line)
 
 
+def _check_accuracy(raw: Path, corrections: Path | None, join: Path | None, language: str) -> int:
+    """Score the reading against the documents that people reviewed whole; 1 where there is none."""
+    from analysis.charts import message
+    from analysis.observations.accuracy import count_accuracy, judge_observations
+    from analysis.observations.extraction import find_corrections
+    from analysis.observations.reviewed import list_reviewed, write_facts
+    from analysis.observations.table import make_table
+    from analysis.reports.review import choose_sources, parse_sources
+
+    decisions = find_corrections(raw, corrections) or []
+    known = {source.source_id for source in choose_sources(raw, ())}
+    names = [one.source_id for one in decisions if one.source_id in known]
+    parsed = parse_sources(raw, choose_sources(raw, names))[0] if names else []
+    documents = list_reviewed(parsed, decisions)
+    if documents:
+        judged = judge_observations(make_table(parsed), documents)
+        for by in ("indicator", "genre"):
+            print(message(f"accuracy.{by}", language))
+            for row in count_accuracy(judged, [by]).to_dict("records"):
+                print(
+                    message(
+                        "accuracy.line", language, **({str(k): v for k, v in row.items()} | {"name": row[by] or "—"})
+                    )
+                )
+    for document in documents if join is not None else []:
+        print(f"check: {write_facts(document, join or Path())}")
+    facts = sum(len(document.facts) for document in documents)
+    print(message("accuracy.summary", language, documents=len(documents), facts=facts))
+    return 0 if documents else FINDINGS
+
+
 @app.command()
 def check(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE.csv]", help="the table [data/processed/observations.csv]")
     ] = None,
     language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the findings")] = "vi",
+    accuracy: Annotated[
+        bool, typer.Option("--accuracy", help="score the reading against the documents that people reviewed whole")
+    ] = False,
+    join: Annotated[
+        Path | None, typer.Option("--join", metavar="DIR", help="with --accuracy: write them to this folder of facts")
+    ] = None,
+    raw: Raw = None,
+    corrections: Corrections = None,
 ) -> None:
     """Check a table: that it keeps its rules, and that its sources' figures fit together. Exit code 1: findings."""
     from analysis.charts import message
@@ -187,6 +226,10 @@ def check(
 
     if language not in ("vi", "en"):
         raise InputError(f"language “{language}”: expected vi or en")
+    if accuracy:
+        raise typer.Exit(_check_accuracy(raw or _root() / "data" / "raw", corrections, join, language))
+    if join or raw or corrections:
+        raise InputError("check: --join, --raw and --corrections go with --accuracy; add it or leave them out")
     file = file or _root() / "data" / "processed" / "observations.csv"
     table = read_observations(file)
     breaches = check_observations(table)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from analysis.comparison import VOLUME_INDICATORS, compare_volumes, select_figures
 from analysis.errors import InputError
 from analysis.observations.corrections import COLUMNS, read_corrections
 from analysis.observations.extraction import extract
-from analysis.observations.files import read_observations
+from analysis.observations.files import read_documents, read_observations
 from analysis.parsing.numbers import parse_number
 from analysis.reports.review_page import build_review, show_review
+from analysis.reports.tables import make_rows
 
 MONTHS = range(1, 11)
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> <!-- ${alert(3)} {{ 7*7 }} \u2028 😀"
@@ -186,6 +188,10 @@ def test_thirty_right_figures_take_at_most_sixty_key_presses(raw: Path, person) 
     extract(raw, raw.parent / "out.csv")
     table = read_observations(raw.parent / "out.csv")
     assert (table.loc[table["source_id"] == "ls", "confidence"] == 1).all()
+    scored = analysis("check", "--accuracy", "--raw", raw, "--language", "en", folder=raw.parent)
+    assert scored.returncode == 0, scored.stderr
+    assert "1 documents reviewed whole, 30 figures" in scored.stdout
+    assert "documents_received: 10 figures; found 10" in scored.stdout
     # again: nothing changes, and the page knows who judged
     before = (raw.parent / "corrections.csv").read_bytes()
     assert analysis("review", "--apply", file, "--raw", raw, folder=raw.parent).returncode == 0
@@ -409,3 +415,14 @@ def test_a_notebook_cell_shows_the_page_in_a_frame(raw: Path, monkeypatch: pytes
     (frame,) = shown
     assert frame.startswith("<iframe srcdoc=")
     assert frame.count("<") == 2
+
+
+def test_a_table_of_a_report_says_at_the_figure_how_many_people_checked_it(raw: Path) -> None:
+    path = raw.parent / "out" / "observations.csv"
+    extract(raw, path)
+    table = read_observations(path)
+    table.loc[table["printed"] == "4.321", "rule"] = "clause/accepted-2"
+    figures = select_figures(table, read_documents(path), VOLUME_INDICATORS, 2019)
+    rows = make_rows(compare_volumes(figures), figures, "vi", ("printed", "quote"))
+    assert "4.321 <small>✓ 2 người đã rà soát</small>" in set(rows["printed"])
+    assert sum("rà soát" in cell for cell in rows["printed"]) == 1

@@ -20,7 +20,6 @@ from analysis.parsing.readings import Parsed, Reading, Unread
 from analysis.parsing.scopes import Body
 
 APPLIED, NOT_NEEDED, FAILED = "applied", "not needed", "failed"
-ADDED = "added"  # the rule of a figure that a person found
 OUTCOME_COLUMNS = (*COLUMNS, "outcome", "remark")
 
 
@@ -80,6 +79,7 @@ class _Judged:
     reading: Reading
     row: dict[str, Any]
     rejected: str = ""
+    added: bool = False
 
 
 class _Reviewed:
@@ -129,7 +129,7 @@ class _Reviewed:
                 self._record(decisions, FAILED, f"it was judged as “{first.was}” and is read as “{now}” now")
                 return
             judged.rejected = first.reason if first.kind == "reject" else ""
-            _mark(judged, "accepted")
+            _mark(judged, "accepted", decisions)
             self._record(decisions, APPLIED)
             return
         self._correct(decisions, judged)
@@ -154,7 +154,7 @@ class _Reviewed:
             return
         made["observation_id"] = judged.row["observation_id"]
         judged.reading, judged.row = reading, made
-        _mark(judged, "corrected" if needed else "accepted")
+        _mark(judged, "corrected" if needed else "accepted", decisions)
         for one in decisions:
             outcome = APPLIED if one in needed else NOT_NEEDED
             self._record([one], outcome, "" if one in needed else "it is read so without the correction")
@@ -172,7 +172,7 @@ class _Reviewed:
             row = alike[0].row
             other = next((one for one in decisions if not is_already(one.field, one.to, row, fields["unit"])), None)
             if other is None:
-                _mark(alike[0], "accepted")
+                _mark(alike[0], "accepted", decisions)
                 self._record(decisions, NOT_NEEDED, "the figure is read so without the correction")
             else:
                 now = write_field(row, other.field)
@@ -190,8 +190,8 @@ class _Reviewed:
         if reading is None or made is None:
             self._record(decisions, FAILED, f"“{fields.get('value', first.printed)}” is no number of {fields['unit']}")
             return
-        judged = _Judged(reading, made)
-        _mark(judged, ADDED)
+        judged = _Judged(reading, made, added=True)
+        _mark(judged, "added", decisions)
         self.judged[str(made["observation_id"])] = judged
         self._record(decisions, APPLIED)
 
@@ -202,7 +202,7 @@ class _Reviewed:
     def parsed(self) -> Parsed:
         kept = self._kept()
         read = {(judged.reading.figure.start, judged.reading.figure.end) for judged in kept}
-        added = [(j.reading.figure.start, j.reading.figure.end) for j in kept if j.reading.rule == ADDED]
+        added = [(j.reading.figure.start, j.reading.figure.end) for j in kept if j.added]
         unread = [one for one in self.before.unread if not any(a < one.end and one.start < b for a, b in added)]
         unread += [
             Unread(j.reading.quote_start, j.reading.quote_end, j.reading.figure.start, j.reading.figure.end, j.rejected)
@@ -221,9 +221,11 @@ class _Reviewed:
         return [judged.row for judged in self._kept()]
 
 
-def _mark(judged: _Judged, word: str) -> None:
-    """Say in the row that a person had the last word; what a person judged is sure."""
-    judged.reading = judged.reading._replace(confidence=1.0, rule=f"{judged.reading.rule}/{word}".lstrip("/"))
+def _mark(judged: _Judged, word: str, decisions: list[Correction]) -> None:
+    """Say in the row that a person had the last word, and how many; what a person judged is sure."""
+    people = len({one.who for one in decisions})
+    word_and_count = f"{word}-{people}" if people > 1 else word
+    judged.reading = judged.reading._replace(confidence=1.0, rule=f"{judged.reading.rule}/{word_and_count}".lstrip("/"))
     status = "reported" if word == "accepted" else "corrected"
     judged.row |= {"confidence": 1.0, "rule": judged.reading.rule, "status": status}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 
-from analysis.charts import LANGUAGES
+from analysis.charts import LANGUAGES, message
 from analysis.errors import InputError
 from analysis.observations.extraction import find_corrections
 from analysis.reports.html_page import page_frame
@@ -41,7 +41,8 @@ def render_review(material: dict[str, Any]) -> str:
     """The page as HTML. Its own script is allowed by its hash; no text of a document can begin a tag."""
     script = "\n".join(["(() => {", *(_read_part(name) for name in SCRIPTS), "})();"])
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    frame = page_frame(material["language"])
+    language = material["language"]
+    frame = page_frame(language)
     written = json.dumps(material, ensure_ascii=False, separators=(",", ":"))
     # "<" would let a document end the script element or open a comment in it; the line separators end no JSON line
     written = written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -53,8 +54,8 @@ def render_review(material: dict[str, Any]) -> str:
             "styles": frame["styles"] + _read_part("page.css"),
             "material": written,
             "script": script,
-            "fields": EDITED,
-            "keys": KEYS,
+            "fields": [(field, message(f"review.field_{field}", language)) for field in EDITED],
+            "keys": [(keys, message(f"review.{name}", language)) for keys, name in KEYS],
         }
     )
 

@@ -17,6 +17,7 @@ from analysis.charts.numbers import (
     interval_decimals,
 )
 from analysis.codelists import read_indicators
+from analysis.observations.reviewed import count_reviewers
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
@@ -92,6 +93,15 @@ def _printed(statement: pd.Series) -> str:
     return html.escape(f"{statement['hedge']} {statement['printed']}".strip())
 
 
+def describe_review(statement: pd.Series, language: str) -> str:
+    """How many people checked a figure, as HTML; "" for one that nobody did."""
+    people = count_reviewers(str(statement.get("rule", "")))
+    if not people:
+        return ""
+    corrected = "corrected" if statement.get("status") == "corrected" else "accepted"
+    return f" <small>{html.escape(message(f'table.{corrected}_by', language, count=people))}</small>"
+
+
 def _describe_beside(rate: pd.Series, denominator: str, language: str) -> str:
     """The printed rate beside computed ones, and what it is a share of where the source says so."""
     if not denominator:
@@ -112,7 +122,11 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
             [parent for parent in row["parents"].split() if parent in by_id.index] if row["status"] == "derived" else []
         )
         statements = by_id.loc[parents] if parents else row.to_frame().T
-        printed = [" / ".join(_printed(statement) for _, statement in statements.iterrows())]
+        printed = [
+            " / ".join(
+                _printed(statement) + describe_review(statement, language) for _, statement in statements.iterrows()
+            )
+        ]
         # A rate that the source prints beside its counts stands beside them here too, with its sentence.
         if row.get("beside") in by_id.index:
             beside = by_id.loc[[row["beside"]]]
