@@ -417,6 +417,23 @@ def test_a_notebook_cell_shows_the_page_in_a_frame(raw: Path, monkeypatch: pytes
     assert frame.count("<") == 2
 
 
+@pytest.mark.browser
+def test_in_a_frame_of_a_notebook_the_page_works_and_keeps_decisions(raw: Path, person, monkeypatch) -> None:
+    from IPython import display as notebook
+
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda shape: shown.append(shape.data))
+    show_review("ls", raw=raw)
+    path = raw.parent / "lab.html"
+    path.write_text(f"<!DOCTYPE html><title>lab</title>{shown[0]}", encoding="utf-8")
+    one = person(path)
+    for _ in range(2):
+        frame = one.page.frame_locator("iframe")
+        frame.locator("#card").press("Enter")
+        one.page.reload()
+    assert "2/30" in one.page.frame_locator("iframe").locator("#count").inner_text()
+
+
 def test_a_table_of_a_report_says_at_the_figure_how_many_people_checked_it(raw: Path) -> None:
     path = raw.parent / "out" / "observations.csv"
     extract(raw, path)
