@@ -413,8 +413,8 @@ def test_a_notebook_cell_shows_the_page_in_a_frame(raw: Path, monkeypatch: pytes
     monkeypatch.setattr(notebook, "display", lambda shape: shown.append(shape.data))
     show_review("ls", raw=raw)
     (frame,) = shown
-    assert frame.startswith("<iframe srcdoc=")
-    assert frame.count("<") == 2
+    assert frame.startswith("<div><iframe srcdoc=")
+    assert frame.count("<") == 4
 
 
 @pytest.mark.browser

@@ -95,5 +95,8 @@ def show_review(*source_ids: str, language: str = "vi", raw: Path | str | None =
     folder = Path(raw) if raw is not None else root / "data" / "raw"
     page, _, _, _ = build_review(folder, source_ids, language, table=root / DEFAULT_OBSERVATIONS)
     # The page's text in the frame itself: a file that Jupyter serves is in a sandbox and could keep no decisions.
-    frame = f'<iframe srcdoc="{html.escape(page)}" title="review" width="100%" height="{FRAME_HEIGHT}"></iframe>'
+    # IPython warns of HTML that begins with a frame, and its own IFrame knows addresses alone
+    frame = (
+        f'<div><iframe srcdoc="{html.escape(page)}" title="review" width="100%" height="{FRAME_HEIGHT}"></iframe></div>'
+    )
     notebook.display(notebook.HTML(frame))  # type: ignore[no-untyped-call]
