@@ -1,7 +1,7 @@
 # Sets up and runs the project. Everything is kept in this checkout (.venv, data/processed, reports), pip's cache aside.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup data report test fuzz lint lab pictures lock clean
+.PHONY: help setup data check report test fuzz compiled lint lab pictures lock clean
 MAKEFLAGS += --no-builtin-rules
 
 # An interpreter of your own: make setup PYTHON=/path/to/python3.12. Without one, python3 or the first newer name that works.
@@ -51,6 +51,9 @@ $(STAMP): $(PACKAGES) pyproject.toml
 data: $(STAMP)  ## read data/raw into data/processed/observations.csv
 	$(VENV)/bin/analysis extract
 
+check: $(STAMP)  ## hold the figures of data/processed/observations.csv to each other; fails where there are findings
+	$(VENV)/bin/analysis check
+
 # 3 says that some documents could not be read and the rest is done: the reports are built of the rest, and say so.
 report: $(STAMP)  ## read data/raw, then build the HTML reports into reports/
 	@partly=0; $(VENV)/bin/analysis extract || partly=$$?; \
@@ -64,7 +67,7 @@ test: $(STAMP)  ## run the tests; says what it skips and why
 	  echo "test: tesseract with Vietnamese is missing: the tests of scans are skipped (on Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie)"
 	@command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 || \
 	  echo "test: LibreOffice is missing: the tests of .doc files are skipped (on Debian and Ubuntu: apt-get install libreoffice-writer-nogui)"
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4
 
 # Texts that reached something new are kept for the next run; what broke a promise is written to findings.
 MINUTES ?= 15
@@ -73,6 +76,17 @@ fuzz: $(STAMP)  ## look for texts that break the reading: make fuzz MINUTES=15 (
 	@[ -d $(FUZZ)/packages ] || $(PIP) install --quiet --target $(FUZZ)/packages -r tests/fuzz/requirements.txt
 	PYTHONPATH=$(FUZZ)/packages $(VENV)/bin/python tests/fuzz/guided.py -max_total_time=$$(( $(MINUTES) * 60 ))
 	@[ -z "$$(ls $(FUZZ)/findings)" ] || { echo "fuzz: broken promises in $(FUZZ)/findings (a file a text)" >&2; exit 1; }
+
+# A folder of its own, so that no compiled module ever hides an edited source; without it the same command runs the plain
+# Python. Nothing else uses it. Its observations are held to those of the plain Python.
+COMPILED := $(VENV)/var/compiled
+compiled: $(STAMP)  ## compile the reading (needs a C compiler); then PYTHONPATH=.venv/var/compiled .venv/bin/analysis …
+	@[ -d $(COMPILED)-packages ] || $(PIP) install --quiet --target $(COMPILED)-packages -r benchmarks/compiled.txt
+	@PYTHONPATH=$(COMPILED)-packages $(VENV)/bin/python benchmarks/compiled.py $(COMPILED)
+	@[ ! -d $(COMPILED) ] || for kind in plain compiled; do \
+	  PYTHONPATH=$$([ $$kind = plain ] || echo $(COMPILED)) $(VENV)/bin/analysis extract -o $(COMPILED)-check/$$kind/observations.csv >/dev/null || exit 1; \
+	done
+	@[ ! -d $(COMPILED) ] || diff -r $(COMPILED)-check/plain $(COMPILED)-check/compiled || { rm -rf $(COMPILED); exit 1; }
 
 lint: $(STAMP)  ## ruff (rules and format) and mypy
 	$(VENV)/bin/ruff check .

@@ -1,11 +1,11 @@
 """Speed of the comparison at scale, stage by stage, beside a plain pandas floor and, where installed, polars.
 
-    .venv/bin/python benchmarks/comparison.py [--rounds N] [--provinces N --years N --months N --indicators N] [--marks]
+    .venv/bin/python benchmarks/comparison.py [--rounds N] [--provinces N --years N --months N --indicators N] [--whole]
 
 The table is made (see made_observations.py); making it is not measured. Each round runs every candidate of a stage
 once, in turn; the medians are printed. What the candidates give is compared first: the same number of rows, the same
-sum. --marks also times the compare_ functions once, which have no peer. polars is a peer that only this needs: pip
-install polars.
+sum. --whole measures the whole comparison instead, step by step and in both geographies: selection, marks, audit,
+doubts, latest periods, pairs and sets. polars is a peer that only this needs: pip install polars.
 """
 
 import argparse
@@ -27,13 +27,19 @@ try:
 except ImportError:
     polars = None
 
+from analysis.codelists import read_indicators
 from analysis.comparison import (
+    add_doubts,
+    audit_figures,
     compare_completion,
+    compare_pairs,
     compare_rates,
     compare_tasks,
     compare_volumes,
+    judge_sets,
     latest_by_class,
     list_unshown,
+    place_figures,
     repeated_series,
     select_figures,
 )
@@ -217,12 +223,114 @@ def measure(stage: str, candidates: Candidates, unit: str, rounds: int) -> None:
     print(f"| {stage} ({name}) | {own:,.0f} {unit} | {first:.2f} s | {' | '.join(cells)} |", flush=True)
 
 
-def measure_marks(figures: pd.DataFrame) -> None:
-    """Print the seconds of each compare_ function, run once."""
-    for compare in (compare_volumes, compare_rates, compare_tasks, compare_completion):
-        start = time.perf_counter()
-        found = len(compare(figures))
-        print(f"| {compare.__name__} | {found:,} rows | {time.perf_counter() - start:.2f} s | – | – |", flush=True)
+Steps = dict[str, float]
+
+
+def compare_all(table: pd.DataFrame, documents: pd.DataFrame, codes: tuple[str, ...], geography: str) -> Steps:
+    """The whole comparison of every indicator once: seconds of each step; `pairs` how many pairs were judged."""
+    rates = tuple(code for code in codes if "percent" in read_indicators()[code].units)
+    counts = tuple(code for code in codes if code not in rates)
+    seconds: Steps = {}
+    start = time.perf_counter()
+
+    def lap(step: str) -> None:
+        nonlocal start
+        now = time.perf_counter()
+        seconds[step] = seconds.get(step, 0.0) + now - start
+        start = now
+
+    figures = select_figures(table, documents, codes, YEAR, (), geography)
+    lap("select_figures")
+    marks = [
+        compare_volumes(figures, counts),
+        compare_rates(figures, rates),
+        compare_tasks(figures),
+        compare_completion(figures),
+    ]
+    lap("compare_volumes, _rates, _tasks, _completion")
+    audit = audit_figures(place_figures(table, documents, codes, YEAR, (), geography))
+    lap("place_figures, audit_figures")
+    doubted = [add_doubts(rows, audit) for rows in marks]
+    lap("add_doubts")
+    latest = [latest_by_class(rows, YEAR) for rows in doubted]
+    lap("latest_by_class")
+    judged = [len(compare_pairs(rows)) for rows in latest]
+    lap("compare_pairs")
+    for rows in latest:
+        judge_sets(rows)
+    lap("judge_sets")
+    return seconds | {"pairs": sum(judged)}
+
+
+def compare_plainly(table: pd.DataFrame, documents: pd.DataFrame, codes: tuple[str, ...]) -> int:
+    """The floor: the last month of each province and indicator, and the differences of all pairs; no verdict."""
+    kept = table[table["indicator"].isin(codes) & (table["measure"] == "level") & (table["status"] == "reported")]
+    kept = kept.merge(documents.drop(columns="province"), on="source_id", how="left")
+    kept = kept[(kept["period_end"] <= f"{YEAR}-12-31") & ~kept.duplicated(FACT)]
+    line = ["province_code", "scope", "indicator", "breakdown"]
+    last = kept[kept["period_end"] == kept.groupby(line)["period_end"].transform("max")]
+    pairs = last.merge(last, on="indicator", suffixes=("", "_other"))
+    pairs = pairs[pairs["province_code"] < pairs["province_code_other"]]
+    return int((pairs["value"] - pairs["value_other"]).notna().sum())
+
+
+def compare_in_polars(table: Any, documents: Any, codes: tuple[str, ...]) -> int:
+    """The same in polars."""
+    col = polars.col
+    kept = table.lazy().filter(col("indicator").is_in(codes), col("measure") == "level", col("status") == "reported")
+    kept = kept.join(documents.lazy(), on="source_id", how="left").filter(col("period_end") <= f"{YEAR}-12-31")
+    kept = kept.unique(FACT, keep="first", maintain_order=True)
+    line = ["province_code", "scope", "indicator", "breakdown"]
+    last = kept.filter(col("period_end") == col("period_end").max().over(line))
+    pairs = last.join(last, on="indicator", suffix="_other").filter(col("province_code") < col("province_code_other"))
+    return int(pairs.select((col("value") - col("value_other")).is_not_null().sum()).collect().item())
+
+
+def measure_whole(table: pd.DataFrame, documents: pd.DataFrame, codes: tuple[str, ...], rounds: int) -> None:
+    """Print the seconds of the whole comparison in both geographies, and its ratio to floor and peer."""
+    others: dict[str, Callable[[], int]] = {"pandas floor": lambda: compare_plainly(table, documents, codes)}
+    if polars:
+        frames = polars.from_pandas(table), polars.from_pandas(documents.drop(columns="province"))
+        others["polars"] = lambda: compare_in_polars(*frames, codes)
+    runs: dict[str, list[Steps]] = {"reported": [], "2025": []}
+    seconds: dict[str, list[float]] = {name: [] for name in others}
+    for _ in range(rounds):
+        for geography, found in runs.items():
+            gc.collect()
+            found.append(compare_all(table, documents, codes, geography))
+        for name, other in others.items():
+            gc.collect()
+            start = time.perf_counter()
+            pairs = other()
+            seconds[name].append(time.perf_counter() - start)
+            # The project judges the shares of tasks that counts give (compare_tasks, compare_completion) beside them.
+            assert pairs <= runs["reported"][-1]["pairs"], (name, pairs)
+    print("| step | reported | 2025 |\n|---|---|---|")
+    steps = [step for step in runs["reported"][0] if step != "pairs"]
+    for step in steps:
+        cells = [f"{statistics.median(run[step] for run in found):.2f} s" for found in runs.values()]
+        print(f"| {step} | {' | '.join(cells)} |")
+    totals = [statistics.median(sum(run[step] for step in steps) for run in found) for found in runs.values()]
+    print(f"| all | {totals[0]:.1f} s | {totals[1]:.1f} s |")
+    print(f"| pairs judged | {runs['reported'][0]['pairs']:,.0f} | {runs['2025'][0]['pairs']:,.0f} |")
+    for name, times in seconds.items():
+        plain = statistics.median(times)
+        print(f"| {name}: {plain:.2f} s | {totals[0] / plain:.1f} × it | – |")
+
+
+def measure_audit(table: pd.DataFrame, documents: pd.DataFrame, codes: tuple[str, ...]) -> None:
+    """Print the processor's seconds of the audit, run once, and how many times those of placing its figures.
+
+    In a made table nothing adds up: there are far more findings than any real one has.
+    """
+    start = time.process_time()
+    placed = place_figures(table, documents, codes, YEAR)
+    placing = time.process_time() - start
+    start = time.process_time()
+    findings = len(audit_figures(placed).findings)
+    seconds = time.process_time() - start
+    against = f"{placing:.2f} s, {seconds / placing:.1f} ×"
+    print(f"| audit (audit_figures) | {findings:,} findings | {seconds:.2f} s | {against} | – |", flush=True)
 
 
 def main() -> None:
@@ -230,13 +338,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, number in (("rounds", 3), ("provinces", 63), ("years", 15), ("months", 12), ("indicators", 40)):
         options.add_argument(f"--{name}", type=int, default=number)
-    options.add_argument("--marks", action="store_true")
+    options.add_argument("--whole", action="store_true")
     chosen = options.parse_args()
     if polars is None:
         print("polars: not installed")
     table = make_observations(chosen.provinces, chosen.years, chosen.months, chosen.indicators)
     documents, codes = make_documents(table), tuple(choose_indicators(chosen.indicators))
     print(f"{len(table):,} figures of {len(documents):,} documents; {chosen.rounds} rounds\n")
+    if chosen.whole:
+        measure_whole(table, documents, codes, chosen.rounds)
+        return
     print("| stage | gives | seconds | pandas floor, × it | polars, × it |\n|---|---|---|---|---|")
     figures = select_figures(table, documents, codes, YEAR)
     bridged = select_figures(table, documents, codes, YEAR, geography="2025")
@@ -252,8 +363,7 @@ def main() -> None:
     start = time.perf_counter()
     repeated = len(repeated_series(marks))
     print(f"| lines over time (repeated_series) | {repeated:,} rows | {time.perf_counter() - start:.2f} s | – | – |")
-    if chosen.marks:
-        measure_marks(figures)
+    measure_audit(table, documents, codes)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Speed of the readers of files beside their libraries and, where installed, named peers, in one run.
 
-    .venv/bin/python benchmarks/readers.py [--rounds N] [--format html|word|pdf]
+    .venv/bin/python benchmarks/readers.py [--rounds N]
 
 A page of about 60 KB is made from the documents of data/raw, with the menus and lists of a portal around the text. Each
 round runs every candidate once, in turn; the medians of the rounds are printed. One process, no files. trafilatura is
@@ -74,6 +74,7 @@ def html_candidates() -> list[Candidate]:
         ("selectolax alone", parse),
         ("read_html", lambda: read_html(page, LIMITS)),
         ("assemble", lambda: assemble(parts, SOURCE, LIMITS)),
+        ("bytes to Document", lambda: assemble(read_html(page, LIMITS), SOURCE, LIMITS)),
     ]
     try:
         import trafilatura

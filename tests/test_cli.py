@@ -1,5 +1,6 @@
 """The command line as its user meets it: what it writes, and how it refuses."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -7,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from analysis.observations.schema import COLUMNS
 
 
 def analysis(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -75,6 +78,10 @@ REFUSED = [
     (["extract", "--raw", "y" * 300], "name too long"),
     (["add", "y" * 300], "name too long"),
     (["explain", "y" * 300], "name too long"),
+    (["check", "nowhere.csv"], "nowhere.csv"),
+    (["check", "y" * 300 + ".csv"], "name too long"),
+    (["check", "README.md"], "README.md"),
+    (["check", "--language", "fr"], "fr"),
     (["no-such-command"], "no-such-command"),
 ]
 
@@ -224,3 +231,97 @@ def test_wrong_limits_are_told_once(
     arguments = ["-o", documents.parent / "o.csv"] if command == "extract" else [documents, documents / "sources.csv"]
     done = analysis(command, *arguments, "--raw", documents, folder=repository_root)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+HOSTILE = "Trong đó\n\x1b[2J\x1b[31mđã\rgiải quyết\u202e 100 hồ sơ"
+
+
+def write_checked(path: Path, *facts: tuple[str, int], quote: str = "Một câu.") -> Path:
+    """An observation table of one office and year: indicators and values."""
+    row = dict.fromkeys(COLUMNS, "") | {
+        "source_id": "ld-2020",
+        "province": "Lâm Đồng",
+        "scope": "province",
+        "measure": "level",
+        "period_start": "2020-01-01",
+        "period_end": "2020-12-31",
+        "period_basis": "stated",
+        "unit": "dossier",
+        "qualifier": "exact",
+        "status": "reported",
+        "confidence": "0.9",
+        "quote": quote,
+    }
+    path.with_name("documents.csv").write_text(
+        "source_id,file,province,published,publisher,title,url,kind,retrieved,note\nld-2020,a.txt,,,,,,,,\n",
+        encoding="utf-8",
+    )
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, COLUMNS)
+        table.writeheader()
+        for code, value in facts:
+            number = dict.fromkeys(("printed", "value", "lower", "upper"), value)
+            table.writerow(row | number | {"observation_id": f"id-{code}-{value}", "indicator": code})
+    return path
+
+
+CHECKS = [  # facts, language, exit code, the last line, what stands before it
+    ([("dossiers_resolved", 100), ("dossiers_on_time", 97), ("dossiers_late", 3)], "en", 0, "3 figures", []),
+    (
+        [("dossiers_resolved", 100), ("dossiers_on_time", 99), ("dossiers_late", 3)],
+        "en",
+        1,
+        "check: 3 figures held to each other; 1 contradictions, 0 doubts, 0 rows",
+        [
+            "Contradiction: Lâm Đồng, 2020: the parts add up to more than the total (by 2) [",
+            "     1  Contradiction: parts",
+        ],
+    ),
+    (
+        [("dossiers_received", 10), ("dossiers_resolved", 20)],
+        "vi",
+        1,
+        "check: 2 con số được đối chiếu; 0 mâu thuẫn, 1 điểm ngờ, 0 dòng sai quy cách",
+        ["Điểm ngờ: Lâm Đồng, 2020: làm xong", "     1  Điểm ngờ: làm xong nhiều hơn số tiếp nhận"],
+    ),
+    ([("dossiers_recieved", 10)], "en", 1, "0 doubts, 1 rows that break the table's rules", ["dossiers_recieved"]),
+]
+
+
+@pytest.mark.parametrize(("facts", "language", "code", "last", "before"), CHECKS)
+def test_check(
+    facts: list[tuple[str, int]],
+    language: str,
+    code: int,
+    last: str,
+    before: list[str],
+    tmp_path: Path,
+    repository_root: Path,
+) -> None:
+    table = write_checked(tmp_path / "o.csv", *facts)
+    done = analysis("check", table, "--language", language, folder=repository_root)
+    assert (done.returncode, done.stderr) == (code, "")
+    lines = done.stdout.splitlines()
+    assert last in lines[-1]
+    for start in before:
+        assert [line for line in lines[:-1] if start in line], start
+    assert bool(before) or len(lines) == 1
+
+
+def test_check_prints_a_hostile_sentence_as_one_line(tmp_path: Path, repository_root: Path) -> None:
+    table = write_checked(tmp_path / "o.csv", ("dossiers_received", 10), ("dossiers_resolved", 20), quote=HOSTILE)
+    done = analysis("check", table, "--language", "en", folder=repository_root)
+    assert done.returncode == 1
+    assert len(done.stdout.split("\n")) == 6  # the finding, two figures, the rule, the summary, the end
+    assert not set("\x1b\r\u202e") & set(done.stdout)
+    assert done.stdout.count("“Trong đó [2J [31mđã giải quyết 100 hồ sơ”") == 2
+
+
+def test_check_of_a_broken_table_ends_in_one_line(tmp_path: Path, repository_root: Path) -> None:
+    table = write_checked(tmp_path / "o.csv", ("dossiers_received", 10))
+    text = table.read_text(encoding="utf-8")
+    for broken in (text.replace("2020-12-31", "2020-13-31"), text.replace("0.9", "sure"), text.replace("scope", "s")):
+        table.write_text(broken, encoding="utf-8")
+        done = analysis("check", table, folder=repository_root)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "o.csv" in done.stderr

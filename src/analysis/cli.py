@@ -221,7 +221,7 @@ def check(
     from analysis.comparison import audit_figures, place_figures
     from analysis.observations.checks import check_observations
     from analysis.observations.files import read_documents, read_observations
-    from analysis.reports.auditing import list_findings
+    from analysis.reports.auditing import count_severities, list_findings, list_rules
     from analysis.reports.parameters import LAST_YEAR
 
     if language not in ("vi", "en"):
@@ -239,19 +239,20 @@ def check(
     audit = audit_figures(figures)
     for line in list_findings(audit, figures, language):
         print(line)
-    severities = audit.findings["severity"].value_counts()
-    contradictions, doubts = (int(severities.get(name, 0)) for name in ("contradiction", "doubt"))
+    for line in list_rules(audit, language):
+        print(line)
+    found = count_severities(audit)
     print(
         message(
             "audit.summary",
             language,
             figures=len(figures),
-            contradictions=contradictions,
-            doubts=doubts,
+            contradictions=found["contradiction"],
+            doubts=found["doubt"],
             breaches=len(breaches),
         )
     )
-    raise typer.Exit(FINDINGS if breaches or contradictions or doubts else 0)
+    raise typer.Exit(FINDINGS if breaches or any(found.values()) else 0)
 
 
 def _take_in(raw: Path, file: Path, corrections: Path | None) -> int:

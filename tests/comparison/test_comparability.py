@@ -157,20 +157,41 @@ def test_a_refused_pair_is_told_what_refuses_it():
     )
     judged = compare_pairs(marks)
     assert explain_pairs(judged, marks, "vi").tolist() == [
-        "Phạm vi khác nhau: Lạng Sơn (Văn phòng UBND tỉnh, UBND tỉnh và lãnh đạo); Cao Bằng (Toàn tỉnh)."
+        "Phạm vi khác nhau: Lạng Sơn (văn phòng UBND tỉnh, UBND tỉnh và lãnh đạo); Cao Bằng (toàn tỉnh)."
     ]
     assert explain_pairs(judged, marks, "en").tolist() == [
-        "The scopes differ: Lạng Sơn (Provincial office and People's Committee); Cao Bằng (Whole province)."
+        "The scopes differ: Lạng Sơn (provincial office and People's Committee); Cao Bằng (whole province)."
     ]
+
+
+def test_what_two_indicators_are_counted_in_is_not_said():
+    """“Documents received: Cao Bằng is in dossiers” would be untrue."""
+    dossiers = {"place_key": "04", "place": "Cao Bằng", "indicator": "dossiers_received", "unit": "dossier"}
+    half_year = {"period_end": "2023-06-30", "scope": "province"}
+    marks = make_marks(make_mark("documents"), make_mark("documents", dossiers, half_year))
+    judged = compare_pairs(marks, panel=())
+    assert judged["reasons"].item() == "indicator|unit|scope|period_class|length_apart"
+    assert explain_pairs(judged, marks, "en").tolist() == [
+        "The figures are of different indicators: Lạng Sơn (documents received); Cao Bằng (dossiers received). "
+        "The scopes differ: Lạng Sơn (provincial office and People's Committee); Cao Bằng (whole province). "
+        "The periods are of different classes: Lạng Sơn (2023); Cao Bằng (1/1–30/6/2023)."
+    ]
+
+
+def test_every_reason_that_silences_another_is_a_reason():
+    for reason in read_reasons().values():
+        assert set(reason.unless) <= set(read_reasons()) - {reason.code}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("case", CASES["pairs"], ids=lambda case: case["what"])
 def test_every_verdict_has_its_sentences(case, language):
     text = judged_cases()[case["what"]][language]
-    told = [code for code in case["reasons"] if read_reasons()[code].verdict == case["verdict"]]
-    # One sentence a reason, and nothing left to fill in.
-    assert text.count(". ") + text.endswith(".") == len(told)
+    told = [one for code, one in read_reasons().items() if code in case["reasons"] and one.verdict == case["verdict"]]
+    told = [one for one in told if not {other.code for other in told}.intersection(one.unless)]
+    alike = all(one.kind == "difference" for one in told)
+    # One sentence a reason that another does not make needless, and nothing left to fill in.
+    assert text.count(". ") + text.endswith(".") == sum(alike or one.kind != "difference" for one in told)
     assert "{" not in text
     assert "nan" not in text.split()
 

@@ -10,9 +10,10 @@ from tests.comparison.marks import make_mark, make_marks
 
 from analysis.comparison import VOLUME_INDICATORS, compare_volumes, pairs, select_figures
 from analysis.comparison.groups import part_into_groups
-from analysis.comparison.pairs import OVER_TIME, compare_pairs, count_reasons, judge_set, list_refused
+from analysis.comparison.pairs import OVER_TIME, compare_pairs, count_reasons, list_refused
 from analysis.comparison.places import NEW, OLD
 from analysis.comparison.prepared_marks import OF_RATES, OPTIONAL, REQUIRED
+from analysis.comparison.sets import MOST_IN_SET, judge_set
 from analysis.comparison.verdict_sentences import explain_pairs
 from analysis.observations.files import read_documents, read_observations
 
@@ -163,7 +164,7 @@ def test_a_tangle_is_searched_in_bounded_steps(monkeypatch):
 
 
 def test_a_set_larger_than_a_chart_is_refused():
-    marks = make_marks(*(make_mark("documents", {"place_key": str(place)}) for place in range(pairs.MOST_IN_SET + 1)))
+    marks = make_marks(*(make_mark("documents", {"place_key": str(place)}) for place in range(MOST_IN_SET + 1)))
     with pytest.raises(ValueError, match="at most 500"):
         judge_set(marks)
 
@@ -172,10 +173,10 @@ def test_counts_of_reasons():
     marks = make_marks(
         make_mark("documents"),
         make_mark("documents", {"place_key": "04", "scope": "province"}),
-        make_mark("documents", {"place_key": "11", "period_basis": "context"}),
+        make_mark("documents", {"place_key": "11", "period_basis": "inferred"}),
     )
     counted = count_reasons(compare_pairs(marks))
-    assert counted[["code", "pairs"]].to_numpy().tolist() == [["scope", 2], ["basis_context", 2]]
+    assert counted[["code", "pairs"]].to_numpy().tolist() == [["scope", 2], ["basis_inferred", 2]]
 
 
 def test_refused_pairs_are_listed_by_their_gravest_reason():

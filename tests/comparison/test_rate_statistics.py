@@ -12,13 +12,8 @@ from scipy.special import beta as beta_function
 from scipy.stats import binom
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from analysis.comparison import (
-    derive_interval_difference,
-    derive_jeffreys_intervals,
-    derive_newcombe_difference,
-    derive_rate_difference,
-    derive_wilson_intervals,
-)
+from analysis.comparison import derive_newcombe_difference
+from analysis.comparison.intervals import derive_jeffreys_intervals, derive_wilson_intervals
 
 NAN = math.nan
 
@@ -163,43 +158,3 @@ def test_newcombe_is_that_of_statsmodels_and_turns_with_its_sides(first, second)
     turned = derive_newcombe_difference(*second, *first)
     assert (found.lower, found.upper) == pytest.approx((-turned.upper, -turned.lower), abs=1e-9)
     assert -100 - 1e-9 <= found.lower <= found.difference <= found.upper <= 100 + 1e-9
-
-
-intervals = st.tuples(*[st.floats(0, 100)] * 3).map(sorted)
-
-
-@given(intervals, intervals, st.floats(0, 1), st.floats(0, 1))
-def test_interval_difference_holds_every_difference(a, b, at_a, at_b):
-    (low_a, value_a, high_a), (low_b, value_b, high_b) = a, b
-    found = derive_interval_difference(value_a, low_a, high_a, value_b, low_b, high_b)
-    true = (low_a + at_a * (high_a - low_a)) - (low_b + at_b * (high_b - low_b))
-    assert found.lower - 1e-9 <= true <= found.upper + 1e-9
-    assert found.difference == value_a - value_b
-
-
-def test_bare_percentages_by_hand():
-    """trên 99 % against 95,7 %: between 99 − 95,75 and 100 − 95,65."""
-    found = derive_interval_difference(99, 99, 100, 95.7, 95.65, 95.75)
-    assert found == pytest.approx((3.3, 3.25, 4.35))
-
-
-# Pairs of marks: numerator, total, value, stated bounds, hedged; and how they are compared.
-COUNTED = {"numerator": 56.0, "total": 70.0, "value": 80.0, "stated_lower": 80.0, "stated_upper": 80.0, "hedged": False}
-OTHER = {"numerator": 48.0, "total": 80.0, "value": 60.0, "stated_lower": 60.0, "stated_upper": 60.0, "hedged": False}
-BARE = {"numerator": NAN, "total": NAN, "value": 95.7, "stated_lower": 95.65, "stated_upper": 95.75, "hedged": False}
-METHODS = [
-    (COUNTED, OTHER, "newcombe", (20, 5.24, 33.39)),
-    (COUNTED, BARE, "interval", (-15.7, -15.75, -15.65)),
-    (COUNTED, OTHER | {"hedged": True, "stated_upper": 62.0}, "interval", (20, 18, 20)),
-    (COUNTED, BARE | {"value": NAN, "stated_lower": NAN, "stated_upper": NAN}, "", (NAN, NAN, NAN)),
-]
-
-
-def test_how_a_pair_of_rates_is_compared():
-    a, b = pd.DataFrame([pair[0] for pair in METHODS]), pd.DataFrame([pair[1] for pair in METHODS])
-    found = derive_rate_difference(a, b)
-    assert found["method"].tolist() == [pair[2] for pair in METHODS]
-    expected = np.array([pair[3] for pair in METHODS])
-    assert found[["difference", "lower", "upper"]].to_numpy() == pytest.approx(expected, nan_ok=True, abs=0.0051)
-    with pytest.raises(ValueError, match="one length"):
-        derive_rate_difference(a, b.head(1))

@@ -16,10 +16,9 @@ from analysis.comparison import (
     latest_by_class,
     list_unshown,
     select_figures,
-    split_tasks,
     statements_behind,
 )
-from analysis.comparison.tasks import derive_completion_bounds
+from analysis.comparison.tasks import derive_completion_bounds, split_tasks
 
 NAN = math.nan
 Z = 1.959963984540054  # the normal distribution's 0.975 quantile

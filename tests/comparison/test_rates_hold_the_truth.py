@@ -13,9 +13,8 @@ from analysis.comparison import (
     compare_tasks,
     counts_of,
     select_figures,
-    split_completed,
-    split_tasks,
 )
+from analysis.comparison.tasks import split_completed, split_tasks
 
 KEPT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 some = st.integers(0, 400)

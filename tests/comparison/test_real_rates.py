@@ -13,8 +13,6 @@ from analysis.comparison import (
     compare_rates,
     compare_tasks,
     counts_of,
-    derive_newcombe_difference,
-    derive_rate_difference,
     select_figures,
 )
 from analysis.comparison.bands import whole_of
@@ -133,21 +131,3 @@ def _repeated(figures):
     subject = ["source_id", "series", "breakdown", "period_start", "period_end"]
     rates = figures[figures["indicator"] == "tasks_completion_rate"]
     return set(rates[rates.duplicated(subject)]["observation_id"])
-
-
-def test_differences_of_the_real_rates_turn_with_their_sides(rates):
-    """Every pair of on-time rates: from counts where both have them, else from the wording."""
-    marks = rates[1]
-    own = marks[marks["indicator"] == "dossiers_on_time_rate"].reset_index(drop=True)
-    left, right = np.triu_indices(len(own), 1)
-    a, b = own.iloc[left], own.iloc[right]
-    found, turned = derive_rate_difference(a, b), derive_rate_difference(b, a)
-    assert {"newcombe", "interval"} == set(found["method"])
-    assert np.allclose(found["lower"], -turned["upper"])
-    assert (found["lower"] <= found["difference"] + 1e-9).all()
-    assert (found["difference"] <= found["upper"] + 1e-9).all()
-    counted = (found["method"] == "newcombe").to_numpy()
-    again = derive_newcombe_difference(
-        a["numerator"][counted], a["total"][counted], b["numerator"][counted], b["total"][counted]
-    )
-    assert np.allclose(again.upper, found["upper"][counted])

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.comparison.marks import make_mark, make_marks
 
 from analysis.comparison.comparability import VERDICTS, read_reasons
-from analysis.comparison.pairs import OVER_TIME, compare_pairs, count_reasons, judge_set, list_refused
+from analysis.comparison.pairs import OVER_TIME, compare_pairs, count_reasons, list_refused
+from analysis.comparison.sets import judge_set
 from analysis.comparison.verdict_sentences import explain_pairs
 
 DIFFERENCES = ["difference", "difference_lower", "difference_upper"]

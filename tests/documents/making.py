@@ -12,14 +12,14 @@ import numpy as np
 import pypdfium2
 from docx import Document
 from docx.document import Document as WordDocument
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, SimpleDocTemplate, Spacer, Table
 
 Rows = list[list[str]]
 
@@ -103,6 +103,24 @@ def make_pdf(
     return stream.getvalue()
 
 
+def make_double_ruled_pdf(rows: Sequence[str], gap: float, apart: bool) -> bytes:
+    """A PDF of a table with double borders `gap` points apart: lines drawn double, or (`apart`) a border a cell."""
+    style = ParagraphStyle("cell", fontName=font(), fontSize=11, leading=14)
+    cells = [[Paragraph(_escape(cell), style) for cell in row.split(" | ")] for row in rows]
+    if apart:
+        inner = [
+            [Table([[cell]], colWidths=100, style=[("BOX", (0, 0), (-1, -1), 1, "black")]) for cell in row]
+            for row in cells
+        ]
+        pads = [(f"{side}PADDING", (0, 0), (-1, -1), gap / 2) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+        table = Table(inner, colWidths=100 + gap, style=[("BOX", (0, 0), (-1, -1), 1, "black"), *pads])
+    else:
+        table = Table(cells, colWidths=110, style=[("GRID", (0, 0), (-1, -1), 1, "black", 1, None, None, 2, gap)])
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream, pagesize=A4).build([table])
+    return stream.getvalue()
+
+
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
@@ -116,15 +134,28 @@ def print_pages(pdf: bytes, dpi: int) -> list[Image.Image]:
         document.close()
 
 
-def spoil(page: Image.Image, seed: int, angle: float = 0.7, sigma: float = 12, stamp: bool = True) -> Image.Image:
-    """A page as an office scans it: stamped red over the last lines, turned, noisy, squeezed as JPEG."""
+def spoil(
+    page: Image.Image,
+    seed: int,
+    angle: float = 0.7,
+    sigma: float = 12,
+    stamp: bool = True,
+    blur: float = 0,
+    quality: int = 50,
+) -> Image.Image:
+    """A page as an office scans it: stamped red over the last lines, turned, out of focus, noisy, squeezed as JPEG.
+
+    `blur`: the radius in pixels of a Gaussian blur.
+    """
     if stamp:
         page = _stamp(page)
     page = page.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+    if blur:
+        page = page.filter(ImageFilter.GaussianBlur(blur))
     noise = np.random.default_rng(seed).normal(0, sigma, (page.height, page.width, 3))
     noisy = Image.fromarray(np.clip(np.asarray(page, dtype=float) + noise, 0, 255).astype(np.uint8))
     stream = io.BytesIO()
-    noisy.save(stream, "JPEG", quality=50)
+    noisy.save(stream, "JPEG", quality=quality)
     return Image.open(io.BytesIO(stream.getvalue()))
 
 
@@ -152,10 +183,10 @@ def _stamp(page: Image.Image) -> Image.Image:
     return Image.fromarray(np.minimum(np.asarray(page), np.asarray(layer)))
 
 
-def bind(pages: Sequence[Image.Image], dpi: int) -> bytes:
+def bind(pages: Sequence[Image.Image], dpi: int, quality: int = 50) -> bytes:
     """Pictures as a PDF without text, as a scanner hands them over."""
     stream = io.BytesIO()
-    pages[0].save(stream, "PDF", resolution=dpi, save_all=True, append_images=list(pages[1:]), quality=50)
+    pages[0].save(stream, "PDF", resolution=dpi, save_all=True, append_images=list(pages[1:]), quality=quality)
     return stream.getvalue()
 
 

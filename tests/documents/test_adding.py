@@ -10,6 +10,7 @@ from tests.documents.page_making import PAGES, make_page
 from analysis.documents.adding import LONGEST_NAME, add_document, clean_name, describe_added, list_files
 from analysis.documents.sources import COLUMNS, read_sources
 from analysis.errors import InputError
+from analysis.observations.extraction import find_unlisted
 
 TEXT = "Văn phòng UBND tỉnh Bắc Kạn tổng kết công tác năm 2023\n\nTrong năm, Văn phòng tiếp nhận 39.842 văn bản.\n"
 HEAD = ",".join(COLUMNS) + "\n"
@@ -157,3 +158,27 @@ def test_a_folder_is_listed_without_its_lists_and_without_following_links(tmp_pa
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="no file"):
         list_files(tmp_path / "empty")
+
+
+def test_a_list_that_is_a_link_within_the_folder_stays_one(document: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "list-2024.csv").write_text(HEAD, encoding="utf-8")
+    (raw / "sources.csv").symlink_to("list-2024.csv")
+    add_document(document, raw, {})
+    assert (raw / "sources.csv").is_symlink()
+    assert (raw / "list-2024.csv").read_text(encoding="utf-8").startswith(f"{HEAD}tong-ket-ban-cuoi,")
+    assert find_unlisted(raw, read_sources(raw)) == []
+
+
+@pytest.mark.parametrize("target", ["../elsewhere.csv", "nothing.csv", "sources.csv"])
+def test_a_list_that_is_a_link_out_of_the_folder_is_not_written(document: Path, tmp_path: Path, target: str) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (tmp_path / "elsewhere.csv").write_text(HEAD, encoding="utf-8")
+    (raw / "sources.csv").symlink_to(target)
+    with pytest.raises(InputError, match="a link that leads out of the folder or nowhere"):
+        add_document(document, raw, {})
+    assert [path.name for path in raw.iterdir()] == ["sources.csv"]
+    assert (raw / "sources.csv").is_symlink()
+    assert (tmp_path / "elsewhere.csv").read_text(encoding="utf-8") == HEAD

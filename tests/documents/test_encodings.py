@@ -1,6 +1,7 @@
 """Letters out of bytes: the encodings of Vietnamese, and what is none of them."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from tests.documents.page_making import write_cp1258, write_mojibake, write_tcvn3, write_vni
 
 from analysis.documents.encodings import decode, mend
-from analysis.documents.syllables import is_syllable, share_of_syllables
+from analysis.documents.syllables import is_syllable, part_syllables, share_of_syllables
 from analysis.errors import InputError
 
 TEXT = (
@@ -131,3 +132,25 @@ def test_damaged_encodings_are_decoded_or_refused(form: tuple[bytes, str], place
         assert decode(content)[0]
     except InputError as err:
         assert "\n" not in str(err)  # noqa: PT017
+
+
+GLUED = [
+    ("Quáhạn", "Quá hạn"),
+    ("Tổngsố", "Tổng số"),
+    ("(đúnghạn),", "(đúng hạn),"),
+    ("nghiêng", "nghiêng"),
+    ("email", "email"),
+    ("Tuấnanh", "Tuấnanh"),
+    ("12.345đơn", "12.345đơn"),
+]
+
+
+@pytest.mark.parametrize(("text", "parted"), GLUED)
+def test_syllables_without_a_space_are_parted(text: str, parted: str) -> None:
+    assert part_syllables(text) == parted
+
+
+def test_no_word_of_the_documents_is_parted(raw_dir: Path) -> None:
+    words = {word for path in raw_dir.glob("*.txt") for word in path.read_text(encoding="utf-8").split()}
+    assert len(words) > 1_000
+    assert [word for word in words if part_syllables(word) != word] == []

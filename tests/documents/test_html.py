@@ -244,3 +244,19 @@ def test_the_line_below_a_weighty_headline_is_its_dateline() -> None:
     )
     said = [piece for piece in read_html(page.encode(), Limits()) if isinstance(piece, Said)]
     assert [claim.value[:19] for claim in said if claim.field == "published"] == ["Thứ năm, 18/01/2024"]
+
+
+@pytest.mark.parametrize(
+    ("frames", "named"),
+    [
+        ('<frame src="menu.html"><frame src="main\n.html">', "(menu.html, main .html)"),
+        ("<frame><noframes><body>Không có khung</body></noframes>", "(unnamed)"),
+        ('<frame src="menu.html">' * 50, "(menu.html, menu.html, menu.html, menu.html)"),
+    ],
+)
+def test_a_frameset_names_the_pages_to_add(frames: str, named: str) -> None:
+    page = f"<html><head><title>Cổng</title></head><frameset cols='20%,80%'>{frames}</frameset></html>"
+    with pytest.raises(InputError, match="a frame around other pages") as caught:
+        read_html(page.encode(), Limits())
+    assert named in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import SimpleDocTemplate, Table
-from tests.documents.making import bind, font, make_pdf, print_pages
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from tests.documents.making import bind, font, make_double_ruled_pdf, make_pdf, print_pages
 
 from analysis.documents import recognition
 from analysis.documents.flow import join_words
@@ -183,3 +184,30 @@ def test_cells_are_never_taken_for_running_text(rows: list[str], prose: int) -> 
 @given(st.binary())
 def test_letters_of_ascii85_are_read_as_they_were_written(written: bytes) -> None:
     assert _read_letters(base64.a85encode(written)) == written
+
+
+@pytest.mark.parametrize("gap", [1, 3, 4])
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_table_with_double_lines_keeps_its_cells(gap: float, apart: bool) -> None:
+    rows = ["Đơn vị | Tiếp nhận | Quá hạn", "Sở Y tế | 1.234 | 14", "Sở Tư pháp | 2.567 | 25"]
+    (grid,) = [
+        piece for piece in read_pdf(make_double_ruled_pdf(rows, gap, apart), Limits()) if isinstance(piece, Grid)
+    ]
+    assert [[cell.text for cell in row] for row in grid.rows] == [row.split(" | ") for row in rows]
+
+
+@pytest.mark.parametrize("align", ["TOP", "MIDDLE", "BOTTOM"])
+def test_a_cell_of_several_lines_stays_whole_wherever_the_numbers_of_its_row_stand(align: str) -> None:
+    rows = [
+        ["TT", "Đơn vị", "Tiếp nhận"],
+        ["1", "Sở Y tế", "1.234"],
+        ["2", "Sở Nông nghiệp và Phát triển nông thôn", "2.345"],
+        ["3", "Sở Lao động - Thương binh và Xã hội", "3.456"],
+        ["4", "Sở Tư pháp", "4.567"],
+    ]
+    style = ParagraphStyle("cell", fontName=font(), fontSize=10, leading=12)
+    cells = [[Paragraph(cell, style) for cell in row] for row in rows]
+    stream = io.BytesIO()
+    table = Table(cells, colWidths=[40, 80, 80], style=[("VALIGN", (0, 0), (-1, -1), align)])
+    SimpleDocTemplate(stream, pagesize=A4).build([table])
+    assert grid_texts(read(stream.getvalue())) == [rows]

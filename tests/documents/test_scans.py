@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 from PIL import Image
-from tests.documents.making import bind, make_pdf, print_pages, spoil
+from tests.documents.making import bind, make_double_ruled_pdf, make_pdf, print_pages, spoil
 
 from analysis.documents import scan_numbers
 from analysis.documents.assembling import assemble
@@ -82,6 +82,9 @@ READINGS = [
     ("1.23.456", "1.23.456", "", "1.23.456", True),
     ("5O", "5O", "", "5O", True),
     ("2023", "2023", "", "2023", True),
+    ("(9881%)", "9881%", "", "(9881%)", True),
+    ("9.881%", "9.881%", "", "9.881%", True),
+    ("(100%);", "100%", "", "(100%);", False),
 ]  # fmt: skip
 
 
@@ -104,6 +107,25 @@ def test_a_number_read_in_two_pieces_is_whole_again_and_dirt_is_dropped(monkeypa
     assert [word.text for word in made] == ["6.888"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "left", "doubtful"),
+    [
+        ("1", "270", 120, True),
+        ("lượt/1", "091", 120, True),
+        ("1", "270", 190, False),
+        ("2.023", "270", 120, False),
+        ("1", "27", 120, False),
+    ],
+)
+def test_pieces_of_one_number_are_doubtful(
+    monkeypatch: pytest.MonkeyPatch, before: str, after: str, left: int, doubtful: bool
+) -> None:
+    words = [found(before, 60, 110), found(after, left, left + 60)]
+    monkeypatch.setattr(scan_numbers, "_second_reading", lambda page, clock: words)
+    made = check_numbers(Image.new("L", (400, 300), 255), words, Clock(Limits()))
+    assert [bool(word.doubts) for word in made] == [doubtful, doubtful]
+
+
 def test_a_number_that_tesseract_is_unsure_of_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_numbers, "_second_reading", lambda page, clock: [found("12.345")])
     (word,) = check_numbers(Image.new("L", (400, 300), 255), [found("12.345", sure=41)], Clock(Limits()))
@@ -124,6 +146,15 @@ def test_a_table_on_a_scan_keeps_its_cells_and_its_place() -> None:
     place = document.text.index("1.187")
     assert document.locator(place) == "page 1, table 1, cell C2"
     assert document.confidence(place, place + 5) < 1
+
+
+@needs_tesseract
+@pytest.mark.parametrize(("gap", "apart"), [(1, False), (2, False), (3, True)])
+def test_a_scanned_table_with_double_lines_keeps_its_cells(gap: float, apart: bool) -> None:
+    pages = print_pages(make_double_ruled_pdf(ROWS, gap, apart), 200)
+    (grid,) = [piece for piece in read_pdf(bind(pages, 200), Limits()) if isinstance(piece, Grid)]
+    read = [[cell.text.replace(" ", "") for cell in row] for row in grid.rows]
+    assert read == [row.replace(" ", "").split("|") for row in ROWS]
 
 
 @needs_tesseract

@@ -175,3 +175,22 @@ def test_without_its_row_a_committed_document_tells_most_provinces(raw_dir: Path
     told = [prepare(read_document(raw_dir / s.file, replace(s, province="", publisher=""))).source for s in sources]
     right = sum(one.province == other.province for one, other in zip(told, sources, strict=True))
     assert right >= 0.9 * len(sources)
+
+
+@pytest.mark.parametrize("headline", ["88.888", "12/2023", "– 15.01.2024 –"])
+def test_digits_and_signs_are_no_title(tmp_path: Path, headline: str) -> None:
+    text = "Năm 2023, Văn phòng tiếp nhận 12.345 văn bản đến và ban hành 6.789 văn bản đi theo quy định của tỉnh."
+    page = f"<html><head><title>Tổng kết công tác</title></head><body><h1>{headline}</h1><p>{text}</p></body></html>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert read_document(tmp_path / "page.html", Source("case", "page.html")).source.title == "Tổng kết công tác"
+    bare = page.replace("Tổng kết công tác", headline)
+    (tmp_path / "bare.html").write_text(bare, encoding="utf-8")
+    assert read_document(tmp_path / "bare.html", Source("case", "bare.html")).source.title == ""
+
+
+@pytest.mark.parametrize(("line", "titled"), [("BÁO CÁO", True), ("BáO CáO", True), ("Báo cáo", False)])
+def test_the_kind_of_a_report_in_capitals_begins_its_title(tmp_path: Path, line: str, titled: bool) -> None:
+    text = f"UBND TỈNH HÀ TĨNH\nSố: 12/BC-VP\n{line}\nKết quả công tác năm 2024\nVăn phòng tiếp nhận 12.345 văn bản.\n"
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    title = read_document(tmp_path / "report.txt", Source("case", "report.txt")).source.title
+    assert (title == "Báo cáo Kết quả công tác năm 2024") == titled

@@ -83,3 +83,14 @@ def test_no_number_of_any_table_is_lost(rows: list[list[str]]) -> None:
             text = document.text[start:end]
             if text in ("1.234", "98%", "1"):
                 assert any(a < end and start < b for a, b in taken), (text, document.text)
+
+
+@pytest.mark.parametrize(
+    ("caption", "own"),
+    [("Kết quả giải quyết hồ sơ", True), ("Kết quả như sau:", False), ("Văn phòng tiếp nhận 50 văn bản.", False)],
+)
+def test_a_unit_that_the_table_does_not_name_is_less_sure(caption: str, own: bool) -> None:
+    heads = ["Đơn vị | Tiếp nhận | Đã giải quyết | Quá hạn", "Sở Y tế | 1.234 | 1.187 | 14"]
+    rows = make_rows(parse_document(make_table_document(caption, heads)))
+    (received,) = [row for row in rows if row["indicator"] == "dossiers_received"]
+    assert (received["confidence"] > 0.9) == own  # type: ignore[operator]

@@ -151,11 +151,44 @@ def built(small_table: Path, tmp_path_factory) -> dict[tuple[int, str], Path]:
             ("document_volumes", ""),
             ("on_time_rates", ""),
             ("task_completion", ""),
+            ("province_profile", ""),
             ("data_quality", ""),
         ]
         assert all(isinstance(result, ReportResult) and result.path and result.path.is_file() for result in results)
         folders[year, language] = folder
     return folders
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Debian's chromium under playwright, told to leave the network alone."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium, args=quiet)
+        yield running
+        running.close()
+
+
+# Of every text of every chart: its words, how far it stands out of its SVG's viewBox, its type's size in CSS pixels.
+CHART_TEXTS = """() => [...document.querySelectorAll("figure svg")].flatMap((svg) => {
+    const view = svg.viewBox.baseVal, scale = svg.getBoundingClientRect().width / view.width;
+    return [...svg.querySelectorAll("text")].map((text) => {
+        const box = text.getBBox(), place = text.getCTM(), own = svg.getCTM().inverse().multiply(place);
+        const ends = [[box.x, box.y], [box.x + box.width, box.y + box.height]].map(([x, y]) =>
+            new DOMPoint(x, y).matrixTransform(own));
+        const out = Math.max(view.x - ends[0].x, ends[1].x - view.x - view.width,
+            view.y - ends[0].y, ends[1].y - view.y - view.height);
+        return [text.textContent, out, parseFloat(getComputedStyle(text).fontSize) * scale];
+    });
+})"""
+
+
+@pytest.fixture(scope="session")
+def chart_texts() -> str:
+    """Script that measures the texts of a page's charts."""
+    return CHART_TEXTS
 
 
 @pytest.fixture

@@ -19,10 +19,23 @@ def charts_of(folder, name):
     return [output["data"]["image/svg+xml"] for output in outputs if "image/svg+xml" in output.get("data", {})]
 
 
-# Charts of each report: volumes have received, issued, dossiers (and one over the years for Kiên Giang); quality: none.
+# Charts of each report: volumes have received, issued, dossiers (and one over the years for Kiên Giang);
+# the profile of Lâm Đồng and quality: none.
 CHARTS = {
-    (2024, "vi"): {"document_volumes": 4, "on_time_rates": 4, "task_completion": 2, "data_quality": 0},
-    (2020, "en"): {"document_volumes": 4, "on_time_rates": 2, "task_completion": 2, "data_quality": 0},
+    (2024, "vi"): {
+        "document_volumes": 4,
+        "on_time_rates": 4,
+        "task_completion": 2,
+        "province_profile": 0,
+        "data_quality": 0,
+    },
+    (2020, "en"): {
+        "document_volumes": 4,
+        "on_time_rates": 2,
+        "task_completion": 2,
+        "province_profile": 0,
+        "data_quality": 0,
+    },
 }
 
 

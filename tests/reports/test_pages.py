@@ -12,8 +12,9 @@ from analysis.reports.tables import mark_quote
 
 pytestmark = pytest.mark.slow
 RUNS = [(2024, "vi"), (2020, "en")]
-# The report on quality has tables alone.
-CHARTED = [name for name in REPORT_NAMES if name != "data_quality"]
+# The report on quality has tables alone; the small table has no place with an indicator of two years but Kiên Giang,
+# which is not the one that the profile tells of (test_profile.py has one that is).
+CHARTED = [name for name in REPORT_NAMES if name not in ("data_quality", "province_profile")]
 PAGES = [(run, name) for run in RUNS for name in (*REPORT_NAMES, "index")]
 
 
@@ -131,42 +132,16 @@ def test_marked_quotes(quote, start, spans, shown):
     assert mark_quote(rows) == f'<q lang="vi">{shown}</q>'
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    """Debian's chromium under playwright, told to leave the network alone."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=chromium, args=quiet)
-        yield running
-        running.close()
-
-
-# Of every text of every chart: its words, how far it stands out of its SVG's viewBox, its type's size in CSS pixels.
-CHART_TEXTS = """() => [...document.querySelectorAll("figure svg")].flatMap((svg) => {
-    const view = svg.viewBox.baseVal, scale = svg.getBoundingClientRect().width / view.width;
-    return [...svg.querySelectorAll("text")].map((text) => {
-        const box = text.getBBox(), place = text.getCTM(), own = svg.getCTM().inverse().multiply(place);
-        const ends = [[box.x, box.y], [box.x + box.width, box.y + box.height]].map(([x, y]) =>
-            new DOMPoint(x, y).matrixTransform(own));
-        const out = Math.max(view.x - ends[0].x, ends[1].x - view.x - view.width,
-            view.y - ends[0].y, ends[1].y - view.y - view.height);
-        return [text.textContent, out, parseFloat(getComputedStyle(text).fontSize) * scale];
-    });
-})"""
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("run", RUNS)
-def test_text_of_charts_is_whole_and_legible(browser, built, run):
+def test_text_of_charts_is_whole_and_legible(browser, chart_texts, built, run):
     """Nothing of a text lies outside its chart, and on a phone 360 pixels wide no type is below 11 pixels."""
     page = browser.new_page()
     for name in CHARTED:
         for width in (360, 1200):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto((built[run] / f"{name}.html").as_uri())
-            found = page.evaluate(CHART_TEXTS)
+            found = page.evaluate(chart_texts)
             assert found
             assert [text for text, out, _ in found if out > 0.5] == [], (name, width)
             assert [text for text, _, size in found if size < 11] == [], (name, width)

@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.reports import quality
+from analysis.reports import auditing, coverage, quality
 
 FACTS = {
     # read in full · read under another indicator · not read · has no indicator · may be left out
@@ -73,24 +73,98 @@ def by_first_cell(rows):
     return {row[0]: row[1:] for row in rows}
 
 
-def test_coverage_counts_every_figure_once_by_place_and_year(run_story, small_table):
-    rows = by_first_cell(tables_of(run_story("data_quality", year=2020, language="en"))["Figures by place and year"])
-    assert rows["Place"] == ["2016", "2017", "2018", "2019", "2020", "Undated", "Total"]
-    assert rows["Kiên Giang"] == ["–", "1", "–", "2", "–", "–", "3"]
-    assert rows["Lâm Đồng"] == ["–", "–", "–", "–", "4", "–", "4"]
-    assert rows["Sơn La"] == ["–", "–", "–", "–", "–", "1", "1"]
+COVERAGE = "Which places have figures of which years (a mark a year, {})"
+
+
+def test_coverage_marks_the_years_of_each_place_and_family(run_story, small_table):
+    shown = run_story("data_quality", year=2020, language="en")
+    rows = by_first_cell(tables_of(shown)[COVERAGE.format("2016–2020")])
+    assert rows["Place"] == ["Documents", "Dossiers", "Tasks", "Total"]
+    assert rows["Year"][0].strip() == "16·20"
+    assert [cell.strip() for cell in rows["Kiên Giang"]] == ["·■·■·", "–", "–", "3"]
+    assert [cell.strip() for cell in rows["Lâm Đồng"]] == ["–", "····■", "–", "4"]
+    assert [cell.strip() for cell in rows["Sơn La"]] == ["·····?", "–", "–", "1"]
     assert "Bắc Kạn" not in rows
-    assert next(iter(list(rows)[1:])) == "Whole country"
+    assert list(rows)[2] == "Whole country"
     table = pd.read_csv(small_table)
     ended = table["period_end"].isna() | (table["period_end"] <= "2020-12-31")
-    assert rows["All places"][-1] == str(ended.sum())
+    assert sum(int(row[-1]) for name, row in rows.items() if name not in ("Place", "Year")) == ended.sum()
+    page = "".join(text for shape, text in shown if shape == "html")
+    assert 'aria-label="2017, 2019"' in page
+    assert page.count("<details><summary>Dossiers: each indicator (4)</summary>") == 1
+    assert "Nơi &lt;b onclick" in page
 
 
 def test_coverage_of_the_wanted_provinces(run_story):
     shown = run_story("data_quality", year=2024, language="en", provinces="Quảng Ngãi")
-    rows = by_first_cell(tables_of(shown)["Figures by place and year"])
-    assert list(rows) == ["Place", "Quảng Ngãi", "All places"]
+    rows = by_first_cell(tables_of(shown)[COVERAGE.format("2020–2020")])
+    assert list(rows) == ["Place", "Quảng Ngãi"]
     assert "Numbers not taken, by reason" not in tables_of(shown)
+
+
+YEARS = [([], ""), ([2016], "2016"), ([2020, 2018, 2019, 2016], "2016, 2018–2020"), ([2018, 2018, 2019], "2018–2019")]
+
+
+@pytest.mark.parametrize(("years", "words"), YEARS)
+def test_years_in_words(years, words):
+    assert coverage.describe_years(years) == words
+
+
+def test_years_before_the_strip_are_one_mark(monkeypatch):
+    shown = []
+    monkeypatch.setattr(coverage.notebook, "display", lambda shape: shown.append(shape.data))
+    figures = pd.DataFrame(
+        {
+            "place": "Sơn La",
+            "indicator": "tasks_assigned",
+            "period_year": pd.array([1990, 2010, 2024, None], dtype="Int64"),
+        }
+    )
+    coverage.show_coverage(figures, "vi")
+    assert f"‹{'·' * 11}■?" in shown[0]
+    assert 'title="1990, 2010, 2024, không rõ kỳ"' in shown[0]
+
+
+def test_findings_stand_with_their_sentences(run_story, table_with):
+    lam_dong = ("ld-2020", "Lâm Đồng", "province", "tỉnh")
+    year = ("2019-12-01", "2020-02-29")
+    table = table_with(
+        (*lam_dong, "dossiers_resolved", "", *year, "643.272", 643272),
+        (*lam_dong, "dossiers_on_time", "", *year, "640.000", 640000),
+        (*lam_dong, "dossiers_late", "", *year, "7.677", 7677),
+        ("odd-2019", "Sơn La", "province", "tỉnh", "dossiers_received", "", *year, "4.321", 4321),
+        ("odd-2019", "Sơn La", "province", "tỉnh", "dossiers_resolved", "", *year, "4.321", 9999),
+    )
+    shown = run_story("data_quality", year=2020, language="en", observations=str(table))
+    said = said_in(shown)
+    assert "Held to each other, the figures show 1 contradictions and 1 doubts, which touch 5 of 5 figures" in said
+    assert "of 2020 itself: 1 contradictions, 1 doubts" in said
+    page = next(text for shape, text in shown if shape == "html" and "findings" in text)
+    assert by_first_cell(tables_of(shown)["Findings by rule"])["parts add up to more than their total"] == ["1"]
+    assert page.index("<details open><summary>parts add up to more") < page.index("<details><summary>more was settled")
+    assert "the parts add up to more than the total (by 4,405)" in page
+    assert page.count("<mark>") == 4  # the two of Sơn La stand in one sentence, at one place
+    assert "<script" not in page
+    assert 'href="javascript:' not in page
+
+
+def test_without_findings_it_says_so(run_story):
+    shown = run_story("data_quality", year=2024, language="en", provinces="Kiên Giang")
+    assert "Nothing was found: the figures that can be held to each other fit." in said_in(shown)
+
+
+def test_a_page_shows_so_many_findings_of_a_rule_and_says_how_many_are_left(monkeypatch, run_story, table_with):
+    monkeypatch.setattr(auditing, "MOST_SHOWN", 2)
+    places = ("Sơn La", "Lào Cai", "Hà Giang")
+    figures = [
+        (f"s-{at}", place, "province", "tỉnh", code, "", "2020-01-01", "2020-12-31", str(value), value)
+        for at, place in enumerate(places)
+        for code, value in (("dossiers_received", 10), ("dossiers_resolved", 20))
+    ]
+    shown = run_story("data_quality", year=2020, language="en", observations=str(table_with(*figures)))
+    page = next(text for shape, text in shown if shape == "html" and "findings" in text)
+    assert page.count("<li>") == 2
+    assert "1 more: “analysis check” lists them all." in page
 
 
 def test_without_checked_facts_it_says_so_and_invents_nothing(run_story, tmp_path, monkeypatch):
@@ -98,7 +172,7 @@ def test_without_checked_facts_it_says_so_and_invents_nothing(run_story, tmp_pat
         monkeypatch.setattr(quality, "CHECKED_FACTS", folder)
         shown = run_story("data_quality", year=2024, language="en")
         assert said_in(shown).count("No facts checked by hand") >= 4
-        assert set(tables_of(shown)) == {"Figures by place and year", "Numbers not taken, by reason"}
+        assert not {"By set of documents", "By indicator"} & set(tables_of(shown))
         shown.clear()
 
 
@@ -185,7 +259,7 @@ def test_without_the_list_of_unread_numbers_it_says_so(run_story, table_of):
     table = table_of(3)
     table.with_name("unread.csv").unlink()
     shown = run_story("data_quality", year=2024, language="en", observations=str(table))
-    assert said_in(shown).count("There is no unread.csv beside the table") == 2
+    assert said_in(shown).count("There is no unread.csv beside the table") == 1
     assert "Numbers not taken, by reason" not in tables_of(shown)
 
 

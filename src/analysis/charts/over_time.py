@@ -60,10 +60,18 @@ def _label(row: pd.Series, language: str) -> str:
     return format_hedged(value, row["qualifier"], "percent" if percent else "count", language, row["hedge"])
 
 
+def _label_year(rows: pd.DataFrame, language: str) -> str:
+    """The number of a year; of two figures both, of more (months, contradicting sources) the least and the largest."""
+    ordered = rows.sort_values("value", kind="stable") if len(rows) > 2 else rows
+    labels = list(dict.fromkeys(_label(row, language) for _, row in ordered.iterrows()))
+    return " / ".join(labels) if len(labels) <= 2 else f"{labels[0]} … {labels[-1]}"
+
+
 def _years_of(rows: pd.DataFrame, language: str) -> Years:
     first, last = int(rows["period_year"].min()), int(rows["period_year"].max())
     # Half of the widest number fits beside the outer years.
-    half = max(text_width(_label(row, language), NUMBER, "bold") for _, row in rows.iterrows()) / 2 + 1
+    panels = rows.groupby(["indicator", "series", "breakdown", "period_class", "period_year"], sort=False)
+    half = max(text_width(_label_year(own, language), NUMBER, "bold") for _, own in panels) / 2 + 1
     return Years(first, last, half * max(last - first, 1) / (ROOM - 2 * half))
 
 
@@ -72,7 +80,8 @@ def plot_over_time(rows: pd.DataFrame, indicator: str, language: str) -> list[Ax
 
     `rows` are marks of `repeated_series`, of every indicator that stands beside this one: they share the years.
     Volumes start at zero; rates use one scale that holds them all. Only neighbouring years are joined by a line; a
-    year without a figure is marked as not stated.
+    year without a figure is marked as not stated. Rows with `breaks` (see `mark_breaks`) have a dashed line where their
+    series breaks, before the year of the row that has it.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
@@ -137,13 +146,16 @@ def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, languag
         elif year - 1 in by_year:
             pair = [by_year[year - 1].iloc[-1]["value"], by_year[year].iloc[-1]["value"]]
             axes.plot([year - 1, year], pair, color=colour, linewidth=1.6, alpha=0.55)
+    if "breaks" in part:
+        for year in part.loc[part["breaks"] != "", "period_year"].unique():
+            at = max(int(year) - 0.5, years.first - 0.9 * years.side)
+            axes.axvline(at, color=MUTED, linewidth=1.2, linestyle=(0, (4, 3)))
     free = -math.inf
     raised = False
     for year, rows in by_year.items():
         for _, row in rows.iterrows():
             _draw_mark(axes, year, row, colour)
-        row = rows.iloc[-1]
-        label = _label(row, language)
+        label = _label_year(rows, language)
         half = text_width(label, NUMBER, "bold") / 2
         at = (year - years.first) * years.points
         # A number that would run into its neighbour's stands a line higher.
@@ -151,7 +163,7 @@ def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, languag
         free = at + half
         written = axes.annotate(
             label,
-            (year, max(row["upper"], row["value"])),
+            (year, rows[["upper", "value"]].to_numpy().max()),
             xytext=(0, 6 + RAISED * raised),
             textcoords="offset points",
             ha="center",

@@ -39,12 +39,28 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Overlap:
+    """A member of a dimension that holds others: with them, it is not added up."""
+
+    dimension: str
+    member: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AuditList:
-    """The rules by code, the equations and limits in file order, and the thresholds by name."""
+    """The rules by code, the arithmetic in file order, the dimensions that divide nothing, and thresholds by name.
+
+    `sums` are equations too: what stands for a total that is not stated.
+    """
 
     rules: dict[str, Rule]
     equations: tuple[Equation, ...]
+    sums: tuple[Equation, ...]
+    shares: tuple[tuple[str, ...], ...]
     limits: tuple[Limit, ...]
+    overlaps: tuple[Overlap, ...]
+    undivided: tuple[str, ...]
     thresholds: dict[str, float]
 
 
@@ -55,6 +71,8 @@ def read_audit() -> AuditList:
     return AuditList(
         {code: Rule(code, **entry) for code, entry in table["rules"].items()},
         tuple(Equation(entry["total"], tuple(entry["parts"])) for entry in table["equation"]),
+        tuple(Equation(entry["total"], tuple(entry["parts"])) for entry in table["sum"]),
+        tuple(tuple(entry["parts"]) for entry in table["shares"]),
         tuple(
             Limit(
                 tuple(entry["smaller"]),
@@ -64,5 +82,7 @@ def read_audit() -> AuditList:
             )
             for entry in table["limit"]
         ),
+        tuple(Overlap(entry["dimension"], entry["member"], tuple(entry["parts"])) for entry in table["overlap"]),
+        tuple(table["undivided"]["dimensions"]),
         table["thresholds"],
     )

@@ -7,12 +7,27 @@ from hashlib import sha256
 import pandas as pd
 
 from analysis.codelists.audit import read_audit
-from analysis.comparison.audit_arithmetic import check_equations, check_limits, check_parts, check_percentages
-from analysis.comparison.audit_repeats import check_jumps, check_restatements, check_sources
+from analysis.comparison.audit_arithmetic import check_equations, check_limits, check_parts, check_shares, join_tables
+from analysis.comparison.audit_changes import check_changes
+from analysis.comparison.audit_percentages import check_percentages
+from analysis.comparison.audit_repeats import (
+    check_jumps,
+    check_nested,
+    check_restatements,
+    check_sources,
+    mark_contested,
+)
 from analysis.comparison.figures import FACT, name_series
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 
+KEPT = (
+    "observation_id", "source_id", "scope", "body", "place_key", "indicator", "breakdown", "period_start", "period_end",
+    "period_class", "period_year", "period_days", "published", "value", "lower", "upper", "unit", "qualifier",
+    "denominator", "char_start", "figure_start",
+)  # fmt: skip
 FINDING_COLUMNS = ("finding_id", "rule", "severity", "dimension", "gap", "gap_share", "observation_ids")
+# What is held together: one source's word on one body and period, in all of its text or in one sentence.
+PLACE_NAMES = ["source_id", "series", "period_start", "period_end", "passage"]
 MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "implied_lower", "implied_upper")
 
 
@@ -34,35 +49,60 @@ class Audit:
 def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> Audit:
     """Hold the figures of `place_figures` (of all indicators) to each other.
 
-    Compared are levels that were read surely, with the interval of their wording and rounding: a finding says that no
-    values within the intervals of its figures fit together. Of several statements of one fact the most exact speaks.
-    `more`: members found elsewhere (stated changes held to earlier figures), in the columns of `join_members`.
+    Compared are figures that were read surely, with the interval of their wording and rounding: a finding says that no
+    values within the intervals of its figures fit together. Of several statements of one fact the most exact speaks;
+    where a source's statements of a fact contradict each other, that is one finding, and the fact accuses no other.
+    `more`: members found elsewhere, in the columns of `join_members`.
     """
-    levels = figures[
-        (figures["measure"] == "level") & (figures["confidence"] >= CONFIDENCE_THRESHOLD) & figures["value"].notna()
+    sure = figures[
+        (figures["confidence"] >= CONFIDENCE_THRESHOLD) & figures["value"].notna() & (figures["indicator"] != "other")
     ]
+    levels = sure.loc[sure["measure"] == "level", list(KEPT)]
     # A percentage without decimals is rounded like any other: 100 % may be 99,6 %.
     rounded = (levels["unit"] == "percent") & (levels["lower"] == levels["upper"])
     levels = levels.assign(
         lower=levels["lower"].fillna(levels["value"]) - 0.5 * rounded,
         upper=levels["upper"].fillna(levels["value"]) + 0.5 * rounded,
         series=name_series(levels),
+        hedged=levels["qualifier"] != "exact",
+        char_start=levels["char_start"].astype("float64"),
     )
-    ranked = levels.assign(hedged=levels["qualifier"] != "exact", width=levels["upper"] - levels["lower"])
-    ranked = ranked.sort_values([*FACT, "hedged", "width", "figure_start", "observation_id"], kind="stable")
-    best = ranked.drop_duplicates(FACT).drop(columns=["hedged", "width"])
-    best = best[best["indicator"] != "other"]
+    # One number a fact: in a large table its six names are looked up once, and texts are moved about as objects.
+    ranked = levels.assign(
+        width=levels["upper"] - levels["lower"], fact=levels.groupby(FACT, sort=False, dropna=False).ngroup()
+    )
+    texts = dict.fromkeys(levels.columns[levels.dtypes == "str"], object)
+    ranked = ranked.astype({**texts, "indicator": "category", "unit": "category"})
+    ranked = ranked.sort_values(["fact", "hedged", "width", "figure_start", "observation_id"], kind="stable")
+    held = hold_statements(ranked.drop(columns=["width", "figure_start"]))
+    whole = held[held["passage"] < 0]
     found = [
-        check_equations(best),
-        check_limits(best),
-        check_parts(best),
-        check_percentages(best),
-        check_restatements(ranked[ranked["indicator"] != "other"]),
-        check_sources(best),
-        check_jumps(best),
+        *(check(held) for check in (check_equations, check_limits, check_shares, check_parts, check_percentages)),
+        check_restatements(ranked),
+        *(check(whole) for check in (check_sources, check_nested, check_jumps)),
+        check_changes(sure),
         *more,
     ]
-    return _join(pd.concat([table for table in found if len(table)] or [found[0]], ignore_index=True))
+    return _join(join_tables(found))
+
+
+def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
+    """One statement a fact, to be held to the others of its `passage`; the best statement of a `fact` stands first.
+
+    −1: all that a source says of a body and period, without the undated, which may be of several, and without the facts
+    that it states in ways which do not meet (`contested`). Else the place of a sentence: what it says is of one thing,
+    and is held together there where the source has facts of those kinds. `place` numbers what is held together, `cell`
+    that and the breakdown.
+    """
+    ranked = ranked.assign(contested=mark_contested(ranked, ["fact"]))
+    whole = ranked[~ranked["contested"] & (ranked["period_end"] != "")].drop_duplicates("fact").assign(passage=-1)
+    unsure = ranked.loc[ranked["contested"] | (ranked["period_end"] == ""), "source_id"].unique()
+    own = ranked[ranked["source_id"].isin(unsure) & ranked["char_start"].notna()]
+    sentence = ["fact", "char_start"]
+    own = own[~mark_contested(own, sentence)].drop_duplicates(sentence)
+    held = pd.concat([whole, own.assign(passage=own["char_start"].astype("int64"))], ignore_index=True)
+    held = held.assign(place=held.groupby(PLACE_NAMES, sort=False, dropna=False).ngroup())
+    return held.assign(cell=held.groupby(["place", "breakdown"], sort=False).ngroup())
 
 
 def _join(members: pd.DataFrame) -> Audit:

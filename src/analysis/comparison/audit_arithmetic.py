@@ -1,7 +1,7 @@
-"""One source's own arithmetic: parts and totals, percentages and their counts.
+"""One source's own arithmetic: parts and totals, shares of one whole.
 
-Each check takes the figures with one row a fact (source, series, indicator, breakdown, period), and gives the members
-of its findings as `join_members` makes them.
+Each check takes the figures with one row a fact (source, series, indicator, breakdown, period, and the passage that it
+is held within), and gives the members of its findings as `join_members` makes them.
 """
 
 from collections.abc import Sequence
@@ -9,12 +9,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 
-# One source's word on one body and period.
-PLACE = ["source_id", "series", "period_start", "period_end"]
-CELL = [*PLACE, "breakdown"]
+# Numbers of `hold_statements`: one source's word on one body and period; the same and one breakdown.
+PLACE = ["place"]
+CELL = ["cell"]
+# One total divided by one dimension.
+DIVISION = ["passage", "observation_id_total", "dimension"]
 PARTS_OF_FINDING = (
     "group",
     "rule",
@@ -66,19 +67,31 @@ def join_members(
     return joined.reindex(columns=list(PARTS_OF_FINDING))
 
 
-def _no_members() -> pd.DataFrame:
+def join_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of members as one."""
+    return pd.concat([table for table in tables if len(table)] or [no_members()], ignore_index=True)
+
+
+def no_members() -> pd.DataFrame:
     return pd.DataFrame(columns=list(PARTS_OF_FINDING))
 
 
-class _Wide:
-    """Facts side by side: value, bounds and id of each indicator, a row a source, body, period and breakdown."""
+class Wide:
+    """Facts side by side: value, bounds and id of each indicator, a row a source, body, period and breakdown.
+
+    The bounds of a percentage are wider by half a unit of its last digit, for it may be cut instead of rounded.
+    """
 
     def __init__(self, best: pd.DataFrame, codes: Sequence[str]) -> None:
         own = best[best["indicator"].isin(codes)]
+        cut = ((own["upper"] - own["lower"]) / 2).where(own["unit"] == "percent", 0.0)
+        own = own.assign(lower=own["lower"] - cut, upper=own["upper"] + cut)
         self.columns: dict[str, pd.DataFrame] = {}
         for name in ("value", "lower", "upper", "observation_id"):
             wide = own.pivot(index=CELL, columns="indicator", values=name).reindex(columns=list(dict.fromkeys(codes)))
             self.columns[name] = wide if name == "observation_id" else wide.astype("float64")
+        wholes = own[own["denominator"] != ""].groupby(CELL)["denominator"].nunique()
+        self.of_one_whole = wholes.reindex(self.columns["value"].index, fill_value=0) < 2
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.columns[name]
@@ -86,9 +99,11 @@ class _Wide:
 
 def check_equations(best: pd.DataFrame) -> pd.DataFrame:
     """Totals that no values of their parts add up to."""
-    tables = []
+    tables, stated_codes = [no_members()], set(best["indicator"])
     for number, equation in enumerate(read_audit().equations):
-        wide = _Wide(best, (equation.total, *equation.parts))
+        if not stated_codes.issuperset((equation.total, *equation.parts)):
+            continue
+        wide = Wide(best, (equation.total, *equation.parts))
         parts = list(equation.parts)
         lower, upper = wide["lower"][parts].sum(axis=1, skipna=False), wide["upper"][parts].sum(axis=1, skipna=False)
         total_lower, total_upper = wide["lower"][equation.total], wide["upper"][equation.total]
@@ -96,20 +111,48 @@ def check_equations(best: pd.DataFrame) -> pd.DataFrame:
         gap = stated - wide["value"][parts].sum(axis=1, skipna=False)
         ids = wide["observation_id"]
         for rule, apart in (("exceeds", total_upper < lower - DUST), ("falls_short", total_lower > upper + DUST)):
+            apart &= wide.of_one_whole
             members = [("total", ids[equation.total][apart], lower[apart], upper[apart])]
             for code in parts:
                 low = total_lower - (upper - wide["upper"][code])
                 high = total_upper - (lower - wide["lower"][code])
                 members.append(("part", ids[code][apart], low[apart].clip(lower=0), high[apart].clip(lower=0)))
             tables.append(join_members(rule, gap[apart], stated[apart], members, f"{rule} {number}"))
-    return pd.concat(tables, ignore_index=True)
+    return join_tables(tables)
+
+
+def check_shares(best: pd.DataFrame) -> pd.DataFrame:
+    """Shares of one whole that add up to more or less than 100 %, whatever their rounding."""
+    tables, stated_codes = [no_members()], set(best["indicator"])
+    for number, codes in enumerate(read_audit().shares):
+        if not stated_codes.issuperset(codes):
+            continue
+        wide = Wide(best, codes)
+        lower, upper = wide["lower"].sum(axis=1, skipna=False), wide["upper"].sum(axis=1, skipna=False)
+        whole = wide["value"].sum(axis=1, skipna=False)
+        for rule, apart in (("shares_exceed", lower > 100 + DUST), ("shares_miss", upper < 100 - DUST)):
+            apart &= wide.of_one_whole
+            members = [
+                (
+                    "part",
+                    wide["observation_id"][code][apart],
+                    (100 - (upper - wide["upper"][code]))[apart].clip(lower=0),
+                    (100 - (lower - wide["lower"][code]))[apart].clip(lower=0),
+                )
+                for code in codes
+            ]
+            stated = pd.Series(100.0, index=whole.index)
+            tables.append(join_members(rule, (whole - 100)[apart], stated[apart], members, f"{rule} {number}"))
+    return join_tables(tables)
 
 
 def check_limits(best: pd.DataFrame) -> pd.DataFrame:
     """Parts that together are more than the whole, whatever their wording leaves open."""
-    tables = []
+    tables, stated_codes = [no_members()], set(best["indicator"])
     for number, limit in enumerate(read_audit().limits):
-        wide = _Wide(best, (*limit.smaller, *limit.larger, *limit.unless))
+        if not stated_codes.issuperset(limit.larger) or stated_codes.isdisjoint(limit.smaller):
+            continue
+        wide = Wide(best, (*limit.smaller, *limit.larger, *limit.unless))
         small, large = list(limit.smaller), list(limit.larger)
         lower = wide["lower"][small].sum(axis=1, min_count=1)
         room = wide["upper"][large].sum(axis=1, skipna=False)
@@ -126,29 +169,47 @@ def check_limits(best: pd.DataFrame) -> pd.DataFrame:
         gap = wide["value"][small].sum(axis=1, min_count=1) - wide["value"][large].sum(axis=1, skipna=False)
         stated = wide["value"][large].sum(axis=1, skipna=False)
         tables.append(join_members(limit.rule, gap[beyond], stated[beyond], members, f"limit {number}"))
-    return pd.concat(tables, ignore_index=True)
+    return join_tables(tables)
+
+
+def _find_pairs(best: pd.DataFrame, divided: pd.DataFrame) -> pd.DataFrame:
+    """Each part with its total (columns in _total), a row a dimension that divides; no part of another part there."""
+    pieces = divided["breakdown"].str.split("|").explode()
+    rest = [
+        "|".join(part for part in whole.split("|") if part != piece)
+        for whole, piece in zip(divided["breakdown"].loc[pieces.index], pieces, strict=True)
+    ]
+    named = pieces.str.partition("=")
+    parts = divided.loc[pieces.index].assign(dimension=named[0].to_numpy(), member=named[2].to_numpy(), rest=rest)
+    parts = parts[~parts["dimension"].isin(read_audit().undivided)]
+    # Of several figures under one label, the one in the sentence of the parts may be a part that was not told apart.
+    totals = best.loc[
+        ~best["contested"], [*PLACE, "breakdown", "indicator", "value", "lower", "upper", "observation_id"]
+    ]
+    pairs = parts.merge(
+        totals,
+        left_on=[*PLACE, "rest", "indicator"],
+        right_on=[*PLACE, "breakdown", "indicator"],
+        suffixes=("", "_total"),
+    )
+    held = pd.DataFrame(
+        [(entry.dimension, part, entry.member) for entry in read_audit().overlaps for part in entry.parts],
+        columns=["dimension", "member", "holder"],
+    )
+    holders = pairs[[*DIVISION, "member"]].rename(columns={"member": "holder"})
+    key = [*DIVISION, "observation_id"]
+    within = pairs[[*key, "member"]].merge(held).merge(holders)
+    return pairs[~pd.MultiIndex.from_frame(pairs[key]).isin(pd.MultiIndex.from_frame(within[key]))]
 
 
 def check_parts(best: pd.DataFrame) -> pd.DataFrame:
     """Members of one dimension that add up to more than their total, or nearly to it and yet not."""
     divided = best[(best["breakdown"] != "") & (best["unit"] != "percent")]
-    pieces = divided["breakdown"].str.split("|").explode()
-    if pieces.empty:
-        return _no_members()
-    rest = [
-        "|".join(part for part in whole.split("|") if part != piece)
-        for whole, piece in zip(divided["breakdown"].loc[pieces.index], pieces, strict=True)
-    ]
-    parts = divided.loc[pieces.index].assign(dimension=pieces.str.partition("=")[0].to_numpy(), rest=rest)
-    totals = best[[*CELL, "indicator", "value", "lower", "upper", "observation_id"]]
-    pairs = parts.merge(
-        totals, left_on=[*PLACE, "rest", "indicator"], right_on=[*CELL, "indicator"], suffixes=("", "_total")
-    )
+    pairs = _find_pairs(best, divided) if len(divided) else divided
     if pairs.empty:
-        return _no_members()
-    by = ["observation_id_total", "dimension"]
-    sums = pairs.groupby(by)[["value", "lower", "upper"]].transform("sum")
-    count = pairs.groupby(by)["value"].transform("size")
+        return no_members()
+    sums = pairs.groupby(DIVISION)[["value", "lower", "upper"]].transform("sum")
+    count = pairs.groupby(DIVISION)["value"].transform("size")
     exceed = sums["lower"] > pairs["upper_total"] + DUST
     nearly = sums["upper"] >= read_audit().thresholds["nearly_all"] * pairs["value_total"]
     miss = (sums["upper"] < pairs["lower_total"] - DUST) & nearly
@@ -158,7 +219,7 @@ def check_parts(best: pd.DataFrame) -> pd.DataFrame:
         if found.empty:
             continue
         own = sums.loc[found.index]
-        names = found.groupby(by, sort=False).ngroup().astype(str)
+        names = found.groupby(DIVISION, sort=False).ngroup().astype(str)
         gap = (own["value"] - found["value_total"]).abs()
         rows = found.assign(
             group=f"{rule} " + names,
@@ -177,74 +238,5 @@ def check_parts(best: pd.DataFrame) -> pd.DataFrame:
         ).drop_duplicates("group")
         tables += [heads, rows]
     if not tables:
-        return _no_members()
+        return no_members()
     return pd.concat(tables, ignore_index=True)[list(PARTS_OF_FINDING)]
-
-
-def check_percentages(best: pd.DataFrame) -> pd.DataFrame:
-    """Rates that none of the counts beside them gives, rounded or cut.
-
-    With the denominator named that is a contradiction, else a doubt: the share may be of something not stated.
-    """
-    tables = []
-    for indicator in read_indicators().values():
-        if not indicator.numerator or indicator.numerator not in read_indicators():
-            continue
-        subject = indicator.numerator.partition("_")[0]
-        kinds = {kind: f"{subject}_{kind}" for kind in indicator.denominators}
-        kinds = {kind: code for kind, code in kinds.items() if code in read_indicators()}
-        rates = best[best["indicator"] == indicator.code]
-        if indicator.numerator_breakdown:
-            rates = rates[rates["breakdown"] == ""]
-        if rates.empty:
-            continue
-        counts = best[["value", "lower", "upper", "observation_id", "indicator", *CELL]]
-        tops = counts[counts["indicator"] == indicator.numerator].drop(columns="indicator")
-        if indicator.numerator_breakdown:
-            tops = tops[tops["breakdown"] == indicator.numerator_breakdown].assign(breakdown="")
-        rows = rates.merge(tops, on=CELL, suffixes=("", "_top"))
-        for kind, code in kinds.items():
-            bottoms = counts[(counts["indicator"] == code) & (counts["value"] > 0)].drop(columns="indicator")
-            bottoms = bottoms.rename(
-                columns={name: f"{name}_{kind}" for name in ("value", "lower", "upper", "observation_id")}
-            )
-            rows = rows.merge(bottoms, on=CELL, how="left")
-        tables += [_unlike_counts(rows, kinds, indicator.code)]
-    return pd.concat([table for table in tables if len(table)] or [_no_members()], ignore_index=True)
-
-
-def _unlike_counts(rows: pd.DataFrame, kinds: dict[str, str], code: str) -> pd.DataFrame:
-    """Members of the rates that fit none of their denominators; the nearest denominator is the one shown."""
-    if rows.empty:
-        return _no_members()
-    # The printed percentage may be cut instead of rounded: half a unit of its last digit more, either way.
-    slack = (rows["upper"] - rows["lower"]) / 2
-    gaps, fits = {}, pd.Series(False, index=rows.index)
-    for kind in kinds:
-        named = (rows["denominator"] == "") | (rows["denominator"] == kind)
-        low = 100 * rows["lower_top"] / rows[f"upper_{kind}"]
-        high = 100 * rows["upper_top"] / rows[f"lower_{kind}"]
-        gaps[kind] = (rows["value"] - 100 * rows["value_top"] / rows[f"value_{kind}"]).where(named)
-        fits |= named & (rows["lower"] - slack <= high) & (low <= rows["upper"] + slack)
-    table = pd.DataFrame(gaps, index=rows.index)
-    unlike = ~fits & table.notna().any(axis=1)
-    if not unlike.any():
-        return _no_members()
-    rows, table = rows[unlike], table[unlike]
-    nearest = table.abs().idxmin(axis=1)
-    tables = []
-    for kind in kinds:
-        for rule, stated in (("percentage", True), ("percentage_of_other", False)):
-            own = rows[(nearest == kind) & ((rows["denominator"] != "") == stated)]
-            share = (100 * own["lower_top"] / own[f"upper_{kind}"], 100 * own["upper_top"] / own[f"lower_{kind}"])
-            top = (own["lower"] * own[f"lower_{kind}"] / 100, own["upper"] * own[f"upper_{kind}"] / 100)
-            rate = own[["lower", "upper"]].clip(lower=DUST)
-            bottom = (100 * own["lower_top"] / rate["upper"], 100 * own["upper_top"] / rate["lower"])
-            members = [
-                ("rate", own["observation_id"], *share),
-                ("numerator", own["observation_id_top"], *top),
-                ("denominator", own[f"observation_id_{kind}"], *bottom),
-            ]
-            gap = table.loc[own.index, kind]
-            tables.append(join_members(rule, gap, own["value"], members, f"{code} {kind} {rule}"))
-    return pd.concat(tables, ignore_index=True)

@@ -1,13 +1,32 @@
-"""One fact said twice, by one source or two, and levels that jump from one year to the next."""
+"""One fact said twice, by one source or two, and levels that do not fit those of other periods."""
+
+from itertools import combinations
 
 import pandas as pd
 
+from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
-from analysis.comparison.audit_arithmetic import DUST, PARTS_OF_FINDING
+from analysis.comparison.audit_arithmetic import DUST, PARTS_OF_FINDING, no_members
 from analysis.comparison.figures import FACT
 from analysis.comparison.periods import OTHER
 
 SAME_FACT = [name for name in FACT if name != "source_id"]
+# More figures under one label are a list, in which some sum comes true by chance.
+MOST_SUMMED = 6
+
+
+def mark_apart(ranked: pd.DataFrame, fact: list[str]) -> pd.Series:
+    """Whether a statement's interval misses that of the best statement of its fact, which stands first."""
+    best = ranked.groupby(fact, sort=False)[["lower", "upper"]].transform("first")
+    return (ranked["lower"] > best["upper"] + DUST) | (ranked["upper"] < best["lower"] - DUST)
+
+
+def mark_contested(ranked: pd.DataFrame, fact: list[str]) -> pd.Series:
+    """Whether a source states the row's fact in ways that do not meet."""
+    several = ranked[ranked.duplicated(fact, keep=False)]
+    apart = mark_apart(several, fact)
+    contested = apart.groupby([several[name] for name in fact], sort=False).transform("any")
+    return contested.reindex(ranked.index, fill_value=False).astype(bool)
 
 
 def _pair_members(rule: str, pairs: pd.DataFrame, gap: pd.Series) -> pd.DataFrame:
@@ -29,25 +48,69 @@ def _pair_members(rule: str, pairs: pd.DataFrame, gap: pd.Series) -> pd.DataFram
 
 
 def check_restatements(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Facts that one source states twice, each time otherwise; `ranked` has the best statement of a fact first.
+    """Facts that one source states in ways that do not meet: one finding a `fact`, whose best statement stands first.
 
-    Figures that are far apart are hardly one fact: they get a rule of their own. Undated statements are left out, for
-    two of them may be of two periods.
+    Undated statements are left out, for two of them may be of two periods. Figures that are far apart, stand in one
+    sentence, or in two sentences that differ in other facts too, are hardly one fact: "one_label"; or "unnamed_parts",
+    where one is the sum of others.
     """
     dated = ranked[ranked["period_end"] != ""]
-    best = dated.drop_duplicates(FACT)
-    rest = dated[~dated["observation_id"].isin(best["observation_id"])]
-    pairs = rest.merge(best[[*FACT, "value", "lower", "upper", "observation_id"]], on=FACT, suffixes=("", "_2"))
-    pairs = pairs[(pairs["lower"] > pairs["upper_2"] + DUST) | (pairs["upper"] < pairs["lower_2"] - DUST)]
-    high, low = pairs[["value", "value_2"]].max(axis=1), pairs[["value", "value_2"]].min(axis=1)
-    near = high <= read_audit().thresholds["restated_within"] * low
-    tables = [
-        _pair_members(rule, pairs[own], (pairs["value"] - pairs["value_2"])[own])
-        for rule, own in (("restated", near), ("one_label", ~near))
-    ]
-    # What another thing's figure is says nothing of this one.
-    tables[1][["implied_lower", "implied_upper"]] = float("nan")
+    told = dated[mark_contested(dated, ["fact"])]
+    told = told[mark_apart(told, ["fact"]) | ~told.duplicated("fact")].drop_duplicates(["fact", "lower", "upper"])
+    if told.empty:
+        return no_members()
+    best = told.groupby("fact", sort=False)[["value", "char_start"]].transform("first")
+    gap = told["value"] - best["value"]
+    thresholds = read_audit().thresholds
+    high, low = told["value"].clip(lower=best["value"]), told["value"].clip(upper=best["value"])
+    near = (high <= thresholds["restated_within"] * low).where(
+        told["unit"] != "percent", gap.abs() <= thresholds["restated_points"]
+    )
+    near &= (told["char_start"] != best["char_start"]) | (gap == 0)
+    place = [told[name] for name in ("source_id", "series", "period_start", "period_end", "char_start")]
+    # What two sentences say of other facts tells whether they speak of one thing.
+    near &= near.groupby([*place, best["char_start"]], sort=False, dropna=False).transform("all")
+    tables = []
+    for number, (_, rows) in enumerate(told.groupby("fact", sort=False)):
+        own = gap[rows.index]
+        rule = "restated" if near[rows.index].all() else "unnamed_parts" if _hold_a_sum(rows) else "one_label"
+        widest = float(own.iloc[int(own.abs().to_numpy().argmax())])
+        others = [rows.drop(index) for index in rows.index] if rule == "restated" else []
+        tables.append(
+            rows.assign(
+                group=f"restated {number}",
+                rule=rule,
+                dimension="",
+                gap=widest,
+                gap_share=widest / rows["value"].iloc[0] if rows["value"].iloc[0] else float("nan"),
+                role="statement",
+                # What another thing's figure is says nothing of this one.
+                implied_lower=[other["lower"].min() for other in others] or float("nan"),
+                implied_upper=[other["upper"].max() for other in others] or float("nan"),
+            )[list(PARTS_OF_FINDING)]
+        )
     return pd.concat(tables, ignore_index=True)
+
+
+def _hold_a_sum(statements: pd.DataFrame) -> bool:
+    """Whether one of a few counts is the sum of others, within their rounding; hedged ones say too little."""
+    own = statements[~statements["hedged"] & (statements["unit"] != "percent") & (statements["value"] > 0)]
+    bounds = list(zip(own["lower"], own["upper"], strict=True))
+    if len(bounds) > MOST_SUMMED:
+        return False
+    return any(
+        sum(low for low, _ in parts) <= high_total + DUST and low_total - DUST <= sum(high for _, high in parts)
+        for size in range(2, len(bounds))
+        for parts in combinations(bounds, size)
+        for low_total, high_total in bounds
+        if (low_total, high_total) not in parts
+    )
+
+
+def _is_one_body(pairs: pd.DataFrame) -> pd.Series:
+    """Whether both figures may be one body's: the centre of a province and the desks of its districts are two."""
+    first, second = pairs["body"].str.casefold(), pairs["body_2"].str.casefold()
+    return (pairs["scope"] != "one_stop_centre") | (first == "") | (second == "") | (first == second)
 
 
 def check_sources(best: pd.DataFrame) -> pd.DataFrame:
@@ -57,10 +120,29 @@ def check_sources(best: pd.DataFrame) -> pd.DataFrame:
     first = several.drop_duplicates(SAME_FACT)
     rest = several[~several["observation_id"].isin(first["observation_id"])]
     pairs = rest.merge(
-        first[[*SAME_FACT, "value", "lower", "upper", "observation_id"]], on=SAME_FACT, suffixes=("", "_2")
+        first[[*SAME_FACT, "body", "value", "lower", "upper", "observation_id"]], on=SAME_FACT, suffixes=("", "_2")
     )
+    pairs = pairs[_is_one_body(pairs)]
     pairs = pairs[(pairs["lower"] > pairs["upper_2"] + DUST) | (pairs["upper"] < pairs["lower_2"] - DUST)]
     return _pair_members("sources", pairs, pairs["value"] - pairs["value_2"])
+
+
+def check_nested(best: pd.DataFrame) -> pd.DataFrame:
+    """Counts of work of a period that are more than those of a longer one that holds it, in one source or two."""
+    flows = {code for code, indicator in read_indicators().items() if indicator.kind == "flow"}
+    dated = best[best["indicator"].isin(flows) & (best["unit"] != "percent") & best["period_days"].notna()]
+    dated = dated[~dated["breakdown"].str.contains("average=", regex=False)]
+    keys = ["series", "indicator", "breakdown", "period_year"]
+    columns = [*keys, "body", "period_start", "period_end", "period_days", "value", "lower", "upper", "observation_id"]
+    # Most tables have periods of one length only.
+    lengths = dated.groupby(keys, sort=False)["period_days"]
+    unlike = dated[lengths.transform("max") > lengths.transform("min") + 1]
+    long = unlike[unlike["period_days"] > 2 * lengths.transform("min").reindex(unlike.index)]
+    pairs = unlike.merge(long[columns], on=keys, suffixes=("", "_2"))
+    held = (pairs["period_start"] >= pairs["period_start_2"]) & (pairs["period_end"] <= pairs["period_end_2"])
+    held &= _is_one_body(pairs)
+    pairs = pairs[held & (pairs["period_days"] < pairs["period_days_2"]) & (pairs["lower"] > pairs["upper_2"] + DUST)]
+    return _pair_members("nested", pairs, pairs["value"] - pairs["value_2"])
 
 
 def check_jumps(best: pd.DataFrame) -> pd.DataFrame:
@@ -71,9 +153,10 @@ def check_jumps(best: pd.DataFrame) -> pd.DataFrame:
     dated = dated.sort_values(["published", "period_end", "source_id"], kind="stable").drop_duplicates(
         keys, keep="last"
     )
-    before = dated[[*keys, "value", "lower", "upper", "observation_id", "period_days"]]
+    before = dated[[*keys, "body", "value", "lower", "upper", "observation_id", "period_days"]]
     before = before.assign(period_year=before["period_year"] + 1)
     pairs = dated.merge(before, on=keys, suffixes=("", "_2"))
+    pairs = pairs[_is_one_body(pairs)]
     days = (pairs["period_days"] / pairs["period_days_2"]).astype("float64")
     rate = pairs["unit"] == "percent"
     factor = thresholds["jump_factor"]

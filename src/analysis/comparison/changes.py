@@ -10,6 +10,7 @@ from analysis.codelists import resolve_province
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison.breaks import find_breaks
 from analysis.comparison.figures import COMPARED_STATUSES, name_series
+from analysis.comparison.intervals import widen_whole_percents
 from analysis.comparison.periods import add_periods
 from analysis.comparison.places import add_places
 from analysis.comparison.volumes import measure_kind
@@ -29,24 +30,6 @@ RULE = "implied_prior_level"
 def describe_change_reason(code: str, language: str) -> str:
     """The sentence of changes.toml for a reason in "vi" or "en"; "" for the reason ""."""
     return str(read_toml("changes.toml")["reason"][code][language]) if code else ""
-
-
-def widen_whole_percents(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """lower and upper of rows, with whole percentages and points for ± half a unit.
-
-    In the table “22%” stands for itself like every exact whole number; in a formula it is what a share was rounded to.
-    A change of exactly −100 % is no rounding. A stated rate stays in 0–100.
-    """
-    whole = (
-        rows["unit"].isin(["percent", "percentage_point"])
-        & (rows["qualifier"] == "exact")
-        & (rows["lower"] == rows["upper"])
-        & (rows["value"] % 1 == 0)
-        & ~((rows["measure"] == "change_pct") & (rows["value"] <= -100))
-    )
-    level = (rows["measure"] == "level") & whole
-    lower, upper = rows["lower"] - 0.5 * whole, rows["upper"] + 0.5 * whole
-    return lower.where(~level, lower.clip(lower=0)), upper.where(~level, upper.clip(upper=100))
 
 
 def _find_levels(changes: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:

@@ -44,6 +44,7 @@ class Reason:
     vi: str
     en: str
     shows: str = ""
+    unless: tuple[str, ...] = ()
 
     def sentence(self, language: str) -> str:
         """The sentence for one pair with its places in braces, in "vi" or "en"."""
@@ -58,7 +59,10 @@ class Reason:
 def read_reasons() -> dict[str, Reason]:
     """Read the table of reasons; keys are codes, the gravest first."""
     entries = read_toml("comparability.toml")["reasons"].items()
-    reasons = [Reason(code=code, **{**entry, "columns": tuple(entry["columns"])}) for code, entry in entries]
+    reasons = []
+    for code, entry in entries:
+        lists = {name: tuple(entry.get(name, ())) for name in ("columns", "unless")}
+        reasons.append(Reason(code=code, **{**entry, **lists}))
     return {reason.code: reason for reason in sorted(reasons, key=lambda reason: reason.order)}
 
 
@@ -118,7 +122,6 @@ JUDGES["owner_unknown"] = either(
 JUDGES["merger_inside"] = either(lambda marks: marks["straddles_merger"])
 JUDGES["recognised"] = either(lambda marks: marks["recognised"])
 JUDGES["basis_inferred"] = either(lambda marks: marks["period_basis"] == "inferred")
-JUDGES["basis_context"] = either(lambda marks: marks["period_basis"] == "context")
 
 # ---------------------------------------------------------------- the two are not alike
 JUDGES["unit"] = differs("unit")

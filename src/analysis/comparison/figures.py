@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison.geography import sum_members
+from analysis.comparison.intervals import bound_printed_rates
 from analysis.comparison.periods import OTHER, add_periods
 from analysis.comparison.places import NAMED_BODIES, OLD, add_places
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
@@ -48,7 +49,8 @@ def mark_restatements(table: pd.DataFrame) -> pd.DataFrame:
     """
     stated = table[table["reason"] == ""]
     stated = stated[stated.duplicated(FACT, keep=False)]
-    ranked = stated.assign(hedged=stated["qualifier"] != "exact", width=stated["upper"] - stated["lower"])
+    lower, upper = bound_printed_rates(stated)
+    ranked = stated.assign(lower=lower, upper=upper, hedged=stated["qualifier"] != "exact", width=upper - lower)
     ranked = ranked.sort_values([*FACT, "hedged", "width", "figure_start", "observation_id"], kind="stable")
     best = ranked.groupby(FACT, sort=False)[["lower", "upper", "observation_id"]].transform("first")
     meets = (ranked["lower"] <= best["upper"]) & (best["lower"] <= ranked["upper"])
@@ -140,7 +142,6 @@ def select_figures(
         hedge=read_hedges(table),
         missing="",
     )
-    # Undated and odd periods are restated too: the list need not say one thing twice, but hides nothing.
     table = mark_restatements(table).reset_index(drop=True)
     return sum_members(table, indicators) if geography == "2025" else table
 

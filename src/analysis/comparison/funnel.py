@@ -12,7 +12,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom, norm, poisson
 
-from analysis.comparison.many_offices import Numbers, find_left_out, find_refusal, find_years
+from analysis.comparison.many_offices import (
+    Numbers,
+    find_left_out,
+    find_refusal,
+    find_years,
+    read_exact_counts,
+)
 
 # Limits that a chart shows, by the name that they have in columns: about two and three standard errors.
 LEVELS = {"95": 0.95, "998": 0.998}
@@ -220,7 +226,7 @@ def derive_rate_funnel(
     """
     if not (np.isnan(target) or 0 <= target <= 100):
         raise ValueError(f"target {target}: expected per cent")
-    counts, totals = (marks[name].to_numpy(dtype=float, na_value=np.nan) for name in ("numerator", "total"))
+    counts, totals = read_exact_counts(marks, "numerator", "total")
     left_out = find_left_out(marks, find_impossible_shares(counts, totals))
     return _derive_funnel(marks, counts, totals, left_out, "share", method, target, winsorised)
 

@@ -18,9 +18,13 @@ def choose_publications(marks: pd.DataFrame) -> pd.DataFrame:
 
     Takes marks with lower, upper, series, indicator, breakdown, period columns, published and reason; gives them with
     the reason "later_publication" where another source stands in, and `conflict` True where sources of exactly one
-    period contradict each other (intervals apart): those stay side by side.
+    period contradict each other: what their wording allows (stated_lower and stated_upper, where lower and upper are
+    Wilson's) lies apart. Those stay side by side. A conflict
+    that the marks have already (a source that contradicts itself) stays.
     """
-    marks = marks.assign(conflict=False)
+    # Wilson's interval of a small office holds rates that contradict each other.
+    low, high = ("stated_lower", "stated_upper") if "stated_lower" in marks else ("lower", "upper")
+    marks = marks.assign(conflict=marks["conflict"].astype(bool) if "conflict" in marks else False)
     keys = [*LINE, "period_end"]
     compared = marks[marks["reason"] == ""]
     several = compared[compared.duplicated(keys, keep=False)]
@@ -33,7 +37,7 @@ def choose_publications(marks: pd.DataFrame) -> pd.DataFrame:
     )
     first = ~ordered.duplicated(keys)
     stands = ordered.iloc[np.maximum.accumulate(np.where(first, np.arange(len(ordered)), 0))].set_axis(ordered.index)
-    apart = (ordered["lower"] > stands["upper"]) | (ordered["upper"] < stands["lower"])
+    apart = (ordered[low] > stands[high]) | (ordered[high] < stands[low])
     contradicts = apart & (ordered["period_start"] == stands["period_start"])
     contradicted = contradicts.groupby(first.cumsum()).transform("any")
     reason, conflict = marks["reason"].copy(), marks["conflict"].copy()

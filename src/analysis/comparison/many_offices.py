@@ -5,6 +5,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.codelists.toml_files import read_toml
+from analysis.comparison.comparability import bits_of, judge_all
+from analysis.comparison.prepared_marks import REQUIRED, prepare_marks
 
 Numbers = npt.NDArray[np.float64]
 
@@ -42,7 +44,26 @@ def find_refusal(marks: pd.DataFrame, left_out: pd.Series, minimum: int = MINIMU
     if len(judged) < minimum:
         return "too_few_offices"
     unlike = any(judged[name].nunique(dropna=False) > 1 for name in ALIKE if name in judged)
-    return "unlike_figures" if unlike else ""
+    return "unlike_figures" if unlike or _has_refused_pair(judged) else ""
+
+
+def _has_refused_pair(marks: pd.DataFrame) -> bool:
+    """Whether the table of reasons refuses a pair of marks as unlike; a made table without their columns is trusted.
+
+    Pairs whose difference alone cannot be claimed may stand together: that is for limits and rank sets to say.
+    """
+    if not set(REQUIRED) <= set(marks.columns):
+        return False
+    ready = prepare_marks(marks).reset_index(drop=True)
+    left, right = np.triu_indices(len(ready), 1)
+    bits = judge_all(ready.take(left).reset_index(drop=True), ready.take(right).reset_index(drop=True))
+    return bool((bits & bits_of(verdict="not_comparable") & ~bits_of(kind="difference")).any())
+
+
+def read_exact_counts(marks: pd.DataFrame, *columns: str) -> tuple[Numbers, ...]:
+    """Some columns of counts as numbers, NaN where the wording hedges: no limit and no test is made of those."""
+    hedged = marks["hedged"].astype("boolean").fillna(True).to_numpy(bool) if "hedged" in marks else False
+    return tuple(np.where(hedged, np.nan, marks[name].to_numpy(dtype=float, na_value=np.nan)) for name in columns)
 
 
 def find_years(marks: pd.DataFrame, left_out: pd.Series) -> tuple[int, ...]:

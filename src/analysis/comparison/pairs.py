@@ -4,7 +4,6 @@ A refused pair has no difference in any table made here. The judges and their re
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +20,7 @@ from analysis.comparison.comparability import (
     read_reasons,
     widened_bounds,
 )
-from analysis.comparison.groups import part_into_groups
+from analysis.comparison.geography import check_geography
 from analysis.comparison.places import NAMED_BODIES
 from analysis.comparison.prepared_marks import check_marks, prepare_marks
 
@@ -30,7 +29,6 @@ from analysis.comparison.prepared_marks import check_marks, prepare_marks
 LATEST = ("indicator", "period_class")
 OVER_TIME = ("indicator", "period_class", "breakdown", "scope", "place", "named_body")
 MOST_PAIRS = 4_000_000
-MOST_IN_SET = 500
 CHUNK = 250_000
 LEFT, RIGHT, UNDECIDED, EQUAL = "left", "right", "undecided", "equal"
 SIDE_COLUMNS = {
@@ -53,47 +51,19 @@ PAIR_COLUMNS = (
     "order",
 )
 
-# Reasons that part figures by what stands in the column of their own name.
-PARTING = ("indicator", "unit", "measure", "breakdown", "scope", "period_class")
-
 Positions = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Group:
-    """Figures of a set that are all comparable with each other; `shared`: what parts them from the other groups."""
-
-    ids: tuple[str, ...]
-    shared: dict[str, str]
-
-
-@dataclass(frozen=True)
-class SetVerdict:
-    """The verdict on all figures of one chart or table.
-
-    `verdict` is the gravest of its pairs, "" where there are fewer than two figures. `reasons` has one row a reason
-    that a pair has: code, verdict, kind, pairs (how many), the gravest first. `groups` part the figures: the largest
-    set of mutually comparable ones first (with or without caveat), then the largest of the rest, and so on; one figure
-    alone is comparable with no other that is left. `exact` False: too tangled to be sure that each is the largest.
-    """
-
-    verdict: str
-    figures: int
-    pairs: int
-    comparable: int
-    with_caveat: int
-    not_comparable: int
-    reasons: pd.DataFrame
-    groups: tuple[Group, ...]
-    exact: bool
+def keep_stated(marks: pd.DataFrame) -> pd.DataFrame:
+    """The marks that stand for a figure, of one geography: not the rows that say that an indicator is not stated."""
+    check_marks(marks)
+    stated = marks[marks["observation_id"].notna()].reset_index(drop=True)
+    if "geography" in stated:
+        check_geography(stated)
+    return stated
 
 
-def _stated(marks: pd.DataFrame) -> pd.DataFrame:
-    """The marks that stand for a figure: not the rows that only say that an indicator is not stated."""
-    return marks[marks["observation_id"].notna()].reset_index(drop=True)
-
-
-def _part(marks: pd.DataFrame, panel: Sequence[str]) -> npt.NDArray[np.int64]:
+def number_panels(marks: pd.DataFrame, panel: Sequence[str]) -> npt.NDArray[np.int64]:
     """The number of the panel of each mark."""
     if not panel:
         return np.zeros(len(marks), dtype=np.int64)
@@ -110,7 +80,7 @@ def _part(marks: pd.DataFrame, panel: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.asarray(panels, dtype=np.int64)
 
 
-def _pair_up(panels: npt.NDArray[np.int64]) -> tuple[Positions, Positions]:
+def pair_up(panels: npt.NDArray[np.int64]) -> tuple[Positions, Positions]:
     """Positions of both sides of every pair within one panel, the earlier mark on the left."""
     ordered = np.argsort(panels, kind="stable")
     _, first, size = np.unique(panels[ordered], return_index=True, return_counts=True)
@@ -127,14 +97,17 @@ def _pair_up(panels: npt.NDArray[np.int64]) -> tuple[Positions, Positions]:
     return ordered[left], ordered[right]
 
 
-def _judge(ready: pd.DataFrame, left: Positions, right: Positions) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+def judge_pairs(
+    ready: pd.DataFrame, left: Positions, right: Positions, subtract: bool = True
+) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
     """The reasons of each pair as bits, and for those not refused the difference with its bounds (NaN for the rest)."""
     bits, differences = [np.zeros(0, dtype=np.int64)], []
     for start in range(0, len(left), CHUNK):
         one, other = ready.take(left[start : start + CHUNK]), ready.take(right[start : start + CHUNK])
         one, other = one.reset_index(drop=True), other.reset_index(drop=True)
         bits.append(judge_all(one, other))
-        differences.append(_subtract(one, other, (bits[-1] & bits_of(verdict=NOT_COMPARABLE)) == 0))
+        if subtract:
+            differences.append(_subtract(one, other, (bits[-1] & bits_of(verdict=NOT_COMPARABLE)) == 0))
     names = ["difference", "difference_lower", "difference_upper"]
     found = pd.concat(differences, ignore_index=True) if differences else pd.DataFrame(columns=names, dtype="float64")
     return np.concatenate(bits), found
@@ -159,14 +132,14 @@ def _subtract(left: pd.DataFrame, right: pd.DataFrame, allowed: Flags) -> pd.Dat
     return pd.DataFrame({name: np.where(allowed, part, np.nan) + 0.0 for name, part in parts.items()})
 
 
-def _name_reasons(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def name_reasons(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
     distinct, which = np.unique(bits, return_inverse=True)
     codes = list(read_reasons())
     names = ["|".join(code for bit, code in enumerate(codes) if one >> bit & 1) for one in distinct.tolist()]
     return np.array(names, dtype=object)[which]
 
 
-def _name_verdicts(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def name_verdicts(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
     refused = (bits & bits_of(verdict=NOT_COMPARABLE)) != 0
     names = np.where(refused, NOT_COMPARABLE, np.where(bits != 0, WITH_CAVEAT, COMPARABLE))
     return names.astype(object)
@@ -196,19 +169,19 @@ def compare_pairs(
     difference (left minus right, in the unit of compared_*) between difference_lower and difference_upper: NaN where
     the verdict is not_comparable; order: left or right is higher, undecided (the intervals meet), equal (two exact
     figures), "" where the two are not alike.
-    Raises ValueError for a missing column, and for more than MOST_PAIRS pairs.
+    Raises ValueError for a missing column, for more than MOST_PAIRS pairs, and (MixedGeographyError) where marks of
+    both geographies meet.
     """
-    check_marks(marks)
-    marks = _stated(marks)
+    marks = keep_stated(marks)
     ready = prepare_marks(marks, breaks)
-    left, right = _pair_up(_part(marks, panel))
-    bits, differences = _judge(ready, left, right)
+    left, right = pair_up(number_panels(marks, panel))
+    bits, differences = judge_pairs(ready, left, right)
     columns: dict[str, object] = {name: marks[name].take(left).array for name in ("indicator", "period_class")}
     for side, positions in (("left", left), ("right", right)):
         columns |= {f"{side}_{name}": marks[column].take(positions).array for name, column in SIDE_COLUMNS.items()}
     columns |= {
-        "verdict": pd.array(_name_verdicts(bits), dtype="str"),
-        "reasons": pd.array(_name_reasons(bits), dtype="str"),
+        "verdict": pd.array(name_verdicts(bits), dtype="str"),
+        "reasons": pd.array(name_reasons(bits), dtype="str"),
         **{str(name): differences[name].array for name in differences},
         "order": pd.array(_name_orders(bits, differences), dtype="str"),
     }
@@ -236,48 +209,3 @@ def count_reasons(pairs: pd.DataFrame) -> pd.DataFrame:
         (code, one.verdict, one.kind, int(counts[code])) for code, one in read_reasons().items() if code in counts.index
     ]
     return pd.DataFrame(rows, columns=["code", "verdict", "kind", "pairs"])
-
-
-def judge_set(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> SetVerdict:
-    """The verdict on all marks that one chart or table shows together; see SetVerdict.
-
-    Takes marks like `compare_pairs`; what they are sorted by does not matter. Raises ValueError for a missing column,
-    and for more than MOST_IN_SET marks.
-    """
-    check_marks(marks)
-    marks = _stated(marks)
-    if len(marks) > MOST_IN_SET:
-        raise ValueError(f"{len(marks)} figures in one set; expected at most {MOST_IN_SET}, as a chart can show")
-    marks = marks.sort_values(["observation_id", "indicator", "period_start"], kind="stable").reset_index(drop=True)
-    ready = prepare_marks(marks, breaks)
-    left, right = _pair_up(_part(marks, ()))
-    bits, _ = _judge(ready, left, right)
-    reasons = pd.DataFrame({"verdict": _name_verdicts(bits), "reasons": _name_reasons(bits)}).astype("str")
-    counts = {
-        verdict: int((reasons["verdict"] == verdict).sum()) for verdict in (COMPARABLE, WITH_CAVEAT, NOT_COMPARABLE)
-    }
-    gravest = next((one for one in (NOT_COMPARABLE, WITH_CAVEAT, COMPARABLE) if counts[one]), "")
-    allowed = np.zeros((len(marks), len(marks)), dtype=bool)
-    allowed[left, right] = allowed[right, left] = (bits & bits_of(verdict=NOT_COMPARABLE)) == 0
-    groups, exact = part_into_groups(allowed)
-    counted = count_reasons(reasons)
-    parting = [name for name in PARTING if name in set(counted["code"])]
-    return SetVerdict(
-        verdict=gravest,
-        figures=len(marks),
-        pairs=len(left),
-        comparable=counts[COMPARABLE],
-        with_caveat=counts[WITH_CAVEAT],
-        not_comparable=counts[NOT_COMPARABLE],
-        reasons=counted,
-        groups=tuple(
-            Group(
-                ids=tuple(str(name) for name in marks["observation_id"].iloc[group]),
-                shared={
-                    name: str(marks[name].iloc[group[0]]) for name in parting if marks[name].iloc[group].nunique() == 1
-                },
-            )
-            for group in groups
-        ),
-        exact=exact,
-    )

@@ -18,7 +18,14 @@ import pandas as pd
 from scipy.stats import binom, hypergeom
 
 from analysis.comparison.funnel import find_impossible_shares, find_impossible_volumes
-from analysis.comparison.many_offices import Numbers, adjust_by_holm, find_left_out, find_refusal, find_years
+from analysis.comparison.many_offices import (
+    Numbers,
+    adjust_by_holm,
+    find_left_out,
+    find_refusal,
+    find_years,
+    read_exact_counts,
+)
 
 LEVEL = 0.95
 
@@ -106,7 +113,7 @@ def _rank_by_tests(marks: pd.DataFrame, left_out: pd.Series, p_values: Numbers, 
 
 def rank_rates(marks: pd.DataFrame, level: float = LEVEL) -> RankSets:
     """Rank sets of shares from marks with exact counts `numerator` and `total`, one row an office."""
-    counts, totals = (marks[name].to_numpy(dtype=float, na_value=np.nan) for name in ("numerator", "total"))
+    counts, totals = read_exact_counts(marks, "numerator", "total")
     left_out = find_left_out(marks, find_impossible_shares(counts, totals))
     if reason := find_refusal(marks, left_out):
         return _refuse(marks, left_out, level, "fisher_holm", reason)

@@ -9,14 +9,15 @@ import pandas as pd
 from analysis.codelists import read_indicators
 from analysis.comparison.bands import derive_bands, subject_of
 from analysis.comparison.intervals import (
+    bound_printed_rates,
     derive_jeffreys_intervals,
     derive_wilson_intervals,
     is_share,
     to_numbers,
 )
 from analysis.comparison.latest import choose_publications
+from analysis.comparison.on_time_sums import SUM, derive_on_time_sums
 from analysis.comparison.statements import Statements, number_subjects, spread_statements
-from analysis.comparison.sums import SUM, derive_on_time_sums
 
 RATE_INDICATORS = (
     "dossiers_on_time_rate",
@@ -90,7 +91,7 @@ def _find_counts(indicator: str, rates: pd.DataFrame, subjects: pd.Series, exact
     named = {str(kind) for kind in rates["denominator"].unique()}
     kinds = [*rate.denominators, *sorted(named - {"", *rate.denominators})]
     # The printed percentage may be cut instead of rounded: one unit of its last digit either way.
-    slack = np.maximum(to_numbers(rates["upper"] - rates["lower"]), 1e-9)
+    slack = np.maximum(to_numbers(rates["upper"] - rates["lower"]) / 2, 1e-9)
     low, high = to_numbers(rates["lower"]) - slack, to_numbers(rates["upper"]) + slack
     unhedged = (rates["qualifier"] == "exact").to_numpy()
     unnamed = (rates["denominator"] == "").to_numpy()
@@ -164,6 +165,8 @@ def compare_rates(figures: pd.DataFrame, indicators: tuple[str, ...] = RATE_INDI
     subjects = number_subjects(figures)
     counts = _spread_counts(figures, subjects, _codes_behind(indicators))
     rates = figures[(figures["reason"] == "") & figures["indicator"].isin(indicators)]
+    lower, upper = bound_printed_rates(rates)
+    rates = rates.assign(lower=lower, upper=upper)
     parts = [
         _find_counts(str(code), own, subjects.loc[own.index], counts.exact)
         for code, own in rates.groupby("indicator", sort=False)

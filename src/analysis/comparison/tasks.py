@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from analysis.comparison.intervals import (
     Numbers,
+    bound_printed_rates,
     derive_jeffreys_intervals,
     derive_wilson_intervals,
 )
@@ -27,9 +28,7 @@ TASK_COUNTS = (
     "tasks_due",
 )
 TASK_RATES = ("tasks_completion_rate", "tasks_overdue_rate")
-FACT_OF_TASKS = SUBJECT
-PARTS = ("completed", "not_due", "overdue", "open_unspecified", "unknown")
-COMPLETED_PARTS = ("completed_early", "completed_on_time", "completed_late", "completed_unspecified")
+SHARED = ("tasks_completed", "tasks_assigned")
 NAMES = tuple(code.removeprefix("tasks_") for code in TASK_COUNTS)
 
 
@@ -153,13 +152,20 @@ def _add_shares(marks: pd.DataFrame, statements: Statements, subjects: pd.Series
         statements.ids("tasks_completed", subjects),
         statements.ids("tasks_assigned", subjects),
     )
+    parents = (completed_ids + " " + assigned_ids).str.strip()
+    twice = [statements.has(code, subjects, 1) for code in TASK_COUNTS]
     return marks.assign(
         **counts,
         **{f"part_{name}": part for name, part in parts.items()},
         **{f"part_{name}": part for name, part in split_completed(counts).items()},
+        # A name of its own: what the audit says of the number of tasks is no percentage.
+        observation_id="tasks_completion_rate+" + parents.str.replace(" ", "+", regex=False),
         indicator="tasks_completion_rate",
+        unit="percent",
         status="derived",
-        parents=(completed_ids + " " + assigned_ids).str.strip(),
+        # A share is as sure as the less sure of its two counts.
+        confidence=np.fmin(*(statements.of(code, "confidence", subjects) for code in SHARED)),
+        parents=parents,
         # A share of a hedged count is hedged about, whichever way the count was.
         qualifier=np.where(hedged, "approx", "exact"),
         hedge="",
@@ -188,7 +194,8 @@ def _add_shares(marks: pd.DataFrame, statements: Statements, subjects: pd.Series
         compared_upper=stated_upper,
         hedged=hedged,
         exceeds=covered > most["assigned"],
-        contradicted=np.any([statements.has(code, subjects, 1) for code in TASK_COUNTS], axis=0),
+        contradicted=np.any(twice, axis=0),
+        conflict=np.any([flags for code, flags in zip(TASK_COUNTS, twice, strict=True) if code in SHARED], axis=0),
     )
 
 
@@ -203,7 +210,8 @@ def compare_tasks(figures: pd.DataFrame) -> pd.DataFrame:
     completion_lower and completion_upper (see `derive_completion_range`), numerator, total and denominator_kind
     "assigned" with their ids, statements (ids of all counts of that source, body, period and assigner), hedged,
     `exceeds` (parts add to more than the total), `contradicted` (a count is stated in two ways: the first one is
-    taken), and for the rest the columns of the assigned figure.
+    taken; where it is one of the two that the share is made of, `conflict` too, for they may be of two bodies), an
+    observation_id of its own, and for the rest the columns of the assigned figure.
     """
     compared = figures[(figures["reason"] == "") & figures["indicator"].isin(TASK_COUNTS)]
     subjects = number_subjects(compared)
@@ -233,7 +241,8 @@ def statements_behind(marks: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFram
 def _add_printed_rates(counted: pd.DataFrame, stated: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Counted shares with the rate that the same source prints for the same fact: see `compare_completion`."""
     # A mark of a rate has Wilson's bounds where counts stand behind it; its figure those of wording and rounding.
-    wording = figures.drop_duplicates("observation_id").set_index("observation_id")[["lower", "upper"]]
+    wording = figures[figures["observation_id"].isin(stated["observation_id"])].set_index("observation_id")
+    wording = pd.DataFrame(dict(zip(("lower", "upper"), bound_printed_rates(wording), strict=True)))
     printed = stated.drop_duplicates(SUBJECT)
     printed = printed.assign(
         beside=printed["observation_id"],
@@ -269,13 +278,8 @@ def compare_completion(figures: pd.DataFrame) -> pd.DataFrame:
     stated = compare_rates(figures, ("tasks_completion_rate",))
     covered = _are_among(stated, counted)
     counted = _add_printed_rates(counted, stated[covered], figures)
-    # A share is as sure as the less sure of its two counts, and no longer a number of tasks.
-    sure = figures.drop_duplicates("observation_id").set_index("observation_id")["confidence"]
-    parents = counted["parents"].str.split().explode()
-    counted = counted.assign(unit="percent", confidence=parents.map(sure).groupby(level=0).min())
     single = stated[~covered].assign(beside="", beside_value=np.nan, beside_kind="", differs=False)
+    single = single.assign(exceeds=False, contradicted=False)
     single = single.assign(completion_lower=single["band_lower"], completion_upper=single["band_upper"])
     shares = [table for table in (counted, single) if len(table)] or [single]
-    return choose_publications(
-        pd.concat(shares, ignore_index=True).assign(indicator="tasks_completion_rate").drop(columns="conflict")
-    )
+    return choose_publications(pd.concat(shares, ignore_index=True).assign(indicator="tasks_completion_rate"))

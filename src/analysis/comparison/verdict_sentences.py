@@ -47,6 +47,11 @@ def _name_sides(left: dict[str, Any], right: dict[str, Any]) -> tuple[str, str]:
     return ", ".join(filter(None, (names[0], periods[0]))), ", ".join(filter(None, (names[1], periods[1])))
 
 
+def _lower_first(label: str) -> str:
+    """A label within a sentence: its first letter small, but for a name in capitals (UBND tỉnh)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def _name_breakdown(breakdown: str, language: str) -> str:
     if not breakdown:
         return _word("total", language)
@@ -62,7 +67,7 @@ def _name_denominator(indicator: str, kind: str, language: str) -> str:
         return _word("not_stated", language)
     known = read_indicators()
     code = f"{known[indicator].numerator.split('_')[0]}_{kind}" if indicator in known else kind
-    return known[code].label(language) if code in known else kind
+    return _lower_first(known[code].label(language)) if code in known else kind
 
 
 def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language: str) -> str:
@@ -71,7 +76,9 @@ def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language:
     known["indicator"] = {**read_indicators()}
     if shows in known:
         code = str(mark[shows])
-        return known[shows][code].label(language) if code in known[shows] else code or _word("not_stated", language)
+        if code in known[shows]:
+            return _lower_first(known[shows][code].label(language))
+        return code or _word("not_stated", language)
     if shows == "measure":
         return _word(str(mark["measure"]), language)
     if shows == "breakdown":
@@ -86,6 +93,13 @@ def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language:
         wordings, _ = read_wordings()[mark["indicator"]]
         return next(one.label(language) for one in wordings if one.code == ready["wording"])
     return _word(str(ready["ground"]), language)
+
+
+def _choose_told(found: list[Reason]) -> list[Reason]:
+    """The reasons of one verdict that a sentence is spent on."""
+    codes = {reason.code for reason in found}
+    told = [reason for reason in found if not codes.intersection(reason.unless)]
+    return [reason for reason in told if reason.kind != "difference"] or told
 
 
 def explain_pairs(pairs: pd.DataFrame, marks: pd.DataFrame, language: str) -> pd.Series:
@@ -129,6 +143,6 @@ def explain_pairs(pairs: pd.DataFrame, marks: pd.DataFrame, language: str) -> pd
     for left_id, right_id, verdict, codes in zip(
         pairs["left_id"], pairs["right_id"], pairs["verdict"], pairs["reasons"], strict=True
     ):
-        told = [reasons[code] for code in codes.split("|") if code and reasons[code].verdict == verdict]
-        texts.append(" ".join(explain(at[left_id], at[right_id], reason) for reason in told))
+        found = [reasons[code] for code in codes.split("|") if code and reasons[code].verdict == verdict]
+        texts.append(" ".join(explain(at[left_id], at[right_id], reason) for reason in _choose_told(found)))
     return pd.Series(texts, index=pairs.index, dtype="str")

@@ -64,15 +64,16 @@ def add_document(
 
     `known`: columns of the row that the user gave (province, published, title, url …); what is empty stays so, and is
     read from the document at every extraction. The user's own columns, comments and order of sources.csv stay as they
-    are. `within`: the folder that the file came in; a link there that leads out of it is refused. Raises InputError,
-    with nothing changed, for a file that cannot be read, one whose content is there already, and a value that
-    sources.csv does not take.
+    are, and one that is a link within `raw` stays a link. `within`: the folder that the file came in; a link there that
+    leads out of it is refused. Raises InputError, with nothing changed, for a file that cannot be read, one whose
+    content is there already, a value that sources.csv does not take, and a sources.csv that leads out of `raw`.
     """
     limits = limits or read_limits()
     if within is not None and path.is_symlink() and not _is_inside(path, within):
         raise InputError(f"{path}: a link that leads out of {within}; add the file that it leads to by its own name")
     content = read_content(path, limits)
-    sources = read_sources(raw) if (raw / "sources.csv").is_file() else []
+    target = _find_listing(raw)
+    sources = read_sources(raw) if target.is_file() else []
     _refuse_known(path, content, raw, sources)
     free = _free_name(path, content, raw, sources)
     there = _lies_in(path, raw)
@@ -80,11 +81,11 @@ def add_document(
     row = {"source_id": Path(free).stem, "file": name, **{column: value for column, value in known.items() if value}}
     source = check_row(f"{path}", row)
     document = read_document(path, source, limits)
-    listing = _with_row(raw / "sources.csv", row)
+    listing = _with_row(target, row)
     if not there:
         write_bytes(raw / name, content)
     try:
-        write_bytes(raw / "sources.csv", listing)
+        write_bytes(target, listing)
     except BaseException:
         if not there:
             (raw / name).unlink(missing_ok=True)
@@ -116,6 +117,19 @@ def clean_name(name: str) -> str:
     stem = Path(name.replace("\\", "/").replace("\0", "")).stem
     plain = "-".join(re.findall(r"[a-z0-9]+", fold(stem)))[:LONGEST_NAME].strip("-")
     return f"document-{plain}".strip("-") if not plain or DEVICES.fullmatch(plain) else plain
+
+
+def _find_listing(raw: Path) -> Path:
+    """The file that is the folder's sources.csv: where that is a link, the one in the folder that it leads to.
+
+    Raises InputError for a link out of the folder or to nothing: a new file in its place would part the two lists.
+    """
+    listing = raw / "sources.csv"
+    if not listing.is_symlink():
+        return listing
+    if not _is_inside(listing, raw):
+        raise InputError(f"{listing}: a link that leads out of the folder or nowhere; put the list itself there")
+    return listing.resolve()
 
 
 def _lies_in(path: Path, raw: Path) -> bool:

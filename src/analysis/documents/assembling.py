@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from unicodedata import is_normalized
 
 from analysis.documents.document import Block, Document, Source, Table
 from analysis.documents.encodings import mend_all
@@ -67,12 +68,14 @@ def mend_parts(parts: list[Piece]) -> list[Piece]:
 
 def _join_barred_lines(whole: str, text: "_Text") -> tuple[tuple[Block, ...], tuple[Table, ...]]:
     """The blocks and tables, with paragraphs that are rows written with bars as tables too."""
+    if "|" not in whole:
+        return tuple(text.blocks), tuple(text.tables)
     free = {(block.start, block.end) for block in text.blocks if block.kind not in ("row", "furniture")}
     if not any("|" in whole[start:end] for start, end in free):
         return tuple(text.blocks), tuple(text.tables)
     found = [table for table in find_blocks(whole)[1] if free.issuperset(table.lines)]
     rows = {line for table in found for line in table.lines}
-    blocks = tuple(replace(b, kind="row") if (b.start, b.end) in rows else b for b in text.blocks)
+    blocks = tuple(b._replace(kind="row") if (b.start, b.end) in rows else b for b in text.blocks)
     return blocks, tuple(sorted([*text.tables, *found], key=lambda table: table.lines[0]))
 
 
@@ -93,6 +96,9 @@ class _Text:
         """Each line of a part as a block of its kind."""
         if part.kind not in KINDS:
             raise ValueError(f"a part of kind {part.kind!r}")
+        if part.confidence == 1 and not part.doubts and is_normalized("NFC", part.text):
+            self._add_plain(part)
+            return
         kind, at = part.kind, 0
         for line in part.text.split("\n"):
             if line and not line.isspace():
@@ -103,6 +109,26 @@ class _Text:
                 self.pieces.append("\n")
                 self.length += 1
             at += len(line) + 1
+
+    def _add_plain(self, part: Part) -> None:
+        """The same for a part in which nothing is doubtful or to be composed, as are nearly all."""
+        kind, length = part.kind, self.length
+        marked = False
+        for line in part.text.split("\n"):
+            clean = line.strip()
+            if not clean:
+                continue
+            if not marked:
+                self._mark(part.place)
+                marked = True
+            if not clean.isprintable():
+                clean = clean.translate(SPACES)
+            end = length + len(clean)
+            self.blocks.append(Block(find_kind(clean) if kind == "paragraph" else kind, length, end))
+            self.pieces += (clean, "\n")
+            length = end + 1
+        self.length = length
+        self._check_length()
 
     def add_grid(self, grid: Grid) -> None:
         """A grid as a table; one of a single column as paragraphs; rows that show nothing of their own are left out."""
@@ -173,6 +199,9 @@ class _Text:
     def _write(self, piece: str) -> None:
         self.pieces.append(piece)
         self.length += len(piece)
+        self._check_length()
+
+    def _check_length(self) -> None:
         if self.length > self.limits.characters:
             most = self.limits.characters
             raise InputError(f"more than {most} characters of text; split the document or raise the limit “characters”")

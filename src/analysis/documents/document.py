@@ -4,8 +4,8 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.documents.parts import Doubt, Said
 
@@ -26,8 +26,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the text that belongs together; `kind` is heading, paragraph, item, row or furniture."""
 
     kind: str
@@ -97,7 +96,12 @@ class Document:
 
     @cached_property
     def _line_ends(self) -> list[int]:
-        return [end - 1 for end in accumulate(len(line) + 1 for line in self.text.split("\n"))]
+        found: list[int] = []
+        place = self.text.find("\n")
+        while place >= 0:
+            found.append(place)
+            place = self.text.find("\n", place + 1)
+        return found
 
     def confidence(self, start: int, end: int) -> float:
         """How surely text[start:end] was read, 0–1: that of its least sure stretch; 1 for what was not recognised."""

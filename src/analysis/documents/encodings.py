@@ -34,7 +34,7 @@ def decode(content: bytes, declared: str = "") -> tuple[str, list[Note]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         return _decode_legacy(content, declared, err.start)
-    if "\0" in text:
+    if b"\0" in content:
         raise InputError("holds NUL bytes, so this is no plain text; save the document as UTF-8 text")
     if not is_strange(text):
         return text, []

@@ -12,6 +12,7 @@ from analysis.documents.assembling import assemble
 from analysis.documents.document import Document, Source
 from analysis.documents.limits import Limits, read_limits
 from analysis.documents.parts import Piece
+from analysis.documents.printed_pages import leave_out_portal
 from analysis.documents.self_description import complete
 from analysis.documents.text import read_text
 from analysis.errors import InputError
@@ -102,8 +103,10 @@ def read_document(path: Path, source: Source, limits: Limits | None = None) -> D
         raise InputError(f"{path}: {kind}, which is not read; {advice}")
     try:
         if kind == "text":
-            return complete(read_text(content, source, limits))
-        return complete(assemble(load_reader(kind)(content, limits), source, limits))
+            document = read_text(content, source, limits)
+        else:
+            document = assemble(load_reader(kind)(content, limits), source, limits)
+        return complete(leave_out_portal(document))
     except InputError as err:
         raise InputError(f"{path}: {err}") from err
     except Exception as err:  # what comes by mail may be damaged or hostile, and a library may fail on it in any way

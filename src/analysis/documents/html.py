@@ -22,6 +22,7 @@ DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})",
 OPENING = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.I)
 MANY_TAGS = 20_000
 MOST_ATTRIBUTES = 10_000
+MOST_FRAMES, LONGEST_ADDRESS = 4, 60
 HEADLINE = "headline"
 OUTSIDE = "outside the page's text"
 
@@ -39,7 +40,7 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     # what was UTF-8 needs no second encoding; only its mark would stand in the page's text
     tree = LexborHTMLParser(text if notes else content.removeprefix(codecs.BOM_UTF8))
     if tree.body is None:
-        raise InputError("a web page without text; save the page anew")
+        raise InputError(_why_empty(tree))
     claims = read_claims(tree)
     tree.strip_tags(["script", "style", "noscript", "template"])
     page = read_lines(tree.body, is_table)
@@ -50,6 +51,15 @@ def read_html(content: bytes, limits: Limits) -> list[Piece]:
     if dateline := find_dateline(page, main, headline):
         claims.append(Said("published", dateline, "line at the title"))
     return [*notes, *claims, *_make_parts(page, main)]
+
+
+def _why_empty(tree: LexborHTMLParser) -> str:
+    """What to do with a page that has no body."""
+    framed = [" ".join((frame.attributes.get("src") or "").split()) for frame in tree.css("frame")]
+    named = ", ".join(name[:LONGEST_ADDRESS] for name in framed[:MOST_FRAMES] if name.isprintable() and name)
+    if framed:
+        return f"a frame around other pages ({named or 'unnamed'}), without text of its own; save and add those pages"
+    return "a web page without text; save the page anew"
 
 
 def _make_parts(page: Page, main: list[bool]) -> list[Piece]:

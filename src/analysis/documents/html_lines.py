@@ -285,16 +285,16 @@ class _Walk:
 
 def _is_margin(attributes: dict[str, str | None]) -> bool:
     """Whether an element's attributes say that it is hidden or no part of the text."""
-    name = attributes.get("class")
-    if name and names_furniture(name):
-        return True
-    name = attributes.get("id")
-    if name and names_furniture(name):
-        return True
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in ROLES:
-        return True
-    style = attributes.get("style")
-    return bool(style) and HIDDEN.search(style or "") is not None
+    for name, value in attributes.items():
+        if name in ("class", "id"):
+            if value and names_furniture(value):
+                return True
+        elif name == "style":
+            if value and "none" in value.lower() and HIDDEN.search(value):
+                return True
+        elif name == "hidden" or (name == "aria-hidden" and value == "true") or (name == "role" and value in ROLES):
+            return True
+    return False
 
 
 def _first_number(node: LexborNode) -> int:

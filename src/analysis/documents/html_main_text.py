@@ -6,19 +6,12 @@ from functools import cache
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.html_lines import DIGIT, Line, Page
 from analysis.documents.lines import find_kind
+from analysis.documents.time_stamps import SIGNS, STAMP, STAMP_SIGNS
 
-SIGNS = " :.|-–•»›>"
-STAMP_SIGNS = SIGNS + ",;()[]"
 SHORT = 100
 SHORTEST_TITLE = 15
 REACH = 6
 CAPTION = 250
-STAMP = re.compile(
-    r"(?:(?:thứ\s\w+|chủ nhật|ngày|lúc)\W+)*(?:\d{1,2}[:h]\d{2}(?::\d{2})?\W+)?"
-    r"\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}(?:\W+\d{1,2}[:h]\d{2}(?::\d{2})?)?(?:\s*(?:am|pm|sa|ch)\b)?(?:\W+GMT\+7)?"
-    r"|\d{1,2} phút đọc",
-    re.I,
-)
 # What every stamp holds; to look for it first takes a tenth of the time.
 STAMPED = re.compile(r"[/.-]20\d|phút đọc")
 BYLINE = 30
@@ -125,7 +118,8 @@ def _particulars() -> tuple[str, ...]:
 
 @cache
 def _openers() -> frozenset[str]:
-    return frozenset(read_toml("pages.toml")["furniture"]["openers"])
+    furniture = read_toml("pages.toml")["furniture"]
+    return frozenset((*furniture["articles"], *furniture["openers"]))
 
 
 def _weigh(page: Page, inside: list[bool] | None = None) -> None:
@@ -203,11 +197,12 @@ def _find_title(page: Page, inside: list[bool], first: int, last: int, title: st
             return number
     before = [number for number in reversed(open_lines) if number <= first]
     for number in before:
-        if page.boxes[page.lines[number].box].tag == "h1":
+        # a counter may be set as a headline
+        if page.boxes[page.lines[number].box].tag == "h1" and any(map(str.isalpha, page.lines[number].text)):
             return number
     for number in before:
         line = page.lines[number]
-        fits = SHORTEST_TITLE <= len(line.text) < 2 * SHORT and not line.linked
+        fits = SHORTEST_TITLE <= len(line.text) < 2 * SHORT and not line.linked and any(map(str.isalpha, line.text))
         if first - REACH < number < first and fits and not is_furniture(line):
             return number
     opening = next((n for n in open_lines if n >= first and not is_furniture(page.lines[n])), -1)

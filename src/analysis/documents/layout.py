@@ -41,9 +41,14 @@ class Segment:
     bottom: float = 0.0
 
     def __post_init__(self) -> None:
-        self.left, self.right = self.words[0].left, max(word.right for word in self.words)
-        self.top = min(word.top for word in self.words)
-        self.bottom = max(word.bottom for word in self.words)
+        _, self.left, self.top, self.right, self.bottom, *_ = self.words[0]
+        for _, _, top, right, bottom, *_ in self.words:
+            if right > self.right:
+                self.right = right
+            if top < self.top:
+                self.top = top
+            if bottom > self.bottom:
+                self.bottom = bottom
 
     @property
     def text(self) -> str:
@@ -304,14 +309,17 @@ def _row_numbers(run: list[Row]) -> list[int]:
         for i, row in enumerate(run)
         if len(row) > 1 and (i == 0 or any(NUMERIC.fullmatch(s.text) for s in row) or not _is_tight(run[i - 1], row))
     ]
-    numbers: list[int] = []
-    for i, row in enumerate(run):
-        above = max(0, bisect_right(begins, i) - 1)
-        if len(row) == 1 and above + 1 < len(begins) and begins[above + 1] == i + 1:
-            up = row[0].top - run[i - 1][0].bottom
-            down = run[i + 1][0].top - row[0].bottom
-            above += down < up
-        numbers.append(above)
+    numbers = [max(0, bisect_right(begins, i) - 1) for i in range(len(run))]
+    for begin in begins:
+        first = begin
+        while first > 1 and len(run[first - 1]) == 1:
+            first -= 1
+        # A cell of several lines stands above, below or around its row's numbers: rows part at the widest gap.
+        gaps = [run[i][0].top - run[i - 1][0].bottom for i in range(first, begin + 1)] if first < begin else []
+        if gaps:
+            last_widest = len(gaps) - 1 - gaps[::-1].index(max(gaps))
+            for i in range(first + last_widest, begin):
+                numbers[i] = numbers[begin]
     return numbers
 
 

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from analysis.documents.layout import Box, Ruled, Word, find_rows
 
-# Lines that end this near each other, in points, meet.
+# Pieces this far apart, in points, are one line; lines that end this near each other meet, for cells may have borders
+# of their own; and lines this near each other are one border drawn double, too narrow for a row or column of text.
 REACH = 3.0
+MEET = 4.5
+DOUBLE = 5.5
 MOST_LINES = 20_000
 SHORTEST = 5.0
 
@@ -77,7 +80,7 @@ def _merge(rules: list[Rule]) -> list[Rule]:
             fitting = [
                 i
                 for i in open_rules[rule.upright, near][-4:]
-                if abs(merged[i].at - rule.at) <= REACH / 2 and rule.start <= merged[i].end + REACH
+                if abs(merged[i].at - rule.at) <= REACH / 2 and rule.start <= merged[i].end + MEET
             ]
             if fitting:
                 i = fitting[-1]
@@ -102,10 +105,10 @@ def _groups(rules: list[Rule]) -> list[list[Rule]]:
         return rule
 
     for upright in (rule for rule in rules if rule.upright):
-        for i in range(bisect_left(heights, upright.start - REACH), len(level)):
-            if heights[i] > upright.end + REACH:
+        for i in range(bisect_left(heights, upright.start - MEET), len(level)):
+            if heights[i] > upright.end + MEET:
                 break
-            if level[i].start - REACH <= upright.at <= level[i].end + REACH:
+            if level[i].start - MEET <= upright.at <= level[i].end + MEET:
                 parent[root(level[i])] = root(upright)
     groups: dict[Rule, list[Rule]] = defaultdict(list)
     for rule in rules:
@@ -159,7 +162,7 @@ def _make_table(rules: list[Rule], page: int, most: int) -> Ruled | None:
 def _positions(places: list[float]) -> list[float]:
     kept: list[float] = []
     for place in sorted(places):
-        if not kept or place - kept[-1] > REACH:
+        if not kept or place - kept[-1] > DOUBLE:
             kept.append(place)
     return kept
 

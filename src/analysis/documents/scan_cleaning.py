@@ -1,5 +1,7 @@
 """A scanned page made ready for recognition: stamp, shade, noise and slant taken out, ruled lines found and wiped."""
 
+from bisect import bisect_left
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -7,6 +9,7 @@ from PIL import Image, ImageFilter
 from analysis.documents.rulings import Rule
 
 Gray = NDArray[np.uint8]
+Run = tuple[float, int, int, int]
 
 # Recognition reads letters best at this size; a page is A4 unless it says otherwise.
 DPI = 300
@@ -16,6 +19,11 @@ STEEPEST = 4.0
 # Grain above this makes recognition see dots of diacritics where there are none.
 GRAINY = 4.0
 RULE_INCHES = 0.35
+# Shorter lines are taken between two level ones: sides of a cell that has a border of its own.
+SIDE_INCHES = 0.15
+CORNER = 16
+# A border drawn double may be seen as one line; what is thicker is a bar, a picture, the dark edge of a scan.
+THICKEST = 24
 
 
 def clean_page(image: Image.Image, dpi: float) -> Image.Image:
@@ -99,8 +107,13 @@ def wipe_rules(gray: Image.Image) -> tuple[Image.Image, list[Rule]]:
     page = np.asarray(gray).copy()
     dark = page < 150
     rules: list[Rule] = []
-    for upright in (False, True):
-        found = _long_runs(dark.T if upright else dark)
+    level = sorted(_long_runs(dark, RULE_INCHES))
+    upright_runs = [
+        run
+        for run in _long_runs(dark.T, SIDE_INCHES)
+        if run[2] - run[1] >= RULE_INCHES * DPI or all(_meets(level, run[0], end) for end in run[1:3])
+    ]
+    for upright, found in ((False, level), (True, upright_runs)):
         for at, start, end, thick in found:
             rules.append(Rule(upright, at * 72 / DPI, start * 72 / DPI, end * 72 / DPI))
             low, high = max(0, round(at - thick / 2) - 1), round(at + thick / 2) + 2
@@ -111,9 +124,15 @@ def wipe_rules(gray: Image.Image) -> tuple[Image.Image, list[Rule]]:
     return Image.fromarray(page), rules
 
 
-def _long_runs(dark: NDArray[np.bool_]) -> list[tuple[float, int, int, int]]:
+def _meets(level: list[Run], x: float, y: float) -> bool:
+    """Whether a level line passes by a corner; `level` is sorted from the top down."""
+    near = level[bisect_left(level, (y - CORNER,)) : bisect_left(level, (y + CORNER,))]
+    return any(start - CORNER <= x <= end + CORNER for _, start, end, _ in near)
+
+
+def _long_runs(dark: NDArray[np.bool_], inches: float) -> list[Run]:
     """Lines along the rows of a page: (row, first, last column, thickness), gaps and steps of a pixel allowed."""
-    length = round(RULE_INCHES * DPI)
+    length = round(inches * DPI)
     height, width = dark.shape
     if width <= length or height < 3:
         return []
@@ -132,7 +151,8 @@ def _long_runs(dark: NDArray[np.bool_]) -> list[tuple[float, int, int, int]]:
                     break
             else:
                 lines.append([row, row, first, last])
-    # what is thicker is no line: a bar, a picture, the dark edge of a scan
     return [
-        ((top + bottom) / 2, first, last, bottom - top + 1) for top, bottom, first, last in lines if bottom - top < 14
+        ((top + bottom) / 2, first, last, bottom - top + 1)
+        for top, bottom, first, last in lines
+        if bottom - top < THICKEST
     ]

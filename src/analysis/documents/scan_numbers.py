@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from statistics import median
 
 from PIL import Image
@@ -20,9 +21,15 @@ SPAN = re.compile(r"\d(?:.*\d)?")
 NUMBER = re.compile(r"\d[\d.,/]*\d|\d")
 # Digits in groups of three, or none; dates and fractions are looked at part by part.
 PLAIN = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,4})(?:[.,]\d{1,2})?")
+# A share has at most two decimals; where its comma is lost it has too many digits.
+SHARE = re.compile(r"(?:\d{1,3}|\d{1,3}[.,]\d{1,2})%")
+SHARED = re.compile(r"[\d.,]+%")
 DAY = re.compile(r"\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d")
 LEADING_ZERO = re.compile(r"0\d+[.,]|0\d{2,}")
 PIECE = re.compile(r"\(?\d[\d.,/]*%?[).,;:]*")
+# Two pieces of one number whose sign was lost, a space apart: "1 270", "lượt/1 091".
+GROUP_BEFORE, GROUP_AFTER = re.compile(r"(?<![\d.,])\d{1,3}$"), re.compile(r"\d{3}(?!\d)")
+SPACE = 0.6
 # A letter or a colon between digits, where a page has a digit, a separator or a space.
 ODD = re.compile(r"\d[^\W\d_]|[^\W\d_]\d|\d[:;'*]+\d")
 # A year alone is a date; what reads it as a figure has misread the word before it.
@@ -45,12 +52,14 @@ def check_numbers(page: Image.Image, found: list[Found], clock: Clock) -> list[W
     second = _by_place(_second_reading(page, clock)) if any(c.isdigit() for w in found for c in w.text) else {}
     words: list[Word] = []
     crops = 0
-    for word in _joined([word for word in found if not _is_speck(word)], second):
+    whole = _joined([word for word in found if not _is_speck(word)], second)
+    broken = _broken_groups(whole, usual)
+    for number, word in enumerate(whole):
         text = word.text
         doubts: tuple[Doubt, ...] = ()
         if any(sign.isdigit() for sign in text):
             other = _overlapping(second, word)
-            doubtful = word.sure < LOW or not _looks_right(text)
+            doubtful = word.sure < LOW or number in broken or not _looks_right(text)
             if digits_of(other) != digits_of(text):
                 doubtful = True
                 if crops < MOST_CROPS:
@@ -90,6 +99,16 @@ def _joined(found: list[Found], second: dict[int, list[Found]]) -> list[Found]:
                 continue
         joined.append(word)
     return joined
+
+
+def _broken_groups(words: list[Found], height: float) -> set[int]:
+    """The numbers of the words that together look like one number with a space for the sign between its groups."""
+    broken: set[int] = set()
+    for number, (before, word) in enumerate(pairwise(words)):
+        beside = before.line_top == word.line_top and word.left - before.right < SPACE * height
+        if beside and GROUP_BEFORE.search(before.text) and GROUP_AFTER.match(word.text):
+            broken |= {number, number + 1}
+    return broken
 
 
 def _second_reading(page: Image.Image, clock: Clock) -> list[Found]:
@@ -146,6 +165,8 @@ def _vote(first: str, second: str, third: str) -> str:
 def _looks_right(text: str) -> bool:
     numbers = digits_of(text)
     parts = [part for number in numbers for part in number.split("/")]
+    if any(not SHARE.fullmatch(share) for share in SHARED.findall(text)):
+        return False
     if ODD.search(text) or any(YEAR.fullmatch(number) for number in numbers):
         return False
     return all((PLAIN.fullmatch(part) or DAY.fullmatch(part)) and not LEADING_ZERO.match(part) for part in parts)

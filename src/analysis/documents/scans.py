@@ -14,7 +14,7 @@ from analysis.documents.recognition import VIETNAMESE, Clock, Found, check_insta
 from analysis.documents.rulings import find_tables, take_words
 from analysis.documents.scan_cleaning import DPI, PAGE_INCHES, clean_page, wipe_rules
 from analysis.documents.scan_numbers import check_numbers
-from analysis.documents.syllables import share_of_syllables
+from analysis.documents.syllables import part_syllables, share_of_syllables
 from analysis.errors import InputError
 
 FORMATS = ("PNG", "JPEG", "TIFF")
@@ -88,7 +88,10 @@ def recognise_page(
             other = recognise(turned, VIETNAMESE, COLUMNS, clock)
             if _quality(other) > _quality(found) + 10:
                 clean, rules, found = turned, own_rules, other
-    words = check_numbers(clean, found, clock)
+    words = [
+        word if word.doubts else word._replace(text=part_syllables(word.text))
+        for word in check_numbers(clean, found, clock)
+    ]
     tables = find_tables(rules, number, limits.cells)
     return lay_out_page(take_words(tables, words), tables, number), clean.height * 72 / DPI
 

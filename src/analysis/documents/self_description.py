@@ -141,14 +141,22 @@ def _find_kind(document: Document, lines: _Lines, official: str) -> Said | None:
 def _find_title(document: Document, lines: _Lines) -> Said | None:
     kinds = read_toml("letterheads.toml")["kinds"]["names"]
     for number, text in enumerate(lines.texts[:-1]):
-        if text.casefold().strip(" .:") in kinds and text.isupper():
+        if text.casefold().strip(" .:") in kinds and _is_capitals(text):
             about = lines.texts[number + 1]
+            if not any(map(str.isalpha, about)):
+                continue
             return Said("title", f"{text.capitalize()} {about}", lines.places[number])
-    claims = _said(document, "title")
+    # a counter or a day may be marked up as a headline
+    claims = [said for said in _said(document, "title") if any(map(str.isalpha, said.value))]
     for said in claims:
         if said.where in ("headline", "h1"):
             return said
     return replace(claims[0], value=_without_site(claims[0].value)) if claims else None
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether a line is in capitals; those of TCVN3 that carry a tone come out small ("BáO CáO")."""
+    return all(letter.isupper() for letter in text if letter.isascii() and letter.isalpha())
 
 
 def _without_site(title: str) -> str:

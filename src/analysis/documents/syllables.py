@@ -14,6 +14,10 @@ ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 # Letters and signs that Vietnamese text in Unicode hardly has, and text in a wrong encoding is full of.
 STRANGE = re.compile(r"[\x80-\x9f¡-¿×÷ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿŒœŠšŸŽžƒ†‡ˆ˜‰‹›€]")
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+GLUED = re.compile(r"[^\W\d_]{4,14}")
+BEGUN = re.compile(r"[bcdđghklmnpqrstvx]")
+# gh and ngh stand before e and i only
+MISSPELT = re.compile(r"n?gh[^eéèẻẽẹêếềểễệiíìỉĩị]")
 SAMPLE = 30_000
 WINDOW = 2_000
 
@@ -43,3 +47,20 @@ def share_of_syllables(text: str) -> tuple[float, int]:
     right = sum(map(is_syllable, words))
     count = max(len(words), 1)
     return right / max(count, right + strange), len(words)
+
+
+def part_syllables(text: str) -> str:
+    """The text with a space in words that are two syllables without one, as recognition loses it in narrow cells.
+
+    Only where one way to part them is left, the second beginning with a consonant: "Quáhạn", not "Tuấnanh".
+    """
+    return GLUED.sub(lambda match: _part(match.group()), text)
+
+
+def _part(word: str) -> str:
+    if word.isascii() or is_syllable(word):
+        return word
+    ways = [at for at in range(2, len(word) - 1) if is_syllable(word[:at]) and is_syllable(word[at:])]
+    ways = [at for at in ways if not MISSPELT.match(word[at:])]
+    # "Tuấ nanh" or "Tuấn anh"
+    return f"{word[: ways[0]]} {word[ways[0] :]}" if len(ways) == 1 and BEGUN.match(word[ways[0] :]) else word

@@ -21,8 +21,9 @@ from analysis.observations.files import DOCUMENT_COLUMNS, UNREAD_COLUMNS, write_
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 from analysis.observations.table import make_table
 from analysis.parsing.document import parse_document
-from analysis.parsing.readings import Parsed, Unread
+from analysis.parsing.readings import Parsed, Reading, Unread
 from analysis.parsing.sources import prepare
+from analysis.parsing.sums import DISAGREEING
 from analysis.writing import write_text
 
 APPLIED_NAME = "corrections_applied.csv"
@@ -132,6 +133,7 @@ def read_source(raw: Path, source: Source, limits: Limits | None = None) -> Docu
 def find_unlisted(raw: Path, sources: Sequence[Source]) -> list[Path]:
     """The files of a folder that its sources.csv does not list, in order; hidden ones and lists are left out."""
     listed = {Path(source.file).name for source in sources} | {*OWN_NAMES, "README.md"}
+    listed.add((raw / "sources.csv").resolve().name)  # it may be a link to another file of the folder
     return [
         path for path in sorted(raw.iterdir()) if path.name[0] != "." and path.name not in listed and path.is_file()
     ]
@@ -166,12 +168,20 @@ def _documents_csv(
     return _csv_text(DOCUMENT_COLUMNS, rows)
 
 
+def _question(document: Document, reading: Reading) -> str:
+    """Why a figure that was read is a question, as a code of codelists/unread.toml."""
+    if reading.rule.endswith(f"/{DISAGREEING}"):
+        return DISAGREEING
+    misread = document.confidence(reading.figure.start, reading.figure.end) < CONFIDENCE_THRESHOLD
+    return "misread" if misread else "question"
+
+
 def _unread_csv(parsed: list[Parsed]) -> str:
     rows: list[list[object]] = []
     for p in sorted(parsed, key=lambda p: p.document.source.source_id):
         text = p.document.text
         questions = [
-            Unread(r.quote_start, r.quote_end, r.figure.start, r.figure.end, "question")
+            Unread(r.quote_start, r.quote_end, r.figure.start, r.figure.end, _question(p.document, r))
             for r in p.readings
             if r.confidence < CONFIDENCE_THRESHOLD and r.indicator != "other"
         ]

@@ -41,6 +41,8 @@ DATES = ("base_start", "base_end", "period_start", "period_end")
 
 # A reading less sure than this is a question: kept in the table, listed in unread.csv, left out of comparisons.
 CONFIDENCE_THRESHOLD = 0.6
+# Why it is one, as codes of unread.toml: its meaning, its digits, or other figures.
+QUESTIONS = ("question", "misread", "disagrees")
 
 MEASURES = ("level", "change_pct", "change_abs")
 QUALIFIERS = ("exact", "approx", "under", "over")

@@ -13,6 +13,7 @@ RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
+PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -66,7 +67,10 @@ def set_topic(frame: Frame, around: Around) -> None:
     named = {d: m for d, m in frame.named.items() if d in dimensions}
     if frame.unit == "document":
         named.pop("type", None)
-    named |= _clause_place(frame, around.sentence)
+    place = _clause_place(frame, around.sentence)
+    named |= place
+    if not frame.members.keys() & PLACES:
+        frame.members.update(place)
     if named:
         for dimension in (*PLACES, "level", "service_level", "type", "visitor"):
             around.topic_members.pop(dimension, None)
@@ -79,11 +83,25 @@ def _names_one_type(sentence: Sentence) -> bool:
 
 
 def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
-    """ "Huyện Can Lộc tiếp nhận 500 hồ sơ, giải quyết 480": the place with which a clause opens."""
+    """ "Huyện Can Lộc tiếp nhận 500 hồ sơ, giải quyết 480": the place with which a clause opens.
+
+    An agency must be brought up as such: "Với Sở Nội vụ, được giao 630 nhiệm vụ", "Sở Nội vụ được giao …".
+    """
     for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
         if len(sentence.words_in(frame.left, hit.start)) <= 2:
             return {"district": hit.sense.code}
+    for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
+        before = sentence.folded_in(frame.left, hit.start)
+        after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
+        led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
+        if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
+            return {"agency": hit.sense.code}
     return {}
+
+
+def _next_start(sentence: Sentence, place: int) -> int:
+    word = sentence.word_at(place)
+    return word.start if word is not None else place
 
 
 def take_members(frame: Frame, around: Around) -> dict[str, str]:
@@ -106,6 +124,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
+    if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
+        members["state"] = previous.members["state"]
     named = frame.named = members_before(around.sentence, frame)
     own = named | members_after(around.sentence, frame)
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
@@ -118,6 +138,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         frame.listed.update({d: m for d, m in previous.members.items() if d in CARRIED_DIMENSIONS})
         members.update(frame.listed)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
+    if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
+        members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     if own.keys() & PLACES:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
     members.update(own)
@@ -129,6 +151,17 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
     if previous is None or previous.figure.percent or frame.figure.percent or frame.unit != previous.unit:
         return False
     return not previous.members.keys() & {"agency", "district"} and frame.own <= previous.concepts
+
+
+def _names_whole(sentence: Sentence, frame: Frame) -> bool:
+    """ "cấp tỉnh đạt 99,1%, cấp xã đạt 99,9%; toàn tỉnh là 99,2%"."""
+    return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
+
+
+def _divides_petitions(frame: Frame, previous: Frame) -> bool:
+    """ "5.591 đơn đủ điều kiện với 651 đơn khiếu nại, 281 đơn tố cáo": kinds, of which nothing else is said."""
+    petitions = frame.unit == previous.unit == "petition" and previous.measure == "level"
+    return petitions and not frame.own and not frame.strong and frame.relation in ("next", "and", "bare")
 
 
 def _is_same_visit(frame: Frame, previous: Frame) -> bool:

@@ -16,6 +16,9 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
         before = [
             body for body in bodies if body.end <= verb.end and _words(sentence, body.end, verb.start) <= NEAR_WORDS
         ]
+        if before and sentence.folded_in(verb.start, verb.end)[0] == "được":
+            # "Văn phòng UBND thành phố được giao 355 nhiệm vụ": whom tasks are given to
+            before = [body for body in before if _words(sentence, body.end, verb.start)]
         chosen = after[0] if after and after[0].sense.code == "council" else before[-1] if before else None
         if chosen is None and _words_after(sentence, verb.end)[:1] in (["tỉnh"], ["địa phương"]):
             # "nhiệm vụ giao tỉnh (theo hệ thống theo dõi của Chính phủ)": who assigns to a province stands above it

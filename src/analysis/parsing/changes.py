@@ -45,6 +45,11 @@ def _goes_on(sentence: Sentence, frame: Frame) -> str:
 
 def read_change(frame: Frame, around: Around, change: str) -> bool:
     """A change of what the words before "tăng" name, else of the figure before; False where nothing is changed."""
+    noun = noun_after(around.sentence, frame.figure.end)
+    grouped = next((other for other in reversed(around.earlier) if other.measure == "level"), None)
+    turns = noun is not None and words_between(around.sentence, noun.start, noun.end) == ["lượt"]
+    if turns and grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
+        frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
     if frame.unit and nouns_before(around.sentence, frame):
         frame.members = take_members(frame, around)
         read_count(frame, around)
@@ -99,6 +104,15 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     subject = frame.previous
     while subject is not None and subject.measure != "level":
         subject = subject.previous
+    noun = noun_after(around.sentence, frame.figure.end)
+    if noun is not None and subject is not None and noun.sense.code not in ("generic", subject.unit):
+        # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"
+        alike = [o for o in around.earlier if o.unit == noun.sense.code and o.measure == "level"]
+        subject = alike[-1] if alike else subject
+    before = nouns_before(around.sentence, frame)
+    if before and (subject is None or subject.unit != before[-1].sense.code):
+        subject = around.context.alike.get(before[-1].sense.code, subject)  # "so với cùng kỳ, số đơn tăng 5%"
+        owner = subject
     if subject is None or (frame.strong and owner is None):
         frame.indicator, frame.measure = "", "change_pct"
         return

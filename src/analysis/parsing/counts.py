@@ -11,6 +11,7 @@ from analysis.parsing.sentence import Sentence
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+AVERAGES = ("per_month", "per_day", "per_year")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 
@@ -39,6 +40,8 @@ def read_count(frame: Frame, around: Around) -> None:
     part = read_indicators().get(frame.previous.indicator) if frame.previous is not None else None
     if frame.relation == "whole" and part is not None and part.whole and not (frame.own | concepts) - NEUTRAL:
         found = part.whole  # "đúng hạn 204.847 trong tổng số 207.030"
+    if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:
+        found = "citizens_received" if frame.previous.indicator == "reception_visits" else None  # "03 lượt/15 người"
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         frame.steps += ["default"] if found else []
@@ -159,6 +162,12 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
     hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if _leads_on(sentence, h.end, frame)]
     late = "late" in frame.own and not frame.own & {"resolve", "complete"}
+    previous = frame.previous
+    while previous is not None and previous.figure.percent:
+        previous = previous.previous
+    led = bool(hits) and frame.figure.lead - hits[-1].end <= 1 and not frame.members.keys() & PLACES
+    if led and frame.unit == "task" and not frame.own and previous is not None and is_finished(previous.indicator):
+        return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
     if frame.parent is not None and is_finished(frame.parent.indicator):
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
@@ -174,6 +183,8 @@ def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:
 
 def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
     """Whether what is late here is open work: the total says so, else the nearest figure before it."""
+    if frame.unit == "percent" and "complete" in frame.own:
+        return False  # "tỷ lệ hoàn thành quá hạn dưới 10%"
     if frame.parent is not None and frame.parent.indicator:
         if is_open(frame.parent.indicator):
             return True
@@ -211,9 +222,15 @@ def read_whole(frame: Frame) -> None:
 
 def read_average(sentence: Sentence, frame: Frame) -> None:
     """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
-    if not sentence.between("average", frame.left, frame.figure.lead):
+    each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
+    told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
+    if not told and not sentence.between("average", frame.left, frame.figure.lead):
+        previous = frame.previous
+        if previous is not None and previous.unit == frame.unit and "average" in previous.members:
+            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
+            frame.members["average"] = previous.members["average"]
         return
-    for member in ("per_month", "per_day", "per_year"):
+    for member in AVERAGES:
         before = sentence.between(member, frame.left, frame.figure.lead)
         if before or sentence.between(member, frame.figure.end, frame.right):
             frame.members["average"] = member

@@ -5,6 +5,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
 
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
@@ -13,10 +14,19 @@ NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "ti�
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
 
+ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
+
+
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
 NEAR_LEVELS = 8
+
+
+NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
+COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
+RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
+OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
 
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
@@ -37,20 +47,47 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     for layer in ("agency", "district"):
-        names = sentence.between(layer, frame.left, frame.figure.lead) if units & units_of_dimension(layer) else []
-        if names and len(words_between(sentence, names[-1].end, frame.figure.lead)) <= 2:
+        if layer not in sentence.layers or not units & units_of_dimension(layer):
+            continue
+        names = sentence.between(layer, frame.left, frame.figure.lead)
+        if names and _stands_at(words_between(sentence, names[-1].end, frame.figure.lead)):
             found.setdefault(layer, names[-1].sense.code)
-    if not found.keys() & {"agency", "district"} and units & units_of_dimension("district"):
+    field = _field_before(sentence, frame)
+    if field and units & units_of_dimension("field"):
+        found.setdefault("field", field)
+    placed = "agency" in found or "district" in found
+    if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
         if name is not None:
             found["district"] = name.sense.code
     return found
 
 
+def _field_before(sentence: Sentence, frame: Frame) -> str:
+    """ "lĩnh vực hộ tịch có 1.500 hồ sơ": the field named between the word for it and the figure; "" if none is."""
+    folded = sentence.folded_in(frame.left, frame.figure.lead)
+    if "vực" not in folded[1:]:
+        return ""
+    place = len(folded) - 1 - folded[::-1].index("vực")
+    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
+        return ""
+    name = folded[place + 1 :]
+    while name and name[-1] in NAME_LINKS | COUNTING:
+        name.pop()
+    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
+
+
+def _stands_at(words: list[str]) -> bool:
+    """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
+    return len(words) <= 2 or (len(words) <= 6 and set(words) <= NAME_LINKS | ORDER)
+
+
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+    if frame.unit == "dossier":
+        found.pop("field", None)  # "27 hồ sơ quá hạn, chủ yếu về đất đai": what most are about, not all
     noun = noun_after(sentence, end)
     if noun is None:
         return found
@@ -146,6 +183,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
+    if hit.sense.code in RECEPTIONS:
+        # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
+        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS}
     depth = 0
     for word in sentence.words_in(hit.end, frame.figure.lead):
         depth += {"(": 1, ")": -1}.get(word.folded, 0)

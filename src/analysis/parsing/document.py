@@ -28,6 +28,16 @@ from analysis.parsing.readings import (
 )
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
+from analysis.parsing.settling import drop_customers, settle_channel, settle_reports, settle_types, settle_workload
+from analysis.parsing.sums import (
+    DISAGREEING,
+    DISAGREES,
+    Check,
+    check_drafts,
+    check_kinds,
+    check_repetitions,
+    find_doubted,
+)
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.words import split_words
@@ -55,6 +65,7 @@ class _Reader:
         self.context = Context()
         self.plans = PlanSection()
         self.drafts: list[Draft] = []
+        self.checks: list[Check] = []
         self.unread: list[Unread] = []
         self.tables: list[tuple[Table, Period | None]] = []
         self.sentences = 0
@@ -73,17 +84,29 @@ class _Reader:
                     self.tables.append((tables[block.start], self.timeline.current or self.timeline.first))
             else:
                 self._read_block(block)
-        readings = [self._trust(reading) for reading in self._settle()]
+        readings = self._settle()
+        doubted = self._find_doubted(readings)
+        readings = [self._trust(reading, doubted) for reading in readings]
         readings.sort(key=lambda reading: (reading.figure.start, reading.figure.end))
         self.unread.sort(key=lambda entry: (entry.start, entry.end))
         return Parsed(self.document, tuple(readings), tuple(self.unread))
 
-    def _trust(self, reading: Reading) -> Reading:
+    def _find_doubted(self, readings: list[Reading]) -> frozenset[int]:
+        """Where the figures of a scan begin that disagree with others; what is printed is as its writers had it."""
+        if not any(self.document.confidence(r.figure.start, r.figure.end) < 1 for r in readings):
+            return frozenset()
+        checks = [*check_drafts(self.drafts), *check_kinds(readings), *check_repetitions(readings), *self.checks]
+        return find_doubted(checks)
+
+    def _trust(self, reading: Reading, doubted: frozenset[int]) -> Reading:
         """The reading, no surer than the letters that it was read from."""
         sure = self.document.confidence(reading.figure.start, reading.figure.end)
         if sure == 1:
             return reading
-        return reading._replace(confidence=round(reading.confidence * sure, 3), rule=f"{reading.rule}/scan")
+        rule = f"{reading.rule}/scan"
+        if reading.figure.start in doubted:
+            sure, rule = min(sure, DISAGREES), f"{rule}/{DISAGREEING}"
+        return reading._replace(confidence=round(reading.confidence * sure, 3), rule=rule)
 
     def _list_furniture(self, block: Block) -> None:
         figures, others = find_figures(self.document.text, block.start, block.end, [])
@@ -207,10 +230,16 @@ class _Reader:
                 assigner = "government" if is_nation(source.province) else first
                 if assigner:
                     draft.frame.members["assigner"] = assigner
+        settle_workload(self.drafts)
+        settle_types(self.drafts)
+        settle_channel(self.drafts)
+        settle_reports(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
+        if scoping.default.scope == "one_stop_centre":
+            drop_customers(self.drafts)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:
@@ -220,9 +249,10 @@ class _Reader:
             body = scoping.at(draft.sentence.start, place, draft.clause, draft.family, draft.frame.members)
             readings += make_readings(draft, body)
         for table, period in self.tables:
-            found, left = read_table(self.document, table, period, scoping.default)
+            found, left, checks = read_table(self.document, table, period, scoping.default)
             readings += found
             self.unread += left
+            self.checks += checks
         return readings
 
 

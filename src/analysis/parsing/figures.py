@@ -33,7 +33,8 @@ PATTERNS = {
     ),
     "rank": rf"(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
     "name": (
-        rf"(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
+        r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)"
+        rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
@@ -81,7 +82,9 @@ OPENING_SIGNS = frozenset(opening for opening in OPENINGS if len(opening) == 1)
 # Ends of what HEDGE can find before a figure, white space aside.
 HEDGE_ENDS = (*HEDGES, "là", "được", "có", "tới")
 HEDGE_LETTERS = frozenset(ending[-1] for ending in HEDGE_ENDS)
-REACH = 30  # characters, within which an opening stands before its digit
+# Characters within which an opening and what may follow it stand before a digit, unless more than a space parts them.
+REACH = LONGEST_OPENING + 16
+WIDE = re.compile(r"\s\s")
 HEDGE = re.compile(
     r"(?<!\w)("
     + "|".join(sorted(map(re.escape, HEDGES), key=len, reverse=True))
@@ -175,7 +178,8 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     while digit is not None:
         place = digit.start()
         if _is_opened(text, start, place):
-            match = NUMBER.search(text, start, end)
+            near = max(start, place - REACH)
+            match = NUMBER.search(text, start if WIDE.search(text, near, place) else near, end)
         else:
             match = PLAIN.match(text, place, end) or AT_DIGIT.match(text, place, end)
         assert match is not None  # a digit alone is a plain number
@@ -187,7 +191,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 def _is_opened(text: str, start: int, place: int) -> bool:
     """Whether a pattern that begins before the digit at `place` may fit; it is so where in doubt."""
     near = text[max(start, place - REACH) : place]
-    before = near.rstrip().rstrip(":").rstrip()
+    before = near.rstrip().rstrip(":-–").rstrip()
     cut = place - start > REACH and len(before) < LONGEST_OPENING
     if not before or cut or "\n" in near[len(before) :]:
         return True

@@ -6,6 +6,7 @@ the first, its whole, a remark in parentheses or the next of a list, is told by 
 """
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from analysis.parsing.figures import Figure
 from analysis.parsing.lexicon import Hit
@@ -58,7 +59,10 @@ class _Cut:
 
 def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches in which a comma or "và" parts nothing: inside a phrase, a date, a balanced pair of parentheses."""
-    spans = [(hit.start, hit.end) for layer in GUARDED for hit in sentence.beginning(layer, start, end)]
+    if "guarded" not in sentence.layers:
+        guarded = [hit for layer in GUARDED for hit in sentence.layers.get(layer, ())]
+        sentence.layers["guarded"] = sorted(guarded, key=attrgetter("start"))
+    spans = [(hit.start, hit.end) for hit in sentence.beginning("guarded", start, end)]
     spans += [
         (entry.mention.start, entry.mention.end)
         for entry in sentence.dated
@@ -90,6 +94,10 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if opens:
         # "…, chủ yếu là nộp trực tiếp (54,1 ngàn hồ sơ)": the words before the sign name what stands inside it
         commas = [w for w in free if w.folded in ",;" and after_close <= w.start < opens[-1].start]
+        joined = sentence.between("join", after_close, opens[-1].start) if closes and not commas else []
+        if joined and joined[0].start - after_close <= 1:
+            # "Sở Tư pháp (128 hồ sơ) và Sở Công Thương (209 hồ sơ)"
+            return _Cut(joined[0].start, "paren", closes=len(closes), own_end=after_close)
         place = commas[-1].end if commas else opens[-1].end
         return _Cut(place, "paren", closes=len(closes), own_end=commas[-1].start if commas else opens[-1].start)
     free = [word for word in free if word.start >= after_close]

@@ -24,14 +24,19 @@ class Sense(NamedTuple):
     detail: str = ""
 
 
-# Not frozen: thousands are made in a second, and a frozen one takes three times as long.
-@dataclass(slots=True)
+# As a word is (words.py).
+@dataclass(slots=True, init=False)
 class Hit:
     """A phrase found in a text, from `start` to `end`."""
 
     start: int
     end: int
     sense: Sense
+
+    def __init__(self, start: int, end: int, sense: Sense) -> None:
+        self.start = start
+        self.end = end
+        self.sense = sense
 
 
 # Detail of a noun that is a kind of document: it names what is counted, but not what a table is about.
@@ -52,8 +57,8 @@ class _Node:
 
 def _add(root: _Node, phrase: str, sense: Sense) -> None:
     node = root
-    for word in split_words(phrase):
-        node = node.next.setdefault(word.folded, _Node())
+    for word in split_words(phrase).folded:
+        node = node.next.setdefault(word, _Node())
     if sense not in node.senses:
         node.senses.append(sense)
 

@@ -84,7 +84,9 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
     words = words_between(sentence, hit.start, hit.end)
-    return len(words) > 1 and (unit not in ("person", "group", "other") or words[0] in ("số", "lượng"))
+    if unit in ("person", "group", "other"):
+        return len(words) > 1 and (words[0] in ("số", "lượng", "tổng") or words == ["vụ", "việc"])
+    return len(words) > 1
 
 
 def resolve_unit(sentence: Sentence, frame: Frame) -> str:
@@ -115,6 +117,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         return "document"
     if before:
         counted = [hit for hit in before if hit.sense.code != "procedure"] or before
+        if counted[-1].sense.code == "report" and inherited == "petition":
+            return "petition"  # "khiếu nại: 50; tố cáo: 10; kiến nghị, phản ánh: 390"
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
@@ -137,7 +141,10 @@ def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -
     for unit in ("task", "petition", "report"):
         if unit in heard:
             return unit
-    if words_between(sentence, noun.start, noun.end) != ["nội", "dung"]:
+    words = words_between(sentence, noun.start, noun.end)
+    if words == ["việc"] and frame.own & {"complete", "in_progress", "not_due", "assign"}:
+        return "task"  # "21/27 việc hoàn thành"
+    if words != ["nội", "dung"]:
         return noun.sense.detail
     assigned = any(hit.sense.code == "assign" for hit in sentence.between("concept", sentence.start, sentence.end))
     return "task" if assigned else "item"

@@ -54,7 +54,7 @@ PATTERNS = {
         rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
-    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/-]|,?\s*năm)\s*(?P<qy>{YEAR}))?",
+    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<qy>{YEAR}))?",
     "month": (
         r"tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))"
         rf"(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<my>{YEAR}))?"
@@ -130,7 +130,7 @@ REVIEW = re.compile(
 )
 BASE = re.compile(
     r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
-    r"(?:cùng kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
+    r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
     re.IGNORECASE,
 )
 # "từ khi tái lập tỉnh năm 1989": a year of founding, which no figure covers
@@ -139,13 +139,15 @@ FOUNDED = re.compile(
     r"\s*(?:\(|từ|vào|trong)?\s*$",
     re.IGNORECASE,
 )
+# "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
+LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
 DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ])")
-PIECE_END = re.compile(r"[.!?]\s|\n")
+PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
 
@@ -262,7 +264,7 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
-    if kind == "year" and FOUNDED.search(before):
+    if kind == "year" and (FOUNDED.search(before) or LEFT_OVER.search(before)):
         return "event"
     if kind in ("span", "between", "days", "asof", "since", "opened"):
         return "review"

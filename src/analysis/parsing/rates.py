@@ -12,6 +12,7 @@ from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
+PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 
 
@@ -30,8 +31,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
-    if change and (points or not (named and not before)):
-        read_percent_change(frame, around, owner, named and (points or bool(before)), change)
+    higher = bool(change) and _is_measured_against(frame, sentence)
+    if change and (points or higher or not (named and not before)):
+        read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
     previous = frame.previous
     if repeats_change(frame, around):
@@ -60,14 +62,19 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
         return
+    if frame.figure.digits == "100" and {"receive", "resolve"} <= frame.own:
+        return  # "tiếp nhận, giải quyết 100% hồ sơ bằng phần mềm" tells how it is done
     if named and frame.base_unit:
         frame.concepts = frame.own
         rate = _rate(frame.base_unit, frame, around)
-        if rate is None and frame.base_unit == "procedure" and "publish" not in frame.own:
+        if rate is None and frame.base_unit == "procedure" and frame.own - {"online"} and "publish" not in frame.own:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
-        if rate is None and owner is None and not before and frame.own & {"early", "punctual", "on_time"}:
+        tasks = frame.base_unit in ("task", "report", "petition", "visit") or any(
+            hit.sense.code == "complete" for hit in sentence.between("concept", sentence.start, frame.figure.start)
+        )
+        if rate is None and owner is None and not before and not tasks and frame.own & PUNCTUAL:
             # "Với tỷ lệ trước hạn và đúng hạn đạt 100%, Trung tâm …" after a sentence about documents
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
@@ -90,6 +97,13 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
         _drop_numerator_member(frame)
+
+
+def _is_measured_against(frame: Frame, sentence: Sentence) -> bool:
+    """ "Tỷ lệ trước và đúng hạn cao hơn năm 2018 là 2,48%": between "cao hơn" and the figure stands a base period."""
+    hits = sentence.between("change", frame.left, frame.figure.lead)
+    bases = [entry.mention for entry in sentence.dated if entry.mention.role == "base"]
+    return any(hits[-1].end <= base.start < frame.figure.lead for base in bases) if hits else False
 
 
 def _remains(frame: Frame, around: Around) -> bool:

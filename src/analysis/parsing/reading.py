@@ -8,6 +8,8 @@ from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
 from analysis.parsing.rates import read_percent, settle_shares
 from analysis.parsing.sentence import Sentence
 
+NAMES = ("agency", "district", "scope", "near", "name")
+
 
 def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> None:
     """Fill in unit, concepts, members, indicator and measure of each frame, in order."""
@@ -68,7 +70,7 @@ def _behind_parentheses(sentence: Sentence, remark: Frame) -> frozenset[str]:
 def _names_place(sentence: Sentence, first: Frame) -> bool:
     """Whether a sentence says before its first figure whose figures they are, or that they are everybody's."""
     start, end = sentence.start, first.figure.lead
-    named = any(sentence.between(layer, start, end) for layer in ("agency", "district", "scope", "near", "name"))
+    named = any(sentence.between(layer, start, end) for layer in NAMES if layer in sentence.layers)
     members = any(hit.sense.detail == "level" for hit in sentence.between("member", start, end))
     return named or members
 

@@ -22,17 +22,31 @@ OFFICE_TASKS = ("documents", "tasks", "reception")
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = (
-    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|TP\.?)\s+"
+    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:\s+|(?<=\.))"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
 )
 # The words with which the kinds of places begin, as fold_word spells them.
-KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp"})
+KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})
 COMMITTEE = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+"
 PLACE_NAME = re.compile(LOCAL_NAME)
 BEFORE_PLACE = re.compile(rf"{COMMITTEE}$")
 LOCAL = re.compile(rf"(?:{COMMITTEE})?{LOCAL_NAME}")
 OPENING = 250  # characters: a title and the first lines
-LOCAL_KINDS = ("huyện", "quận", "thị xã", "tx", "tx.", "thành phố", "tp", "tp.")
+# Kinds of districts, each with the ways to write it.
+LOCAL_KINDS = {
+    "huyện": ("huyện",),
+    "quận": ("quận",),
+    "thị xã": ("thị xã", "tx"),
+    "thành phố": ("thành phố", "tp", "t.p"),
+}
+PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
+# "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
+OWN_DEPARTMENT = re.compile(
+    r"(?<!\w)(?<!các )(?<!khối )(?<!cấp )(?<!những )(?<!mỗi )(?<!\d )(?<!ngành, )"
+    r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
+)
+NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
+LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
 PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
@@ -84,10 +98,20 @@ def _is_central(place: re.Match[str], province: str) -> bool:
 
     "thành phố Huế" of the province Thừa Thiên Huế is a district; Huế itself has been a province since 2025.
     """
-    if not place["kind"].lower().startswith(("tp", "thành")):
+    if _kind(place) != "thành phố":
         return False
     name = fold(place["name"])
-    return name in central_cities() and (name not in fold(province) or name == fold(province))
+    if fold(province) in central_cities() and LEADER.search(place.string, max(0, place.start() - 40), place.start()):
+        return True  # "Chủ tịch UBND thành phố Lê Văn An" of such a city: its chairman's name
+    # "UBND TP Hải Phòng Nguyễn Văn Tùng": the name of who holds an office may stand behind the city's
+    city = next((city for city in central_cities() if name == city or name.startswith(f"{city} ")), "")
+    return city != "" and (city not in fold(province) or city == fold(province))
+
+
+def _kind(place: re.Match[str]) -> str:
+    """The kind of district, in its long form."""
+    written = place["kind"].lower().rstrip(".")
+    return next(kind for kind, forms in LOCAL_KINDS.items() if written in forms)
 
 
 @cache
@@ -142,7 +166,7 @@ class Scoping:
         one-stop centre does so for dossiers, and for other figures up to the next semicolon. In a document about a
         centre, documents, tasks and reception are the office's, and dossiers of lower levels the whole province's.
         """
-        if self.default.scope in ("district", "commune", "nation"):
+        if self.default.scope in ("district", "commune", "department", "nation"):
             return self.default
         named = [
             b
@@ -166,13 +190,27 @@ def _only_mentioned(acting: set[str], body: Body) -> bool:
     named = LOCAL.fullmatch(body.name)
     if named is None or body.name != f"{named['kind']} {named['name']}":
         return False
-    return named["kind"].casefold() not in acting
+    return _kind(named) not in acting
 
 
 def _local_name(body: Body) -> str:
     """The name of the district that a body is nothing but; "" for an office, a centre, a province."""
     named = LOCAL.fullmatch(body.name)
     return named["name"] if named else ""
+
+
+def _own_department(text: str, lead_end: int) -> Body | None:
+    """The department that a page is about: the only one that it names, in its lead, and speaks of as "Sở" later on."""
+    named = list(NAMED_DEPARTMENT.finditer(text))
+    if not named or named[0].start() >= lead_end:
+        return None
+    spelt_out = [match.group() for match in named if not match.group().isupper() and "-" not in match.group()]
+    if len({name.casefold() for name in spelt_out}) > 1:
+        return None
+    spoken = [match for match in OWN_DEPARTMENT.finditer(text) if match.start() > named[0].start()]
+    if len(spoken) < 2:
+        return None
+    return Body(named[0].start(), named[0].end(), "department", named[0].group())
 
 
 def _opens(offices: list[Body]) -> bool:
@@ -194,13 +232,20 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     office_work = office > 0 if named else office > province_wide
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
+    own = _own_department(text, lead_end)
+    if own is not None:
+        return Scoping(own, bodies)
     folded = text.casefold()
-    acting = {kind for kind in LOCAL_KINDS if f"ubnd {kind}" in folded}
+    acting = {kind for kind, forms in LOCAL_KINDS.items() if any(f"ubnd {form}" in folded for form in forms)}
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
     if len({_local_name(body) for body in lead} - {""}) > 2:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
+    acts = PROVINCE_ACTS.search(text, 0, lead_end)
+    if acts is not None:
+        # "UBND thành phố phê bình UBND quận Cẩm Lệ": one of those whom the province's committee speaks of
+        lead = [body for body in lead if body.start < acts.start() or not _local_name(body)]
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
-    if not office_work and province_wide:
+    if not office_work and (province_wide or not office):
         # "Ban Tiếp công dân tỉnh, Văn phòng Tỉnh ủy, Văn phòng HĐND đã tiếp 27 lượt": one of many who took part
         passing = {"provincial_office"} | ({"party_office", "council_office"} if not _opens(offices) else set())
         offices = [body for body in offices if body.scope not in passing]

@@ -134,7 +134,7 @@ def read_sentence(
         for layer in {hit.sense.layer for hit in more}:
             layers[layer].sort(key=lambda hit: (hit.start, hit.end))
     topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
-    listed = list(words)
+    listed = words.listed()
     signs = [word for word in listed if word.folded in SIGNS]
     return Sentence(start, end, listed, words.folded, words.starts, signs, layers, dated, figures, others, topics)
 

@@ -9,8 +9,9 @@ from analysis.parsing.figures import Figure
 from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.periods import Period, find_mentions, read_period
-from analysis.parsing.readings import SURE, WHOLE_UNITS, Reading, Unread
+from analysis.parsing.readings import DOUBTS, SURE, WHOLE_UNITS, Reading, Unread
 from analysis.parsing.scopes import Body
+from analysis.parsing.sums import Entry
 from analysis.parsing.table_heads import Column, Said, Span, join_concepts
 from analysis.parsing.table_rows import RowHead, divides
 from analysis.parsing.timeline import shift
@@ -18,6 +19,7 @@ from analysis.parsing.timeline import shift
 SCORE = re.compile(r"\bđiểm\b(?! (?:giao dịch|tiếp nhận|bưu điện))")
 # A reading whose meaning stands only in the caption, or whose row names nothing known, is a question.
 FROM_CAPTION, UNKNOWN = 0.2, 0.5
+FROM_ABOVE = DOUBTS["unit-from-sentence-before"]
 
 
 # "tăng 10,02%" in a cell of the column "So với cùng kỳ"
@@ -26,25 +28,33 @@ CHANGE_WORD = re.compile(r"(?P<word>tăng|giảm)\s+(?:thêm\s+|trên\s+|hơn\s+
 
 @dataclass(slots=True)
 class TableReading:
-    """A table as its heads tell it, and what it gave so far; `splits`: it counts what was early apart."""
+    """A table as its heads tell it, and what it gave so far.
+
+    `splits`: it counts what was early apart. `own_unit`: the table or its caption names `unit`; else it is that of a
+    sentence above, or what the heads suggest. `entries`: the counts of each column, by its number.
+    """
 
     document: Document
     columns: list[Column]
     labels: list[int]
     caption: Said
     unit: str
+    own_unit: bool
     period: Period | None
     body: Body
     splits: bool
     readings: list[Reading] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    entries: dict[int, list[Entry]] = field(default_factory=dict)
 
 
 def read_cell(
     reader: TableReading, head: RowHead, column: Column, figure: Figure, line: Span, before: Reading | None
 ) -> Reading:
     """The reading of a cell's figure; `before` is that of the count to its left in the row, if there is one."""
-    unit = _unit(reader, head, column)
+    unit = _named_unit(head, column)
+    doubt = 0.0 if unit or reader.own_unit else FROM_ABOVE
+    unit = unit or reader.unit
     named = [item for title in column.titles for item in title.members.items()]
     members = {d: code for d, code in head.members.items() if d != "outcome" or divides(unit, d, code)}
     members |= {d: code for d, code in named if divides(unit, d, code)}
@@ -76,7 +86,7 @@ def read_cell(
     if not percent and unit in WHOLE_UNITS and (number is None or not number.value.is_integer()):
         code = "other"  # things counted are whole: this is a score or an average
     known = code != "other" and (head.known or not head.text)
-    sure = SURE - (FROM_CAPTION if from_caption and not percent else 0.0)
+    sure = SURE - (0.0 if percent else max(FROM_CAPTION if from_caption else 0.0, doubt))
     return Reading(
         quote_start=line[0],
         quote_end=line[1],
@@ -104,12 +114,12 @@ def _shown_unit(unit: str, percent: bool, measure: str, before: Reading | None) 
     return "percent"
 
 
-def _unit(reader: TableReading, head: RowHead, column: Column) -> str:
-    """The unit of a count: of the row's own unit column, the column's title, the row, the titles above, the caption."""
+def _named_unit(head: RowHead, column: Column) -> str:
+    """The unit that the row's own unit column, the column's title, the row or a title above names; "" for none."""
     if any(SCORE.search(title.folded) for title in column.titles):
         return "other"
     above = next((title.counted for title in reversed(column.titles) if title.counted), "")
-    return head.stated_unit or column.leaf.counted or head.unit or above or reader.unit
+    return head.stated_unit or column.leaf.counted or head.unit or above
 
 
 def _concepts(column: Column, head: RowHead) -> frozenset[str]:

@@ -20,7 +20,7 @@ class RowHead:
     """What the words of a row say: `known` where it is a total or names something that the code lists have.
 
     `stated_unit`: that of the row's unit column; `numbered`: its first cell is a running number; `section_only`: its
-    concepts are the section's, not its own.
+    concepts are the section's, not its own; `rank`: total, section or row.
     """
 
     text: str
@@ -34,6 +34,7 @@ class RowHead:
     percent: bool = False
     numbered: bool = False
     section_only: bool = False
+    rank: str = "row"
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ def read_row_head(
     opens = not any(is_value(cell_text(document, span)) for at, span in enumerate(row) if at not in labels)
     if opens or PARENT.fullmatch(number):
         sections.said, sections.members = said, {} if total else dict(head.members)
+        head.rank = "section"
     elif total and not number:
         # a total after the rows of a section is the section's only where the section says so itself
         head.members = {}
@@ -87,7 +89,7 @@ def read_row_head(
             head.concepts, head.section_only = sections.said.concepts, True
         head.unit = head.unit or sections.said.lead_unit
     if total:
-        head.concepts = frozenset()
+        head.concepts, head.rank = frozenset(), "total"
     own = head.members or head.concepts or head.unit or said.mentions
     head.known = total or not said.text or bool(own)
     return head

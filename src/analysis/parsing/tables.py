@@ -1,8 +1,6 @@
 """Tables: the heads of columns and rows say what a cell counts."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from analysis.documents.document import Document, Table
 from analysis.parsing.figures import find_figures
@@ -10,10 +8,11 @@ from analysis.parsing.meaning import rate_of_count
 from analysis.parsing.periods import Period, find_mentions
 from analysis.parsing.readings import Reading, Unread
 from analysis.parsing.scopes import Body
+from analysis.parsing.sums import Check, Entry, check_columns, read_count
+from analysis.parsing.table_captions import read_caption
 from analysis.parsing.table_cells import UNKNOWN, TableReading, read_cell
 from analysis.parsing.table_heads import (
     Column,
-    Said,
     Span,
     cell_text,
     count_head_rows,
@@ -23,17 +22,11 @@ from analysis.parsing.table_heads import (
 )
 from analysis.parsing.table_rows import RowHead, Sections, read_row_head
 
-CAPTION_REACH = 400
-# A caption may name people, procedures or sessions without counting them.
-CAPTION_UNITS = ("document", "dossier", "task", "petition", "visit")
-# What a table says of itself: "(Đơn vị tính: hồ sơ)" below its caption
-STATED_UNIT = re.compile(r"(?:đơn vị tính|đvt|đv tính)\s*:?\s*(?P<unit>[^)\n;.|]{1,40})", re.IGNORECASE)
-
 
 def read_table(
     document: Document, table: Table, period: Period | None, body: Body
-) -> tuple[list[Reading], list[Unread]]:
-    """The readings of a table's cells, and its numbers that gave none.
+) -> tuple[list[Reading], list[Unread], list[Check]]:
+    """The readings of a table's cells, its numbers that gave none, and how its totals agree with its rows.
 
     Titles over titles are read from the top down; a column of shares is the rate of the count before it in its row, or
     of what its title says. The text cells of a row name its member, and where the heads say nothing, what it counts;
@@ -43,19 +36,15 @@ def read_table(
     count, numbering = count_head_rows(document, table)
     columns = read_columns(document, table, count, numbering)
     rows = table.rows[count:]
-    first = table.rows[0][0][0]
-    heads = table.rows[0][0][1] if len(set(table.rows[0])) == 1 else first
-    caption = _caption(document, max(0, first - CAPTION_REACH), heads)
-    stated = STATED_UNIT.search(document.text, max(0, first - CAPTION_REACH), heads)
     titles = [title for column in columns for title in column.titles]
-    unit = read_words(document, *stated.span("unit")).counted if stated else ""
-    unit = unit or caption.unit or next((title.counted for title in titles if title.counted), "")
+    caption = read_caption(document, table, columns)
     reader = TableReading(
         document=document,
         columns=columns,
         labels=_label_columns(document, columns, rows),
-        caption=caption,
-        unit=unit or "other",
+        caption=caption.said,
+        unit=caption.unit,
+        own_unit=caption.own_unit,
         period=period,
         body=body,
         splits=any("early" in title.concepts for title in titles)
@@ -70,19 +59,7 @@ def read_table(
     sections = Sections()
     for number, row in enumerate(rows, start=count):
         _read_row(reader, row, _line(table, number), sections, seen)
-    return reader.readings, reader.unread
-
-
-def _caption(document: Document, start: int, end: int) -> Said:
-    """The lines right before a table, and its first row where that is one cell: the last that names what is counted."""
-    text = document.text[start:end]
-    said = Said("")
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        own = read_words(document, start + match.start(), start + match.end())
-        unit = own.unit if own.unit in CAPTION_UNITS else ""
-        if unit or not said.unit:
-            said = replace(own, unit=unit or said.unit, topics=own.topics | said.topics, mentions=[])
-    return said
+    return reader.readings, reader.unread, list(check_columns(reader.entries.values()))
 
 
 def _label_columns(document: Document, columns: list[Column], rows: tuple[tuple[Span, ...], ...]) -> list[int]:
@@ -152,6 +129,9 @@ def _read_row(reader: TableReading, row: tuple[Span, ...], line: Span, sections:
         reader.readings.append(reading)
         if reading.unit != "percent" and reading.measure == "level":
             before = reading
+            if not column.percent and not column.compares:
+                entry = Entry(head.rank, read_count(figure, reading.unit))
+                reader.entries.setdefault(at, []).append(entry)
         for other in rest:
             if other.percent and not figure.percent and other is rest[0] and reading.measure == "level":
                 # "12.345 (98,5%)": the share stands beside its count

@@ -14,6 +14,8 @@ NEW_YEAR_DAYS = 60
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
+CLOSE_DAYS = 60  # between the last day of a report and its publication
+MONTH_DAYS = 30
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
 STANDS_AT = re.compile(
     r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
@@ -43,6 +45,7 @@ class Timeline:
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
+        self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
@@ -94,10 +97,22 @@ class Timeline:
             return self.current
         if mention.kind == "asof":
             return self._read_asof(mention, year)
+        if mention.kind == "month":
+            plain = read_period(mention, year, self.today)
+            if plain is not None:
+                # "từ ngày 21/7 đến 20/8/2021 … tháng 8/2021": the month of a report that closes on the 20th
+                return self.months.get((plain.end.year, plain.end.month), plain)
+        if mention.kind == "span" and mention.year is None and self.today is not None and year != self.today.year:
+            # "từ ngày 1/1 đến 23/7" on a page of August is that year's, whatever year was spoken of before
+            near = read_period(mention, self.today.year, self.today)
+            if near is not None and 0 <= (self.today - near.end).days < CLOSE_DAYS and "nay" not in mention.groups["b"]:
+                return near
         if mention.kind == "span" and self.today is None and self.current is not None:
             # "từ đầu năm đến nay" on an undated page runs to the end of the period that the page is about
             return read_period(mention, year, self.current.end)
         period = read_period(mention, year, self.today)
+        if period is not None and mention.kind == "span" and _is_report_month(period):
+            self.months[(period.end.year, period.end.month)] = period
         if period is not None and mention.year is None and self.today is not None and period.start > self.today:
             if self.today.month > EARLY_MONTHS:
                 return None  # "3 tháng cuối năm" on a page of September is still to come
@@ -150,7 +165,9 @@ class Timeline:
 
     def _is_long_ago(self, mention: Mention, start: int) -> bool:
         """A year well before the one reviewed, in passing: "các hộ dân vụ cháy chợ năm 2001"."""
-        if mention.kind != "year" or mention.role != "review" or self.year is None or mention.year is None:
+        if mention.kind not in ("year", "years") or mention.role != "review":
+            return False
+        if self.year is None or mention.year is None:
             return False
         return mention.year < self.year - LONG_AGO and mention.start - start > 20
 
@@ -236,6 +253,10 @@ class Timeline:
     def _says_same(self, mention: Mention) -> bool:
         """ "cùng kỳ năm 2019", "cùng kỳ 2019": of that year the same stretch, not the whole year."""
         return SAME.search(self.text, max(0, mention.start - 14), mention.end) is not None
+
+
+def _is_report_month(period: Period) -> bool:
+    return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
 
 
 def shift(period: Period, years: int) -> Period:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,13 +11,20 @@ WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]")
 LONGEST_KNOWN = 30
 
 
-@dataclass(slots=True)
+# Not frozen, and with an __init__ of its own: most of what is made in reading is words and hits (lexicon.py), a frozen
+# dataclass takes three times as long to make, and compiled code leaves a dataclass's own __init__ to the interpreter.
+@dataclass(slots=True, init=False)
 class Word:
     """A word, number or sign; `folded` is its form for comparison."""
 
     folded: str
     start: int
     end: int
+
+    def __init__(self, folded: str, start: int, end: int) -> None:
+        self.folded = folded
+        self.start = start
+        self.end = end
 
 
 # Two spellings of the same vowels are both standard in print: hoà/hòa, uỷ/ủy.
@@ -42,8 +49,9 @@ class Words:
     starts: list[int]
     ends: list[int]
 
-    def __iter__(self) -> Iterator[Word]:
-        return map(Word, self.folded, self.starts, self.ends)
+    def listed(self) -> list[Word]:
+        """Each with its place."""
+        return [Word(word, start, end) for word, start, end in zip(self.folded, self.starts, self.ends, strict=True)]
 
     def those_of(self, wanted: Container[str]) -> list[tuple[str, int]]:
         """The words that are among those wanted, in order, each with the place where it begins."""

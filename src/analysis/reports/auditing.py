@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
+from IPython import display as notebook
 
 from analysis.charts import message
 from analysis.charts.names import place_name
-from analysis.charts.numbers import format_number, format_period, format_value
+from analysis.charts.numbers import format_date, format_number, format_period, format_value
 from analysis.codelists import read_indicators, read_members
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit import Audit
 from analysis.comparison.figures import name_series
-from analysis.reports.tables import describe_source, mark_quote, render_table
+from analysis.reports.showing import show_markdown
+from analysis.reports.tables import WEB_ADDRESS, mark_quote, render_counts
 
 SEVERITIES = ("contradiction", "doubt")
-AUDIT_COLUMNS = ("place", "period", "finding", "printed", "source", "quote")
-POINT_RULES = ("percentage", "percentage_of_other")
+POINT_RULES = ("percentage", "percentage_of_other", "shares_exceed", "shares_miss")
+MOST_SHOWN = 30  # findings of one rule on a page; `analysis check` lists them all
 
 
 def _rows_of(audit: Audit, figures: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
@@ -35,7 +37,9 @@ def _rows_of(audit: Audit, figures: pd.DataFrame) -> Iterator[tuple[pd.Series, p
     for _, finding in findings.iterrows():
         own = by_finding[finding["finding_id"]]
         rows = named.loc[own["observation_id"]].assign(role=own["role"].to_numpy())
-        yield finding, rows.reset_index()
+        # Totals stand before their parts, and all in the order of the text.
+        rows = rows.assign(part=rows["role"] == "part")
+        yield finding, rows.sort_values(["part", "source_id", "figure_start"], kind="stable").reset_index()
 
 
 def _describe_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> str:
@@ -48,7 +52,7 @@ def _describe_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> 
 
 def describe_figure(row: pd.Series, language: str) -> str:
     """What a figure counts, with the members that divide it: “Hồ sơ giải quyết trễ hạn (cấp huyện)”."""
-    members = []
+    members = [message("audit.change", language)] if row["measure"] != "level" else []
     for part in str(row["breakdown"]).split("|"):
         dimension, _, code = part.partition("=")
         known = read_members().get((dimension, code))
@@ -57,38 +61,80 @@ def describe_figure(row: pd.Series, language: str) -> str:
     return f"{label} ({', '.join(members)})" if members else label
 
 
-def render_findings(audit: Audit, figures: pd.DataFrame, severity: str, language: str) -> str:
-    """The findings of one severity as an HTML table: place, period, what is wrong, and every figure with its sentence.
+def count_rules(audit: Audit) -> pd.DataFrame:
+    """The rules that were broken with their severity and number of findings, contradictions first."""
+    counts = audit.findings.groupby(["severity", "rule"]).size().rename("findings").reset_index()
+    return counts.sort_values(["severity", "findings", "rule"], ascending=[True, False, True], ignore_index=True)
 
-    "" for none.
-    """
-    cells = []
+
+def count_severities(audit: Audit) -> dict[str, int]:
+    """The number of findings of each severity."""
+    found = audit.findings["severity"].value_counts()
+    return {severity: int(found.get(severity, 0)) for severity in SEVERITIES}
+
+
+def _name_rule(rule: str, language: str) -> str:
+    return message(f"audit.rule.{rule}", language)
+
+
+def _render_source(row: pd.Series, language: str) -> str:
+    """A source in one line: its publisher, with a link where it has a web address, day and place in it."""
+    name = html.escape(row["publisher"] or row["source_id"])
+    if WEB_ADDRESS.fullmatch(row["url"]):
+        name = f'<a href="{html.escape(row["url"])}" rel="noopener noreferrer">{name}</a>'
+    day = format_date(row["published"], language)
+    return ", ".join(filter(None, [name, html.escape(day), html.escape(str(row["locator"]))]))
+
+
+def _render_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> str:
+    """A finding as a list item: place, period, what is wrong, the figures, and each sentence with its source."""
+    first = rows.iloc[0]
+    period = format_period(first["period_start"], first["period_end"], language)
+    head = f"<strong>{html.escape(place_name(first, language))}</strong>, {html.escape(period)}: "
+    figures = "; ".join(
+        f"{html.escape(describe_figure(row, language))} <strong>{html.escape(row['printed'])}</strong>"
+        for _, row in rows.iterrows()
+    )
+    quotes = [
+        f"{mark_quote(own)}<small>{_render_source(own.iloc[0], language)}</small>"
+        for _, own in rows.groupby(["source_id", "char_start"], sort=False, dropna=False)
+    ]
+    return f"<li>{head}{html.escape(_describe_finding(finding, rows, language))}. {figures}.{''.join(quotes)}</li>"
+
+
+def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> None:
+    """The counts by rule, the contradictions, and the doubts folded by rule; each with its sentences and sources."""
+    if audit.findings.empty:
+        show_markdown(message("audit.none", language))
+        return
+    rules = count_rules(audit)
+    cells = [
+        {
+            "group": message(f"audit.{row['severity']}", language),
+            "rule": html.escape(_name_rule(row["rule"], language)),
+            "findings": format_number(row["findings"], language),
+        }
+        for _, row in rules.iterrows()
+    ]
+    labels = {name: message(f"audit.{name}_column", language) for name in ("rule", "findings")}
+    parts = [render_counts(pd.DataFrame(cells), labels, message("audit.rules_caption", language), language, "rules")]
+    shown: dict[str, list[str]] = {}
     for finding, rows in _rows_of(audit, figures):
-        if finding["severity"] != severity:
-            continue
-        first = rows.iloc[0]
-        printed = [
-            f"{html.escape(describe_figure(row, language))}: <strong>{html.escape(row['printed'])}</strong>"
-            for _, row in rows.iterrows()
-        ]
-        cells.append(
-            {
-                "group": message(f"audit.{severity}", language),
-                "place": f"<strong>{html.escape(place_name(first, language))}</strong>",
-                "period": html.escape(format_period(first["period_start"], first["period_end"], language)),
-                "finding": f'<span class="words">{html.escape(_describe_finding(finding, rows, language))}</span>',
-                "printed": "<br>".join(printed),
-                "source": "<br>".join(
-                    describe_source(row, language) for _, row in rows.drop_duplicates("source_id").iterrows()
-                ),
-                "quote": mark_quote(rows),
-            }
-        )
-    if not cells:
-        return ""
-    table = pd.DataFrame(cells, columns=["group", *AUDIT_COLUMNS])
-    caption = message(f"audit.{severity}_caption", language, count=len(cells))
-    return render_table(table, caption, language, f"audit-{severity}")
+        shown.setdefault(finding["rule"], []).append(_render_finding(finding, rows, language))
+    for _, row in rules.iterrows():
+        found = shown.get(row["rule"], [])
+        rest = len(found) - MOST_SHOWN
+        more = f"<p>{html.escape(message('audit.more', language, count=rest))}</p>" if rest > 0 else ""
+        body = f'<ul class="findings">{"".join(found[:MOST_SHOWN])}</ul>{more}'
+        heading = message("audit.rule_fold", language, rule=_name_rule(row["rule"], language), count=len(found))
+        opened = " open" if row["severity"] == "contradiction" else ""
+        parts.append(f"<details{opened}><summary>{html.escape(heading)}</summary>{body}</details>")
+    notebook.display(notebook.HTML("".join(parts)))  # type: ignore[no-untyped-call]
+
+
+def _one_line(text: object) -> str:
+    """A text from a document without line breaks and control signs, which could write over what stands above."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
 
 
 def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterator[str]:
@@ -98,12 +144,19 @@ def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterato
         period = format_period(first["period_start"], first["period_end"], language)
         head = message(f"audit.{finding['severity']}", language)
         what = _describe_finding(finding, rows, language)
-        yield f"{head}: {place_name(first, language)}, {period}: {what} [{finding['finding_id']}]"
+        yield _one_line(f"{head}: {place_name(first, language)}, {period}: {what} [{finding['finding_id']}]")
         for _, row in rows.iterrows():
             value = format_value(row["value"], row["unit"], language)
-            place = f" {row['locator']}" if row["locator"] else ""
-            quote = " ".join(str(row["quote"]).split())
-            yield f"    {describe_figure(row, language)}: {value} “{quote}” ({row['source_id']}{place})"
+            place = f"{row['source_id']} {row['locator']}".strip()
+            line = _one_line(f"{describe_figure(row, language)}: {value} “{row['quote']}” ({place})")
+            yield f"    {line}"
+
+
+def list_rules(audit: Audit, language: str) -> Iterator[str]:
+    """Lines of plain text: how many findings each rule has."""
+    for _, row in count_rules(audit).iterrows():
+        severity = message(f"audit.{row['severity']}", language)
+        yield f"{row['findings']:>6}  {severity}: {_name_rule(row['rule'], language)}"
 
 
 def findings_by_figure(audit: Audit, figures: pd.DataFrame, language: str) -> dict[str, list[dict[str, Any]]]:

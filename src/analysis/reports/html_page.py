@@ -42,11 +42,14 @@ def inline_svg(svg: str, position: int) -> str:
 
 
 def strip_table_styles(text: str) -> str:
-    """A great-tables table without its own style sheet and ids: the page styles tables itself."""
+    """A great-tables table without its own style sheet and ids: the page styles tables itself.
+
+    The ids of figures stay: numbers elsewhere in the page lead to them.
+    """
     if 'class="gt_table"' not in text:
         return text
     text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
-    text = re.sub(r'\s(?:id|headers)="[^"]*"(?=[^<>]*>)', "", text)
+    text = re.sub(r'\s(?:id="(?!figure-)[^"]*"|headers="[^"]*")(?=[^<>]*>)', "", text)
     return re.sub(r'\sstyle="[^"]*"(?=[^<>]*>)', "", text)
 
 

@@ -1,4 +1,4 @@
-"""What the report on quality shows: coverage, accuracy against hand-checked facts, confidence, unread numbers."""
+"""What the report on quality shows: accuracy against hand-checked facts, confidence, unread numbers."""
 
 import html
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ import pandas as pd
 from IPython import display as notebook
 
 from analysis.charts import message, read_messages
-from analysis.charts.names import translate_place
 from analysis.charts.numbers import format_interval, format_number, format_percent
 from analysis.codelists import read_indicators
-from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison import derive_wilson_bounds, list_documents
+from analysis.comparison.audit import Audit
 from analysis.observations.accuracy import (
     OTHER,
     Judged,
@@ -22,6 +21,8 @@ from analysis.observations.accuracy import (
     read_checked_documents,
 )
 from analysis.observations.files import read_documents, read_observations, read_unread
+from analysis.observations.schema import QUESTIONS
+from analysis.reports.auditing import count_severities
 from analysis.reports.parameters import Parameters, find_root
 from analysis.reports.reading import Found
 from analysis.reports.showing import show_markdown
@@ -110,68 +111,63 @@ def _by_set(counts: pd.DataFrame) -> pd.DataFrame:
     return counts.sort_values("set", key=lambda codes: codes != HELD_OUT, kind="stable")
 
 
-def summarise_quality(quality: Quality, found: Found, parameters: Parameters) -> list[str]:
-    """The sentences that answer the report's question: how many figures, how right, how much was not taken."""
-    language = parameters.language
-    values = {
-        name: format_number(number, language)
-        for name, number in (
-            ("number", found.figures),
-            ("own", found.own),
-            ("undated", found.undated),
-            ("documents", found.documents),
-        )
+def summarise_quality(
+    quality: Quality, found: Found, figures: pd.DataFrame, audit: Audit, parameters: Parameters
+) -> list[str]:
+    """Three sentences on how far the year's figures can be trusted: how right, how many, how well they fit."""
+    language, year = parameters.language, parameters.year
+    sentences = [_say_accuracy(quality.judged, language)]
+    own = figures["period_year"].eq(year).fillna(False)
+    numbers = {
+        "number": found.figures,
+        "own": found.own,
+        "undated": found.undated,
+        "documents": found.documents,
+        "places": len(found.places),
+        "own_places": figures.loc[own, "place"].nunique(),
     }
-    sentences = [
-        message("data_quality.found", language, **values, places=len(found.places), year=parameters.year),
-    ]
-    if quality.judged is None:
-        sentences.append(message("data_quality.unchecked", language))
-    else:
-        counts = count_accuracy(quality.judged, ["set"])
-        held_out = counts[counts["set"] == HELD_OUT]
-        total = (held_out if len(held_out) else counts).sum(numeric_only=True)
-        named = int(total["classified_facts"])
-        if named:
-            shares = {
-                name: f"{format_percent(100 * total[name] / named, language, 1)} "
-                f"({format_interval(*derive_wilson_bounds(total[name], named), 'percent', language, 1)})"
-                for name in ("classified", "full")
-            }
-            key = "data_quality.checked_held_out" if len(held_out) else "data_quality.checked"
-            sentences.append(message(key, language, facts=named, documents=int(total["documents"]), **shares))
-    if quality.unread is None:
-        sentences.append(message("data_quality.unread_unknown", language))
-    else:
-        questions = int((quality.unread["reason"] == "question").sum())
+    written = {name: format_number(number, language) for name, number in numbers.items()}
+    sentences.append(message("data_quality.found", language, year=year, **written))
+    touched = figures["observation_id"].isin(audit.members["observation_id"]).sum()
+    if len(figures):
+        in_year = audit.members["observation_id"].isin(figures.loc[own, "observation_id"])
+        ids = audit.members.loc[in_year, "finding_id"]
+        of_year = audit.findings[audit.findings["finding_id"].isin(ids)]
+        counts = count_severities(audit) | {
+            f"own_{name}": number for name, number in count_severities(Audit(of_year, audit.members)).items()
+        }
         sentences.append(
-            message("data_quality.unread_found", language, numbers=len(quality.unread), questions=questions)
+            message(
+                "data_quality.audited",
+                language,
+                year=year,
+                **{f"{name}s": format_number(number, language) for name, number in counts.items()},
+                touched=format_number(touched, language),
+                figures=format_number(len(figures), language),
+                share=format_percent(100 * touched / len(figures), language, 1),
+            )
         )
     return sentences
 
 
-def show_coverage(figures: pd.DataFrame, language: str) -> None:
-    """A table of how many figures each place has in each year, undated ones in a column of their own."""
-    if figures.empty:
-        show_markdown(message("data_quality.nothing", language))
-        return
-    years = figures["period_year"].astype("string").fillna("undated")
-    counts = pd.crosstab(figures["place"], years)
-    counts = counts[sorted(counts.columns)].assign(total=counts.sum(axis=1))  # "undated" comes after every year
-    order = sorted(counts.index, key=lambda place: (not is_nation(place), fold(place)))
-    named = [(html.escape(translate_place(place, language)), counts.loc[place]) for place in order]
-    named.append((f"<strong>{message('data_quality.all', language)}</strong>", counts.sum()))
-    dash = message("absent_short", language)
-    rows = [
-        {"place": name, **{str(year): format_number(n, language) if n else dash for year, n in row.items()}}
-        for name, row in named
-    ]
-    labels = {"place": message("column.place", language), **{year: year for year in counts.columns}}
-    labels |= {
-        name: message(f"data_quality.column.{name}", language) for name in ("undated", "total") if name in labels
+def _say_accuracy(judged: Judged | None, language: str) -> str:
+    """How right the reading is on documents that nobody wrote rules with, or else on those that were checked."""
+    if judged is None:
+        return message("data_quality.unchecked", language)
+    counts = count_accuracy(judged, ["set"])
+    held_out = counts[counts["set"] == HELD_OUT]
+    total = (held_out if len(held_out) else counts).sum(numeric_only=True)
+    named = int(total["classified_facts"])
+    if not named:
+        return message("data_quality.unchecked", language)
+    shares = {
+        name: f"{format_percent(100 * total[name] / named, language, 1)} "
+        f"({format_interval(*derive_wilson_bounds(total[name], named), 'percent', language, 1)})"
+        for name in ("classified", "full")
     }
-    caption = message("data_quality.coverage_caption", language)
-    notebook.display(notebook.HTML(render_counts(pd.DataFrame(rows), labels, caption, language, "coverage")))  # type: ignore[no-untyped-call]
+    key = "data_quality.checked_held_out" if len(held_out) else "data_quality.checked"
+    of_ten = {f"{name}_of_ten": round(10 * total[name] / named) for name in shares}
+    return message(key, language, facts=named, documents=int(total["documents"]), **shares, **of_ten)
 
 
 SHARES = ("documents", "facts", "read", "classified", "full", "right")
@@ -265,6 +261,8 @@ def show_unread(unread: pd.DataFrame | None, language: str) -> None:
     if unread is None:
         show_markdown(message("data_quality.unread_unknown", language))
         return
+    questions = int(unread["reason"].isin(QUESTIONS).sum())
+    show_markdown(message("data_quality.unread_found", language, numbers=len(unread), questions=questions))
     reasons = read_toml("unread.toml")
     rows = []
     for reason in unread["reason"].value_counts().index.astype(str):

@@ -18,14 +18,18 @@ from analysis.comparison import (
 )
 from analysis.observations.files import read_documents, read_observations
 from analysis.reports.parameters import Parameters
+from analysis.reports.profile_places import choose_places, name_profiles
 
 # What each report is about, and the counts that it reads beside to compute intervals.
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "document_volumes": VOLUME_INDICATORS,
     "on_time_rates": RATE_INDICATORS,
     "task_completion": (*TASK_COUNTS, *TASK_RATES),
+    "province_profile": (*read_indicators(), "other"),
     "data_quality": tuple(read_indicators()),
 }
+# What reads every figure, those that are compared with nothing too.
+WHOLE = ("province_profile", "data_quality")
 SUPPORT: dict[str, tuple[str, ...]] = {"on_time_rates": counts_of(RATE_INDICATORS)}
 
 
@@ -48,13 +52,18 @@ class Found:
 def read_figures(name: str, parameters: Parameters) -> pd.DataFrame:
     """The figures that a report is about and the counts behind them: rows of `select_figures`.
 
-    Of data_quality, which compares nothing: every figure that has an indicator, rows of `place_figures`.
+    Of data_quality, which compares nothing: every figure that has an indicator, rows of `place_figures`. Of
+    province_profile: every figure of the places that it tells of, without an indicator too.
     """
     observations = read_observations(parameters.observations)
     documents = read_documents(parameters.observations)
     indicators = tuple(dict.fromkeys((*SUBJECTS[name], *SUPPORT.get(name, ()))))
-    choose = place_figures if name == "data_quality" else select_figures
-    return choose(observations, documents, indicators, parameters.year, parameters.provinces, parameters.geography)
+    choose = place_figures if name in WHOLE else select_figures
+    figures = choose(observations, documents, indicators, parameters.year, parameters.provinces, parameters.geography)
+    if name != "province_profile":
+        return figures
+    told = choose_places(figures, parameters).names
+    return figures[name_profiles(figures, parameters.geography).isin(told)].reset_index(drop=True)
 
 
 def own_figures(name: str, figures: pd.DataFrame) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def prepare_document(document: Document, general: Publication, publications: tup
         repeated = block.kind != "row" and line in seen and not any(character.isdigit() for character in line)
         seen.add(line)
         if repeated or (len(line) <= LONGEST_LINE and any(pattern.fullmatch(line) for pattern in patterns)):
-            block = replace(block, kind="furniture")
+            block = block._replace(kind="furniture")
         blocks.append(block)
     datelines = [*(pattern for p in own for pattern in p.datelines), *general.datelines]
     source = replace(

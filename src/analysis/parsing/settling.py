@@ -1,0 +1,61 @@
+"""Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
+
+from analysis.parsing.readings import Draft
+
+
+def settle_types(drafts: list[Draft]) -> None:
+    """ "đơn khiếu nại, tố cáo" are petitions of all kinds, unless others are told apart or they are a part."""
+    both = "complaint_and_denunciation"
+    for draft in drafts:
+        members = draft.frame.members
+        if members.get("type") != both:
+            continue
+        beside = [frame.members.get("type", both) for frame in draft.frames if frame.unit == draft.frame.unit]
+        apart = any(kind not in (both, "complaint", "denunciation") for kind in beside)
+        total = draft.frame.parent
+        part = total is not None and total.unit == draft.frame.unit and total.members.get("type") != both
+        if not apart and not part:
+            members.pop("type")
+
+
+def settle_channel(drafts: list[Draft]) -> None:
+    """A page whose title and next figures speak of dossiers sent online is about those alone, unless it says of which
+    dossiers they are a part, or speaks of another channel."""
+    dossiers = [draft for draft in drafts if draft.family == "dossiers"]
+    told = [draft for draft in dossiers if "channel" in draft.frame.members]
+    if len(told) < 2 or dossiers[:2] != told[:2] or dossiers[0].number != 1:
+        return
+    if any(draft.frame.members["channel"] != "online" or draft.frame.parent is not None for draft in told):
+        return
+    if any(draft.frame.indicator == "dossiers_online_rate" for draft in dossiers):
+        return
+    for draft in dossiers:
+        draft.frame.members["channel"] = "online"
+
+
+def settle_reports(drafts: list[Draft]) -> None:
+    """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
+    reports = [draft.frame for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    received = [frame for frame in reports if "resolve" not in frame.own]
+    for frame in reports:
+        if received and "resolve" in frame.own and not frame.own & {"receive", "open"}:
+            frame.members["outcome"] = "resolved"
+
+
+def settle_workload(drafts: list[Draft]) -> None:
+    """ "tổng số hồ sơ giải quyết là 21.686, trong đó kỳ trước chuyển sang 3.209": what was carried over is no part of
+    what was received or settled, but of the work that there was."""
+    for draft in drafts:
+        total = draft.frame.parent
+        if draft.frame.indicator != "dossiers_carried_over" or total is None or draft.frame.relation == "paren":
+            continue
+        if total.indicator in ("dossiers_received", "dossiers_resolved") and total.measure == "level":
+            total.indicator, total.also = "dossiers_workload", ()
+
+
+def drop_customers(drafts: list[Draft]) -> None:
+    """Of a one-stop centre: "nơi đây đón 6.858 lượt công dân" came to file dossiers; no word says "tiếp"."""
+    for draft in drafts:
+        frame = draft.frame
+        if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
+            frame.indicator, frame.also = "other", ()

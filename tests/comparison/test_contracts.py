@@ -1,0 +1,300 @@
+"""What the parts of the comparison owe each other: columns, names and units, and no way round a refusal.
+
+The whole chain (selection, marks, audit, latest periods, pairs and sets) over the committed table and over a made one,
+in both geographies; then what each part must keep for the next.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from benchmarks.made_observations import make_documents, make_observations
+
+from analysis.codelists import read_indicators
+from analysis.comparison import (
+    LATEST,
+    OVER_TIME,
+    RATE_INDICATORS,
+    TASK_COUNTS,
+    TASK_RATES,
+    VOLUME_INDICATORS,
+    add_doubts,
+    audit_figures,
+    compare_completion,
+    compare_pairs,
+    compare_rates,
+    compare_tasks,
+    compare_volumes,
+    counts_of,
+    explain_pairs,
+    judge_set,
+    judge_sets,
+    latest_by_class,
+    list_unshown,
+    place_figures,
+    read_reasons,
+    select_figures,
+)
+from analysis.comparison.count_models import compare_counts
+from analysis.comparison.funnel import derive_rate_funnel, derive_volume_funnel
+from analysis.comparison.geography import MixedGeographyError
+from analysis.comparison.rank_sets import rank_intervals, rank_rates
+from analysis.observations.files import read_documents, read_observations
+
+TABLE = Path(__file__).parents[2] / "data" / "processed" / "observations.csv"
+CODES = (*RATE_INDICATORS, *counts_of(RATE_INDICATORS), *TASK_COUNTS, *TASK_RATES, *VOLUME_INDICATORS)
+YEAR = 2025
+
+
+def read_table(name):
+    if name == "real":
+        return read_observations(TABLE), read_documents(TABLE)
+    table = make_observations(provinces=6, years=2, months=3, indicators=34, hedged=0.3, missing=0.1)
+    return table, make_documents(table)
+
+
+@pytest.fixture(scope="module", params=[("real", "reported"), ("real", "2025"), ("made", "reported"), ("made", "2025")])
+def chain(request):
+    """Figures, audit, marks by kind with their doubts, and the latest of them."""
+    name, geography = request.param
+    table, documents = read_table(name)
+    figures = select_figures(table, documents, tuple(dict.fromkeys(CODES)), YEAR, (), geography)
+    audit = audit_figures(place_figures(table, documents, tuple(read_indicators()), YEAR, (), geography))
+    marks = {
+        "rates": compare_rates(figures),
+        "volumes": compare_volumes(figures),
+        "tasks": compare_tasks(figures),
+        "completion": compare_completion(figures),
+    }
+    marks = {kind: add_doubts(rows, audit) for kind, rows in marks.items()}
+    return figures, marks, {kind: latest_by_class(rows, YEAR) for kind, rows in marks.items()}
+
+
+def test_every_figure_is_compared_refused_or_set_aside_once(chain):
+    figures, marks, latest = chain
+    printed = figures.loc[figures["status"] != "derived", "observation_id"]
+    assert printed.is_unique
+    unshown = list_unshown(figures, list(marks.values()), list(latest.values()))
+    assert unshown["observation_id"].is_unique
+    assert (unshown["reason"] != "").all()
+    behind = figures.set_index("observation_id")["parents"]
+    shown = set()
+    for rows in latest.values():
+        named = set(rows["observation_id"])
+        for column in ("parents", "beside"):
+            if column in rows:
+                named |= {name for names in rows[column] for name in str(names).split()}
+        shown |= named | {name for one in named & set(behind.index) for name in behind[one].split()}
+    assert not shown & set(unshown["observation_id"])
+    assert set(printed) == (shown & set(printed)) | set(unshown["observation_id"])
+
+
+def test_marks_have_names_of_their_own(chain):
+    """A mark made of counts is none of them: what is said of one (in documents, tasks) is not said of the other."""
+    figures, marks, _ = chain
+    unit = figures.set_index("observation_id")["unit"]
+    for kind, rows in marks.items():
+        assert rows["observation_id"].is_unique, kind
+        known = rows[rows["observation_id"].isin(unit.index)]
+        assert (known["observation_id"].map(unit) == known["unit"]).all(), kind
+        shares = rows[rows["status"] == "derived"]
+        assert shares["parents"].ne("").all()
+    assert set(marks["tasks"]["unit"]) | set(marks["completion"]["unit"]) <= {"percent"}
+
+
+def test_bounds_hold_the_value_in_one_unit(chain):
+    _, marks, _ = chain
+    for kind, rows in marks.items():
+        known = rows[rows["compared_value"].notna()]
+        for name in ("compared", "doubt"):
+            assert (known[f"{name}_lower"] <= known["compared_value"] + 1e-9).all(), kind
+            assert (known["compared_value"] <= known[f"{name}_upper"] + 1e-9).all(), kind
+        if kind == "volumes":
+            assert np.allclose(known["compared_value"] * known["period_days"].astype(float), known["value"])
+        else:
+            # A doubt about a count of thousands is no doubt of thousands of per cent.
+            assert (known["doubt_upper"] <= np.maximum(known["compared_upper"], 200)).all(), kind
+
+
+def test_refused_pairs_have_no_difference_and_no_order(chain):
+    _, marks, latest = chain
+    reasons = read_reasons()
+    counted: Counter[str] = Counter()
+    for rows, panel in [
+        *((rows, None) for rows in latest.values()),
+        *((rows[rows["reason"] == ""], OVER_TIME) for rows in marks.values()),
+    ]:
+        pairs = compare_pairs(rows) if panel is None else compare_pairs(rows, panel=panel)
+        refused = pairs["verdict"] == "not_comparable"
+        bounds = pairs[["difference", "difference_lower", "difference_upper"]]
+        assert bounds[refused].isna().all(axis=None)
+        assert bounds[~refused].notna().all(axis=None)
+        refusing = pairs["reasons"].map(lambda codes: [reasons[code] for code in codes.split("|") if code])
+        alike = refusing.map(
+            lambda found: all(one.kind == "difference" or one.verdict == "with_caveat" for one in found)
+        ).astype(bool)
+        assert (pairs.loc[refused & ~alike, "order"] == "").all()
+        assert pairs.loc[refused & alike, "order"].isin(["undecided"]).all()
+        counted.update(pairs["verdict"])
+        some = pairs.groupby("reasons").head(2).head(40)
+        for language in ("vi", "en"):
+            said = explain_pairs(some, rows, language)
+            assert ((said != "") == (some["reasons"] != "")).all()
+    assert counted
+
+
+def test_a_set_is_judged_as_its_pairs_are(chain):
+    _, _, latest = chain
+    for kind, rows in latest.items():
+        rows = rows.head(60)
+        pairs, verdict = compare_pairs(rows, panel=()), judge_set(rows)
+        assert verdict.pairs == len(pairs) == len(rows) * (len(rows) - 1) // 2
+        assert verdict.not_comparable == (pairs["verdict"] == "not_comparable").sum(), kind
+        left, right = (pairs.loc[pairs["verdict"] == "not_comparable", f"{side}_id"] for side in ("left", "right"))
+        refused = {frozenset(pair) for pair in zip(left, right, strict=True)}
+        assert sorted(name for group in verdict.groups for name in group.ids) == sorted(rows["observation_id"])
+        for group in verdict.groups:
+            assert not any(frozenset((a, b)) in refused for a in group.ids for b in group.ids if a != b)
+
+
+def test_panels_are_judged_together_as_they_are_alone(chain):
+    _, marks, latest = chain
+    for rows, panel in ((latest["volumes"], LATEST), (marks["rates"], OVER_TIME)):
+        rows = rows.sample(frac=1, random_state=1)
+        named = rows["body"].where(rows["scope"].isin(["district", "commune", "department"]), "")
+        panels = dict(list(rows.assign(named_body=named).groupby(list(panel), sort=False)))
+        sets = judge_sets(rows, panel=panel)
+        assert len(sets) == len(panels)
+        for own, (members, verdict) in zip(panels.values(), sets, strict=True):
+            assert members["observation_id"].tolist() == own["observation_id"].tolist()
+            alone = judge_set(own)
+            assert verdict.groups == alone.groups
+            assert verdict.reasons.equals(alone.reasons)
+            assert (verdict.verdict, verdict.pairs, verdict.not_comparable) == (
+                alone.verdict,
+                alone.pairs,
+                alone.not_comparable,
+            )
+    assert judge_sets(latest["volumes"].iloc[:0]) == ()
+
+
+def test_what_takes_many_figures_takes_the_marks(chain):
+    _, marks, latest = chain
+    for rows, judge in (
+        (latest["rates"], derive_rate_funnel),
+        (latest["completion"], derive_rate_funnel),
+        (latest["rates"], rank_rates),
+        (latest["rates"], rank_intervals),
+        (latest["volumes"], derive_volume_funnel),
+    ):
+        for _, own in rows.groupby(["indicator", "period_class", "scope"]):
+            assert judge(own).number <= len(own)
+    ratios = compare_counts(marks["volumes"])
+    assert ((ratios["reason"] != "") == ratios["ratio"].isna()).all()
+
+
+def test_marks_of_both_geographies_are_not_paired():
+    table, documents = read_table("made")
+    both = pd.concat(
+        [
+            compare_volumes(select_figures(table, documents, VOLUME_INDICATORS, YEAR, (), geography))
+            for geography in ("reported", "2025")
+        ]
+    )
+    for judge in (compare_pairs, judge_set):
+        with pytest.raises(MixedGeographyError):
+            judge(both.groupby("geography").head(5))
+
+
+# ---------------------------------------------------------------- what the wording allows, not what chance would
+TASKS = {"unit": "task", "breakdown": "assigner=province"}
+
+
+def test_two_rates_of_one_day_conflict_however_small_the_office(observe, documents):
+    """97,5 % (346 of 355) and 95,9 % (604 of 630): Wilson's intervals meet, the statements do not."""
+    rows = [
+        {"source_id": source, "indicator": f"dossiers_{name}", "unit": unit, "value": value, "lower": low, "upper": up}
+        for source, part, whole, rate in (("early", 346, 355, 97.5), ("late", 604, 630, 95.9))
+        for name, unit, value, low, up in (
+            ("on_time", "dossier", part, part, part),
+            ("resolved", "dossier", whole, whole, whole),
+            ("on_time_rate", "percent", rate, rate - 0.05, rate + 0.05),
+        )
+    ]
+    marks = compare_rates(select_figures(observe(*rows), documents, CODES, 2023))
+    assert (marks["interval_basis"] == "wilson").all()
+    assert marks["reason"].tolist() == ["", ""]
+    assert marks["conflict"].tolist() == [True, True]
+
+
+def test_a_share_of_counts_that_contradict_each_other_is_a_conflict(observe, documents):
+    """Counts of two bodies under one name: 300 assigned to one, 604 of 630 completed by the other."""
+    rows = [
+        {"indicator": "tasks_assigned", "value": 300, **TASKS},
+        {"indicator": "tasks_assigned", "value": 630, **TASKS},
+        {"indicator": "tasks_completed", "value": 204, **TASKS},
+    ]
+    figures = select_figures(observe(*rows), documents, CODES, 2023)
+    for marks in (compare_tasks(figures), compare_completion(figures)):
+        assert marks["conflict"].tolist() == [True]
+    overdue = {"indicator": "tasks_overdue", **TASKS}
+    figures = select_figures(
+        observe(rows[1], rows[2], {**overdue, "value": 3}, {**overdue, "value": 4}), documents, CODES, 2023
+    )
+    (mark,) = compare_completion(figures).to_dict("records")
+    assert (mark["contradicted"], mark["conflict"]) == (True, False)
+
+
+def test_a_rounded_rate_restates_the_finer_one(observe, documents):
+    """“98 %” in the headline and “98,4 %” in the text are one statement; “97 %” is another."""
+    rate = {"indicator": "dossiers_on_time_rate", "unit": "percent"}
+    rows = [{**rate, "value": 98}, {**rate, "value": 98.4, "lower": 98.35, "upper": 98.45}, {**rate, "value": 97}]
+    figures = select_figures(observe(*rows), documents, CODES, 2023)
+    assert figures["reason"].tolist() == ["restatement", "", ""]
+
+
+def test_a_whole_percentage_beside_its_counts_does_not_differ(observe, documents):
+    rows = [
+        {"indicator": "tasks_assigned", "value": 1309, **TASKS},
+        {"indicator": "tasks_completed", "value": 1287, **TASKS},
+        {"indicator": "tasks_completion_rate", "value": 98, **TASKS, "unit": "percent"},
+    ]
+    (mark,) = compare_completion(select_figures(observe(*rows), documents, CODES, 2023)).to_dict("records")
+    assert mark["beside"] == "id2"
+    assert mark["differs"] is False
+
+
+# ---------------------------------------------------------------- refusals have no way round
+def make_offices(**changes):
+    table = make_observations(provinces=12, years=1, months=1, indicators=34, hedged=0)
+    documents = make_documents(table)
+    table = table.assign(**{name: value for name, value in changes.items() if name in table})
+    marks = compare_rates(select_figures(table, documents, CODES, YEAR), ("dossiers_on_time_rate",))
+    return marks.assign(**changes)
+
+
+def test_hedged_counts_make_no_limits_and_no_tests():
+    marks = make_offices()
+    assert derive_rate_funnel(marks).reason == rank_rates(marks).reason == ""
+    hedged = marks.assign(hedged=True)
+    for found in (derive_rate_funnel(hedged).points, rank_rates(hedged).sets):
+        assert set(found["left_out"]) == {"no_counts"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"denominator_kind": "", "band_upper": 100.0},
+        {"territory": ["unstated", *[""] * 11]},
+        {"place_key": [f"{place:02} since 2025-07" if place % 2 else f"{place:02} to 2025-06" for place in range(12)]},
+        {"period_days": [20, *[31] * 11]},
+    ],
+    ids=["unknown denominator", "unknown owner", "old and new provinces", "unlike lengths"],
+)
+def test_what_pairs_refuse_shares_no_funnel_and_no_ranking(changes):
+    marks = make_offices().assign(**changes)
+    assert (compare_pairs(marks)["verdict"] == "not_comparable").any()
+    for judge in (derive_rate_funnel, rank_rates, rank_intervals):
+        assert judge(marks).reason == "unlike_figures"
