@@ -1,4 +1,4 @@
-"""The command line: `analysis add`, `extract`, `check`, `report` and `explain`.
+"""The command line: `analysis add`, `extract`, `check`, `review`, `report` and `explain`.
 
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
@@ -44,12 +44,20 @@ def _root() -> Path:
     return find_root()
 
 
-def _extract(raw: Path, output: Path) -> int:
+Corrections = Annotated[
+    Path | None,
+    typer.Option("--corrections", metavar="FILE.csv", help="people's decisions [corrections.csv beside the documents]"),
+]
+
+
+def _extract(raw: Path, output: Path, corrections: Path | None = None) -> int:
     """Extract with progress on stderr; the exit code."""
     from analysis.observations.extraction import extract
     from analysis.progress import track
 
-    result = extract(raw, output, lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False))
+    result = extract(
+        raw, output, lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False), corrections
+    )
     for problem in result.failed:
         print(f"analysis: {_one_line(problem)}", file=sys.stderr)
     for remark in result.remarks:
@@ -62,7 +70,15 @@ def _extract(raw: Path, output: Path) -> int:
         f"extract: {read} of {result.documents} documents read, {result.observations} observations in {output}, "
         f"{result.unread} numbers not taken (with reasons in {output.with_name('unread.csv')})"
     )
-    return PARTLY_FAILED if result.failed else 0
+    refused = result.refused()
+    for line in refused:
+        print(f"analysis: not applied: {_one_line(line)}", file=sys.stderr)
+    if result.outcomes:
+        print(
+            f"extract: {len(result.outcomes) - len(refused)} of {len(result.outcomes)} decisions hold "
+            f"(listed in {output.with_name('corrections_applied.csv')})"
+        )
+    return PARTLY_FAILED if result.failed or refused else 0
 
 
 @app.command()
@@ -72,13 +88,14 @@ def extract(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE.csv", help="the table [data/processed/observations.csv]"),
     ] = None,
+    corrections: Corrections = None,
 ) -> None:
     """Read documents into the observation table (CSV, Parquet) and the lists documents.csv and unread.csv beside it."""
     if output is not None and output.suffix != ".csv":
         raise InputError(f"{output}: not a .csv; give the table a name that ends in .csv (the Parquet goes beside it)")
     raw = raw or _root() / "data" / "raw"
     output = output or _root() / "data" / "processed" / "observations.csv"
-    raise typer.Exit(_extract(raw, output))
+    raise typer.Exit(_extract(raw, output, corrections))
 
 
 def _latest_year(table: "pd.DataFrame") -> int:
@@ -152,12 +169,51 @@ def explain(
         print(line)
 
 
+def _check_accuracy(raw: Path, corrections: Path | None, join: Path | None, language: str) -> int:
+    """Score the reading against the documents that people reviewed whole; 1 where there is none."""
+    from analysis.charts import message
+    from analysis.observations.accuracy import count_accuracy, judge_observations
+    from analysis.observations.extraction import find_corrections
+    from analysis.observations.reviewed import list_reviewed, write_facts
+    from analysis.observations.table import make_table
+    from analysis.reports.review import choose_sources, parse_sources
+
+    decisions = find_corrections(raw, corrections) or []
+    known = {source.source_id for source in choose_sources(raw, ())}
+    names = [one.source_id for one in decisions if one.source_id in known]
+    parsed = parse_sources(raw, choose_sources(raw, names))[0] if names else []
+    documents = list_reviewed(parsed, decisions)
+    if documents:
+        judged = judge_observations(make_table(parsed), documents)
+        for by in ("indicator", "genre"):
+            print(message(f"accuracy.{by}", language))
+            for row in count_accuracy(judged, [by]).to_dict("records"):
+                print(
+                    message(
+                        "accuracy.line", language, **({str(k): v for k, v in row.items()} | {"name": row[by] or "—"})
+                    )
+                )
+    for document in documents if join is not None else []:
+        print(f"check: {write_facts(document, join or Path())}")
+    facts = sum(len(document.facts) for document in documents)
+    print(message("accuracy.summary", language, documents=len(documents), facts=facts))
+    return 0 if documents else FINDINGS
+
+
 @app.command()
 def check(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE.csv]", help="the table [data/processed/observations.csv]")
     ] = None,
     language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the findings")] = "vi",
+    accuracy: Annotated[
+        bool, typer.Option("--accuracy", help="score the reading against the documents that people reviewed whole")
+    ] = False,
+    join: Annotated[
+        Path | None, typer.Option("--join", metavar="DIR", help="with --accuracy: write them to this folder of facts")
+    ] = None,
+    raw: Raw = None,
+    corrections: Corrections = None,
 ) -> None:
     """Check a table: that it keeps its rules, and that its sources' figures fit together. Exit code 1: findings."""
     from analysis.charts import message
@@ -170,6 +226,10 @@ def check(
 
     if language not in ("vi", "en"):
         raise InputError(f"language “{language}”: expected vi or en")
+    if accuracy:
+        raise typer.Exit(_check_accuracy(raw or _root() / "data" / "raw", corrections, join, language))
+    if join or raw or corrections:
+        raise InputError("check: --join, --raw and --corrections go with --accuracy; add it or leave them out")
     file = file or _root() / "data" / "processed" / "observations.csv"
     table = read_observations(file)
     breaches = check_observations(table)
@@ -193,6 +253,73 @@ def check(
         )
     )
     raise typer.Exit(FINDINGS if breaches or any(found.values()) else 0)
+
+
+def _take_in(raw: Path, file: Path, corrections: Path | None) -> int:
+    """Check a file of decisions against its documents and merge it into the project's; all of it or nothing."""
+    from analysis.observations.correcting import FAILED, apply_corrections
+    from analysis.observations.corrections import FILE_NAME, merge_corrections, read_corrections, write_corrections
+    from analysis.reports.review import choose_sources, parse_sources
+
+    new = read_corrections(file)
+    if not new:
+        raise InputError(f"{file}: holds no decision; export them from the review page")
+    path = corrections or raw.resolve().parent / FILE_NAME
+    merged = merge_corrections(read_corrections(path) if path.is_file() else [], new)
+    parsed, _ = parse_sources(raw, choose_sources(raw, [one.source_id for one in new]))
+    lost = [str(one) for one in apply_corrections(parsed, new).outcomes if one.outcome == FAILED]
+    for kind, lines in (("not applicable", lost), ("conflict", merged.conflicts)):
+        for line in lines:
+            print(f"analysis: {kind}: {_one_line(line)}", file=sys.stderr)
+    if lost:
+        raise InputError(f"{file}: {len(lost)} decisions do not fit what is read now; nothing taken in; review again")
+    if merged.conflicts:
+        count = len(merged.conflicts)
+        print(f"review: {count} conflicts; nothing taken in: settle them, then apply the file again", file=sys.stderr)
+        return FINDINGS
+    write_corrections(merged.corrections, path)
+    print(f"review: {merged.added} rows taken in, {merged.replaced} replaced, in {path}; now run “analysis extract”")
+    return 0
+
+
+@app.command()
+def review(
+    source_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE_ID …]", help="the documents to review [all]")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.html", help="the page [reports/review.html]")
+    ] = None,
+    apply: Annotated[
+        Path | None, typer.Option("--apply", metavar="FILE.csv", help="take in the decisions that the page exported")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the page")] = "vi",
+    who: Annotated[str, typer.Option("--who", metavar="NAME", help="the reviewer's name, filled in on the page")] = "",
+    raw: Raw = None,
+    corrections: Corrections = None,
+) -> None:
+    """Build one offline page on which a person checks and corrects the figures; --apply takes the decisions in."""
+    from analysis.reports.parameters import DEFAULT_OBSERVATIONS
+    from analysis.reports.review_page import build_review, write_review
+
+    folder = raw or _root() / "data" / "raw"
+    if apply is not None:
+        if source_ids or output:
+            raise InputError("review: --apply takes a file of decisions alone; leave out documents and -o")
+        raise typer.Exit(_take_in(folder, apply, corrections))
+    if output is not None and output.suffix not in (".html", ".htm"):
+        raise InputError(f"{output}: not an .html; give the page a name that ends in .html")
+    output = output or _root() / "reports" / "review.html"
+    # the audit may hold the documents to the others of the project's own table
+    table = None if raw is not None else _root() / DEFAULT_OBSERVATIONS
+    page, documents, figures, problems = build_review(
+        folder, tuple(source_ids or ()), language, corrections, who, table
+    )
+    write_review(page, output)
+    for problem in problems:
+        print(f"analysis: {_one_line(problem)}", file=sys.stderr)
+    print(f"review: {figures} figures of {documents} documents to review in {output}")
+    raise typer.Exit(PARTLY_FAILED if problems else 0)
 
 
 @app.command()

@@ -14,6 +14,9 @@ from analysis.documents.sources import COLUMNS as SOURCE_COLUMNS
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.checks import check_observations
+from analysis.observations.correcting import FAILED, NOT_NEEDED, Outcome, apply_corrections, list_outcomes
+from analysis.observations.corrections import FILE_NAME as CORRECTIONS_NAME
+from analysis.observations.corrections import Correction, read_corrections
 from analysis.observations.files import DOCUMENT_COLUMNS, UNREAD_COLUMNS, write_observations
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 from analysis.observations.table import make_table
@@ -23,7 +26,8 @@ from analysis.parsing.sources import prepare
 from analysis.parsing.sums import DISAGREEING
 from analysis.writing import write_text
 
-OWN_NAMES = ("sources.csv", "documents.csv", "unread.csv")
+APPLIED_NAME = "corrections_applied.csv"
+OWN_NAMES = ("sources.csv", "documents.csv", "unread.csv", CORRECTIONS_NAME, APPLIED_NAME)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Extraction:
     """What a run wrote: how many documents and observations, and one line for each document that failed.
 
     `remarks`: one line for each thing to check: a conflict with sources.csv, mended letters, a file that is not listed.
+    `outcomes`: what became of each decision of corrections.csv.
     """
 
     documents: int
@@ -38,16 +43,28 @@ class Extraction:
     unread: int
     failed: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+
+    def refused(self) -> list[str]:
+        """A line for each decision that could not be applied."""
+        return [str(one) for one in self.outcomes if one.outcome == FAILED]
 
 
-def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[str]] = iter) -> Extraction:
+def extract(
+    raw: Path,
+    output: Path,
+    watch: Callable[[Sequence[str]], Iterable[str]] = iter,
+    corrections: Path | None = None,
+) -> Extraction:
     """Read every document that `raw`/sources.csv lists and write the observation table to `output` (.csv and .parquet).
 
     `watch` passes the documents' names on one by one and may show them. Beside the table: `documents.csv` (one row a
     document: what is known of it and on what evidence, how many figures it gave, what went wrong or is to be checked)
     and `unread.csv` (one row a number that became no observation, with the reason). A document that cannot be read is
-    listed in `failed` and the others go on; where none can be read, what was there before stays. Raises InputError when
-    the folder, its sources.csv, the name of the table or the limits cannot be used; then nothing is written.
+    listed in `failed` and the others go on; where none can be read, what was there before stays. People's decisions are
+    read from `corrections` (default: corrections.csv beside `raw`, if there is one) and replayed; what became of each
+    is listed in `corrections_applied.csv`. Raises InputError when the folder, its sources.csv, the name of the table,
+    the decisions or the limits cannot be used; then nothing is written.
     """
     if output.name in OWN_NAMES:
         raise InputError(f"{output}: the name of another list; give the table its own, such as observations.csv")
@@ -55,6 +72,7 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     sources = read_sources(raw)
     if not sources:
         raise InputError(f"{raw / 'sources.csv'}: lists no document; add a row a document (source_id, file)")
+    decisions = find_corrections(raw, corrections)
     parsed: list[Parsed] = []
     problems: dict[str, str] = {}
     for _, source in zip(watch([source.source_id for source in sources]), sources, strict=True):
@@ -65,6 +83,10 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
     if not parsed:
         return Extraction(len(sources), 0, 0, tuple(problems.values()))
     table = make_table(parsed)
+    outcomes: tuple[Outcome, ...] = ()
+    if decisions is not None:
+        corrected = apply_corrections(parsed, decisions)
+        parsed, table, outcomes = list(corrected.parsed), corrected.table, corrected.outcomes
     found = {p.document.source.source_id: p for p in parsed}
     breaches = check_observations(table, [p.document for p in parsed])
     if breaches:
@@ -75,14 +97,25 @@ def extract(raw: Path, output: Path, watch: Callable[[Sequence[str]], Iterable[s
         _documents_csv(sources, found, problems, dict(Counter(table["source_id"]))),
     )
     write_text(output.with_name("unread.csv"), _unread_csv(parsed))
+    if decisions is not None:
+        write_text(output.with_name(APPLIED_NAME), list_outcomes(outcomes))
+    else:
+        output.with_name(APPLIED_NAME).unlink(missing_ok=True)  # that of a run with decisions would be wrong now
     remarks = tuple(f"{p.document.source.source_id}: {note}" for p in parsed for note in p.document.notes)
     remarks += tuple(
         f"{path}: not listed in sources.csv, so not read; take it in with “analysis add”"
         for path in find_unlisted(raw, sources)
         if path.with_suffix("").resolve() != output.with_suffix("").resolve()
     )
+    remarks += tuple(str(one) for one in outcomes if one.outcome == NOT_NEEDED)
     unread = sum(len(p.unread) for p in parsed)
-    return Extraction(len(sources), len(table), unread, tuple(problems.values()), remarks)
+    return Extraction(len(sources), len(table), unread, tuple(problems.values()), remarks, outcomes)
+
+
+def find_corrections(raw: Path, named: Path | None = None) -> list[Correction] | None:
+    """The decisions of the file `named`, else of corrections.csv beside the folder `raw`; None where there is none."""
+    path = named or raw.resolve().parent / CORRECTIONS_NAME
+    return read_corrections(path) if named is not None or path.is_file() else None
 
 
 def read_source(raw: Path, source: Source, limits: Limits | None = None) -> Document:

@@ -19,15 +19,20 @@ def make_observation_id(source_id: str, start: int, end: int, ordinal: int) -> s
 
 def make_rows(parsed: Parsed) -> list[dict[str, object]]:
     """One row a reading, sorted by place; a figure read twice (received and settled at once) has ordinals 0 and 1."""
-    rows: list[dict[str, object]] = []
+    return [row for _, row in pair_rows(parsed)]
+
+
+def pair_rows(parsed: Parsed) -> list[tuple[Reading, dict[str, object]]]:
+    """Each reading that gives a row, with it, sorted by place."""
+    pairs: list[tuple[Reading, dict[str, object]]] = []
     ordinals: dict[tuple[int, int], int] = {}
     for reading in parsed.readings:
         key = (reading.figure.start, reading.figure.end)
-        row = _make_row(parsed, reading, ordinals.get(key, 0))
+        row = make_row(parsed, reading, ordinals.get(key, 0))
         if row is not None:
             ordinals[key] = ordinals.get(key, 0) + 1
-            rows.append(row)
-    return rows
+            pairs.append((reading, row))
+    return pairs
 
 
 def make_table(documents: list[Parsed]) -> pd.DataFrame:
@@ -36,7 +41,8 @@ def make_table(documents: list[Parsed]) -> pd.DataFrame:
     return set_types(pd.DataFrame(rows))
 
 
-def _make_row(parsed: Parsed, reading: Reading, ordinal: int) -> dict[str, object] | None:
+def make_row(parsed: Parsed, reading: Reading, ordinal: int) -> dict[str, object] | None:
+    """The row of a reading, the `ordinal`th of its figure; None where its digits make no number of its unit."""
     document, figure = parsed.document, reading.figure
     text, source = document.text, document.source
     number = parse_number(figure.digits, reading.unit, figure.scale)

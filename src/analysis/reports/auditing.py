@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 from IPython import display as notebook
@@ -156,3 +157,16 @@ def list_rules(audit: Audit, language: str) -> Iterator[str]:
     for _, row in count_rules(audit).iterrows():
         severity = message(f"audit.{row['severity']}", language)
         yield f"{row['findings']:>6}  {severity}: {_name_rule(row['rule'], language)}"
+
+
+def findings_by_figure(audit: Audit, figures: pd.DataFrame, language: str) -> dict[str, list[dict[str, Any]]]:
+    """By observation_id, the findings against a figure, contradictions first: severity, text, and `beside`, the ids of
+    the other figures of the finding."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for finding, rows in _rows_of(audit, figures):
+        text = _describe_finding(finding, rows, language)
+        members = list(rows["observation_id"])
+        for own in members:
+            beside = [other for other in members if other != own]
+            found.setdefault(own, []).append({"severity": finding["severity"], "text": text, "beside": beside})
+    return found

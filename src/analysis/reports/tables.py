@@ -21,6 +21,7 @@ from analysis.charts.numbers import (
 )
 from analysis.charts.panels import APART
 from analysis.codelists import read_indicators
+from analysis.observations.reviewed import count_reviewers
 
 # Derivations that a table names; a share of two counts says so by its interval.
 DERIVED = ("sum_of_members", "rate_of_sums", "on_time_sum")
@@ -146,6 +147,15 @@ def _printed(statement: pd.Series) -> str:
     return html.escape(f"{statement['hedge']} {statement['printed']}".strip())
 
 
+def describe_review(statement: pd.Series, language: str) -> str:
+    """How many people checked a figure, as HTML; "" for one that nobody did."""
+    people = count_reviewers(str(statement.get("rule", "")))
+    if not people:
+        return ""
+    corrected = "corrected" if statement.get("status") == "corrected" else "accepted"
+    return f" <small>{html.escape(message(f'table.{corrected}_by', language, count=people))}</small>"
+
+
 def _describe_beside(rate: pd.Series, denominator: str, language: str) -> str:
     """The printed rate beside computed ones, and what it is a share of where the source says so."""
     if not denominator:
@@ -163,7 +173,11 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
     rows = []
     for _, row in marks.iterrows():
         statements = gather_statements(row, by_id)
-        printed = [" / ".join(_printed(statement) for _, statement in statements.iterrows())]
+        printed = [
+            " / ".join(
+                _printed(statement) + describe_review(statement, language) for _, statement in statements.iterrows()
+            )
+        ]
         # A rate that the source prints beside its counts stands beside them here too, with its sentence.
         if row.get("beside") in by_id.index:
             beside = by_id.loc[[row["beside"]]]

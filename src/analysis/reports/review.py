@@ -1,0 +1,211 @@
+"""What a person reviews: each document with its figures, the worst first, and what was decided before."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.charts import message
+from analysis.codelists import read_dimensions, read_indicators, read_members, read_scopes, read_units
+from analysis.codelists.toml_files import read_toml
+from analysis.comparison import audit_figures, place_figures
+from analysis.documents.document import Source
+from analysis.documents.limits import read_limits
+from analysis.documents.sentences import split_sentences
+from analysis.documents.sources import read_sources
+from analysis.errors import InputError
+from analysis.observations.correctable import describe_judged, write_field
+from analysis.observations.correcting import FAILED, apply_corrections, find_quote
+from analysis.observations.corrections import COLUMNS, Correction
+from analysis.observations.extraction import read_source
+from analysis.observations.files import DOCUMENT_COLUMNS, read_observations
+from analysis.observations.schema import MEASURES, QUALIFIERS, set_types
+from analysis.observations.table import pair_rows
+from analysis.parsing.document import parse_document
+from analysis.parsing.numbers import SCALES
+from analysis.parsing.readings import Parsed
+from analysis.parsing.sources import prepare
+from analysis.reports.auditing import SEVERITIES, findings_by_figure
+from analysis.reports.parameters import LAST_YEAR
+
+# In the order of their keys 1–9.
+EDITED = ("value", "unit", "indicator", "period", "breakdown", "qualifier", "measure", "denominator", "scope")
+LANGUAGES = ("vi", "en")
+
+
+def choose_sources(raw: Path, source_ids: Sequence[str]) -> list[Source]:
+    """The documents of a folder that were asked for, all where none was named. Raises InputError for an unknown one."""
+    sources = read_sources(raw)
+    known = {source.source_id: source for source in sources}
+    for name in source_ids:
+        if name not in known:
+            raise InputError(f"{name}: no such document in {raw / 'sources.csv'}; give its source_id")
+    return [known[name] for name in dict.fromkeys(source_ids)] or sources
+
+
+def parse_sources(raw: Path, sources: Sequence[Source]) -> tuple[list[Parsed], list[str]]:
+    """The documents read, and a line for each that could not be."""
+    limits = read_limits()
+    parsed: list[Parsed] = []
+    problems: list[str] = []
+    for source in sources:
+        try:
+            parsed.append(parse_document(prepare(read_source(raw, source, limits))))
+        except InputError as err:
+            problems.append(str(err))
+    return parsed, problems
+
+
+def make_material(
+    parsed: Sequence[Parsed], decisions: Sequence[Correction], language: str, who: str = "", table: Path | None = None
+) -> dict[str, Any]:
+    """All that the page shows, ready for JSON: words, code lists and documents, those with the worst figures first.
+
+    `table`: the observation table whose other documents the audit holds these to, if there is one.
+    """
+    rows = {p.document.source.source_id: [row for _, row in pair_rows(p)] for p in parsed}
+    findings = _audit(parsed, [row for own in rows.values() for row in own], language, table)
+    held = [one for one in decisions if one.source_id in rows]
+    holding = [o.correction for o in apply_corrections(parsed, held).outcomes if o.outcome != FAILED]
+    documents = [_describe_document(p, rows[p.document.source.source_id], findings, holding, language) for p in parsed]
+    documents.sort(key=lambda document: min((_grade(figure) for figure in document["figures"]), default=(9,)))
+    return {
+        "language": language,
+        "who": who,
+        "columns": COLUMNS,
+        "say": {key.removeprefix("review."): message(key, language) for key in sorted(_review_keys())},
+        "scales": SCALES,
+        "dimensions": read_dimensions(),
+        "scope": "provincial_office",
+        "codes": _list_codes(),
+        "documents": documents,
+    }
+
+
+def _review_keys() -> list[str]:
+    from analysis.charts import read_messages
+
+    return [key for key in read_messages() if key.startswith("review.")]
+
+
+def _list_codes() -> dict[str, list[list[Any]]]:
+    """By list: code, Vietnamese and English label; of an indicator its units too."""
+    both = {key: [message(key, language) for language in LANGUAGES] for key in _review_keys()}
+    indicators = [[one.code, one.vi, one.en, list(one.units)] for one in read_indicators().values()]
+    denominators = dict.fromkeys(name for one in read_indicators().values() for name in one.denominators)
+    return {
+        "indicator": [*indicators, ["other", *both["review.other_indicator"], []]],
+        "unit": [[one.code, one.vi, one.en] for one in read_units().values()],
+        "scope": [[one.code, one.vi, one.en] for one in read_scopes().values()],
+        "measure": [[code, *both[f"review.measure_{code}"]] for code in MEASURES],
+        "qualifier": [[code, *(message(f"qualifier.{code}", one) for one in LANGUAGES)] for code in QUALIFIERS],
+        "denominator": [[code, *(message(f"denominator.{code}", one) for one in LANGUAGES)] for code in denominators],
+        "reason": [[code, entry["vi"], entry["en"]] for code, entry in read_toml("unread.toml").items()],
+        "member": [
+            [
+                f"{one.dimension}={one.code}",
+                *(f"{message(f'dimension.{one.dimension}', name)}: {one.label(name)}" for name in LANGUAGES),
+            ]
+            for one in read_members().values()
+        ],
+    }
+
+
+def _audit(
+    parsed: Sequence[Parsed], rows: list[dict[str, object]], language: str, path: Path | None
+) -> dict[str, list[dict[str, Any]]]:
+    """What the audit says of each figure; documents that are not reviewed speak with their rows of the table."""
+    table = set_types(pd.DataFrame(rows))
+    own = {p.document.source.source_id for p in parsed}
+    if path is not None and path.is_file():
+        others = read_observations(path)
+        table = pd.concat([table, others[~others["source_id"].isin(own)]], ignore_index=True)
+    if table.empty:
+        return {}
+    known = pd.DataFrame(
+        [{name: str(getattr(p.document.source, name, "") or "") for name in DOCUMENT_COLUMNS} for p in parsed],
+        columns=list(DOCUMENT_COLUMNS),
+    )
+    figures = place_figures(table, known, tuple(read_indicators()), LAST_YEAR)
+    return findings_by_figure(audit_figures(figures), figures, language)
+
+
+def _grade(figure: dict[str, Any]) -> tuple[int, float, int]:
+    """The worst first: contradictions, doubts, then what was read least surely."""
+    worst = min((SEVERITIES.index(one["severity"]) for one in figure["findings"]), default=len(SEVERITIES))
+    return worst, figure["confidence"], figure["start"]
+
+
+def _describe_document(
+    parsed: Parsed,
+    rows: list[dict[str, Any]],
+    findings: dict[str, list[dict[str, Any]]],
+    decisions: Sequence[Correction],
+    language: str,
+) -> dict[str, Any]:
+    document, source = parsed.document, parsed.document.source
+    figures = [
+        {
+            "id": row["observation_id"],
+            "start": row["figure_start"],
+            "end": row["figure_end"],
+            "quote_start": row["char_start"],
+            "quote_end": row["char_end"],
+            "judged": describe_judged(row),
+            "fields": {field: write_field(row, field) for field in EDITED},
+            "confidence": row["confidence"],
+            "rule": row["rule"],
+            "locator": row["locator"],
+            "findings": findings.get(str(row["observation_id"]), []),
+        }
+        for row in rows
+    ]
+    reasons = read_toml("unread.toml")
+    unread = [
+        {
+            "id": f"unread-{one.start}-{one.end}",
+            "start": one.start,
+            "end": one.end,
+            "quote_start": one.quote_start,
+            "quote_end": one.quote_end,
+            "reason_code": one.reason,
+            "reason": reasons[one.reason][language],
+            "locator": document.locator(one.start),
+        }
+        for one in parsed.unread
+    ]
+    lines = [span for table in document.tables for span in table.lines]
+    prose = [span for block in document.blocks if block.kind != "row" for span in split_sentences(document, block)]
+    name = " · ".join(part for part in (source.source_id, source.province, str(source.published or "")) if part)
+    return {
+        "source_id": source.source_id,
+        "name": name,
+        "title": source.title or name,
+        "digest": hashlib.sha256(document.text.encode()).hexdigest()[:16],
+        "text": document.text,
+        "blocks": [[block.kind, block.start] for block in document.blocks],
+        "sentences": sorted([*lines, *prose]),
+        "figures": sorted(figures, key=_grade),
+        "unread": unread,
+        "decided": _join_decisions([one for one in decisions if one.source_id == source.source_id], document.text),
+    }
+
+
+def _join_decisions(decisions: list[Correction], text: str) -> dict[str, dict[str, Any]]:
+    """What the project's file says of each figure, as the page keeps decisions, with who said so."""
+    joined: dict[str, dict[str, Any]] = {}
+    for one in decisions:
+        key = one.observation_id or f"{one.start}-{one.end}"
+        entry = joined.setdefault(key, {"kind": one.kind, "fields": {}, "reason": one.reason, "by": []})
+        if one.field:
+            entry["fields"][one.field] = one.to
+        if one.who not in entry["by"]:
+            entry["by"].append(one.who)
+        if one.kind == "add":
+            quote = find_quote(text, one) or (one.start, one.end)
+            entry |= {"start": one.start, "end": one.end, "quote_start": quote[0], "quote_end": quote[1], "locator": ""}
+            if one.field == "indicator":
+                entry["known"] = one.was
+    return {key: entry | {"by": ", ".join(entry["by"])} for key, entry in joined.items()}

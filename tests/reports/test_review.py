@@ -1,0 +1,433 @@
+"""The review page as a person uses it: in a browser, by keyboard, and what becomes of the decisions."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.comparison import VOLUME_INDICATORS, compare_volumes, select_figures
+from analysis.errors import InputError
+from analysis.observations.corrections import COLUMNS, read_corrections
+from analysis.observations.extraction import extract
+from analysis.observations.files import read_documents, read_observations
+from analysis.parsing.numbers import parse_number
+from analysis.reports.review_page import build_review, show_review
+from analysis.reports.tables import make_rows
+
+MONTHS = range(1, 11)
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> <!-- ${alert(3)} {{ 7*7 }} \u2028 😀"
+
+
+def make_text(months: range = MONTHS) -> str:
+    """Three figures a month, all read rightly, and numbers that are none."""
+    lines = ["Văn phòng UBND tỉnh Lạng Sơn: công tác năm 2019", ""]
+    for month in months:
+        lines += [
+            f"Tháng {month}/2019, Văn phòng UBND tỉnh tiếp nhận {1000 + month}.{100 + month} văn bản đến".replace(
+                f"{1000 + month}.", f"{month}."
+            )
+            + f", phát hành {700 + month} văn bản đi. Tỷ lệ hồ sơ giải quyết đúng hạn đạt 9{month % 10},5%.",
+            "",
+        ]
+    return "\n".join([*lines, "Trụ sở rộng 312 m2.", ""])
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A folder with a document of 30 figures and a hostile one."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    title = HOSTILE.replace('"', "").replace("\u2028", "")
+    (folder / "sources.csv").write_text(
+        "source_id,file,province,published,title\n"
+        f'ls,ls.txt,Lạng Sơn,2020-01-10,Tổng kết\nodd,odd.txt,Sơn La,2020-01-10,"{title}"\n',
+        encoding="utf-8",
+    )
+    (folder / "ls.txt").write_text(make_text(), encoding="utf-8")
+    odd = f"Năm 2019, Văn phòng UBND tỉnh Sơn La {HOSTILE} tiếp nhận 4.321 văn bản đến.\n"
+    (folder / "odd.txt").write_text(odd, encoding="utf-8")
+    return folder
+
+
+def write_page(raw: Path, *names: str, language: str = "vi", who: str = "Lan") -> Path:
+    path = raw.parent / f"review-{language}.html"
+    path.write_text(build_review(raw, names, language, who=who)[0], encoding="utf-8")
+    return path
+
+
+def read_material(page: Path) -> dict:
+    text = page.read_text(encoding="utf-8")
+    return json.loads(re.search(r'id="material">(.*?)</script>', text, flags=re.DOTALL)[1])
+
+
+def analysis(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "analysis", *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_page_is_one_file_that_no_document_can_break(raw: Path) -> None:
+    text = write_page(raw).read_text(encoding="utf-8").replace("&#39;", "'")
+    assert "<img" not in text
+    assert "alert(1)</script>" not in text
+    assert len(re.findall(r"<script\b", text)) == text.count("</script>") == 2
+    assert not re.search(r'\b(?:src|href)="(?!#)', text)
+    assert "default-src 'none'" in text
+    assert re.search(r"script-src 'sha256-[\w+/=]{44}'", text)
+    assert HOSTILE.split()[0] in json.dumps(read_material(write_page(raw)))
+
+
+def test_the_worst_stands_first(raw_dir: Path) -> None:
+    page = build_review(raw_dir, ("ha-tinh-2016",))[0]
+    document = json.loads(re.search(r'id="material">(.*?)</script>', page, flags=re.DOTALL)[1])["documents"][0]
+    order = ["contradiction", "doubt", ""]
+    grades = [
+        (min(order.index(found["severity"]) for found in [*one["findings"], {"severity": ""}]), one["confidence"])
+        for one in document["figures"]
+    ]
+    assert grades == sorted(grades)
+    assert grades[0][0] < 2
+    assert document["unread"]
+
+
+def test_an_unknown_document_or_language_is_refused(raw: Path) -> None:
+    with pytest.raises(InputError, match="nowhere: no such document"):
+        build_review(raw, ("nowhere",))
+    with pytest.raises(InputError, match="fr"):
+        build_review(raw, (), "fr")
+
+
+class Person:
+    """A person at the keyboard, whose key presses are counted, and who sees no error and no request."""
+
+    def __init__(self, browser, page_file: Path, **options) -> None:
+        self.context = browser.new_context(accept_downloads=True, **options)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda text: self.said.append(text.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.said.append(dialog.message))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.address = page_file.as_uri()
+        self.page.goto(self.address)
+        self.presses = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.presses += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.presses += len(text)
+
+    def go_to(self, printed: str) -> None:
+        for _ in range(40):
+            if self.text("printed") == printed:
+                return
+            self.press("ArrowDown")
+        raise AssertionError(f"{printed} is not on the page")
+
+    def text(self, name: str) -> str:
+        return self.page.locator(f"#{name}").inner_text()
+
+    def export(self, path: Path) -> Path:
+        with self.page.expect_download() as download:
+            self.press("x")
+        download.value.save_as(path)
+        return path
+
+    def close(self) -> None:
+        assert self.said == []
+        assert {url for url in self.asked if not url.startswith("blob:")} == {self.address}
+        self.context.close()
+
+
+@pytest.fixture
+def person(browser):
+    """Seat a person before a page; on leaving, nothing must have gone wrong."""
+    seated: list[Person] = []
+
+    def seat(path: Path, **options) -> Person:
+        seated.append(Person(browser, path, **options))
+        return seated[-1]
+
+    yield seat
+    for one in seated:
+        one.close()
+
+
+@pytest.mark.browser
+def test_thirty_right_figures_take_at_most_sixty_key_presses(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    assert len(read_material(raw.parent / "review-vi.html")["documents"][0]["figures"]) == 30
+    while not one.page.locator("#done").is_visible():
+        one.press("Enter")
+    file = one.export(raw.parent / "decisions.csv")
+    assert one.presses <= 60
+    decisions = read_corrections(file)
+    assert [(row.kind, row.who) for row in decisions] == [("accept", "Lan")] * 30
+    done = analysis("review", "--apply", file, "--raw", raw, folder=raw.parent)
+    assert done.returncode == 0, done.stderr
+    extract(raw, raw.parent / "out.csv")
+    table = read_observations(raw.parent / "out.csv")
+    assert (table.loc[table["source_id"] == "ls", "confidence"] == 1).all()
+    scored = analysis("check", "--accuracy", "--raw", raw, "--language", "en", folder=raw.parent)
+    assert scored.returncode == 0, scored.stderr
+    assert "1 documents reviewed whole, 30 figures" in scored.stdout
+    assert "documents_received: 10 figures; found 10" in scored.stdout
+    # again: nothing changes, and the page knows who judged
+    before = (raw.parent / "corrections.csv").read_bytes()
+    assert analysis("review", "--apply", file, "--raw", raw, folder=raw.parent).returncode == 0
+    assert (raw.parent / "corrections.csv").read_bytes() == before
+    again = person(write_page(raw, "ls"))
+    assert "Lan" in again.text("state")
+    assert "30/30" in again.text("count")
+
+
+@pytest.mark.browser
+def test_corrections_survive_a_reload_and_change_the_table(raw: Path, person) -> None:
+    extract(raw, raw.parent / "out.csv")
+    before = {row["printed"]: row for row in read_observations(raw.parent / "out.csv").to_dict("records")}
+    one = person(write_page(raw, "ls"))
+    # a value as typed in Vietnamese, an indicator found without diacritics, a period by a year
+    one.go_to("1.101")
+    one.press("1")
+    one.type("27.172")
+    assert "27.172 văn bản" in one.text("editor-hint")
+    one.press("Enter")
+    assert "đã sửa" in one.text("state")
+    assert "1.101" in one.text("field-value")
+    one.go_to("702")
+    one.press("3")
+    one.type("van ban den")
+    one.press("Enter")
+    assert "Văn bản đến" in one.text("field-indicator")
+    one.page.reload()
+    assert "2/30" in one.text("count")
+    one.go_to("703")
+    one.press("4")
+    one.type("2018")
+    one.press("Enter")
+    assert "1/1/2018 – 31/12/2018" in one.text("field-period")
+    one.go_to("704")
+    one.press("r")
+    one.type("ke hoach")
+    one.press("Enter")
+    one.press("u")
+    assert "312" in one.text("printed")
+    one.press("n")
+    one.type("cuoc hop")
+    one.press("Enter")
+    assert "đã thêm" in one.text("state")
+    one.go_to("705") if one.text("printed") == "705" else one.page.locator("mark[data-id]", has_text="705").click()
+    one.press("Enter", "z")
+    assert (one.text("printed"), one.text("state")) == ("705", "chưa xem")
+    file = one.export(raw.parent / "decisions.csv")
+    assert analysis("review", "--apply", file, "--raw", raw, folder=raw.parent).returncode == 0
+    done = extract(raw, raw.parent / "out.csv")
+    assert done.refused() == []
+    after = {row["printed"]: row for row in read_observations(raw.parent / "out.csv").to_dict("records")}
+    assert (after["1.101"]["value"], after["1.101"]["status"]) == (27172, "corrected")
+    assert after["702"]["indicator"] == "documents_received"
+    assert (after["703"]["period_start"], after["703"]["period_end"]) == ("2018-01-01", "2018-12-31")
+    assert after["312"]["status"] == "corrected"
+    assert "704" not in after
+    with (raw.parent / "unread.csv").open(encoding="utf-8", newline="") as stream:
+        assert ("704", "plan") in {(row["printed"], row["reason"]) for row in csv.DictReader(stream)}
+    changed = {"1.101", "702", "703", "704", "312"}
+    assert {k: v for k, v in before.items() if k not in changed} == {k: v for k, v in after.items() if k not in changed}
+
+
+@pytest.mark.browser
+def test_a_figure_is_added_by_selecting_text(raw: Path, person) -> None:
+    one = person(write_page(raw, "odd"), viewport={"width": 1000, "height": 700})
+    assert "<img src=x onerror=alert(2)>" in one.text("text")
+    assert "</script><script>alert(1)</script>" in one.text("title")
+    # select "Năm 2019" behind and before a sign beyond the first plane: places are counted in characters
+    one.page.evaluate(
+        """() => { const walk = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+        for (let node; (node = walk.nextNode());) { const at = node.data.indexOf("đến.");
+            if (at >= 0) { getSelection().setBaseAndExtent(node, at, node, at + 3); return; } } }"""
+    )
+    one.press("n")
+    one.type("other")
+    one.press("Enter")
+    one.type("5")
+    one.press("Enter")
+    file = one.export(raw.parent / "decisions.csv")
+    (printed,) = {row.printed for row in read_corrections(file)}
+    assert printed == "đến"
+    assert analysis("review", "--apply", file, "--raw", raw, folder=raw.parent).returncode == 0
+    assert extract(raw, raw.parent / "out.csv").refused() == []
+    table = read_observations(raw.parent / "out.csv")
+    assert list(table.loc[table["rule"] == "added", "value"]) == [5]
+
+
+@pytest.mark.browser
+def test_vietnamese_input_methods(raw: Path, person) -> None:
+    """While a word is being composed, no key is a command; the composed word finds its indicator."""
+    one = person(write_page(raw, "ls"))
+    start = one.text("printed")
+    session = one.context.new_cdp_session(one.page)
+    one.press("3")
+    for text in ("v", "va", "vă", "văn"):
+        session.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    one.page.evaluate(
+        """() => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true, cancelable: true }))"""
+    )
+    assert one.page.locator("#editor").is_visible()
+    session.send("Input.insertText", {"text": "văn bản đến"})
+    assert one.page.locator("#editor-list [aria-selected=true]").inner_text().startswith("Văn bản đến")
+    one.press("Escape")
+    # a keyboard that makes "ă" of the key 1, as the Vietnamese layout does
+    one.page.evaluate(
+        """() => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "ă", code: "Digit1", bubbles: true, cancelable: true }))"""
+    )
+    assert one.page.locator("#editor").is_visible()
+    one.press("Escape")
+    for key, code in (("Process", "KeyR"), ("r", "KeyR")):
+        one.page.evaluate(
+            """([key, code]) => document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", { key, code, isComposing: true, bubbles: true }))""",
+            [key, code],
+        )
+    assert not one.page.locator("#editor").is_visible()
+    one.page.locator("#letters").uncheck()
+    one.page.locator("#card").focus()
+    one.press("r")
+    assert not one.page.locator("#editor").is_visible()
+    assert one.text("printed") == start
+
+
+TYPED = ["27.172", "95,7", "1.000.000", "12,264", "0,125", "1,5", "06", "1.2.3", "1.234,5", "1,234.5", "12.34.567"]
+
+
+@pytest.mark.browser
+def test_the_page_reads_numbers_as_the_parser_does(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    script = re.search(r"<script>(.*)</script>", (raw.parent / "review-vi.html").read_text("utf-8"), flags=re.DOTALL)[1]
+    body = script.strip().removeprefix("(() => {").removesuffix("})();")
+    wanted = [(t, u, s) for t in TYPED for u in ("document", "percent", "other") for s in (1, 1000)]
+    cases = [(parse_number(t, u, s) or (None,))[0] for t, u, s in wanted]
+    found = one.page.evaluate(
+        f"(cases) => {{ {body}; return cases.map(([t, u, s]) => parseNumber(t, u, s)); }}", [list(w) for w in wanted]
+    )
+    assert dict(zip(wanted, found, strict=True)) == dict(zip(wanted, cases, strict=True))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_barrier_that_axe_knows_and_no_sideways_scrolling(raw: Path, person, language: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    path = write_page(raw, language=language)
+    for scheme in ("light", "dark"):
+        one = person(path, color_scheme=scheme)
+        for keys in ((), ("Enter", "3"), ("Escape", "4"), ("Escape", "u"), ("?",), ("Escape", "x")):
+            one.press(*keys)
+            results = axe.run(one.page)
+            assert results.violations_count == 0, f"{keys} {scheme}: {results.generate_report()}"
+        one.press("Escape")
+        for width in (320, 360, 1280, 1920):
+            one.page.set_viewport_size({"width": width, "height": 800})
+            assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_a_second_tab_sees_what_the_first_decided(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    other = one.context.new_page()
+    other.goto(one.address)
+    one.asked.clear()
+    one.asked.append(one.address)
+    one.page.bring_to_front()
+    one.press("Enter")
+    other.wait_for_function("document.getElementById('count').textContent.includes('1/30')")
+    other.bring_to_front()
+    other.keyboard.press("ArrowDown")
+    other.keyboard.press("Enter")
+    one.page.wait_for_function("document.getElementById('count').textContent.includes('2/30')")
+
+
+def test_a_damaged_or_foreign_file_is_refused_and_nothing_is_taken_in(raw: Path) -> None:
+    file = raw.parent / "decisions.csv"
+    for text, named in (("nonsense\n", "line 1"), ("", "line 1")):
+        file.write_text(text, encoding="utf-8")
+        done = analysis("review", "--apply", file, "--raw", raw, folder=raw.parent)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert named in done.stderr
+        assert not (raw.parent / "corrections.csv").exists()
+
+
+def test_two_reviewers_who_disagree_are_told_and_nothing_is_taken_in(raw: Path) -> None:
+    document = read_material(write_page(raw, "ls"))["documents"][0]
+    figure = document["figures"][0]
+    place = (figure["start"], figure["end"])
+    quote = document["text"][figure["quote_start"] : figure["quote_end"]]
+    common = [document["source_id"], figure["id"], *place, quote, document["text"][slice(*place)]]
+    files = []
+    for who, rest in (
+        ("Lan", ["accept", "", figure["judged"], "", ""]),
+        ("Minh", ["reject", "", figure["judged"], "", "plan"]),
+    ):
+        files.append(raw.parent / f"{who}.csv")
+        with files[-1].open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([COLUMNS, [*common, *rest, who, "2026-11-22T07:30:00.123Z"]])
+    assert analysis("review", "--apply", files[0], "--raw", raw, folder=raw.parent).returncode == 0
+    before = (raw.parent / "corrections.csv").read_bytes()
+    done = analysis("review", "--apply", files[1], "--raw", raw, folder=raw.parent)
+    assert done.returncode == 1
+    assert re.search(r"conflict: ls, .*accept \(Lan.*reject \(Minh", done.stderr)
+    assert (raw.parent / "corrections.csv").read_bytes() == before
+    (raw / "ls.txt").write_text(make_text().replace("2019", "2018"), encoding="utf-8")
+    done = analysis("review", "--apply", files[0], "--raw", raw, folder=raw.parent)
+    assert done.returncode == 2
+    assert "no such sentence" in done.stderr
+    done = analysis("extract", "--raw", raw, "-o", raw.parent / "out.csv", folder=raw.parent)
+    assert done.returncode == 3
+    assert "not applied: ls" in done.stderr
+
+
+def test_a_notebook_cell_shows_the_page_in_a_frame(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from IPython import display as notebook
+
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda shape: shown.append(shape.data))
+    show_review("ls", raw=raw)
+    (frame,) = shown
+    assert frame.startswith("<div><iframe srcdoc=")
+    assert frame.count("<") == 4
+
+
+@pytest.mark.browser
+def test_in_a_frame_of_a_notebook_the_page_works_and_keeps_decisions(raw: Path, person, monkeypatch) -> None:
+    from IPython import display as notebook
+
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda shape: shown.append(shape.data))
+    show_review("ls", raw=raw)
+    path = raw.parent / "lab.html"
+    path.write_text(f"<!DOCTYPE html><title>lab</title>{shown[0]}", encoding="utf-8")
+    one = person(path)
+    for _ in range(2):
+        frame = one.page.frame_locator("iframe")
+        frame.locator("#card").press("Enter")
+        one.page.reload()
+    assert "2/30" in one.page.frame_locator("iframe").locator("#count").inner_text()
+
+
+def test_a_table_of_a_report_says_at_the_figure_how_many_people_checked_it(raw: Path) -> None:
+    path = raw.parent / "out" / "observations.csv"
+    extract(raw, path)
+    table = read_observations(path)
+    table.loc[table["printed"] == "4.321", "rule"] = "clause/accepted-2"
+    figures = select_figures(table, read_documents(path), VOLUME_INDICATORS, 2019)
+    rows = make_rows(compare_volumes(figures), figures, "vi", ("printed", "quote"))
+    assert "4.321 <small>✓ 2 người đã rà soát</small>" in set(rows["printed"])
+    assert sum("rà soát" in cell for cell in rows["printed"]) == 1
