@@ -89,6 +89,14 @@ def test_a_daily_mark_is_widened_by_the_day(observe, documents):
     assert marks.loc[0, ["doubt_lower", "doubt_upper"]].tolist() == [99, 100]
 
 
+def test_a_stock_is_widened_as_it_is(observe, documents):
+    rows = [read_fact(fact) for fact in ("tasks_assigned 100", "tasks_overdue 130")]
+    found, figures = audit(observe, documents, rows)
+    marks = figures.assign(daily=float("nan"), compared_lower=figures["value"], compared_upper=figures["value"])
+    doubts = add_doubts(marks, found).set_index("indicator")
+    assert doubts.loc["tasks_overdue", ["doubt_lower", "doubt_upper"]].tolist() == [100, 130]
+
+
 FACT_LISTS = st.lists(
     st.tuples(
         st.sampled_from(("dossiers_resolved", "dossiers_on_time", "dossiers_late", "dossiers_on_time_rate")),

@@ -147,7 +147,9 @@ def add_doubts(marks: pd.DataFrame, audit: Audit) -> pd.DataFrame:
     named = pd.concat([behind, *others], ignore_index=True).merge(audit.members, on="observation_id")
     ids = named.groupby("mark")["finding_id"].agg(lambda found: " ".join(dict.fromkeys(found)))
     own = behind.merge(audit.members, on="observation_id").groupby("mark")
-    days = marks["period_days"].astype("float64") if "daily" in marks else 1.0
+    # A stock has no daily rate: it is compared as it is.
+    counted = marks["daily"].notna() if "daily" in marks else pd.Series(False, index=marks.index)
+    days = marks["period_days"].astype("float64").where(counted, 1.0)
     low = (own["implied_lower"].min().reindex(marks.index) / days).fillna(marks["compared_lower"])
     high = (own["implied_upper"].max().reindex(marks.index) / days).fillna(marks["compared_upper"])
     return marks.assign(
