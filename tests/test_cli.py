@@ -1,14 +1,17 @@
 """The command line as its user meets it: what it writes, and how it refuses."""
 
 import csv
+import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from analysis.cli import _latest_year
 from analysis.observations.schema import COLUMNS
 
 
@@ -325,3 +328,18 @@ def test_check_of_a_broken_table_ends_in_one_line(tmp_path: Path, repository_roo
         done = analysis("check", table, folder=repository_root)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert "o.csv" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("periods", "year"),
+    [
+        ([], dt.date.today().year),
+        ([("2023-01-01", "2023-12-31")] * 3 + [("2024-01-01", "2024-01-31")] * 3, 2023),  # a month makes no year
+        ([("2023-01-01", "2023-12-31")] * 2 + [("2024-01-01", "2024-06-30")] * 3, 2024),
+        ([("2023-01-01", "2023-12-31")], 2023),
+        ([("", "")], dt.date.today().year),
+    ],
+)
+def test_the_year_that_a_report_takes_by_itself(periods, year):
+    rows = [{"province": f"P{n}", "period_start": first, "period_end": last} for n, (first, last) in enumerate(periods)]
+    assert _latest_year(pd.DataFrame(rows, columns=["province", "period_start", "period_end"])) == year

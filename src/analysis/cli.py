@@ -99,11 +99,19 @@ def extract(
 
 
 def _latest_year(table: "pd.DataFrame") -> int:
-    """The latest year in which figures of several places end, else of any; this year for an undated table."""
+    """The latest year of which several places have a whole year's figures, else any, else figures of any period.
+
+    A month of the year that has begun is no year to report on. This year for an undated table.
+    """
+    from analysis.comparison.periods import add_periods
+
     dated = table[table["period_end"] != ""]
-    places = dated.groupby(dated["period_end"].str[:4])["province"].nunique()
-    years = places[places >= SEVERAL_PLACES].index if (places >= SEVERAL_PLACES).any() else places.index
-    return int(max(years, default=str(dt.date.today().year)))
+    for figures in (dated[add_periods(dated)["period_class"] == "year"], dated):
+        places = figures.groupby(figures["period_end"].str[:4])["province"].nunique()
+        years = places[places >= SEVERAL_PLACES].index
+        if len(years):
+            return int(max(years))
+    return int(max(dated["period_end"].str[:4], default=str(dt.date.today().year)))
 
 
 @app.command()
