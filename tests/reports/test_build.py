@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.reports import build
+from analysis.reports import build, running
 from analysis.reports.build import REPORT_NAMES, build_reports
 
 pytestmark = pytest.mark.slow
@@ -76,7 +76,7 @@ def test_index_links_what_was_built(built):
 def one_broken(monkeypatch):
     """Break one report's run, as a cell that raises would, and skip the kernels of the others."""
     monkeypatch.setattr(build, "REPORT_NAMES", ("on_time_rates",))
-    monkeypatch.setattr(build, "notebook_path", lambda root, name: root / "notebooks" / "no-such.ipynb")
+    monkeypatch.setattr(running, "notebook_path", lambda root, name: root / "notebooks" / "no-such.ipynb")
 
 
 def test_a_failed_report_is_not_published_and_the_index_says_why(one_broken, table_of, tmp_path):
@@ -107,7 +107,7 @@ def test_a_cell_that_fails_is_named(monkeypatch, table_of, tmp_path):
     broken.cells[0].metadata["tags"] = ["parameters"]
     nbformat.write(broken, tmp_path / "broken.ipynb")
     monkeypatch.setattr(build, "REPORT_NAMES", ("on_time_rates",))
-    monkeypatch.setattr(build, "notebook_path", lambda root, name: tmp_path / "broken.ipynb")
+    monkeypatch.setattr(running, "notebook_path", lambda root, name: tmp_path / "broken.ipynb")
     (result,) = build_reports(table_of(3), tmp_path / "out", 2024, "", "en", "reported")
     assert re.fullmatch(r"cell \d of notebook on_time_rates: ValueError: a <b> fault", result.problem)
     assert "a &lt;b&gt; fault" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
@@ -166,7 +166,7 @@ def test_nothing_is_written_beside_the_folder(one_broken, monkeypatch, table_of,
         seen.extend(path.name for path in (tmp_path / "parent").iterdir())
         raise ValueError("stop")
 
-    monkeypatch.setattr(build.papermill, "execute_notebook", run)
+    monkeypatch.setattr(running.papermill, "execute_notebook", run)
     build_reports(table_of(3), tmp_path / "parent" / "out", 2024, "", "vi", "reported")
     assert seen == ["out"]
 
@@ -176,7 +176,7 @@ def test_an_interrupted_run_leaves_no_empty_folder(monkeypatch, table_of, tmp_pa
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build.papermill, "execute_notebook", interrupt)
+    monkeypatch.setattr(running.papermill, "execute_notebook", interrupt)
     table = table_of(3)
     if there:
         (tmp_path / "new").mkdir()

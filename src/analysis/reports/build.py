@@ -6,24 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
 
-from analysis.charts import message
-from analysis.charts.names import translate_place
 from analysis.errors import InputError
 from analysis.observations.files import read_documents, read_observations
 from analysis.progress import track
-from analysis.reports.html_page import notebook_path, render_index, render_notebook, shown_error
+from analysis.reports.html_page import render_notebook, shown_error
+from analysis.reports.index import describe_report, render_index
 from analysis.reports.parameters import DEFAULT_OBSERVATIONS, Parameters, check_parameters, find_root
-from analysis.reports.reading import SUBJECTS, count_found, read_figures
+from analysis.reports.reading import SUBJECTS
+from analysis.reports.running import run_notebook
 from analysis.writing import write_bytes, write_text
 
 REPORT_NAMES = tuple(SUBJECTS)
-START_TIMEOUT = 120  # seconds until a kernel answers: the first start on a busy machine is slow
 
 
 @dataclass(frozen=True)
@@ -49,34 +45,6 @@ def rebuild_command(parameters: Parameters, root: Path) -> str:
     return shlex.join(words)
 
 
-def _run_notebook(name: str, parameters: Parameters, root: Path) -> tuple[nbformat.NotebookNode | None, str]:
-    """The executed notebook, or None and where and why it failed."""
-    try:
-        notebook = papermill.execute_notebook(
-            str(notebook_path(root, name)),
-            None,  # nothing half-made is written anywhere
-            parameters={
-                "year": parameters.year,
-                "provinces": ", ".join(parameters.provinces),
-                "language": parameters.language,
-                "geography": parameters.geography,
-                "observations": str(parameters.observations),
-            },
-            cwd=str(root),
-            progress_bar=False,
-            start_timeout=START_TIMEOUT,
-            # The kernel speaks to this process alone; its notice of that is no news to the reader.
-            extra_arguments=["--IPKernelApp.log_level=50"],
-        )
-    except PapermillExecutionError as error:
-        reason = shown_error(f"{error.ename}: {error.evalue}")
-        return None, message("index.cell", parameters.language, cell=error.cell_index, name=name, error=reason)
-    # A kernel that dies, a notebook that is none: whatever it was, the other reports are still built.
-    except Exception as error:
-        return None, shown_error(f"{name}: {type(error).__name__}: {error}")
-    return notebook, ""
-
-
 def _publish(notebook: nbformat.NotebookNode, name: str, parameters: Parameters, root: Path, output: Path) -> str:
     """Write page and executed notebook; "" or why the page could not be made (then nothing is written)."""
     executed = str(nbformat.writes(notebook)).encode("utf-8")  # type: ignore[no-untyped-call]
@@ -87,24 +55,6 @@ def _publish(notebook: nbformat.NotebookNode, name: str, parameters: Parameters,
     write_bytes(output / "notebooks" / f"{name}.ipynb", executed)
     write_text(output / f"{name}.html", page)
     return ""
-
-
-def _entry(name: str, result: ReportResult, parameters: Parameters) -> dict[str, Any]:
-    language, year = parameters.language, parameters.year
-    found = count_found(name, read_figures(name, parameters), parameters)
-    if found.figures:
-        values = {"count": found.figures, "own": found.own, "documents": found.documents, "year": year}
-        places = [translate_place(place, language) for place in found.places]
-        text = message("index.found", language, **values, places=len(found.places), names=", ".join(places))
-    else:
-        text = message("index.found_nothing", language, year=year)
-    return {
-        "title": message(f"{name}.name", language),
-        "purpose": message(f"{name}.purpose", language),
-        "href": result.path.name if result.path else "",
-        "problem": result.problem,
-        "found": text,
-    }
 
 
 @contextmanager
@@ -157,7 +107,10 @@ def build_reports(
     with _folder_of_reports(output):
         results = [_build_one(name, parameters, root, output) for name in track(REPORT_NAMES, "report")]
         index = render_index(
-            [_entry(result.name, result, parameters) for result in results],
+            [
+                describe_report(result.name, result.path.name if result.path else "", result.problem, parameters)
+                for result in results
+            ],
             parameters,
             rebuild_command(parameters, root),
             documents,
@@ -167,7 +120,7 @@ def build_reports(
 
 
 def _build_one(name: str, parameters: Parameters, root: Path, output: Path) -> ReportResult:
-    notebook, problem = _run_notebook(name, parameters, root)
+    notebook, problem = run_notebook(name, parameters, root)
     if notebook is not None:
         problem = _publish(notebook, name, parameters, root, output)
     page = output / f"{name}.html"

@@ -4,12 +4,9 @@ import datetime as dt
 import html
 import re
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
-import pandas as pd
 from nbconvert import HTMLExporter
 
 from analysis import __version__
@@ -23,7 +20,8 @@ NOTEBOOK_ONLY = "notebook-only"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _read_template(name: str) -> str:
+def read_template(name: str) -> str:
+    """The text of a file of the pages' template."""
     return files("analysis.reports").joinpath("templates", "review", name).read_text(encoding="utf-8")
 
 
@@ -63,7 +61,7 @@ def page_frame(language: str) -> dict[str, Any]:
     return {
         "language": language,
         "policy": POLICY,
-        "styles": _read_template("page.css").replace("/* chart colours on dark paper */", chart_colours()),
+        "styles": read_template("page.css").replace("/* chart colours on dark paper */", chart_colours()),
         "say": lambda key, **values: message(key, language, **values),
         "version": __version__,
     }
@@ -119,33 +117,7 @@ def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Para
     return str(body)
 
 
-def render_index(entries: list[dict[str, Any]], parameters: Parameters, command: str, documents: pd.DataFrame) -> str:
-    """The page that links a year's reports and says what each found, and what failed and why.
-
-    `documents` is the list beside the table: how many numbers gave no figure, and which documents could not be read.
-    """
-    failed = documents[documents["problem"] != ""]
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_read_template("list.html.j2")).render(
-        **page_frame(parameters.language),
-        entries=entries,
-        failures=sum(bool(entry["problem"]) for entry in entries),
-        year=parameters.year,
-        parameters=describe_parameters(parameters),
-        command=command,
-        documents=len(documents),
-        numbers_unread=int(pd.to_numeric(documents["unread"], errors="coerce").fillna(0).sum()),
-        unread=[f"{row['source_id']}: {row['problem']}" for _, row in failed.iterrows()],
-        built=format_built(dt.datetime.now(dt.UTC), parameters.language),
-    )
-
-
 def shown_error(text: str) -> str:
     """The last line of a traceback without terminal colours."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text).strip()
     return html.unescape(plain.splitlines()[-1]) if plain else ""
-
-
-def notebook_path(root: Path, name: str) -> Path:
-    """The clean source of a report."""
-    return root / "notebooks" / f"{name}.ipynb"
