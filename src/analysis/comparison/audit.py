@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+import numpy as np
 import pandas as pd
 
 from analysis.codelists.audit import read_audit
@@ -28,7 +29,7 @@ KEPT = (
 FINDING_COLUMNS = ("finding_id", "rule", "severity", "dimension", "gap", "gap_share", "observation_ids")
 # What is held together: one source's word on one body and period, in all of its text or in one sentence.
 PLACE_NAMES = ["source_id", "series", "period_start", "period_end", "passage"]
-MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "implied_lower", "implied_upper")
+MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "value", "implied_lower", "implied_upper")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Audit:
     dimension (of parts), gap (in the unit of the figures; stated minus what the others imply), gap_share (of the stated
     value) and observation_ids, the figures that cannot all be right, joined by a space.
     `members`: a row a finding and figure, with its role and what it would be if all the others were right, as an
-    interval (implied_lower, implied_upper).
+    interval (implied_lower, implied_upper), beside its stated value.
     """
 
     findings: pd.DataFrame
@@ -83,7 +84,7 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
         check_changes(sure),
         *more,
     ]
-    return _join(join_tables(found))
+    return _join(join_tables(found), sure.drop_duplicates("observation_id").set_index("observation_id")["value"])
 
 
 def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
@@ -105,24 +106,29 @@ def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
     return held.assign(cell=held.groupby(["place", "breakdown"], sort=False).ngroup())
 
 
-def _join(members: pd.DataFrame) -> Audit:
+def _join(members: pd.DataFrame, values: pd.Series) -> Audit:
     """Findings and members under ids that do not depend on the order of rows; a finding made twice counts once."""
     if members.empty:
         return Audit(pd.DataFrame(columns=list(FINDING_COLUMNS)), pd.DataFrame(columns=list(MEMBER_COLUMNS)))
-    members = members.sort_values(["group", "observation_id"], kind="stable")
-    together = members.groupby("group", sort=False).agg(
-        rule=("rule", "first"),
-        dimension=("dimension", "first"),
-        gap=("gap", "first"),
-        gap_share=("gap_share", "first"),
-        observation_ids=("observation_id", " ".join),
+    # Numbers that stand in the order of the texts are sorted in a fraction of the time.
+    groups, members_at = (pd.factorize(members[name], sort=True)[0] for name in ("group", "observation_id"))
+    order = np.lexsort((members_at, groups))
+    members, groups = members.iloc[order].reset_index(drop=True), groups[order]
+    begins = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
+    names = members["observation_id"].tolist()
+    joined = [" ".join(names[begin:end]) for begin, end in zip(begins, [*begins[1:], len(names)], strict=True)]
+    together = members.loc[begins, ["rule", "dimension", "gap", "gap_share"]].assign(observation_ids=joined)
+    rules = read_audit().rules
+    together = together.assign(
+        finding_id=[
+            sha256(f"{rule} {ids}".encode()).hexdigest()[:12] for rule, ids in zip(together["rule"], joined, strict=True)
+        ],
+        severity=together["rule"].map({code: rule.severity for code, rule in rules.items()}),
     )
-    names = together["rule"] + " " + together["observation_ids"]
-    together["finding_id"] = [sha256(name.encode()).hexdigest()[:12] for name in names]
-    together["severity"] = together["rule"].map({code: rule.severity for code, rule in read_audit().rules.items()})
-    members = members.assign(finding_id=members["group"].map(together["finding_id"]))
+    members = members.assign(finding_id=together["finding_id"].to_numpy()[groups], value=values.reindex(names).to_numpy())
     # A limit and an equation may say the same of the same figures.
-    findings = together.drop_duplicates("observation_ids").sort_values(["severity", "rule", "finding_id"])
+    first = ~together["observation_ids"].duplicated().to_numpy()
+    findings = together[first].sort_values(["severity", "rule", "finding_id"])
     members = members[members["finding_id"].isin(findings["finding_id"])]
     return Audit(
         findings.reset_index(drop=True)[list(FINDING_COLUMNS)],
