@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
-from analysis.comparison import place_figures
-from analysis.comparison.audit import Audit, add_doubts, audit_figures
+from analysis.comparison import Audit, add_doubts, audit_figures, place_figures
 from analysis.observations.files import read_observations
 
 CASES = tomllib.loads((Path(__file__).parent / "audit_cases.toml").read_text(encoding="utf-8"))["case"]

@@ -12,13 +12,14 @@ from analysis.comparison.audit_arithmetic import check_equations, check_limits, 
 from analysis.comparison.audit_changes import check_changes
 from analysis.comparison.audit_percentages import check_percentages
 from analysis.comparison.audit_repeats import (
+    SAME_FACT,
     check_jumps,
     check_nested,
     check_restatements,
     check_sources,
     mark_contested,
 )
-from analysis.comparison.figures import FACT, name_series
+from analysis.comparison.figures import name_series
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 
 KEPT = (
@@ -27,6 +28,8 @@ KEPT = (
     "denominator", "char_start", "figure_start",
 )  # fmt: skip
 FINDING_COLUMNS = ("finding_id", "rule", "severity", "dimension", "gap", "gap_share", "observation_ids")
+# What is one line over time, whoever says it.
+LINE = ["series", "indicator", "breakdown"]
 # What is held together: one source's word on one body and period, in all of its text or in one sentence.
 PLACE_NAMES = ["source_id", "series", "period_start", "period_end", "passage"]
 MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "value", "implied_lower", "implied_upper")
@@ -68,13 +71,16 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
         hedged=levels["qualifier"] != "exact",
         char_start=levels["char_start"].astype("float64"),
     )
-    # One number a fact: in a large table its six names are looked up once, and texts are moved about as objects.
-    ranked = levels.assign(
-        width=levels["upper"] - levels["lower"], fact=levels.groupby(FACT, sort=False, dropna=False).ngroup()
-    )
+    # One number a line over time, one a fact: a large table's names are looked up once, and texts moved as objects.
+    levels = levels.assign(line=levels.groupby(LINE, sort=False, dropna=False).ngroup())
+    facts = levels.groupby(["source_id", *SAME_FACT], sort=False, dropna=False)
+    ranked = levels.assign(width=levels["upper"] - levels["lower"], fact=facts.ngroup())
     texts = dict.fromkeys(levels.columns[levels.dtypes == "str"], object)
     ranked = ranked.astype({**texts, "indicator": "category", "unit": "category"})
-    ranked = ranked.sort_values(["fact", "hedged", "width", "figure_start", "observation_id"], kind="stable")
+    # Most facts are stated once: only the others have an order within.
+    several = ranked["fact"].duplicated(keep=False)
+    inside = ranked[several].sort_values(["hedged", "width", "figure_start", "observation_id"], kind="stable")
+    ranked = pd.concat([ranked[~several], inside]).sort_values("fact", kind="stable")
     held = hold_statements(ranked.drop(columns=["width", "figure_start"]))
     whole = held[held["passage"] < 0]
     found = [
@@ -110,56 +116,28 @@ def _join(members: pd.DataFrame, values: pd.Series) -> Audit:
     """Findings and members under ids that do not depend on the order of rows; a finding made twice counts once."""
     if members.empty:
         return Audit(pd.DataFrame(columns=list(FINDING_COLUMNS)), pd.DataFrame(columns=list(MEMBER_COLUMNS)))
-    # Numbers that stand in the order of the texts are sorted in a fraction of the time.
-    groups, members_at = (pd.factorize(members[name], sort=True)[0] for name in ("group", "observation_id"))
-    order = np.lexsort((members_at, groups))
-    members, groups = members.iloc[order].reset_index(drop=True), groups[order]
-    begins = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
-    names = members["observation_id"].tolist()
-    joined = [" ".join(names[begin:end]) for begin, end in zip(begins, [*begins[1:], len(names)], strict=True)]
-    together = members.loc[begins, ["rule", "dimension", "gap", "gap_share"]].assign(observation_ids=joined)
-    rules = read_audit().rules
+    members = members.assign(found=pd.factorize(members["group"])[0]).sort_values("found", kind="stable")
+    found, names = members["found"].to_numpy(), members["observation_id"].tolist()
+    begins = np.flatnonzero(np.r_[True, found[1:] != found[:-1]])
+    ranges = [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(names)], strict=True)]
+    inside = [sorted(own, key=names.__getitem__) for own in ranges]
+    joined = [" ".join([names[at] for at in own]) for own in inside]
+    together = members.iloc[begins][["group", "rule", "dimension", "gap", "gap_share"]]
     together = together.assign(
         finding_id=[
             sha256(f"{rule} {ids}".encode()).hexdigest()[:12] for rule, ids in zip(together["rule"], joined, strict=True)
         ],
-        severity=together["rule"].map({code: rule.severity for code, rule in rules.items()}),
-    )
-    members = members.assign(finding_id=together["finding_id"].to_numpy()[groups], value=values.reindex(names).to_numpy())
+        severity=together["rule"].map({code: rule.severity for code, rule in read_audit().rules.items()}),
+        observation_ids=joined,
+    ).reset_index(drop=True)
     # A limit and an equation may say the same of the same figures.
-    first = ~together["observation_ids"].duplicated().to_numpy()
-    findings = together[first].sort_values(["severity", "rule", "finding_id"])
-    members = members[members["finding_id"].isin(findings["finding_id"])]
+    again = together[together["observation_ids"].duplicated(keep=False)].sort_values("group", kind="stable")
+    together = together.drop(index=again.index[again["observation_ids"].duplicated()])
+    findings = together.sort_values(["severity", "rule", "finding_id"], kind="stable")
+    members = members.iloc[[at for number in findings.index for at in inside[number]]]
+    members = members.assign(finding_id=findings["finding_id"].repeat([len(inside[n]) for n in findings.index]).array)
+    members = members.assign(value=values.reindex(members["observation_id"]).to_numpy())
     return Audit(
         findings.reset_index(drop=True)[list(FINDING_COLUMNS)],
         members.drop_duplicates(["finding_id", "observation_id"])[list(MEMBER_COLUMNS)].reset_index(drop=True),
-    )
-
-
-def add_doubts(marks: pd.DataFrame, audit: Audit) -> pd.DataFrame:
-    """The marks with doubt_lower, doubt_upper and `findings`.
-
-    The bounds are compared_lower and compared_upper, widened to what the audit says that the mark's own figure would be
-    if the figures beside it were right; for a mark per day (`daily`) in that unit. `findings` has the ids of all
-    findings against the mark's figure and those behind it (parents, beside), joined by a space; "" for none.
-    """
-    marks = marks.reset_index(drop=True)
-    behind = pd.DataFrame({"mark": marks.index, "observation_id": marks["observation_id"].fillna("")})
-    others = [
-        marks[column].fillna("").str.split().explode().rename("observation_id").rename_axis("mark").reset_index()
-        for column in ("parents", "beside")
-        if column in marks
-    ]
-    named = pd.concat([behind, *others], ignore_index=True).merge(audit.members, on="observation_id")
-    ids = named.groupby("mark")["finding_id"].agg(lambda found: " ".join(dict.fromkeys(found)))
-    own = behind.merge(audit.members, on="observation_id").groupby("mark")
-    # A stock has no daily rate: it is compared as it is.
-    counted = marks["daily"].notna() if "daily" in marks else pd.Series(False, index=marks.index)
-    days = marks["period_days"].astype("float64").where(counted, 1.0)
-    low = (own["implied_lower"].min().reindex(marks.index) / days).fillna(marks["compared_lower"])
-    high = (own["implied_upper"].max().reindex(marks.index) / days).fillna(marks["compared_upper"])
-    return marks.assign(
-        doubt_lower=marks["compared_lower"].where(marks["compared_lower"] <= low, low),
-        doubt_upper=marks["compared_upper"].where(marks["compared_upper"] >= high, high),
-        findings=ids.reindex(marks.index).fillna(""),
     )

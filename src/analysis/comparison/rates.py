@@ -17,7 +17,7 @@ from analysis.comparison.intervals import (
 )
 from analysis.comparison.latest import choose_publications
 from analysis.comparison.on_time_sums import SUM, derive_on_time_sums
-from analysis.comparison.statements import Statements, number_subjects, spread_statements
+from analysis.comparison.statements import STATED, Statements, number_subjects, spread_statements
 
 RATE_INDICATORS = (
     "dossiers_on_time_rate",
@@ -62,7 +62,7 @@ def _codes_behind(rates: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _spread_counts(figures: pd.DataFrame, subjects: pd.Series, codes: tuple[str, ...]) -> Counts:
-    counts = figures[(figures["reason"] == "") & figures["indicator"].isin(codes)]
+    counts = figures.loc[(figures["reason"] == "") & figures["indicator"].isin(codes), list(STATED)]
     exact = counts[(counts["qualifier"] == "exact") & (counts["lower"] == counts["upper"])]
     return Counts(spread_statements(exact, subjects, codes), spread_statements(counts, subjects, codes))
 

@@ -14,7 +14,7 @@ from analysis.comparison.intervals import (
 )
 from analysis.comparison.latest import choose_publications, order_marks
 from analysis.comparison.rates import compare_rates
-from analysis.comparison.statements import SUBJECT, Statements, number_subjects, spread_statements
+from analysis.comparison.statements import STATED, SUBJECT, Statements, number_subjects, spread_statements
 
 TASK_COUNTS = (
     "tasks_assigned",
@@ -213,10 +213,11 @@ def compare_tasks(figures: pd.DataFrame) -> pd.DataFrame:
     taken; where it is one of the two that the share is made of, `conflict` too, for they may be of two bodies), an
     observation_id of its own, and for the rest the columns of the assigned figure.
     """
-    compared = figures[(figures["reason"] == "") & figures["indicator"].isin(TASK_COUNTS)]
+    wanted = (figures["reason"] == "") & figures["indicator"].isin(TASK_COUNTS)
+    compared = figures.loc[wanted, [*STATED, *SUBJECT]]
     subjects = number_subjects(compared)
     statements = spread_statements(compared, subjects, TASK_COUNTS)
-    marks = compared[(compared["indicator"] == "tasks_assigned")]
+    marks = figures[wanted & (figures["indicator"] == "tasks_assigned")]
     marks = marks[~subjects.loc[marks.index].duplicated()]
     own = subjects.loc[marks.index].sort_values(kind="stable")
     marks = _add_shares(marks.loc[own.index], statements, own)
