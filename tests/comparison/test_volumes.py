@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codelists.toml_files import read_toml
@@ -180,6 +180,7 @@ def test_a_year_across_the_merger_is_of_two_offices(observe, documents):
     assert marks.set_index("period_end").loc["2025-09-30", "caveat"] == "straddles_merger"
 
 
+@settings(deadline=None)
 @given(
     shares=st.lists(st.floats(0.05, 0.95), min_size=2, max_size=5),
     wholes=st.lists(st.integers(100, 10**6), min_size=5, max_size=5),

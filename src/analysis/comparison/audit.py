@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit_arithmetic import check_equations, check_limits, check_parts, check_shares, join_tables
-from analysis.comparison.audit_changes import check_changes
+from analysis.comparison.audit_changes import check_changes, list_changed
 from analysis.comparison.audit_percentages import check_percentages
 from analysis.comparison.audit_repeats import (
     SAME_FACT,
@@ -49,6 +52,15 @@ class Audit:
     findings: pd.DataFrame
     members: pd.DataFrame
 
+    @cached_property
+    def members_by_figure(self) -> tuple[pd.DataFrame, dict[str, range]]:
+        """The members figure by figure, and at which places those of each observation stand."""
+        members = self.members.sort_values("observation_id", kind="stable").reset_index(drop=True)
+        places: dict[str, range] = {}
+        for begin, end in find_runs(members["observation_id"].to_numpy(dtype=object)):
+            places[members["observation_id"].iat[begin]] = range(begin, end)
+        return members, places
+
 
 def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> Audit:
     """Hold the figures of `place_figures` (of all indicators) to each other.
@@ -58,10 +70,10 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
     where a source's statements of a fact contradict each other, that is one finding, and the fact accuses no other.
     `more`: members found elsewhere, in the columns of `join_members`.
     """
-    sure = figures[
+    sure = (
         (figures["confidence"] >= CONFIDENCE_THRESHOLD) & figures["value"].notna() & (figures["indicator"] != "other")
-    ]
-    levels = sure.loc[sure["measure"] == "level", list(KEPT)]
+    )
+    levels = figures.loc[sure & (figures["measure"] == "level"), list(KEPT)]
     # A percentage without decimals is rounded like any other: 100 % may be 99,6 %.
     rounded = (levels["unit"] == "percent") & (levels["lower"] == levels["upper"])
     levels = levels.assign(
@@ -87,10 +99,11 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
         *(check(held) for check in (check_equations, check_limits, check_shares, check_parts, check_percentages)),
         check_restatements(ranked),
         *(check(whole) for check in (check_sources, check_nested, check_jumps)),
-        check_changes(sure),
+        check_changes(figures[sure & figures["indicator"].isin(list_changed(figures[["indicator", "measure"]][sure]))]),
         *more,
     ]
-    return _join(join_tables(found), sure.drop_duplicates("observation_id").set_index("observation_id")["value"])
+    values = figures.loc[sure, ["observation_id", "value"]].drop_duplicates("observation_id")
+    return _join(join_tables(found), values.set_index("observation_id")["value"])
 
 
 def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
@@ -112,15 +125,22 @@ def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
     return held.assign(cell=held.groupby(["place", "breakdown"], sort=False).ngroup())
 
 
+def find_runs(values: NDArray[Any]) -> list[tuple[int, int]]:
+    """Where each run of equal values begins and where it has ended."""
+    if not len(values):
+        return []
+    begins = np.flatnonzero(np.append(True, values[1:] != values[:-1])).tolist()
+    return list(zip(begins, [*begins[1:], len(values)], strict=True))
+
+
 def _join(members: pd.DataFrame, values: pd.Series) -> Audit:
     """Findings and members under ids that do not depend on the order of rows; a finding made twice counts once."""
     if members.empty:
         return Audit(pd.DataFrame(columns=list(FINDING_COLUMNS)), pd.DataFrame(columns=list(MEMBER_COLUMNS)))
     members = members.assign(found=pd.factorize(members["group"])[0]).sort_values("found", kind="stable")
     found, names = members["found"].to_numpy(), members["observation_id"].tolist()
-    begins = np.flatnonzero(np.r_[True, found[1:] != found[:-1]])
-    ranges = [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(names)], strict=True)]
-    inside = [sorted(own, key=names.__getitem__) for own in ranges]
+    inside = [sorted(range(*run), key=names.__getitem__) for run in find_runs(found)]
+    begins = [begin for begin, _ in find_runs(found)]
     joined = [" ".join([names[at] for at in own]) for own in inside]
     together = members.iloc[begins][["group", "rule", "dimension", "gap", "gap_share"]]
     together = together.assign(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codelists.audit import read_audit
-from analysis.comparison.audit import Audit
+from analysis.comparison.audit import Audit, find_runs
 
 # Columns that name the figures behind a mark, by what they are to it.
 BEHIND = ("parents", "beside", "numerator_id", "total_id")
@@ -25,13 +25,9 @@ def add_doubts(marks: pd.DataFrame, audit: Audit) -> pd.DataFrame:
     (parents, beside, numerator, total), joined by a space; "" for none.
     """
     marks = marks.reset_index(drop=True)
-    # By figure, in the order that they have there: where a figure's members begin and how many they are is then known.
-    members = audit.members.sort_values("observation_id", kind="stable").reset_index(drop=True)
-    place = {name: at for at, name in enumerate(members["observation_id"].unique())}
-    found = {
-        name: _find_doubted(marks[name], members, place) for name in ("observation_id", *BEHIND) if name in marks
-    }
-    own = found["observation_id"]
+    # The name of a mark that was made of others holds theirs: what is said of them is not said of it.
+    own = _find_doubted(marks["observation_id"], audit, several=False)
+    found = {name: _find_doubted(marks[name], audit) for name in BEHIND if name in marks}
     # A stock has no daily rate: it is compared as it is.
     counted = marks["daily"].notna() if "daily" in marks else pd.Series(False, index=marks.index)
     days = marks["period_days"].astype("float64").where(counted, 1.0)
@@ -42,35 +38,31 @@ def add_doubts(marks: pd.DataFrame, audit: Audit) -> pd.DataFrame:
             implied["implied_upper"].max().reindex(marks.index) / days,
         )
     ]
-    if "rule" in marks and (marks["rule"] == SUMMED).any():
-        shifts = _shift(_find_doubted(marks["parents"].where(marks["rule"] == SUMMED, ""), members, place), marks)
+    if "rule" in marks and (summed := (marks["rule"] == SUMMED) & (marks["unit"] != "percent")).any():
+        shifts = _shift(_find_doubted(marks["parents"].where(summed, ""), audit), marks)
         bounds.append(((marks["value"] + shifts["low"]) / days, (marks["value"] + shifts["high"]) / days))
     if set(SHARE_OF) <= set(marks):
         bounds.append(_bound_shares(marks, [found[f"{side}_id"] for side in SHARE_OF], audit))
     low, high = marks["compared_lower"], marks["compared_upper"]
     for lower, upper in bounds:
         low, high = low.where(~(lower < low), lower), high.where(~(upper > high), upper)
-    return marks.assign(doubt_lower=low, doubt_upper=high, findings=_join_findings(list(found.values()), marks.index))
+    return marks.assign(doubt_lower=low, doubt_upper=high, findings=_join_findings([own, *found.values()], marks.index))
 
 
-def _find_doubted(ids: pd.Series, members: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
-    """The members among the figures that each mark names: their columns, and `mark`, the mark's index label.
+def _find_doubted(ids: pd.Series, audit: Audit, several: bool = True) -> pd.DataFrame:
+    """The audit's members among the figures that each mark names: their columns, and `mark`, the mark's number.
 
-    Several names stand in one text, parted by spaces, those of a sum by plus signs. `members` stand figure by figure,
-    `place` numbers the figures.
+    `several` names may stand in one text, parted by spaces, those of a sum by plus signs.
     """
+    members, places = audit.members_by_figure
     named = [
-        (mark, place[name])
+        (mark, places[name])
         for mark, text in enumerate(ids.fillna("").tolist())
-        for name in ((text,) if text in place else text.replace("+", " ").split() if text else ())
-        if name in place
+        for name in ((text,) if text in places else text.replace("+", " ").split() if text and several else ())
+        if name in places
     ]
-    marks, figures = np.array(named, dtype=np.intp).reshape(-1, 2).T
-    changes = np.flatnonzero(~members["observation_id"].duplicated().to_numpy())
-    counts = np.diff(np.append(changes, len(members)))[figures]
-    later = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    rows = members.take(np.repeat(changes[figures], counts) + later)
-    return rows.assign(mark=np.repeat(marks, counts)).reset_index(drop=True)
+    rows = members.take([at for _, own in named for at in own])
+    return rows.assign(mark=[mark for mark, own in named for _ in own]).reset_index(drop=True)
 
 
 def _shift(doubted: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
@@ -109,6 +101,5 @@ def _join_findings(found: Sequence[pd.DataFrame], index: pd.Index) -> pd.Series:
     rows = pd.concat([table[["mark", "finding_id"]] for table in found], ignore_index=True).drop_duplicates()
     rows = rows.sort_values("mark", kind="stable")
     marks, ids = rows["mark"].to_numpy(), rows["finding_id"].tolist()
-    begins = np.flatnonzero(np.r_[True, marks[1:] != marks[:-1]]) if len(rows) else np.zeros(0, dtype=int)
-    joined = [" ".join(ids[begin:end]) for begin, end in zip(begins, [*begins[1:], len(ids)], strict=True)]
-    return pd.Series(joined, index=marks[begins], dtype="str").reindex(index, fill_value="")
+    joined = {marks[begin]: " ".join(ids[begin:end]) for begin, end in find_runs(marks)}
+    return pd.Series([joined.get(mark, "") for mark in index], index=index, dtype="str")

@@ -68,7 +68,10 @@ def find_length_basis(marks: pd.DataFrame) -> pd.Series:
 
 
 def _days(dates: pd.Series) -> pd.Series:
-    return pd.to_datetime(dates.where(dates != ""), format="%Y-%m-%d")
+    """ISO dates as days, NaT for ""; each distinct one is read once."""
+    codes, distinct = pd.factorize(dates)
+    days = pd.to_datetime(pd.Series(distinct).where(distinct != ""), format="%Y-%m-%d")
+    return days.iloc[codes].set_axis(dates.index)
 
 
 def add_daily(marks: pd.DataFrame) -> pd.DataFrame:
