@@ -145,6 +145,20 @@ def test_refused_pairs_have_no_difference_and_no_order(chain):
     assert counted
 
 
+def test_figures_of_different_assigners_are_never_comparable(chain):
+    """What the government gave an office and what the province did are two kinds of work; so is what names nobody."""
+    _, _, latest = chain
+    for kind in ("tasks", "completion"):
+        rows = latest[kind]
+        assigner = rows.set_index("observation_id")["breakdown"]
+        pairs = compare_pairs(rows, panel=())
+        apart = (pairs["left_id"].map(assigner) != pairs["right_id"].map(assigner)).to_numpy(bool)
+        assert (pairs.loc[apart, "verdict"] == "not_comparable").all()
+        assert pairs.loc[apart, "reasons"].str.contains("breakdown").all()
+        for group in judge_set(rows).groups:
+            assert assigner[list(group.ids)].nunique() == 1
+
+
 def test_a_set_is_judged_as_its_pairs_are(chain):
     _, _, latest = chain
     for kind, rows in latest.items():
@@ -326,7 +340,13 @@ def test_what_pairs_refuse_shares_no_funnel_and_no_ranking(changes):
 def make_counts(*keys: str, territory: str = "") -> pd.DataFrame:
     """Marks of volumes: five months of each place key; the first of them `territory`."""
     rows = [
-        {"place_key": key, "place": key[:2], "series": f"{key}|provincial_office|", "month": month, "value": 100 + month}
+        {
+            "place_key": key,
+            "place": key[:2],
+            "series": f"{key}|provincial_office|",
+            "month": month,
+            "value": 100 + month,
+        }
         for key in keys
         for month in range(1, 6)
     ]

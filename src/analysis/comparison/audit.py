@@ -31,11 +31,13 @@ KEPT = (
     "denominator", "char_start", "figure_start",
 )  # fmt: skip
 FINDING_COLUMNS = ("finding_id", "rule", "severity", "dimension", "gap", "gap_share", "observation_ids")
+# What a member keeps of its figure.
+READ = ("value", "confidence")
 # What is one line over time, whoever says it.
 LINE = ["series", "indicator", "breakdown"]
 # What is held together: one source's word on one body and period, in all of its text or in one sentence.
 PLACE_NAMES = ["source_id", "series", "period_start", "period_end", "passage"]
-MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "value", "implied_lower", "implied_upper")
+MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "value", "confidence", "implied_lower", "implied_upper")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Audit:
     dimension (of parts), gap (in the unit of the figures; stated minus what the others imply), gap_share (of the stated
     value) and observation_ids, the figures that cannot all be right, joined by a space.
     `members`: a row a finding and figure, with its role and what it would be if all the others were right, as an
-    interval (implied_lower, implied_upper), beside its stated value.
+    interval (implied_lower, implied_upper), beside its stated value and the confidence of
+    its reading.
     """
 
     findings: pd.DataFrame
@@ -58,7 +61,7 @@ class Audit:
         members = self.members.sort_values("observation_id", kind="stable").reset_index(drop=True)
         places: dict[str, range] = {}
         for begin, end in find_runs(members["observation_id"].to_numpy(dtype=object)):
-            places[members["observation_id"].iat[begin]] = range(begin, end)
+            places[str(members["observation_id"].iat[begin])] = range(begin, end)
         return members, places
 
 
@@ -102,8 +105,8 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
         check_changes(figures[sure & figures["indicator"].isin(list_changed(figures[["indicator", "measure"]][sure]))]),
         *more,
     ]
-    values = figures.loc[sure, ["observation_id", "value"]].drop_duplicates("observation_id")
-    return _join(join_tables(found), values.set_index("observation_id")["value"])
+    read = figures.loc[sure, ["observation_id", *READ]].drop_duplicates("observation_id")
+    return _join(join_tables(found), read.set_index("observation_id"))
 
 
 def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +136,7 @@ def find_runs(values: NDArray[Any]) -> list[tuple[int, int]]:
     return list(zip(begins, [*begins[1:], len(values)], strict=True))
 
 
-def _join(members: pd.DataFrame, values: pd.Series) -> Audit:
+def _join(members: pd.DataFrame, read: pd.DataFrame) -> Audit:
     """Findings and members under ids that do not depend on the order of rows; a finding made twice counts once."""
     if members.empty:
         return Audit(pd.DataFrame(columns=list(FINDING_COLUMNS)), pd.DataFrame(columns=list(MEMBER_COLUMNS)))
@@ -143,10 +146,9 @@ def _join(members: pd.DataFrame, values: pd.Series) -> Audit:
     begins = [begin for begin, _ in find_runs(found)]
     joined = [" ".join([names[at] for at in own]) for own in inside]
     together = members.iloc[begins][["group", "rule", "dimension", "gap", "gap_share"]]
+    named = (f"{rule} {ids}" for rule, ids in zip(together["rule"], joined, strict=True))
     together = together.assign(
-        finding_id=[
-            sha256(f"{rule} {ids}".encode()).hexdigest()[:12] for rule, ids in zip(together["rule"], joined, strict=True)
-        ],
+        finding_id=[sha256(name.encode()).hexdigest()[:12] for name in named],
         severity=together["rule"].map({code: rule.severity for code, rule in read_audit().rules.items()}),
         observation_ids=joined,
     ).reset_index(drop=True)
@@ -156,7 +158,8 @@ def _join(members: pd.DataFrame, values: pd.Series) -> Audit:
     findings = together.sort_values(["severity", "rule", "finding_id"], kind="stable")
     members = members.iloc[[at for number in findings.index for at in inside[number]]]
     members = members.assign(finding_id=findings["finding_id"].repeat([len(inside[n]) for n in findings.index]).array)
-    members = members.assign(value=values.reindex(members["observation_id"]).to_numpy())
+    own = read.reindex(members["observation_id"])
+    members = members.assign(**{name: own[name].to_numpy() for name in READ})
     return Audit(
         findings.reset_index(drop=True)[list(FINDING_COLUMNS)],
         members.drop_duplicates(["finding_id", "observation_id"])[list(MEMBER_COLUMNS)].reset_index(drop=True),

@@ -89,7 +89,7 @@ class Wide:
         own = best.loc[best["indicator"].isin(columns), ["cell", "indicator", "unit", "denominator", *SPREAD]]
         cut = ((own["upper"] - own["lower"]) / 2).where(own["unit"] == "percent", 0.0)
         own = own.assign(lower=own["lower"] - cut, upper=own["upper"] + cut)
-        # A cell states an indicator once: placing the statements is all there is to a pivot, which takes many times as long.
+        # A cell states an indicator once: placing the statements is all that there is to a pivot, and takes far less.
         cells, rows = np.unique(own["cell"].to_numpy(), return_inverse=True)
         index, at = pd.Index(cells, name="cell"), pd.Categorical(own["indicator"], categories=columns).codes
         self.columns: dict[str, pd.DataFrame] = {}

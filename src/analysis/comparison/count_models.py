@@ -102,8 +102,8 @@ def compare_counts(
     nothing is estimated: ratio and interval are NA and `reason` says why (count_models.toml). Rates and stocks are
     refused, and, as for pairs, provinces of before the merger beside those since it, and figures of which it is not
     known whose they are; over the years only where every office is its own measure (`adjust` has "series").
-    Raises MixedGeographyError for marks of both geographies. The interval is about the process that made the counts, takes periods as independent and knows no season:
-    for full counts it is no sampling error.
+    The interval is about the process that made the counts, takes periods as independent and knows no season: for full
+    counts it is no sampling error. Raises MixedGeographyError for marks of both geographies.
     """
     if adjust is None:
         adjust = ("series",) if between == "period_year" else ()

@@ -74,9 +74,7 @@ def _shift(doubted: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     return found.assign(low=found["low"].clip(upper=0.0), high=found["high"].clip(lower=0.0))
 
 
-def _bound_shares(
-    marks: pd.DataFrame, sides: Sequence[pd.DataFrame], audit: Audit
-) -> tuple[pd.Series, pd.Series]:
+def _bound_shares(marks: pd.DataFrame, sides: Sequence[pd.DataFrame], audit: Audit) -> tuple[pd.Series, pd.Series]:
     """The least and the most, in per cent, that a share is if one of its two counts is what the others say of it."""
     keys = [pd.MultiIndex.from_frame(side[["mark", "finding_id"]]) for side in sides]
     of_both = [code for code, rule in read_audit().rules.items() if rule.of_both]
@@ -85,15 +83,15 @@ def _bound_shares(
         _shift(side[~side["finding_id"].map(rules).isin(of_both) | own.isin(other)], marks)
         for side, own, other in zip(sides, keys, reversed(keys), strict=True)
     )
-    count, total = (marks[name].astype("float64") for name in SHARE_OF)
-    fewest, most = (count + part["low"]).clip(lower=0), count + part["high"]
+    count, total = (marks[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in SHARE_OF)
+    fewest, most = np.maximum(count + part["low"], 0.0), count + part["high"]
     smallest, largest = total + whole["low"], total + whole["high"]
     with np.errstate(divide="ignore", invalid="ignore"):
         lower = 100 * np.minimum(fewest / total, count / largest)
-        upper = 100 * np.maximum(most / total, (count / smallest).where(smallest > 0, np.inf))
+        upper = 100 * np.maximum(most / total, np.where(smallest > 0, count / smallest, np.inf))
     doubted = (part["low"] < 0) | (part["high"] > 0) | (whole["low"] < 0) | (whole["high"] > 0)
-    doubted &= (total > 0) & count.notna()
-    return lower.where(doubted), upper.clip(upper=100.0).where(doubted)
+    doubted &= (total > 0) & ~np.isnan(count)
+    return lower.where(doubted), np.minimum(upper, 100.0).where(doubted)
 
 
 def _join_findings(found: Sequence[pd.DataFrame], index: pd.Index) -> pd.Series:

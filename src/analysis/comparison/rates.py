@@ -16,8 +16,8 @@ from analysis.comparison.intervals import (
     to_numbers,
 )
 from analysis.comparison.latest import choose_publications
-from analysis.comparison.prepared_marks import MOST_PERCENT
 from analysis.comparison.on_time_sums import SUM, derive_on_time_sums
+from analysis.comparison.prepared_marks import MOST_PERCENT
 from analysis.comparison.statements import STATED, Statements, number_subjects, spread_statements
 
 RATE_INDICATORS = (

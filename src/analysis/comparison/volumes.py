@@ -124,7 +124,7 @@ def _straddles_merger(marks: pd.DataFrame) -> pd.Series:
 def _find_shares(known: pd.DataFrame) -> pd.DataFrame:
     """The share that each part of a year took in its own year, as an interval: one row a part and a stated year.
 
-    Columns SAME_PART, period_year, part, whole (NaN where sources are in conflict: none of them is chosen), share_lower,
+    Columns SAME_PART, period_year, part, whole (NaN where sources are in conflict: none is chosen), share_lower,
     share_upper (over all of them), ids. A part that is more than its year on every reading says nothing of its share,
     nor does a year of nothing.
     """
@@ -192,7 +192,8 @@ def annualise_volumes(marks: pd.DataFrame) -> pd.DataFrame:
     smallest and largest share among them, with the hedges of all figures, allow; share_lower and share_upper are that
     range of shares (0–1), share_years the years and share_parents the observations, joined by spaces. Where sources
     contradict each other on one of those years annualised is NA, and the bounds hold what each of them gives; a mark
-    that is in conflict itself keeps a row of its own. Else these are NA and "". `caveat` is never empty: it says how the figure came about or why there is none (volumes.toml).
+    that is in conflict itself keeps a row of its own. Else these are NA and "". `caveat` is never empty: it says how
+    the figure came about or why there is none (volumes.toml).
     A stock is never annualised. The range describes the years at hand; with two of them it is no forecast interval.
     """
     marks = marks.assign(
