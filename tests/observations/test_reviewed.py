@@ -10,7 +10,7 @@ from analysis.errors import InputError
 from analysis.observations.accuracy import count_accuracy, judge_observations, read_checked_documents
 from analysis.observations.correctable import describe_judged
 from analysis.observations.correcting import apply_corrections
-from analysis.observations.corrections import Correction
+from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.reviewed import count_reviewers, list_reviewed, write_facts
 from analysis.observations.table import make_rows, make_table

@@ -15,6 +15,7 @@ from analysis.parsing.periods import Period
 from analysis.parsing.readings import Reading
 
 LONGEST_TEXT = 1_000
+FORMULA_SIGNS = ("=", "+", "-", "@")
 # What a person may correct; `period` and `base` are two days, 2019-01-01/2019-12-31, or nothing.
 FIELDS = (
     *("indicator", "value", "unit", "measure", "qualifier", "breakdown"),
@@ -30,6 +31,15 @@ TYPED_VALUE = re.compile(rf"([-−]?)\s?(\d+(?:[.,]\d+)*)(?:\s?({'|'.join(SCALES
 def expect(where: str, column: str, found: str, holds: bool, expected: str) -> None:
     if not holds:
         raise InputError(f"{where}: {column} “{found[:100]}”; expected {expected}; mend or remove the row")
+
+
+def check_text(where: str, column: str, text: str) -> None:
+    """Refuse free text that is too long, or that a spreadsheet would take for a formula and compute when it opens it.
+
+    Raises InputError, beginning with `where`.
+    """
+    expect(where, column, text[:60], len(text) <= LONGEST_TEXT, "a shorter text")
+    expect(where, column, text[:60], text.lstrip()[:1] not in FORMULA_SIGNS, "a text that begins with no =, +, - or @")
 
 
 def check_field(where: str, field: str, to: str) -> None:
@@ -54,8 +64,9 @@ def check_field(where: str, field: str, to: str) -> None:
         holds = -1 not in order and order == sorted(order) and all(members.values())
         whole = "|".join(f"{name}={member}" for name, member in members.items()) == to
         expect(where, "to (breakdown)", to, holds and whole, "dimension=member, joined by | in the contract's order")
+        check_text(where, "to (breakdown)", to)
     else:
-        expect(where, f"to ({field})", to[:60], len(to) <= LONGEST_TEXT, "a shorter text")
+        check_text(where, f"to ({field})", to)
 
 
 def parse_breakdown(text: str) -> dict[str, str]:

@@ -18,7 +18,8 @@ from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.correctable import describe_judged, write_field
 from analysis.observations.correcting import FAILED, apply_corrections, find_quote
-from analysis.observations.corrections import COLUMNS, Correction
+from analysis.observations.corrections import COLUMNS
+from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.files import DOCUMENT_COLUMNS, read_observations
 from analysis.observations.schema import MEASURES, QUALIFIERS, set_types
