@@ -80,8 +80,10 @@ def apply_corrections(parsed: Sequence[Parsed], corrections: Sequence[Correction
 def _take_back(corrections: Sequence[Correction]) -> dict[Correction, Outcome]:
     """The outcomes of what was withdrawn, and of the withdrawals."""
     withdrawn = find_withdrawn(corrections)
-    outcomes = {one: Outcome(one, WITHDRAWN, f"taken back by {by.who}, {by.when}") for one, by in withdrawn.items()}
-    used = set(withdrawn.values())
+    outcomes = {
+        one: Outcome(one, WITHDRAWN, f"taken back by {by.who}, {by.when}") for one, (by, *_) in withdrawn.items()
+    }
+    used = {one for by in withdrawn.values() for one in by}
     for one in corrections:
         if one.kind == "withdraw":
             found = one in used

@@ -70,8 +70,8 @@ def parse_decision_name(text: str) -> tuple[str, dt.datetime] | None:
     return (who, moment) if who.strip() and moment.tzinfo is not None else None
 
 
-def find_withdrawn(corrections: Iterable[Correction]) -> dict[Correction, Correction]:
-    """The rows that hold no longer, each with the withdrawal that took it back.
+def find_withdrawn(corrections: Iterable[Correction]) -> dict[Correction, list[Correction]]:
+    """The rows that hold no longer, each with the withdrawals that took it back.
 
     A withdrawal takes back what the named person had decided on the figure by the named moment, in whatever order the
     rows stand. What that person, or another, decided else on the figure holds.
@@ -82,12 +82,12 @@ def find_withdrawn(corrections: Iterable[Correction]) -> dict[Correction, Correc
         named = parse_decision_name(one.was) if one.kind == "withdraw" else None
         if named is not None:
             taken_back[(*one.figure, named[0])].append((named[1], one))
-    withdrawn: dict[Correction, Correction] = {}
+    withdrawn: dict[Correction, list[Correction]] = defaultdict(list)
     for one in rows:
         for until, withdrawal in taken_back.get((*one.figure, one.who), ()):
             if one.kind != "withdraw" and one.moment <= until:
-                withdrawn.setdefault(one, withdrawal)
-    return withdrawn
+                withdrawn[one].append(withdrawal)
+    return dict(withdrawn)
 
 
 def find_conflicts(corrections: Iterable[Correction]) -> list[str]:
@@ -140,16 +140,21 @@ def merge_corrections(old: Sequence[Correction], new: Sequence[Correction]) -> M
             earlier = standing.get(key)
             if earlier is None or max(one.moment for one in own) > max(one.moment for one in earlier):
                 standing[key] = own
-    history = [one for one in (*before, *fresh) if one.kind == "withdraw" or one in withdrawn]
+    history = [one for one in (*before, *fresh) if one in withdrawn]
+    withdrawals: dict[tuple[object, ...], Correction] = {}
+    for one in (*before, *fresh):
+        if one.kind == "withdraw":  # a person takes a decision back once, however often she says so
+            withdrawals.setdefault((*one.figure, one.who, one.was), one)
     lines = {replace(one, line=0): one for one in (*new, *old)}
-    joined = sorted(dict.fromkeys([*(row for rows in standing.values() for row in rows), *history]), key=order_rows)
+    left = [row for rows in standing.values() for row in rows]
+    joined = sorted(dict.fromkeys([*left, *history, *withdrawals.values()]), key=order_rows)
     had = set(before)
-    anew = {row: withdrawal for row, withdrawal in withdrawn.items() if withdrawal not in had}
+    anew = {row: by[0] for row, by in withdrawn.items() if had.isdisjoint(by)}
     return Merged(
         tuple(joined),
         added=sum(one not in had for one in joined),
         replaced=len(had - set(joined)),
-        withdrawn=tuple(f"{row}; by {withdrawal.who}, {withdrawal.when}" for row, withdrawal in anew.items()),
+        withdrawn=tuple(f"{row}; by {by.who}, {by.when}" for row, by in anew.items()),
         conflicts=tuple(find_conflicts(lines[one] for one in joined)),
     )
 
