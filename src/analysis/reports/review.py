@@ -196,7 +196,10 @@ def _describe_document(
         }
         for one in parsed.unread
     ]
-    own = [one for one in outcomes if one.correction.source_id == source.source_id]
+    own = [
+        one for one in outcomes if one.correction.source_id == source.source_id and one.correction.kind != "withdraw"
+    ]
+    holding = [one.correction for one in own if one.outcome in HOLDING]
     lines = [span for table in document.tables for span in table.lines]
     prose = [span for block in document.blocks if block.kind != "row" for span in split_sentences(document, block)]
     name = " · ".join(part for part in (source.source_id, source.province, str(source.published or "")) if part)
@@ -211,10 +214,7 @@ def _describe_document(
         "figures": sorted(figures, key=_grade),
         "unread": unread,
         "silent": list_silent(rows, unread),
-        "decided": _join_decisions(
-            [one.correction for one in own if one.outcome in HOLDING and one.correction.kind != "withdraw"],
-            document.text,
-        ),
+        "decided": _join_decisions(holding, document.text),
         "lost": _join_lost([one for one in own if one.outcome == FAILED]),
     }
 
