@@ -15,6 +15,7 @@ from analysis.parsing.periods import Period
 from analysis.parsing.readings import Reading
 
 LONGEST_TEXT = 1_000
+LONGEST_NUMBER = 40
 FORMULA_SIGNS = ("=", "+", "-", "@")
 # What a person may correct; `period` and `base` are two days, 2019-01-01/2019-12-31, or nothing.
 FIELDS = (
@@ -55,7 +56,8 @@ def check_field(where: str, field: str, to: str) -> None:
     if field in codes:
         expect(where, f"to ({field})", to, to in codes[field], f"a code of {field}")
     elif field == "value":
-        expect(where, "to (value)", to, bool(TYPED_VALUE.fullmatch(to)), "a number such as 27.172 or 95,7")
+        holds = len(to) <= LONGEST_NUMBER and bool(TYPED_VALUE.fullmatch(to))
+        expect(where, "to (value)", to, holds, "a number such as 27.172 or 95,7")
     elif field in ("period", "base"):
         expect(where, f"to ({field})", to, not to or parse_days(to) is not None, "2019-01-01/2019-12-31 or nothing")
     elif field == "breakdown":

@@ -126,7 +126,7 @@ def merge_corrections(old: Sequence[Correction], new: Sequence[Correction]) -> M
     """Join two files: a person's later decision on a figure takes the place of the earlier one; the rest must agree.
 
     Conflicts between people are listed and not decided. A withdrawal and what it took back stay as history. Merging the
-    same file twice changes nothing, and the order in which files come changes nothing that is withdrawn.
+    same file twice changes nothing; the order in which files come does not change what holds.
     """
     before, fresh = [replace(one, line=0) for one in old], [replace(one, line=0) for one in new]
     withdrawn = find_withdrawn([*before, *fresh])

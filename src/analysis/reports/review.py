@@ -18,7 +18,7 @@ from analysis.documents.limits import read_limits
 from analysis.documents.sentences import split_sentences
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
-from analysis.observations.correctable import LONGEST_TEXT, describe_judged, write_field
+from analysis.observations.correctable import LONGEST_NUMBER, LONGEST_TEXT, describe_judged, write_field
 from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, Outcome, apply_corrections, find_quote
 from analysis.observations.corrections import COLUMNS
 from analysis.observations.decisions import Correction
@@ -95,6 +95,7 @@ def make_material(
         "columns": COLUMNS,
         "fields": list(EDITED.items()),
         "longest": LONGEST_TEXT,
+        "longest_number": LONGEST_NUMBER,
         "say": {key.removeprefix("review."): message(key, language) for key in sorted(_review_keys())},
         "scales": SCALES,
         "dimensions": read_dimensions(),
