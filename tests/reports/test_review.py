@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from tests.reports.reviewing import HOSTILE, analysis, make_text, read_material, write_page
 
-from analysis.comparison import VOLUME_INDICATORS, compare_volumes, select_figures
+from analysis.codelists import read_indicators
+from analysis.comparison import VOLUME_INDICATORS, compare_volumes, place_figures, select_figures
 from analysis.errors import InputError
 from analysis.observations.corrections import COLUMNS, read_corrections
 from analysis.observations.extraction import extract
 from analysis.observations.files import read_documents, read_observations
 from analysis.parsing.numbers import parse_number
 from analysis.reports.review_page import build_review, show_review
+from analysis.reports.reviewers import show_reviewed
 from analysis.reports.tables import make_rows
 
 
@@ -319,3 +321,29 @@ def test_a_table_of_a_report_says_at_the_figure_how_many_people_checked_it(raw: 
     rows = make_rows(compare_volumes(figures), figures, "vi", ("printed", "quote"))
     assert "4.321 <small>✓ 2 người đã rà soát</small>" in set(rows["printed"])
     assert sum("rà soát" in cell for cell in rows["printed"]) == 1
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_report_on_quality_lists_what_people_checked(raw: Path, monkeypatch, language: str) -> None:
+    from IPython import display as notebook
+
+    path = raw.parent / "out" / "observations.csv"
+    extract(raw, path)
+    table = read_observations(path)
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda shape: shown.append(shape.data))
+    for rules in ({}, {"4.321": "clause/corrected-2", "1.101": "clause/accepted", "701": "added"}):
+        shown.clear()
+        for printed, rule in rules.items():
+            table.loc[table["printed"] == printed, "rule"] = rule
+        table.loc[table["printed"] == "4.321", "status"] = "corrected" if rules else "reported"
+        show_reviewed(place_figures(table, read_documents(path), tuple(read_indicators()), 2019), language)
+        text = " ".join(shown)
+        assert text.count("<tbody") == bool(rules)
+        assert ("4.321 <small>✎" in text) == bool(rules)
+    wanted = {
+        "vi": ("3 trong 31 số liệu", "do 2 người kiểm tra: 1", "do 1 người kiểm tra: 2", "do người thêm vào: 1"),
+        "en": ("3 of the report’s 31 figures", "by 2 people: 1", "by 1 person: 2", "added by a person: 1"),
+    }
+    assert [words for words in wanted[language] if words not in text] == []
+    assert "5.105" not in text

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.charts import message
 from analysis.charts.numbers import format_number
-from analysis.comparison.figures import read_hedges
+from analysis.comparison.figures import name_series, read_hedges
 from analysis.observations.reviewed import count_reviewers
 from analysis.reports.showing import COLUMNS, say_reviewed, show_markdown, show_table
 
@@ -22,7 +22,12 @@ def show_reviewed(figures: pd.DataFrame, language: str) -> None:
     if len(checked):
         lines.append("\n".join(_list_people(people[people > 0], checked, language)))
     show_markdown("\n\n".join([*lines, message("reviewed.text", language)]))
-    told = checked.assign(hedge=read_hedges(checked))
+    told = checked.assign(
+        hedge=read_hedges(checked),
+        series=name_series(checked),
+        lower=checked["lower"].fillna(checked["value"]),
+        upper=checked["upper"].fillna(checked["value"]),
+    )
     show_table(told, told, message("reviewed.caption", language), language, "reviewed", COLUMNS)
 
 
