@@ -83,10 +83,11 @@ class Person:
         self.presses += len(text)
 
     def go_to(self, printed: str) -> None:
-        for _ in range(40):
-            if self.text("printed") == printed:
-                return
-            self.press("ArrowDown")
+        for key in ("ArrowDown", "ArrowUp"):
+            for _ in range(40):
+                if self.text("printed") == printed:
+                    return
+                self.press(key)
         raise AssertionError(f"{printed} is not on the page")
 
     def text(self, name: str) -> str:

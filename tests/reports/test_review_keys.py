@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.reports.reviewing import analysis, read_material, write_page
 
+from analysis.charts import message
 from analysis.observations.correctable import FIELDS
 from analysis.observations.corrections import read_corrections
 from analysis.observations.extraction import extract
@@ -26,7 +27,7 @@ TYPED = [
     ("breakdown", "quyet dinh", {"breakdown": "type=decision"}),
     ("qualifier", "khoang", {"qualifier": "approx"}),
     ("measure", "%", {"measure": "change_pct"}),
-    ("denominator", "đã giải quyết", {"denominator": "resolved"}),
+    ("denominator", message("denominator.resolved", "vi"), {"denominator": "resolved"}),
     ("scope", "toan tinh", {"scope": "province"}),
     ("body", "Văn phòng  UBND tỉnh Hà Giang", {"body": "Văn phòng UBND tỉnh Hà Giang"}),
     ("base", "2017", {"base_start": "2017-01-01", "base_end": "2017-12-31"}),
@@ -91,7 +92,7 @@ def test_sentences_of_which_no_number_was_taken(figures: list[dict], unread: lis
 
 @pytest.mark.browser
 def test_a_figure_is_added_from_a_sentence_of_which_nothing_was_taken(raw: Path, person) -> None:
-    more = "Trụ sở rộng 312 m2, cao 9 m.\n"
+    more = "Trụ sở rộng 312 ha, cao 9 m.\n"
     (raw / "ls.txt").write_text((raw / "ls.txt").read_text("utf-8").replace("Trụ sở rộng 312 m2.\n", more), "utf-8")
     path = write_page(raw, "ls")
     assert read_material(path)["documents"][0]["silent"]
@@ -106,7 +107,7 @@ def test_a_figure_is_added_from_a_sentence_of_which_nothing_was_taken(raw: Path,
     assert one.text("state") == "câu chưa lấy số nào"
     one.press("n")
     assert one.page.locator("#editor-list li").count() == 3
-    one.type("9 m")
+    one.type("9")
     one.press("Enter")
     one.type("cuoc hop")
     one.press("Enter")
@@ -143,7 +144,7 @@ def end_composition(one, text: str) -> None:
     session.detach()
 
 
-# Telex: "dd" is đ, w hooks, s f r x j are tones, z takes a tone away; each of these letters is a key of the page or none
+# Telex: "dd" is đ, w hooks, s f r x j are tones, z takes a tone away; several of these letters are keys of the page
 TELEX = [
     ("KeyD", "d", "đ", "đă", "đặ", "đặt"),
     ("KeyJ", "t", "tr", "trạ"),

@@ -111,7 +111,7 @@ def test_a_decision_that_fits_no_longer_is_listed_and_taken_back(raw: Path, pers
     assert again.text("lost-count").endswith(": 2")
     again.page.locator("#lost-part summary").click()
     assert "no such sentence" in again.text("lost-list")
-    for button in again.page.locator("#lost-list button").all():
+    for _ in again.page.locator("#lost-list button").all():
         again.page.locator("#lost-list button:enabled").first.click()
     assert again.page.locator("#lost-list button:enabled").count() == 0
     again.page.locator("#card").focus()
