@@ -1,6 +1,7 @@
 """A chart as a figure: its head, the room for its body, its keys, and where its marks lead."""
 
 import re
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,9 @@ HEADLINE_LINE = 18.0
 NOTE_LINE = 16.0
 FINDING_LINE = 17.0
 AIR = 3.0  # between a title and what stands under it
-# A finger's width: nothing that leads somewhere is smaller, where a phone shows a point as a pixel.
+# A finger's width, where a phone shows a point as a pixel.
 TAP = 24.0
+LEAST = 5.0  # a square so small only where marks lie on each other
 
 # Left, top, width and height in points from the chart's top left corner.
 Box = tuple[float, float, float, float]
@@ -71,19 +73,25 @@ class Chart(Figure):
         self.absent: list[str] = []
 
     def add_link(self, row: pd.Series, name: str, part: str, *boxes: Box) -> None:
-        """Let a mark lead to its entry, from boxes that are widened to what a finger can tap; rows without an
-        observation (of simulations) lead nowhere.
-        """
+        """Let a mark lead to its entry; rows without an observation (of simulations) lead nowhere."""
         observation_id = row.get("observation_id")
         if isinstance(observation_id, str) and observation_id:
-            self.links.append(Link(observation_id, name, part, tuple(self._widen(box) for box in boxes)))
+            self.links.append(Link(observation_id, name, part, boxes))
 
-    def _widen(self, box: Box) -> Box:
-        left, top, width, height = box
-        wide, high = max(width, TAP), max(height, TAP)
-        left = min(max(left - (wide - width) / 2, 0.0), WIDTH - wide)
-        top = min(max(top - (high - height) / 2, 0.0), max(self.height - high, 0.0))
-        return left, top, wide, high
+
+def tap_boxes(marks: Mapping[Hashable, tuple[float, float]], height: float) -> dict[Hashable, Box]:
+    """What of marks can be tapped: a square a finger wide about each, narrower where another mark is near.
+
+    `marks` are their middles in points from the top left of a chart of `height` points. No square holds the middle of
+    another mark (unless the two all but coincide), and none leaves the chart; marks in one place share theirs.
+    """
+    boxes: dict[Hashable, Box] = {}
+    for key, (x, y) in marks.items():
+        gaps = [max(abs(x - other), abs(y - up)) for other, up in marks.values() if (other, up) != (x, y)]
+        side = min(TAP, max(LEAST, min(gaps, default=TAP)))
+        left = min(max(x - side / 2, 0.0), WIDTH - side)
+        boxes[key] = (left, min(max(y - side / 2, 0.0), height - side), side, side)
+    return boxes
 
 
 def head_of(code: str, title: str, language: str, finding: str = "") -> Head:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-from analysis.charts.figures import Box, Head, open_chart
+from analysis.charts.figures import Box, Head, open_chart, tap_boxes
 from analysis.charts.keys import Key, draw_nothing
 from analysis.charts.many_offices import caveat_keys, chart_head, office_colour, office_name
 from analysis.charts.numbers import format_number, format_percent
@@ -210,9 +210,11 @@ def _draw_funnel(funnel: Funnel, language: str, head: Head, unnamed: int) -> tup
     # The outermost first, so that they get their names before room runs out.
     distance = (outside["z"].abs()).sort_values(ascending=False)
     placed = _place_labels(axes, outside.loc[distance.index], points, language)
+    places = axes.transData.transform(points[["exposure", "observed"]].to_numpy(dtype=float)) * 72 / figure.dpi
+    marks = {index: (float(x), total - float(y)) for index, (x, y) in zip(points.index, places, strict=True)}
+    taps = tap_boxes(marks, total)
     for index, row in points.iterrows():
-        x, y = axes.transData.transform((row["exposure"], row["observed"])) * 72 / figure.dpi
-        boxes = [(x - DOT / 2, total - y - DOT / 2, DOT, DOT)]
+        boxes = [taps[index]]
         if index in placed:
             left, bottom, right, upper = placed[index]
             boxes.append((left, total - upper, right - left, upper - bottom))

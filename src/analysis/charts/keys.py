@@ -19,7 +19,7 @@ BELOW = 2.0
 
 
 def _wrap(key: Key) -> list[str]:
-    return wrap_text(key[1], SMALL, room=ROOM - TEXT_AT)
+    return wrap_text(key[1], SMALL, room=ROOM - TEXT_AT - 4)
 
 
 def keys_height(keys: list[Key]) -> float:

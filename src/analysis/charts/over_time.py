@@ -5,7 +5,7 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.figures import Chart, head_of, open_chart
+from analysis.charts.figures import Chart, head_of, open_chart, tap_boxes
 from analysis.charts.keys import Draw, Key
 from analysis.charts.messages import message
 from analysis.charts.names import assigner_name, place_name, scope_name
@@ -118,9 +118,9 @@ def _draw_years(axes: Axes, part: pd.DataFrame, years: Years, plan: Plan, langua
 
 def _link_years(chart: Chart, part: pd.DataFrame, name: str, plan: Plan, bottom: float, language: str) -> None:
     """Let every mark, and the number of it, lead to its observation; `bottom`: of the Axes, in points from the top."""
+    taps = tap_boxes({index: (SIDE + x, bottom - y) for index, (x, y) in plan.marks.items()}, chart.height)
     for index, row in part.sort_values("period_year", kind="stable").iterrows():
-        x, y = plan.marks[index]
-        boxes = [(SIDE + x - DOT / 2, bottom - y - DOT / 2, DOT, DOT)]
+        boxes = [taps[index]]
         boxes += [
             (SIDE + number.left, bottom - number.middle - NUMBER / 2 - 2, number.width, NUMBER + 4)
             for number in plan.numbers
@@ -148,6 +148,7 @@ def _draw_mark(axes: Axes, year: int, row: pd.Series, colour: str) -> None:
         color=colour,
         markerfacecolor=PAPER if hedged else colour,
         markeredgewidth=1.6,
+        clip_on=False,  # a dot at zero is whole
     )
 
 

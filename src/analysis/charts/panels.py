@@ -138,7 +138,8 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
     A class of period in which nothing is stated has nothing to show, and is left out.
     """
-    rows = order_marks(rows[rows.groupby("period_class")["value"].transform(lambda values: values.notna().any())])
+    told = rows.loc[~rows.apply(is_absent, axis=1), "period_class"]
+    rows = order_marks(rows[rows["period_class"].isin(told)])
     if "letter" not in rows:
         return rows
     order = rows["letter"].fillna(UNSTATED).replace(APART, "}")
