@@ -1,7 +1,7 @@
 """The charts of built pages in a browser: texts apart, links for the keyboard and the finger, named and seen."""
 
 import pytest
-from test_pages import CHARTED, RUNS
+from tests.reports.test_pages import CHARTED, RUNS
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
