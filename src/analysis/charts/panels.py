@@ -239,7 +239,7 @@ def _link_lines(chart: Chart, lines: list[Line], top: float, part: str, language
             continue
         above = LINE * (len(line.left) - 1)
         name = ", ".join(filter(None, [row_name(line.row, language), assigner_name(line.row, language)]))
-        box = (0.0, top + line.top - above + 2, WIDTH, ROW - 3 + above)
+        box = (0.0, top + line.top - above, WIDTH, ROW - 1 + above)
         chart.add_link(line.row, f"{name}: {line.number}", part, box)
 
 
