@@ -66,7 +66,7 @@ def test_a_leader_a_last_and_eight_alike():
     assert bounds(ranks) == [(1, 1)] + [(2, 9)] * 8 + [(10, 10)]
     assert len(ranks.pairs) == 9 + 8
     assert (ranks.pairs["p_holm"] <= 0.05).all()
-    assert (ranks.level, ranks.method, ranks.number, ranks.reason) == (0.95, "fisher_holm", 10, "")
+    assert (ranks.level, ranks.method, ranks.number, ranks.reason) == (0.95, "fisher_spread_holm", 10, "")
 
 
 def test_holm_runs_over_both_directions_of_every_pair():

@@ -21,6 +21,8 @@ from analysis.reports.verdicts import say_reasons, short_reason
 
 MOST_CAVEATS = 3
 HIGH_CONFIDENCE = 0.9
+# Of its stated figure: what is further off was misread more often than it was misprinted.
+FAR_OFF = 0.5
 PROVINCIAL = ("provincial_office", "one_stop_centre", "province")
 
 
@@ -215,7 +217,7 @@ def _say_finding(marks: pd.DataFrame, audit: Audit, language: str) -> str:
     """The finding of the audit against the figures shown that a person should look at first; "" for none.
 
     Nobody has looked yet whether the source slipped or the reading did: those of which every sentence was read with
-    high confidence come first, then contradictions before doubts.
+    high confidence come first, of them those that are not far off, then contradictions before doubts.
     """
     shown = ["place", "merged", "territory", "series", "body", "period_start", "period_end", "findings"]
     own = marks.loc[marks["findings"] != "", shown]
@@ -226,10 +228,11 @@ def _say_finding(marks: pd.DataFrame, audit: Audit, language: str) -> str:
     least = audit.members.groupby("finding_id")["confidence"].min()
     rows = rows.assign(
         unsure=rows["finding_id"].map(least) < HIGH_CONFIDENCE,
+        far=rows["gap_share"].abs().astype(float) > FAR_OFF,
         light=rows["severity"] != "contradiction",
         weight=-rows["gap_share"].abs().astype(float),
     )
-    worst = rows.sort_values(["unsure", "light", "weight", "finding_id"], kind="stable").iloc[0]
+    worst = rows.sort_values(["unsure", "far", "light", "weight", "finding_id"], kind="stable").iloc[0]
     whole = float(worst["gap"]).is_integer()
     gap = format_number(abs(worst["gap"]), language, None if whole else 2)
     dimension = message(f"dimension.{worst['dimension']}", language) if worst["dimension"] else ""
