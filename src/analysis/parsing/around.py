@@ -13,6 +13,8 @@ RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
+# "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
+OWN_OFFICE = "Văn phòng UBND tỉnh"
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
@@ -96,6 +98,11 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
             return {"agency": hit.sense.code}
+    for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
+        before = sentence.folded_in(frame.left, hit.start)
+        given = sentence.folded_in(hit.end, frame.figure.lead)[:2] == ["được", "giao"]
+        if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
+            return {"agency": OWN_OFFICE}
     return {}
 
 
@@ -124,6 +131,10 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
+    total = frame.parent
+    if previous is not None and total is not None and previous.parent is total and _divides_a_pair(total, previous):
+        # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
+        members["type"] = previous.members["type"]
     if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
     named = frame.named = members_before(around.sentence, frame)
@@ -162,6 +173,11 @@ def _divides_petitions(frame: Frame, previous: Frame) -> bool:
     """ "5.591 đơn đủ điều kiện với 651 đơn khiếu nại, 281 đơn tố cáo": kinds, of which nothing else is said."""
     petitions = frame.unit == previous.unit == "petition" and previous.measure == "level"
     return petitions and not frame.own and not frame.strong and frame.relation in ("next", "and", "bare")
+
+
+def _divides_a_pair(total: Frame, part: Frame) -> bool:
+    """Whether a part is of a total that is itself the second of two kinds."""
+    return total.relation != "first" and "type" in total.members and "type" in part.members
 
 
 def _is_same_visit(frame: Frame, previous: Frame) -> bool:

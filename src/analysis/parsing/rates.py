@@ -31,7 +31,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
-    higher = bool(change) and _is_measured_against(frame, sentence)
+    higher = bool(change) and (_is_measured_against(frame, sentence) or _is_of_rate(frame, sentence))
     if change and (points or higher or not (named and not before)):
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
@@ -106,6 +106,12 @@ def _is_measured_against(frame: Frame, sentence: Sentence) -> bool:
     return any(hits[-1].end <= base.start < frame.figure.lead for base in bases) if hits else False
 
 
+def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:
+    """ "tỷ lệ giải quyết đúng hạn tăng 1,4%, tỷ lệ trễ hạn giảm 0,6%": a rate that is named, and rose or fell."""
+    hits = sentence.between("change", frame.left, frame.figure.lead)
+    return bool(hits) and "lệ" in sentence.folded_in(frame.left, hits[-1].start)
+
+
 def _remains(frame: Frame, around: Around) -> bool:
     """ "tỷ lệ quá hạn giảm 14,74%, chỉ còn 3,56%": what is left of a rate that fell."""
     previous = frame.previous
@@ -152,7 +158,7 @@ def _owner(frame: Frame) -> Frame | None:
 def _count(frame: Frame | None) -> Frame | None:
     while frame is not None and (frame.figure.percent or frame.measure != "level"):
         frame = frame.previous
-    if frame is not None and frame.figure.role == "all" and frame.previous is not None:
+    if frame is not None and frame.relation == "all" and frame.previous is not None:
         return frame.previous
     return frame
 

@@ -1,13 +1,16 @@
 """Read the frames of a sentence in order: a count, a change of one, a rate, or a part of a fraction."""
 
+import re
+
 from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members
 from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
 from analysis.parsing.rates import read_percent, settle_shares
-from analysis.parsing.sentence import Sentence
+from analysis.parsing.sentence import SIGNS, Sentence
 
+DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -30,6 +33,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     frame.own = own_concepts(sentence, frame)
     if not frame.own and following and following[0].relation == "paren" and following[0].figure.percent:
         frame.own = _behind_parentheses(sentence, following[0])
+    if _lacks_sign(sentence, frame):
+        frame.figure = frame.figure._replace(percent=True)
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame):
         read_percent(frame, around, change)
@@ -40,7 +45,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if change and read_change(frame, around, change):
         return
-    if frame.figure.role == "all" and frame.previous is not None:
+    if (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None:
         read_whole(frame)
         return
     if frame.figure.role == "score":
@@ -55,6 +60,15 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:
+    """ "tỷ lệ đúng hạn đạt 97,4": a share whose sign the writer forgot."""
+    figure = frame.figure
+    if figure.percent or figure.scale != 1 or figure.role != "plain" or not DECIMAL.fullmatch(figure.digits):
+        return False
+    after = sentence.words_in(figure.end, sentence.end)[:1]
+    return all(word.folded in SIGNS for word in after) and "lệ" in sentence.folded_in(frame.left, figure.lead)
 
 
 def _behind_parentheses(sentence: Sentence, remark: Frame) -> frozenset[str]:
