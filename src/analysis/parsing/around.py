@@ -126,7 +126,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             inherited.pop("visitor", None)
         members.update(inherited)
     if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
-        kinds = frame.unit in ("document", "petition") and noun_after(around.sentence, frame.figure.end) is not None
+        kinds = (
+            frame.unit in ("document", "petition", "task") and noun_after(around.sentence, frame.figure.end) is not None
+        )
         kept = {d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")}
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"

@@ -86,8 +86,10 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
-    if frame.unit == "dossier":
-        found.pop("field", None)  # "27 hồ sơ quá hạn, chủ yếu về đất đai": what most are about, not all
+    most = {"yếu", "trung", "quan", "nhất"} & set(words_between(sentence, end, frame.right))
+    if frame.unit == "dossier" or most:
+        # "27 hồ sơ quá hạn, chủ yếu về đất đai", "12 lượt, phần lớn liên quan đến đất đai": not what all are about
+        found.pop("field", None)
     noun = noun_after(sentence, end)
     if noun is None:
         return found

@@ -28,7 +28,14 @@ from analysis.parsing.readings import (
 )
 from analysis.parsing.scopes import read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
-from analysis.parsing.settling import drop_customers, settle_channel, settle_reports, settle_types, settle_workload
+from analysis.parsing.settling import (
+    drop_customers,
+    drop_own_level,
+    settle_channel,
+    settle_reports,
+    settle_types,
+    settle_workload,
+)
 from analysis.parsing.sums import (
     DISAGREEING,
     DISAGREES,
@@ -240,6 +247,8 @@ class _Reader:
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)
+        if scoping.default.scope == "district":
+            drop_own_level(self.drafts)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

@@ -187,12 +187,24 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
         right = [hit for hit in right if hit.sense.code != "receive"]
     found = frozenset(hit.sense.code for hit in (*left, *right))
+    if (
+        frame.figure.percent
+        and before
+        and before[0].sense.code == "satisfied"
+        and _of_one_share(sentence, before, frame)
+    ):
+        return frozenset({"satisfied"})  # "mức độ hài lòng của người dân trong giải quyết thủ tục hành chính đạt 95%"
     if frame.figure.percent and right and not found & states():
         # "99,4% hồ sơ đã trả ở Đắk Nông là trước hạn và đúng hạn": a share's state may stand after its verb's place
         stops = [sign.start for sign in sentence.signs_in(right[-1].end, frame.right, ",;:.")]
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
+    """Whether nothing parts what people are content with, told from `hits` on, from the share behind it."""
+    return not sentence.signs_in(hits[0].end, frame.figure.lead, ";:") and not frame.figure.role == "part"
 
 
 def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:

@@ -13,6 +13,7 @@ from analysis.parsing.sentence import Sentence
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
+COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 
 
@@ -53,7 +54,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         return
-    if _repeats_rate(frame):
+    if _repeats_rate(frame, sentence):
         assert frame.previous is not None
         members = {d: m for d, m in frame.members.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
@@ -127,11 +128,14 @@ def _drop_numerator_member(frame: Frame) -> None:
     frame.members.pop(dimension, None)
 
 
-def _repeats_rate(frame: Frame) -> bool:
+def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
     previous = frame.previous
     if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
         return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    if words[-2:] in COMPARED_LEVELS:
+        return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
 
 

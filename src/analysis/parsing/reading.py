@@ -54,7 +54,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
         frame.steps.append("unit-from-sentence-before")
-    if frame.unit == "procedure" and {"receive", "resolve"} <= frame.own:
+    divided = frame.parent is not None and frame.parent.unit == "dossier" and frame.relation != "paren"
+    if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
         frame.unit = "dossier"  # "tiếp nhận và xử lý 6.120 thủ tục" counts the dossiers
     frame.members = take_members(frame, around)
     read_count(frame, around)

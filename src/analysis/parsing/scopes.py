@@ -27,6 +27,8 @@ LOCAL_NAME = (
 )
 # The words with which the kinds of places begin, as fold_word spells them.
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})
+COMMITTEES = ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")
+WIDER = ("province", "provincial_office", "one_stop_centre")
 COMMITTEE = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+"
 PLACE_NAME = re.compile(LOCAL_NAME)
 BEFORE_PLACE = re.compile(rf"{COMMITTEE}$")
@@ -46,6 +48,23 @@ OWN_DEPARTMENT = re.compile(
     r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
 )
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
+# "Trung tâm Phục vụ hành chính công xã Phú An"
+COMMUNE = re.compile(
+    rf"\s+(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*"
+)
+# "huyện Kiến An đã tiếp nhận 700 hồ sơ": a district that does what is counted
+DOES = re.compile(
+    rf"(?<!huyện, )(?<!quận, )(?<!xã, )(?<!và ){LOCAL_NAME}\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành)(?!\w)"
+)
+# "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
+BARE_DISTRICT = re.compile(
+    r"(?<!\w)(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
+    rf"(?:{COMMITTEE}|của\s+)(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
+)
+# "Bộ phận một cửa của huyện"
+BARE_CENTRE = re.compile(
+    rf"\s+(?:của\s+)?(?:{COMMITTEE})?(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận))(?!\s+[{UPPER}])(?!\w)"
+)
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
@@ -147,6 +166,12 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     local = LOCAL.match(text, hit.end() + 1) if cue_scopes()[cue] == "one_stop_centre" else None
     if local is not None and not _is_central(local, province):
         return Body(hit.start(), local.end(), "district", text[hit.start() : local.end()])
+    bare = BARE_CENTRE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
+    if bare is not None:
+        return Body(hit.start(), bare.end(), "district", text[hit.start() : bare.end()])
+    commune = COMMUNE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
+    if commune is not None:
+        return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
     name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()
     return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])
@@ -236,7 +261,14 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if own is not None:
         return Scoping(own, bodies)
     folded = text.casefold()
-    acting = {kind for kind, forms in LOCAL_KINDS.items() if any(f"ubnd {form}" in folded for form in forms)}
+    acting = {
+        kind
+        for kind, forms in LOCAL_KINDS.items()
+        if any(f"{c} {form}" in folded for form in forms for c in COMMITTEES)
+    }
+    does = DOES.search(text, 0, lead_end)
+    if does is not None and not any(body.scope in WIDER and body.start < does.start() for body in bodies):
+        acting.add(_kind(does))
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
     if len({_local_name(body) for body in lead} - {""}) > 2:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
@@ -255,4 +287,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     first = next(iter(offices or lead), wider)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
+    bare = BARE_DISTRICT.search(text, 0, lead_end)
+    if first is None and bare is not None and PROVINCE_ACTS.search(text, 0, lead_end) is None:
+        return Scoping(Body(bare.start(), bare.end(), "district", bare.group()), bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)

@@ -76,3 +76,11 @@ def drop_customers(drafts: list[Draft]) -> None:
         frame = draft.frame
         if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
             frame.indicator, frame.also = "other", ()
+
+
+def drop_own_level(drafts: list[Draft]) -> None:
+    """On a district's page "bộ phận một cửa của UBND huyện" is the page's own body, unless other levels are told too."""
+    members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
+    if {found.get("level", "district") for found in members} == {"district"}:
+        for found in members:
+            found.pop("level", None)
