@@ -69,7 +69,7 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         total = subject.parent if subject is not None else None
         if frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
             subject = total  # "465 đơn: 152 đơn khiếu nại, 313 đơn khác; giảm 24 đơn"
-        elif total is not None and total in around.earlier and _is_divided(total, around.earlier):
+        elif total is not None and _ends_list(frame, total, around.earlier):
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
             subject = alike[-1] if alike else None
@@ -94,8 +94,10 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     return True
 
 
-def _is_divided(total: Frame, earlier: list[Frame]) -> bool:
-    """Whether the parts told of a total, two or more, add up to it."""
+def _ends_list(frame: Frame, total: Frame, earlier: list[Frame]) -> bool:
+    """Whether a change stands behind the parts of a total, two or more, that add up to it."""
+    if frame.relation == "paren" or total not in earlier:
+        return False
     parts = [other for other in earlier if other.parent is total and other.unit == total.unit]
     parts = [other for other in parts if other.measure == "level" and other.relation != "paren"]
     numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (total, *parts)]
@@ -134,8 +136,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         subject = around.context.alike.get(before[-1].sense.code, subject)  # "so với cùng kỳ, số đơn tăng 5%"
         owner = subject
     total = subject.parent if subject is not None else None
-    if subject is not None and total is not None and total in around.earlier and not subject.figure.percent:
-        subject = total if _is_divided(total, around.earlier) else subject
+    if subject is not None and total is not None and not subject.figure.percent:
+        subject = total if _ends_list(frame, total, around.earlier) else subject
     if subject is None or (frame.strong and owner is None):
         frame.indicator, frame.measure = "", "change_pct"
         return

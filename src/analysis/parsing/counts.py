@@ -79,7 +79,7 @@ def _tells_rate(frame: Frame, around: Around) -> bool:
 
 def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     """Whether the figure's own words before it are only ones that the lexicon does not know."""
-    if sentence.between("link", frame.left, frame.figure.lead):
+    if sentence.between("link", frame.left, frame.figure.lead) or "field" in frame.members:
         return False
     words = sentence.words_in(frame.left, frame.figure.lead)
     labels = [word.end for word in words if word.folded == ":"]

@@ -3,12 +3,16 @@
 from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
+from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
 
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+
+
+# What may stand before the name of a field in a list.
+FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 
 
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
@@ -46,15 +50,15 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             )
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
+    field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
+    if field and units & units_of_dimension("field"):
+        found.setdefault("field", field)
     for layer in ("agency", "district"):
-        if layer not in sentence.layers or not units & units_of_dimension(layer):
+        if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
         names = sentence.between(layer, frame.left, frame.figure.lead)
         if names and _stands_at(words_between(sentence, names[-1].end, frame.figure.lead)):
             found.setdefault(layer, names[-1].sense.code)
-    field = _field_before(sentence, frame)
-    if field and units & units_of_dimension("field"):
-        found.setdefault("field", field)
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
@@ -75,6 +79,29 @@ def _field_before(sentence: Sentence, frame: Frame) -> str:
     while name and name[-1] in NAME_LINKS | COUNTING:
         name.pop()
     return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
+
+
+def _field_in_list(sentence: Sentence, frame: Frame) -> str:
+    """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
+    words = sentence.folded_in(sentence.start, frame.figure.lead)
+    if "vực" not in words:
+        return ""
+    place = words.index("vực")
+    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
+        return ""
+    name = sentence.folded_in(frame.left, frame.figure.lead)
+    while name and name[-1] in NAME_LINKS:
+        name.pop()
+    signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
+    name = name[signs[-1] + 1 :] if signs else name
+    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
+    told = sentence.between("concept", frame.left, frame.figure.lead)
+    told = [
+        hit
+        for hit in told
+        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+    ]
+    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
 
 
 def _stands_at(words: list[str]) -> bool:

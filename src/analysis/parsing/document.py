@@ -26,7 +26,7 @@ from analysis.parsing.readings import (
     settle_hosts,
     settle_punctual,
 )
-from analysis.parsing.scopes import read_scoping
+from analysis.parsing.scopes import is_central_city, read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
 from analysis.parsing.settling import (
     drop_customers,
@@ -254,6 +254,8 @@ class _Reader:
             if is_nation(source.province) and "district" in draft.frame.members:
                 # in a national document the names are those of provinces
                 draft.frame.members["agency"] = draft.frame.members.pop("district")
+            elif is_central_city(draft.frame.members.get("district", ""), source.province):
+                del draft.frame.members["district"]
             place = draft.frame.figure.start
             body = scoping.at(draft.sentence.start, place, draft.clause, draft.family, draft.frame.members)
             readings += make_readings(draft, body)

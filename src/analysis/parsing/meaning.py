@@ -204,7 +204,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
     """Whether nothing parts what people are content with, told from `hits` on, from the share behind it."""
-    return not sentence.signs_in(hits[0].end, frame.figure.lead, ";:") and not frame.figure.role == "part"
+    return not sentence.signs_in(hits[0].end, frame.figure.lead, ";:") and frame.figure.role != "part"
 
 
 def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:

@@ -47,7 +47,7 @@ PATTERNS = {
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
     "opened": (
         r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
-        rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+(?:ngày\s+)?(?P<opened>{DAY})"
+        rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY})"
     ),
     "months": (
         rf"(?P<n>\d{{1,2}}|ba|sáu|chín)\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
@@ -143,6 +143,8 @@ FOUNDED = re.compile(
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
+# "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
+NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình)\s+số\s+\d[^.;]*$")
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
@@ -265,6 +267,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
     if kind == "year" and (FOUNDED.search(before) or LEFT_OVER.search(before)):
+        return "event"
+    if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
     if kind in ("span", "between", "days", "asof", "since", "opened"):
         return "review"

@@ -54,12 +54,14 @@ COMMUNE = re.compile(
 )
 # "huyện Kiến An đã tiếp nhận 700 hồ sơ": a district that does what is counted
 DOES = re.compile(
-    rf"(?<!huyện, )(?<!quận, )(?<!xã, )(?<!và ){LOCAL_NAME}\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành)(?!\w)"
+    rf"(?<!huyện, )(?<!quận, )(?<!xã, )(?<!và ){LOCAL_NAME}\s+(?:đã\s+|cũng\s+|vừa\s+)?"
+    r"(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành)(?!\w)"
 )
 # "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
 BARE_DISTRICT = re.compile(
     r"(?<!\w)(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
-    rf"(?:{COMMITTEE}|của\s+)(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
+    rf"(?:{COMMITTEE}|của\s+)(?:huyện|thị xã|quận)"
+    rf"(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
 )
 # "Bộ phận một cửa của huyện"
 BARE_CENTRE = re.compile(
@@ -125,6 +127,12 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     # "UBND TP Hải Phòng Nguyễn Văn Tùng": the name of who holds an office may stand behind the city's
     city = next((city for city in central_cities() if name == city or name.startswith(f"{city} ")), "")
     return city != "" and (city not in fold(province) or city == fold(province))
+
+
+def is_central_city(name: str, province: str) -> bool:
+    """Whether a place, "TP. Hồ Chí Minh", is a city that is a province itself."""
+    place = LOCAL.fullmatch(name.replace("tp", "TP", 1) if name.startswith("tp") else name)
+    return place is not None and _is_central(place, province)
 
 
 def _kind(place: re.Match[str]) -> str:

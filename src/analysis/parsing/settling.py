@@ -79,7 +79,7 @@ def drop_customers(drafts: list[Draft]) -> None:
 
 
 def drop_own_level(drafts: list[Draft]) -> None:
-    """On a district's page "bộ phận một cửa của UBND huyện" is the page's own body, unless other levels are told too."""
+    """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too."""
     members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
     if {found.get("level", "district") for found in members} == {"district"}:
         for found in members:
