@@ -15,6 +15,7 @@ LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
 # "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
 OWN_OFFICE = "Văn phòng UBND tỉnh"
+BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
@@ -58,7 +59,8 @@ def take_over(frame: Frame, subject: Frame) -> None:
 
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
-    if not frame.own or frame.relation not in ("first", "next") or frame.parent is not None:
+    another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
+    if (not frame.own and not another) or frame.relation not in ("first", "next") or frame.parent is not None:
         return
     dimensions = {"level", "agency", "service_level"}
     label = around.sentence.words_in(frame.left, frame.figure.lead)
@@ -90,7 +92,8 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
     An agency must be brought up as such: "Với Sở Nội vụ, được giao 630 nhiệm vụ", "Sở Nội vụ được giao …".
     """
     for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
-        if len(sentence.words_in(frame.left, hit.start)) <= 2:
+        dated = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= hit.start]
+        if len(sentence.words_in(max(dated, default=frame.left), hit.start)) <= 2:
             return {"district": hit.sense.code}
     for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -125,7 +128,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
         members.update(inherited)
-    if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
+    if previous is not None and (
+        frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous, around.sentence)
+    ):
         kinds = (
             frame.unit in ("document", "petition", "task") and noun_after(around.sentence, frame.figure.end) is not None
         )
@@ -182,7 +187,10 @@ def _divides_a_pair(total: Frame, part: Frame) -> bool:
     return total.relation != "first" and "type" in total.members and "type" in part.members
 
 
-def _is_same_visit(frame: Frame, previous: Frame) -> bool:
-    """ "33 đoàn, 432 người": the people are those of the visits or groups named just before."""
+def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "33 đoàn, 432 người", "2 buổi, 11 lượt người": who came are those of the visits or sessions named just before."""
     counted = frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong
+    bare = not frame.strong and set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
+    counted = counted or (frame.unit in ("visit", "person") and previous.unit == "session" and bare)
+    counted = counted or (frame.unit == "group" and previous.unit in ("visit", "person") and bare)
     return counted and frame.parent is previous.parent and frame.relation != "paren"

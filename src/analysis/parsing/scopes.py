@@ -67,6 +67,8 @@ BARE_DISTRICT = re.compile(
 BARE_CENTRE = re.compile(
     rf"\s+(?:của\s+)?(?:{COMMITTEE})?(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận))(?!\s+[{UPPER}])(?!\w)"
 )
+# "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
+BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:,|và)\s+$")
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
@@ -278,6 +280,11 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if does is not None and not any(body.scope in WIDER and body.start < does.start() for body in bodies):
         acting.add(_kind(does))
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
+    lead = [
+        body
+        for body in lead
+        if not (_local_name(body) and BESIDE_AGENCIES.search(text, max(0, body.start - 80), body.start))
+    ]
     if len({_local_name(body) for body in lead} - {""}) > 2:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
     acts = PROVINCE_ACTS.search(text, 0, lead_end)

@@ -43,14 +43,20 @@ class Timeline:
     def __init__(self, document: Document, words: Words) -> None:
         self.text = text = words.text
         mentions = find_mentions(text, 0, len(text), words)
-        self.mentions = mentions
-        self.starts = [mention.start for mention in mentions]
         self.today = document.source.published or _find_dateline(text, mentions)
+        self.mentions = mentions = [self._past(mention) for mention in mentions]
+        self.starts = [mention.start for mention in mentions]
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
+
+    def _past(self, mention: Mention) -> Mention:
+        """A year that was over when the page appeared is reviewed, whatever words of planning stand before it."""
+        planned = mention.role == "plan" and mention.kind == "year" and mention.year is not None
+        over = planned and self.today is not None and mention.year < self.today.year
+        return mention._replace(role="review") if over else mention
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
         years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
