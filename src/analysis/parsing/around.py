@@ -27,7 +27,7 @@ class Context:
 
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
-    last count of each unit.
+    last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
     """
 
     topics: frozenset[str] = frozenset()
@@ -39,6 +39,7 @@ class Context:
     place: dict[str, str] = field(default_factory=dict)
     outline: Outline = field(default_factory=Outline)
     line_total: Frame | None = None
+    only: Frame | None = None
 
 
 @dataclass(slots=True)

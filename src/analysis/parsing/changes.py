@@ -7,8 +7,17 @@ from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, re
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
+MOST_BETWEEN = 6  # words: "320 hồ sơ năm trước xuống còn"
 REACHED = ("lên", "xuống", "còn")
 REACHED_BY = (["đến"], ["tới"], ["còn"])
+
+
+def ends_change(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a figure is what another fell or rose to: "giảm từ 10,9% xuống còn 1,3%"."""
+    if frame.previous is None or not frame.previous.compared:
+        return False
+    words = sentence.folded_in(frame.previous.figure.end, frame.figure.lead)
+    return len(words) <= MOST_BETWEEN and not {"xuống", "lên"}.isdisjoint(words)
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
@@ -126,6 +135,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     subject = frame.previous
     while subject is not None and subject.measure != "level":
         subject = subject.previous
+    if subject is None and not around.earlier:
+        subject = owner = around.context.only
     noun = noun_after(around.sentence, frame.figure.end)
     if noun is not None and subject is not None and noun.sense.code not in ("generic", subject.unit):
         # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"

@@ -21,6 +21,7 @@ NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì
 ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
 
 
+RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
@@ -58,6 +59,8 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             continue
         names = sentence.between(layer, frame.left, frame.figure.lead)
         if names and _stands_at(words_between(sentence, names[-1].end, frame.figure.lead)):
+            found.setdefault(layer, names[-1].sense.code)
+        elif names and frame.figure.percent and _tells_rate_of(sentence, names, frame):
             found.setdefault(layer, names[-1].sense.code)
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
@@ -102,6 +105,21 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
         if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
     ]
     return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
+
+
+def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+    """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": nothing but a rate's name between a place and a share."""
+    name = names[-1]
+    if len(names) > 1 and len(sentence.words_in(names[-2].end, name.start)) <= 1:
+        return False  # "Sở Tài chính, Sở Y tế có tỷ lệ …": one of two
+    covered = [
+        (hit.start, hit.end)
+        for layer in ("concept", "noun")
+        for hit in sentence.between(layer, name.end, frame.figure.lead)
+    ]
+    words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
+    loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
+    return loose <= NAME_LINKS | ORDER | RATE_WORDS
 
 
 def _stands_at(words: list[str]) -> bool:

@@ -222,6 +222,8 @@ class _Reader:
                 context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
             context.alike |= {frame.unit: frame for frame in counts}
+        levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
+        context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place
 

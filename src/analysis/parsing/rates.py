@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
-from analysis.parsing.changes import read_percent_change, repeats_change
+from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
@@ -56,7 +56,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
-        members = {d: m for d, m in frame.members.items() if d in RATE_DIMENSIONS}
+        named = frame.named if ends_change(sentence, frame) else frame.members
+        members = {d: m for d, m in named.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
         frame.members.update(members)
         return
@@ -134,7 +135,7 @@ def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
-    if words[-2:] in COMPARED_LEVELS:
+    if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
 

@@ -2,8 +2,8 @@
 
 import re
 
-from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members
-from analysis.parsing.changes import find_change, read_change
+from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members, take_over
+from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
@@ -35,6 +35,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.own = _behind_parentheses(sentence, following[0])
     if _lacks_sign(sentence, frame):
         frame.figure = frame.figure._replace(percent=True)
+    frame.compared = _starts_change(sentence, frame)
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame):
         read_percent(frame, around, change)
@@ -58,9 +59,19 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
         frame.unit = "dossier"  # "tiếp nhận và xử lý 6.120 thủ tục" counts the dossiers
     frame.members = take_members(frame, around)
+    if ends_change(sentence, frame) and frame.previous is not None and frame.previous.unit == frame.unit:
+        take_over(frame, frame.previous)
+        return
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _starts_change(sentence: Sentence, frame: Frame) -> bool:
+    """ "giảm từ 10,9% xuống còn 1,3%": the first figure is that of the time before."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    hits = sentence.between("change", frame.left, frame.figure.lead)
+    return words[-1:] == ["từ"] and bool(hits) and frame.figure.lead - hits[-1].end <= len(" từ ")
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:
