@@ -189,9 +189,11 @@ def _divides_a_pair(total: Frame, part: Frame) -> bool:
 
 
 def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
-    """ "33 đoàn, 432 người", "2 buổi, 11 lượt người": who came are those of the visits or sessions named just before."""
+    """ "33 đoàn, 432 người", "2 buổi, 11 lượt người": those of the visits or sessions named just before."""
     counted = frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong
     bare = not frame.strong and set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
-    counted = counted or (frame.unit in ("visit", "person") and previous.unit == "session" and bare)
+    counted = counted or (
+        frame.unit in ("visit", "person") and previous.unit == "session" and bare and not _names_one_type(sentence)
+    )
     counted = counted or (frame.unit == "group" and previous.unit in ("visit", "person") and bare)
     return counted and frame.parent is previous.parent and frame.relation != "paren"

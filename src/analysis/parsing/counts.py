@@ -132,7 +132,7 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
 
 
 def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
-    """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ, …": a new place begins as the last one did."""
+    """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ": a new place begins as the last one did."""
     if previous is None or not frame.strong or frame.own:
         return previous
     for dimension in PLACES & frame.members.keys() & previous.members.keys():

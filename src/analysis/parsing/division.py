@@ -58,9 +58,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
         names = sentence.between(layer, frame.left, frame.figure.lead)
-        if names and _stands_at(words_between(sentence, names[-1].end, frame.figure.lead)):
-            found.setdefault(layer, names[-1].sense.code)
-        elif names and frame.figure.percent and _tells_rate_of(sentence, names, frame):
+        if names and (
+            _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
+            or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
+        ):
             found.setdefault(layer, names[-1].sense.code)
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
@@ -108,7 +109,7 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
 
 
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
-    """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": nothing but a rate's name between a place and a share."""
+    """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
     name = names[-1]
     if len(names) > 1 and len(sentence.words_in(names[-2].end, name.start)) <= 1:
         return False  # "Sở Tài chính, Sở Y tế có tỷ lệ …": one of two

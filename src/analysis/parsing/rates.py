@@ -56,8 +56,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
-        named = frame.named if ends_change(sentence, frame) else frame.members
-        members = {d: m for d, m in named.items() if d in RATE_DIMENSIONS}
+        beside = frame.named if ends_change(sentence, frame) else frame.members
+        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
         frame.members.update(members)
         return

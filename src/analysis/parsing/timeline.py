@@ -54,9 +54,9 @@ class Timeline:
 
     def _past(self, mention: Mention) -> Mention:
         """A year that was over when the page appeared is reviewed, whatever words of planning stand before it."""
-        planned = mention.role == "plan" and mention.kind == "year" and mention.year is not None
-        over = planned and self.today is not None and mention.year < self.today.year
-        return mention._replace(role="review") if over else mention
+        if mention.role != "plan" or mention.kind != "year" or mention.year is None or self.today is None:
+            return mention
+        return mention._replace(role="review") if mention.year < self.today.year else mention
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
         years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
