@@ -15,6 +15,8 @@ LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
 # "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
 OWN_OFFICE = "Văn phòng UBND tỉnh"
+# What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
+BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
@@ -190,10 +192,10 @@ def _divides_a_pair(total: Frame, part: Frame) -> bool:
 
 def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     """ "33 đoàn, 432 người", "2 buổi, 11 lượt người": those of the visits or sessions named just before."""
-    counted = frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong
-    bare = not frame.strong and set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
-    counted = counted or (
-        frame.unit in ("visit", "person") and previous.unit == "session" and bare and not _names_one_type(sentence)
-    )
-    counted = counted or (frame.unit == "group" and previous.unit in ("visit", "person") and bare)
+    if frame.strong:
+        return False
+    counted = frame.unit == "person" and previous.unit in ("visit", "group")
+    if not counted and previous.unit in BESIDE.get(frame.unit, ()):
+        counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
+        counted = counted and (previous.unit != "session" or not _names_one_type(sentence))
     return counted and frame.parent is previous.parent and frame.relation != "paren"

@@ -51,9 +51,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             )
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
-    field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
-    if field and units & units_of_dimension("field"):
-        found.setdefault("field", field)
+    if "vực" in sentence.folded and units & units_of_dimension("field"):
+        field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
+        if field:
+            found.setdefault("field", field)
     for layer in ("agency", "district"):
         if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue

@@ -256,7 +256,9 @@ class _Reader:
             if is_nation(source.province) and "district" in draft.frame.members:
                 # in a national document the names are those of provinces
                 draft.frame.members["agency"] = draft.frame.members.pop("district")
-            elif is_central_city(draft.frame.members.get("district", ""), source.province):
+            elif "district" in draft.frame.members and is_central_city(
+                draft.frame.members["district"], source.province
+            ):
                 del draft.frame.members["district"]
             place = draft.frame.figure.start
             body = scoping.at(draft.sentence.start, place, draft.clause, draft.family, draft.frame.members)

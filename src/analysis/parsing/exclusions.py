@@ -11,8 +11,6 @@ from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
 
 NEAR_CHARACTERS = 12
-# "đoàn có từ 5 người trở lên": from how many on something counts as one
-THRESHOLDS = (["trở", "lên"], ["trở", "xuống"])
 
 NUMBERED = re.compile(
     rf"\s*(?:(?P<roman>[IVX]{{1,5}})|(?P<letter>[{UPPER}])|(?P<digit>\d{{1,2}}(?:\.\d{{1,2}})*))\s*[.)/:-]\s*"
@@ -71,11 +69,16 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         noun = noun_after(sentence, place)
         if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
-        elif noun is not None and sentence.folded_in(noun.end, sentence.end)[:2] in THRESHOLDS:
+        elif noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end):
             dropped.append(NotFigure(figure.start, figure.end, "measures"))
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_threshold(sentence: Sentence, place: int) -> bool:
+    """ "đoàn có từ 5 người trở lên": from how many on something counts as one."""
+    return sentence.folded_in(place, sentence.end)[:2] in (["trở", "lên"], ["trở", "xuống"])
 
 
 def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:

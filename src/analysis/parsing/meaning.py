@@ -74,7 +74,7 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     apt = [hit for hit in nouns if hit.sense.code == "generic" or hit.sense.detail in details]
     special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
     apt = [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
-    return [hit for hit in apt if not _is_set_of_papers(sentence, hit)]
+    return [hit for hit in apt if not _is_set_of_papers(sentence, hit)] if "bộ" in sentence.folded else apt
 
 
 def words_between(sentence: Sentence, start: int, end: int) -> list[str]:

@@ -69,15 +69,18 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
 
 def _starts_change(sentence: Sentence, frame: Frame) -> bool:
     """ "giảm từ 10,9% xuống còn 1,3%": the first figure is that of the time before."""
-    words = sentence.folded_in(frame.left, frame.figure.lead)
     hits = sentence.between("change", frame.left, frame.figure.lead)
-    return words[-1:] == ["từ"] and bool(hits) and frame.figure.lead - hits[-1].end <= len(" từ ")
+    if not hits or frame.figure.lead - hits[-1].end > len(" từ "):
+        return False
+    return sentence.folded_in(hits[-1].end, frame.figure.lead) == ["từ"]
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:
     """ "tỷ lệ đúng hạn đạt 97,4": a share whose sign the writer forgot."""
     figure = frame.figure
-    if figure.percent or figure.scale != 1 or figure.role != "plain" or not DECIMAL.fullmatch(figure.digits):
+    if figure.percent or figure.digits.isdecimal() or figure.scale != 1 or figure.role != "plain":
+        return False
+    if "lệ" not in sentence.folded or not DECIMAL.fullmatch(figure.digits):
         return False
     after = sentence.words_in(figure.end, sentence.end)[:1]
     return all(word.folded in SIGNS for word in after) and "lệ" in sentence.folded_in(frame.left, figure.lead)

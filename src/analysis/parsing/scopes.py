@@ -52,11 +52,9 @@ NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 COMMUNE = re.compile(
     rf"\s+(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*"
 )
-# "huyện Kiến An đã tiếp nhận 700 hồ sơ": a district that does what is counted
-DOES = re.compile(
-    rf"(?<!huyện, )(?<!quận, )(?<!xã, )(?<!và ){LOCAL_NAME}\s+(?:đã\s+|cũng\s+|vừa\s+)?"
-    r"(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành)(?!\w)"
-)
+# "huyện Kiến An đã tiếp nhận 700 hồ sơ": a district that does what is counted, unless it closes a list of districts
+DOES = re.compile(r"\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành)(?!\w)")
+LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
 # "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
 BARE_DISTRICT = re.compile(
     r"(?<!\w)(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
@@ -248,6 +246,17 @@ def _own_department(text: str, lead_end: int) -> Body | None:
     return Body(named[0].start(), named[0].end(), "department", named[0].group())
 
 
+def _acting_kinds(text: str, lead: list[Body]) -> set[str]:
+    """The kind of the district that does what is counted, where no wider body is named before it."""
+    for body in lead:
+        if body.scope in WIDER:
+            break
+        named = LOCAL.fullmatch(body.name) if DOES.match(text, body.end) else None
+        if named is not None and not text.endswith(LISTED, max(0, body.start - 8), body.start):
+            return {_kind(named)}
+    return set()
+
+
 def _opens(offices: list[Body]) -> bool:
     """Whether the page opens with one of these offices."""
     return bool(offices) and offices[0].start < OPENING
@@ -271,14 +280,13 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if own is not None:
         return Scoping(own, bodies)
     folded = text.casefold()
+    committees = COMMITTEES if "ban nhân dân" in folded else COMMITTEES[:1]
     acting = {
         kind
         for kind, forms in LOCAL_KINDS.items()
-        if any(f"{c} {form}" in folded for form in forms for c in COMMITTEES)
+        if any(f"{c} {form}" in folded for form in forms for c in committees)
     }
-    does = DOES.search(text, 0, lead_end)
-    if does is not None and not any(body.scope in WIDER and body.start < does.start() for body in bodies):
-        acting.add(_kind(does))
+    acting |= _acting_kinds(text, [body for body in bodies if body.start < lead_end])
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
     lead = [
         body
@@ -302,7 +310,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     first = next(iter(offices or lead), wider)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
-    bare = BARE_DISTRICT.search(text, 0, lead_end)
-    if first is None and bare is not None and PROVINCE_ACTS.search(text, 0, lead_end) is None:
+    bare = BARE_DISTRICT.search(text, 0, lead_end) if first is None and acts is None else None
+    if bare is not None:
         return Scoping(Body(bare.start(), bare.end(), "district", bare.group()), bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)
