@@ -246,6 +246,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
     clause = re.split(r"[;:.(]|,(?=\s)", before)[-1]
     if kind == "relative":
         return "review"
+    if kind == "asof" and re.search(r"từ\s+trước\s*$", before):
+        return "event"  # "thấp nhất từ trước đến nay"
     if kind in ("bare", "same") or BASE.search(before):
         return "base"
     if kind in ("date", "full", "clock"):
@@ -258,8 +260,12 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         named = "part" in groups or "ny" in groups
         past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])
         counted_up = past or re.search(
-            r"(?:lũy kế|luỹ kế|cộng dồn|tính|trong|qua|kết quả|sau khi|của)\s*$", before, re.IGNORECASE
+            r"(?:lũy kế|luỹ kế|cộng dồn|tính|trong|qua|kết quả|số liệu|thống kê|báo cáo|sau khi|của)\s*$",
+            before,
+            re.IGNORECASE,
         )
+        if not before.strip() and number < 12 and re.match(r"\s*[,:]", text[match.end() : match.end() + 3]):
+            return "review"  # "10 tháng, Văn phòng tiếp nhận 31.200 văn bản"
         if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):
             return "duration"
         if groups.get("part", "").lower() == "cuối":
