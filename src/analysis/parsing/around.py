@@ -163,6 +163,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     if own.keys() & PLACES:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
+        if "district" in own and members.get("level") == "province":
+            del members["level"]
     members.update(own)
     return members
 

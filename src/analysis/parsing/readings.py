@@ -130,6 +130,7 @@ def settle_hosts(drafts: list[Draft]) -> None:
             frame.members.pop("host", None)
     hosts = {frame.members.get("host", "") for frame in received}
     levels = {members["level"] for members in heard if "level" in members}
+    levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
     for members in heard:
         if len(hosts) == 1:
             members.pop("host", None)
