@@ -53,6 +53,8 @@ SCOPES = [
     ("Theo Ủy ban nhân dân huyện, cấp huyện và cấp xã đã giải quyết 500 hồ sơ.", "Lạng Sơn", "district"),
     ("Các huyện giải quyết 500 hồ sơ thuộc thẩm quyền của UBND huyện.", "Lạng Sơn", "province"),
     ("Trung tâm Phục vụ hành chính công xã Cao Lộc tiếp nhận 500 hồ sơ.", "Lạng Sơn", "commune"),
+    ("Toàn tỉnh nhận 500 hồ sơ. Ảnh: Trung tâm Phục vụ hành chính công xã Cao Lộc.", "Lạng Sơn", "province"),
+    ("Các sở, ngành và UBND quận, huyện giải quyết 500 hồ sơ.", "Hải Phòng", "province"),
     ("UBND thành phố Hải Phòng tiếp nhận 500 hồ sơ.", "Hải Phòng", "province"),
     ("UBND thành phố Huế tiếp nhận 500 hồ sơ.", "Thừa Thiên Huế", "district"),
     ("UBND thành phố Huế tiếp nhận 500 hồ sơ.", "Huế", "province"),

@@ -163,9 +163,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     if own.keys() & PLACES:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
-        if "district" in own and members.get("level") == "province":
-            del members["level"]
     members.update(own)
+    if "district" in members and "level" not in own and members.get("level") == "province":
+        del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members
 
 

@@ -48,7 +48,7 @@ OWN_DEPARTMENT = re.compile(
     r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
 )
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
-# "Trung tâm Phục vụ hành chính công xã Phú An"
+# "Trung tâm Phục vụ hành chính công xã Phú An tiếp nhận …": elsewhere it is only where a photograph was taken
 COMMUNE = re.compile(
     rf"\s+(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*"
 )
@@ -57,9 +57,9 @@ DOES = re.compile(r"\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quy
 LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
 # "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
 BARE_DISTRICT = re.compile(
-    r"(?<!\w)(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
+    r"(?<!\w)(?<!, )(?<!và )(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
     rf"(?:{COMMITTEE}|của\s+)(?:huyện|thị xã|quận)"
-    rf"(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
+    rf"(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s*[-–/])(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
 )
 # "Bộ phận một cửa của huyện"
 BARE_CENTRE = re.compile(
@@ -178,7 +178,7 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     if bare is not None:
         return Body(hit.start(), bare.end(), "district", text[hit.start() : bare.end()])
     commune = COMMUNE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
-    if commune is not None:
+    if commune is not None and (not hit.start() or DOES.match(text, commune.end())):
         return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
     name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()
