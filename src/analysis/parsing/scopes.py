@@ -178,7 +178,7 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     if bare is not None:
         return Body(hit.start(), bare.end(), "district", text[hit.start() : bare.end()])
     commune = COMMUNE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
-    if commune is not None and (not hit.start() or DOES.match(text, commune.end())):
+    if commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end())):
         return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
     name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()
