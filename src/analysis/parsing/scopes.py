@@ -300,6 +300,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
         # "UBND thành phố phê bình UBND quận Cẩm Lệ": one of those whom the province's committee speaks of
         lead = [body for body in lead if body.start < acts.start() or not _local_name(body)]
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
+    if lead and lead[0].scope == "one_stop_centre":
+        # "Trung tâm … thành phố cho biết …; Trung tâm … xã An Bình nhận 50 hồ sơ": an example
+        offices = [body for body in offices if body.scope != "commune"]
     if not office_work and (province_wide or not office):
         # "Ban Tiếp công dân tỉnh, Văn phòng Tỉnh ủy, Văn phòng HĐND đã tiếp 27 lượt": one of many who took part
         passing = {"provincial_office"} | ({"party_office", "council_office"} if not _opens(offices) else set())
