@@ -12,7 +12,6 @@ from analysis.codelists.columns import Column, read_columns
 from analysis.documents.sources import KINDS
 from analysis.observations.schema import BASES, MEASURES, QUALIFIERS, STATUSES
 
-
 KEYS = {"observations": "observation_id", "documents": "source_id"}
 RANGES: dict[str, dict[str, float]] = {
     "confidence": {"minimum": 0, "maximum": 1},
@@ -64,9 +63,7 @@ def describe_schema(table: str, language: str) -> dict[str, Any]:
         "primaryKey": KEYS[table],
     }
     if table == "observations":
-        schema["foreignKeys"] = [
-            {"fields": "source_id", "reference": {"resource": "documents", "fields": "source_id"}}
-        ]
+        schema["foreignKeys"] = [{"fields": "source_id", "reference": {"resource": "documents", "fields": "source_id"}}]
     return schema
 
 
@@ -83,7 +80,13 @@ def write_package(files: Mapping[str, bytes], notes: list[tuple[str, str]], lang
             "encoding": "utf-8",
             "bytes": len(content),
             "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+            "dialect": {
+                "delimiter": ",",
+                "lineTerminator": "\n",
+                "quoteChar": '"',
+                "doubleQuote": True,
+                "header": True,
+            },
             "schema": describe_schema(table, language),
         }
         for table, content in files.items()

@@ -95,6 +95,7 @@ def _tell(one: Range, page: str, anchors: set[str], language: str) -> KeyFigure:
         assigner_name(low, language),
         kind[:1].lower() + kind[1:],
         scope_name(str(low["scope"]), language) if one.marks["scope"].nunique() == 1 else "",
+        message("table.group", language, letter=one.letter),
     ]
     return KeyFigure(
         what=", ".join(filter(None, parts)),

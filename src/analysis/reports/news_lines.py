@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.charts import message
+from analysis.charts import message, read_messages
 from analysis.charts.names import scope_name, translate_place
-from analysis.charts.numbers import format_date, format_number, format_period
+from analysis.charts.numbers import format_date, format_number, format_period, format_value
 from analysis.codelists import read_indicators, read_scopes, read_units
 from analysis.codelists.columns import read_columns
 from analysis.reports.auditing import describe_figure
@@ -84,12 +84,13 @@ def _tell_change(change: Change, language: str) -> str:
 
 
 def _write_value(row: pd.Series, language: str) -> str:
-    """The figure as printed, and as a number where the two say something else."""
-    number = format_number(row["value"], language)
-    hedge = message(f"qualifier.{row['qualifier']}", language) if row["qualifier"] not in ("", "exact") else ""
-    printed = str(row["printed"])
-    shown = printed if printed in (number, "") or not number else f"{printed} = {number}"
-    return f"{shown or number} ({hedge})" if hedge else shown or number
+    """The figure as the reader writes it, with what is printed where the two say something else, and its hedge."""
+    number = format_value(row["value"], row["unit"], language)
+    printed = str(row["printed"]).strip()
+    same = printed.rstrip("% ") in ("", format_number(row["value"], "vi"))
+    shown = number if same else " = ".join(filter(None, [printed, number]))
+    hedge = row["qualifier"] if f"qualifier.{row['qualifier']}" in read_messages() else ""
+    return shown if hedge in ("", "exact") else f"{shown} ({message(f'qualifier.{hedge}', language)})"
 
 
 def _tell_cell(column: str, change: Change, language: str) -> str:

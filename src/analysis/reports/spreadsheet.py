@@ -144,7 +144,13 @@ def write_workbook(
     heads = [message(f"downloads.head.{name}", language) for name in ("sheet", "column", "title", "kind", "meaning")]
     rows = [("", name, "", "", text) for name, text in notes]
     rows += [
-        (say[name], one.name, one.title(language), message(f"downloads.kind.{one.kind}", language), one.meaning(language))
+        (
+            say[name],
+            one.name,
+            one.title(language),
+            message(f"downloads.kind.{one.kind}", language),
+            one.meaning(language),
+        )
         for name, (_, columns) in tables.items()
         for one in columns
     ]
