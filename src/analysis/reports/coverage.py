@@ -1,6 +1,7 @@
 """Which places have figures of which years: a matrix of places and families, and of a family's indicators."""
 
 import html
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -106,7 +107,8 @@ def count_years(figures: pd.DataFrame, language: str) -> list[tuple[str, str, st
         last = earlier and year == shown[-1]
         name = message("index.undated", language) if year is None else _name_year(year, last, language)
         counts = (own["place"].nunique(), len(own), own["source_id"].nunique())
-        rows.append((name, *(format_number(number, language) for number in counts)))
+        places, number, documents = (format_number(count, language) for count in counts)
+        rows.append((name, places, number, documents))
     return rows
 
 
@@ -116,14 +118,12 @@ def count_places(figures: pd.DataFrame, language: str) -> tuple[list[str], list[
     undated = bool(years.isna().any())
     heads = [_name_year(year, earlier and year == shown[-1], language) for year in shown]
     heads += [message("index.undated", language)] if undated else []
-    counts = figures.assign(column=years.astype(object).where(years.notna(), None)).groupby(
-        ["place", "column"], dropna=False
-    )
-    numbers = {(str(place), None if pd.isna(year) else int(year)): len(own) for (place, year), own in counts}
+    ends = [None if pd.isna(year) else int(year) for year in years]
+    numbers = Counter(zip(figures["place"], ends, strict=True))
     order = sorted(figures["place"].unique(), key=lambda place: (not is_nation(place), fold(place)))
     rows = []
     for place in order:
-        cells = [numbers.get((place, year), 0) for year in [*shown, *([None] if undated else [])]]
+        cells = [numbers[place, year] for year in [*shown, *([None] if undated else [])]]
         rows.append((translate_place(place, language), [format_number(n, language) if n else "" for n in cells]))
     return heads, rows
 

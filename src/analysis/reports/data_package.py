@@ -12,6 +12,7 @@ from analysis.codelists.columns import Column, read_columns
 from analysis.documents.sources import KINDS
 from analysis.observations.schema import BASES, MEASURES, QUALIFIERS, STATUSES
 
+DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
 KEYS = {"observations": "observation_id", "documents": "source_id"}
 RANGES: dict[str, dict[str, float]] = {
     "confidence": {"minimum": 0, "maximum": 1},
@@ -80,13 +81,7 @@ def write_package(files: Mapping[str, bytes], notes: list[tuple[str, str]], lang
             "encoding": "utf-8",
             "bytes": len(content),
             "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "dialect": {
-                "delimiter": ",",
-                "lineTerminator": "\n",
-                "quoteChar": '"',
-                "doubleQuote": True,
-                "header": True,
-            },
+            "dialect": DIALECT,
             "schema": describe_schema(table, language),
         }
         for table, content in files.items()

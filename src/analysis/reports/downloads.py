@@ -56,9 +56,8 @@ def _write_parquet(table: pd.DataFrame) -> bytes:
 
 def _explain_codes(language: str) -> list[tuple[str, str, str, str]]:
     """Column, code, label and definition of every code that a list of the project explains."""
-    rows = [
-        ("indicator", one.code, one.label(language), one.definition(language)) for one in read_indicators().values()
-    ]
+    indicators = read_indicators().values()
+    rows = [("indicator", one.code, one.label(language), one.definition(language)) for one in indicators]
     rows += [("scope", one.code, one.label(language), "") for one in read_scopes().values()]
     rows += [("unit", one.code, one.label(language), "") for one in read_units().values()]
     known = read_messages()

@@ -20,7 +20,16 @@ RECORD = ("observations.parquet", "documents.csv")
 DOCUMENTS = ("new_document", "withdrawn_document", "now_read", "no_more_read")
 FIGURES = ("corrected", "added", "confirmed", "read_differently", "newly_read", "not_read_any_more")
 # What a figure says; a change of another column (offsets, rule, confidence) is no news.
-MEANING = ("province", "scope", "indicator", "measure", "base_start", "base_end", "breakdown", "period_start")
+MEANING: tuple[str, ...] = (
+    "province",
+    "scope",
+    "indicator",
+    "measure",
+    "base_start",
+    "base_end",
+    "breakdown",
+    "period_start",
+)
 MEANING += ("period_end", "printed", "value", "lower", "upper", "unit", "qualifier", "denominator")
 
 
@@ -86,8 +95,10 @@ def _pair_places(old: pd.DataFrame, new: pd.DataFrame) -> dict[int, int]:
     pairs = {place: by_id[key] for place, key in ids if key in by_id}
     left = old.drop(index=list(pairs.values()))
     right = new.drop(index=list(pairs))
-    moved = dict(zip(_key_text(left), left.index, strict=True))
-    return pairs | {int(place): int(moved[key]) for place, key in _key_text(right).items() if key in moved}
+    moved = dict(zip(_key_text(left), left.index.tolist(), strict=True))
+    keys = _key_text(right)
+    found = ((place, moved.get(key)) for place, key in zip(right.index.tolist(), keys, strict=True))
+    return pairs | {place: int(other) for place, other in found if other is not None}
 
 
 def _reviewed(rules: pd.Series) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from analysis.charts import message
-from analysis.codelists.columns import Column
+from analysis.codelists.columns import TYPES, Column
 from analysis.errors import InputError
 from analysis.reports.shared_cells import clean_text
 
@@ -142,15 +142,10 @@ def write_workbook(
     for name, (table, columns) in tables.items():
         book.add_table(say[name], table, columns)
     heads = [message(f"downloads.head.{name}", language) for name in ("sheet", "column", "title", "kind", "meaning")]
+    kinds = {kind: message(f"downloads.kind.{kind}", language) for kind in TYPES}
     rows = [("", name, "", "", text) for name, text in notes]
     rows += [
-        (
-            say[name],
-            one.name,
-            one.title(language),
-            message(f"downloads.kind.{one.kind}", language),
-            one.meaning(language),
-        )
+        (say[name], one.name, one.title(language), kinds[one.kind], one.meaning(language))
         for name, (_, columns) in tables.items()
         for one in columns
     ]
