@@ -20,6 +20,7 @@ from analysis.reports.running import run_notebook
 from analysis.writing import write_bytes, write_text
 
 REPORT_NAMES = tuple(SUBJECTS)
+DOWNLOADS = "downloads"  # the name of a result that says which of the run's other files could not be made
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ def build_reports(
     """Run every notebook on a table and publish the reports and their index into `output`.
 
     A failed notebook is never published: the page of an earlier run stays, or there is none, and the index says what
-    failed, where and why. Raises InputError for wrong parameters, a missing table or an output that is no folder,
-    before anything is written. An interrupted run leaves the pages that were finished, and no new empty folder.
+    failed, where and why. A download that fails is one more result, named DOWNLOADS. Raises InputError for wrong
+    parameters, a missing table or an output that is no folder, before anything is written. An interrupted run leaves
+    the pages that were finished, and no new empty folder.
     """
     root = find_root()
     parameters = check_parameters(year, provinces, language, geography, Path(observations).resolve())
@@ -108,7 +110,7 @@ def build_reports(
         results = [_build_one(name, parameters, root, output) for name in track(REPORT_NAMES, "report")]
         named = [(result.name, result.path, result.problem) for result in results]
         problems = write_index(named, parameters, rebuild_command(parameters, root), documents, output)
-    return [*results, *(ReportResult("downloads", None, problem) for problem in problems)]
+    return [*results, *(ReportResult(DOWNLOADS, None, problem) for problem in problems)]
 
 
 def _build_one(name: str, parameters: Parameters, root: Path, output: Path) -> ReportResult:

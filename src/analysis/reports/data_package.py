@@ -12,7 +12,7 @@ from analysis.codelists.columns import Column, read_columns
 from analysis.documents.sources import KINDS
 from analysis.observations.schema import BASES, MEASURES, QUALIFIERS, STATUSES
 
-DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True}
 KEYS = {"observations": "observation_id", "documents": "source_id"}
 RANGES: dict[str, dict[str, float]] = {
     "confidence": {"minimum": 0, "maximum": 1},

@@ -20,7 +20,7 @@ RECORD = ("observations.parquet", "documents.csv")
 DOCUMENTS = ("new_document", "withdrawn_document", "now_read", "no_more_read")
 FIGURES = ("corrected", "added", "confirmed", "read_differently", "newly_read", "not_read_any_more")
 # What a figure says; a change of another column (offsets, rule, confidence) is no news.
-MEANING: tuple[str, ...] = (
+MEANING = (
     "province",
     "scope",
     "indicator",
@@ -29,8 +29,15 @@ MEANING: tuple[str, ...] = (
     "base_end",
     "breakdown",
     "period_start",
+    "period_end",
+    "printed",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "qualifier",
+    "denominator",
 )
-MEANING += ("period_end", "printed", "value", "lower", "upper", "unit", "qualifier", "denominator")
 
 
 @dataclass(frozen=True)

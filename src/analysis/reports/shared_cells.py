@@ -39,7 +39,8 @@ def write_shared_csv(table: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
     Numbers are as in the project's own table: a point for decimals, no thousands, a plain minus.
     """
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    # With a line feed alone as line end, a text with a carriage return would stand unquoted and break its row in two.
+    writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
     cells = [
         [format_number(cell) for cell in table[column.name]]
