@@ -13,7 +13,7 @@ from analysis.observations.files import read_documents, read_observations
 from analysis.observations.schema import NUMBERS, OFFSETS
 from analysis.reports import index, key_figures
 from analysis.reports.downloads import FILES
-from analysis.reports.index import write_index
+from analysis.reports.index import BuiltReport, write_index
 from analysis.reports.key_figures import COMPARED
 from analysis.reports.parameters import check_parameters
 from analysis.reports.reading import SUBJECTS
@@ -38,7 +38,7 @@ def render(table, output, language="vi", failed=(), year=2024, provinces=""):
             anchors = "".join(f'<p id="figure-id{n}"></p>' for n in range(3))
             page.write_text(f"<html>{anchors}</html>", encoding="utf-8")
         known = page if page.is_file() else None
-        reports.append((name, known, "cell 3 of notebook: a fault" if name in failed else ""))
+        reports.append(BuiltReport(name, known, "cell 3 of notebook: a fault" if name in failed else ""))
     problems = write_index(reports, parameters, "analysis report", read_documents(table), output)
     return (output / "index.html").read_text(encoding="utf-8"), problems
 
@@ -184,6 +184,20 @@ def test_the_same_inputs_give_the_same_bytes(small_table, tmp_path):
     assert first == second
 
 
+def test_profiles_of_provinces_are_listed_apart(small_table, tmp_path):
+    parameters = check_parameters(2024, "", "en", "reported", small_table)
+    pages = [tmp_path / "profiles" / f"{name}.html" for name in ("bac-kan", "kien-giang")]
+    reports = [
+        BuiltReport("province_profile", pages[0], "", "Bắc Kạn"),
+        BuiltReport("province_profile", pages[1], "a fault", "Kiên Giang"),
+    ]
+    write_index(reports, parameters, "analysis report", read_documents(small_table), tmp_path)
+    shown = part((tmp_path / "index.html").read_text(encoding="utf-8"), "reports")
+    assert '<a href="profiles/bac-kan.html"><bdi>Bắc Kạn</bdi></a></li>' in shown
+    assert "a fault" in shown
+    assert "<h3>" not in shown
+
+
 # --- what fails
 
 
@@ -271,7 +285,10 @@ def hostile_page(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "read_observations", lambda _: table)
         parameters = check_parameters(2024, "", "vi", "reported", path)
-        reports = [(name, folder / "out" / f"{name}.html", HOSTILE[n]) for n, name in enumerate(SUBJECTS)]
+        reports = [
+            BuiltReport(name, folder / "out" / f"{name}.html", HOSTILE[n] * (n % 2)) for n, name in enumerate(SUBJECTS)
+        ]
+        reports += [BuiltReport("province_profile", None, text, text) for text in texts]
         write_index(reports, parameters, HOSTILE[0], documents, folder / "out")
     return folder / "out" / "index.html"
 

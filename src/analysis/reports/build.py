@@ -13,7 +13,7 @@ from analysis.errors import InputError
 from analysis.observations.files import read_documents, read_observations
 from analysis.progress import track
 from analysis.reports.html_page import render_notebook, shown_error
-from analysis.reports.index import write_index
+from analysis.reports.index import BuiltReport, write_index
 from analysis.reports.parameters import DEFAULT_OBSERVATIONS, Parameters, check_parameters, find_root
 from analysis.reports.reading import SUBJECTS
 from analysis.reports.running import run_notebook
@@ -108,8 +108,8 @@ def build_reports(
     output = Path(output).resolve()
     with _folder_of_reports(output):
         results = [_build_one(name, parameters, root, output) for name in track(REPORT_NAMES, "report")]
-        named = [(result.name, result.path, result.problem) for result in results]
-        problems = write_index(named, parameters, rebuild_command(parameters, root), documents, output)
+        reports = [BuiltReport(result.name, result.path, result.problem) for result in results]
+        problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, output)
     return [*results, *(ReportResult(DOWNLOADS, None, problem) for problem in problems)]
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +37,19 @@ SECTIONS = ("reports", "key_figures", "news", "coverage", "audit", "unread", "do
 Made = TypeVar("Made")
 
 
+@dataclass(frozen=True)
+class BuiltReport:
+    """One report of a run: `page` None where there is none, `problem` "" where it was built now.
+
+    `place`: of one profile among many, which the index lists apart from the reports.
+    """
+
+    name: str
+    page: Path | None
+    problem: str = ""
+    place: str = ""
+
+
 def _show(value: object) -> object:
     """What the template prints: a text of a document without signs that a reader could not see."""
     if isinstance(value, str) and not isinstance(value, markupsafe.Markup):
@@ -54,6 +69,7 @@ def describe_report(name: str, page: str, problem: str, parameters: Parameters) 
     """What the index says of one report: `page` its file ("" where there is none), `problem` "" where it is new."""
     language = parameters.language
     entry = {
+        "name": name,
         "title": message(f"{name}.name", language),
         "purpose": message(f"{name}.purpose", language),
         "href": page,
@@ -111,28 +127,35 @@ def _describe_downloads(downloads: Sequence[Download], language: str) -> list[di
 
 
 def render_index(
-    reports: Sequence[tuple[str, Path | None, str]],
+    reports: Sequence[BuiltReport],
     parameters: Parameters,
     command: str,
     documents: pd.DataFrame,
+    output: Path,
     news: tuple[News | None, str],
     downloads: Sequence[Download],
 ) -> str:
     """The page that links a year's reports and says what each found, what is new, and what failed and why.
 
-    `reports`: name, page (None where there is none) and problem ("" where it was built now). `documents` is the list
-    beside the table. `news`: against the last different table (None where there was none), and why there is none.
+    `documents` is the list beside the table, `output` the folder that links start from. `news`: against the last
+    different table (None where there was none), and why it could not be found.
     """
     language = parameters.language
     folder = parameters.observations.parent
-    entries = [describe_report(name, page.name if page else "", why, parameters) for name, page, why in reports]
+    hrefs = [one.page.relative_to(output).as_posix() if one.page else "" for one in reports]
+    entries = [
+        describe_report(one.name, href, one.problem, parameters)
+        for one, href in zip(reports, hrefs, strict=True)
+        if not one.place
+    ]
+    profiles = [(one.place, href, one.problem) for one, href in zip(reports, hrefs, strict=True) if one.place]
     figures, figures_problem = _try(lambda: place_report(parameters, tuple(read_indicators())), folder)
     audit, audit_problem = _try(lambda: audit_figures(figures), folder) if figures is not None else (None, "")
     keys: list[tuple[str, str, KeyFigures | None, str]] = []
-    for name, page, why in reports:
-        if name in COMPARED and not why and page and audit is not None:
-            found, problem = _try(lambda name=name, page=page: find_key_figures(name, parameters, audit, page), folder)  # type: ignore[misc]
-            keys.append((message(f"{name}.name", language), page.name, found, problem))
+    for one, href in zip(reports, hrefs, strict=True):
+        if one.name in COMPARED and not one.problem and one.page and audit is not None:
+            found, problem = _try(partial(find_key_figures, one.name, parameters, audit, one.page), folder)
+            keys.append((message(f"{one.name}.name", language), href, found, problem))
     failed = documents[documents["problem"] != ""]
     unread_numbers = int(pd.to_numeric(documents["unread"], errors="coerce").fillna(0).sum())
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_show)
@@ -141,7 +164,8 @@ def render_index(
         own_styles=read_template("list.css"),
         number=lambda value: format_number(value, language),
         entries=entries,
-        failures=sum(bool(entry["problem"]) for entry in entries),
+        profiles=profiles,
+        failures=sum(bool(one.problem) for one in reports),
         year=parameters.year,
         parameters=describe_parameters(parameters),
         command=command,
@@ -156,7 +180,9 @@ def render_index(
         places=count_places(figures, language) if figures is not None else ([], []),
         audit=_describe_audit(audit, figures, language) if audit is not None and figures is not None else None,
         audit_problem=figures_problem or audit_problem,
-        quality=next((page.name for name, page, why in reports if name == "data_quality" and page and not why), ""),
+        quality=next(
+            (entry["href"] for entry in entries if entry["name"] == "data_quality" and not entry["problem"]), ""
+        ),
         downloads=_describe_downloads(downloads, language),
         folder=FOLDER,
         sections=[one for one in SECTIONS if one != "unread" or len(failed)],
@@ -165,7 +191,7 @@ def render_index(
 
 
 def write_index(
-    reports: Sequence[tuple[str, Path | None, str]],
+    reports: Sequence[BuiltReport],
     parameters: Parameters,
     command: str,
     documents: pd.DataFrame,
@@ -179,5 +205,5 @@ def write_index(
     observations = read_observations(parameters.observations)
     news = _try(lambda: compare_with_previous(observations, documents, folder), output)
     downloads = write_downloads(observations, documents, parameters, command, folder)
-    write_text(output / "index.html", render_index(reports, parameters, command, documents, news, downloads))
+    write_text(output / "index.html", render_index(reports, parameters, command, documents, output, news, downloads))
     return [f"{FOLDER}/{one.name}: {one.problem}" for one in downloads if one.problem]
