@@ -185,7 +185,11 @@ def render_index(
         ),
         downloads=_describe_downloads(downloads, language),
         folder=FOLDER,
-        sections=[one for one in SECTIONS if one != "unread" or len(failed)],
+        sections=[
+            (one, message("page.reports" if one == "reports" else f"index.{one}", language))
+            for one in SECTIONS
+            if one != "unread" or len(failed)
+        ],
         built=format_built(dt.datetime.now(dt.UTC), language),
     )
 
