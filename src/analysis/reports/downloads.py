@@ -14,8 +14,8 @@ from analysis.charts import message, read_messages
 from analysis.codelists import read_indicators, read_scopes, read_units
 from analysis.codelists.columns import Column, read_columns
 from analysis.observations.schema import set_types
-from analysis.reports.package_description import write_package
 from analysis.reports.html_page import describe_parameters, shown_error
+from analysis.reports.package_description import write_package
 from analysis.reports.parameters import Parameters
 from analysis.reports.shared_cells import write_shared_csv
 from analysis.reports.spreadsheet import latest_day, write_workbook
