@@ -59,9 +59,8 @@ class Audit:
     def members_by_figure(self) -> tuple[pd.DataFrame, dict[str, range]]:
         """The members figure by figure, and at which places those of each observation stand."""
         members = self.members.sort_values("observation_id", kind="stable").reset_index(drop=True)
-        places: dict[str, range] = {}
-        for begin, end in find_runs(members["observation_id"].to_numpy(dtype=object)):
-            places[str(members["observation_id"].iat[begin])] = range(begin, end)
+        names = members["observation_id"].to_numpy(dtype=object)
+        places = {str(names[begin]): range(begin, end) for begin, end in find_runs(names)}
         return members, places
 
 
