@@ -15,16 +15,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 # all that a run loads: the runs are forks of this process, which has done nothing yet
-import pandera.pandas
-import pyarrow.parquet
 
-import analysis.observations.part_files
-import analysis.parsing.document
+from tests.observations.scaling import list_written
+
 from analysis.observations import checks, correcting, lists, rereading  # noqa: F401
 from analysis.observations.chunks import Size
 from analysis.observations.extraction import extract
 from analysis.observations.partitions import extract_parts
-from tests.observations.scaling import list_written
 
 STORING = ("extraction.py", "rereading.py", "reading_store.py", "partitions.py", "part_journal.py", "writing.py")
 POINTS, POINTS_AGAIN = 24, 6

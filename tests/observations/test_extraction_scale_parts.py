@@ -9,6 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.observations.scaling import (
+    Shuffled,
+    list_times,
+    list_written,
+    make_archive,
+    open_shuffled,
+    read_rows,
+    write_rows,
+    write_texts,
+)
 
 from analysis.documents.document import Source
 from analysis.errors import InputError
@@ -20,16 +30,6 @@ from analysis.observations.inputs import Given
 from analysis.observations.part_journal import lock_folder
 from analysis.observations.partitions import extract_parts
 from analysis.observations.schema import COLUMNS
-from tests.observations.scaling import (
-    Shuffled,
-    list_times,
-    list_written,
-    make_archive,
-    open_shuffled,
-    read_rows,
-    write_rows,
-    write_texts,
-)
 
 COUNT = 20
 SMALL = Size(1, 2, 4)
@@ -79,7 +79,9 @@ def test_the_order_of_answers_and_the_number_of_workers_change_no_byte(
     assert executor.most <= window
 
 
-def test_no_more_documents_are_taken_than_a_window_holds(tmp_path: Path, folder: Path, archive: Path, monkeypatch) -> None:
+def test_no_more_documents_are_taken_than_a_window_holds(
+    tmp_path: Path, folder: Path, archive: Path, monkeypatch
+) -> None:
     """Whatever the length of the input: what is taken from it runs ahead of what is written by the window alone."""
     taken = written = ahead = 0
     known = partitions.iterate_given
@@ -100,9 +102,7 @@ def test_no_more_documents_are_taken_than_a_window_holds(tmp_path: Path, folder:
 
     monkeypatch.setattr(partitions, "iterate_given", iterate)
     window = 2
-    extract_parts(
-        archive, folder, begin, size=Size(1, 1, 1), workers=open_shuffled(Shuffled(0), window), head_start=0
-    )
+    extract_parts(archive, folder, begin, size=Size(1, 1, 1), workers=open_shuffled(Shuffled(0), window), head_start=0)
     assert taken == written == COUNT
     assert ahead <= window + 1
 
@@ -178,7 +178,7 @@ def test_bad_documents_are_rows_with_their_problem(archive: Path, folder: Path) 
     assert again.failed == done.failed
 
 
-def test_rows_that_break_the_contract_cost_their_document_and_no_other(archive: Path, folder: Path, monkeypatch) -> None:
+def test_rows_that_break_the_contract_cost_their_document_alone(archive: Path, folder: Path, monkeypatch) -> None:
     bad = read_rows(archive / "sources.csv")[1][5][0]
     known = part_files.check_observations
 
@@ -215,7 +215,7 @@ def test_decisions_are_applied_in_their_parts(archive: Path, folder: Path, tmp_p
     assert parts["rule"].tolist() == read_observations(whole)["rule"].tolist()
 
 
-def test_a_parquet_of_texts_in_several_files_gives_the_same_figures(archive: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_folder_of_parquets_gives_the_same_figures(archive: Path, folder: Path, tmp_path: Path) -> None:
     header, rows = read_rows(archive / "sources.csv")
     texts = tmp_path / "texts"
     texts.mkdir()

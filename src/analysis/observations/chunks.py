@@ -3,15 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-
-import msgspec
 
 from analysis.documents.limits import Limits
 from analysis.errors import InputError
 from analysis.observations.executors import Attempt
 from analysis.observations.fingerprints import describe_reader
 from analysis.observations.inputs import Given, read_given
+from analysis.observations.packing import pack
 from analysis.parsing.readings import Parsed
 
 
@@ -107,23 +105,3 @@ def parse_given(given: Given, limits: Limits) -> Parsed:
     from analysis.parsing.sources import prepare
 
     return parse_document(prepare(read_given(given, limits)))
-
-
-def pack(parsed: Parsed) -> bytes:
-    """What a document gave as MessagePack: values alone, which run nothing when they are read back."""
-    return _encoder().encode(parsed)
-
-
-def unpack(packed: bytes) -> Parsed:
-    """What `pack` packed, equal in every field. Raises msgspec.DecodeError where the bytes are not that."""
-    return _decoder().decode(packed)
-
-
-@cache
-def _encoder() -> msgspec.msgpack.Encoder:
-    return msgspec.msgpack.Encoder()
-
-
-@cache
-def _decoder() -> "msgspec.msgpack.Decoder[Parsed]":
-    return msgspec.msgpack.Decoder(Parsed)

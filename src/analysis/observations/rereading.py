@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from analysis.documents.document import Source
 from analysis.documents.limits import Limits
-from analysis.observations.chunks import Answer, Size, Task, cut_chunks, read_apart, read_chunk, unpack
+from analysis.observations.chunks import Answer, Size, Task, cut_chunks, read_apart, read_chunk
 from analysis.observations.executors import Open, map_in_order
 from analysis.observations.inputs import Given, Listing, iterate_given
+from analysis.observations.packing import unpack
 from analysis.observations.reading_store import FORCED, Key, ReadingStore, count_reasons, make_key
 from analysis.parsing.readings import Parsed
 
