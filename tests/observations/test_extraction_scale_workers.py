@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,6 +166,27 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         running.kill()
         running.wait()
+
+
+def test_a_scheduler_that_goes_away_is_told(monkeypatch) -> None:
+    """As Dask tells it when it has given up: by an OSError of whatever is asked of the cluster next."""
+    distributed = pytest.importorskip("distributed", reason="no distributed: install the project's extra “cluster”")
+
+    class Client(contextlib.nullcontext[None]):
+        def __init__(self, *_: object, **__: object) -> None:
+            super().__init__()
+
+        def wait_for_workers(self, *_: object, **__: object) -> None: ...
+
+        def get_executor(self, **_: object) -> ThreadPoolExecutor:
+            return ThreadPoolExecutor(1)
+
+        def nthreads(self) -> dict[str, int]:
+            raise OSError("closed")
+
+    monkeypatch.setattr(distributed, "Client", Client)
+    with pytest.raises(InputError, match="the scheduler is gone; what was read is kept"):
+        list(map_in_order(double, [1], choose_workers(0, "tcp://127.0.0.1:1"), refuse, 0))
 
 
 @contextlib.contextmanager

@@ -101,8 +101,13 @@ def open_cluster(address: str) -> Iterator[Workers]:
         executor = client.get_executor(pure=False)
         try:
             yield Workers(executor, lambda: max(1, sum(client.nthreads().values())) * TASKS_A_WORKER)
+        except OSError as err:  # Dask has tried to reach it again by then
+            raise InputError(
+                f"{address}: the scheduler is gone; what was read is kept: start it and run again"
+            ) from err
         finally:
-            executor.shutdown(wait=False)
+            with contextlib.suppress(OSError, CancelledError):
+                executor.shutdown(wait=False)
 
 
 def map_in_order(
