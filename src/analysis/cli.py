@@ -154,7 +154,7 @@ def extract(
     """Read documents into the observation table (CSV, Parquet) and the lists documents.csv and unread.csv beside it."""
     raw = raw or _root() / "data" / "raw"
     output = output or _root() / "data" / "processed" / "observations.csv"
-    if output.is_dir() or not output.suffix:
+    if not output.suffix or (output.suffix != ".csv" and output.is_dir()):
         raise typer.Exit(_extract_parts(raw, output, corrections, jobs, scheduler, force))
     if output.suffix != ".csv":
         raise InputError(

@@ -283,3 +283,9 @@ def test_a_journal_of_a_run_that_broke_off_is_gone_on_with(archive: Path, folder
         assert connection.execute("SELECT count(*) FROM parts").fetchone() == (4,)
     done = extract_parts(archive, folder, size=SMALL)
     assert f"{4} unchanged" in done.reread
+
+
+def test_parts_do_not_mix_with_other_files(archive: Path) -> None:
+    with pytest.raises(InputError, match="give the parts a folder of their own"):
+        extract_parts(archive, archive)
+    assert not (archive / ".cache").exists()

@@ -21,7 +21,7 @@ from analysis.observations.fingerprints import (
     hash_json,
 )
 from analysis.observations.inputs import Listing, find_listing, iterate_given, list_sources, read_source
-from analysis.observations.reading_store import LastRun, ReadingStore, count_reasons, make_key, store_path
+from analysis.observations.reading_store import LastRun, ReadingStore, count_reasons, make_key
 
 if TYPE_CHECKING:
     from analysis.observations.corrections import Correction
@@ -101,7 +101,7 @@ def extract(
             describe_writing(),
         ]
     )
-    store = ReadingStore(store_path(output))
+    store = ReadingStore(output)
     try:
         last = store.read_last()
         if not force and last is not None and last.key == run_key and _is_as_written(output, last):

@@ -10,11 +10,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.observations.extraction import APPLIED_NAME
 from analysis.observations.reading_store import FOLDER
 
 TABLES = ("observations", "documents", "unread")
 NAME = re.compile(r"part-(\d{5,})-([0-9a-f]{16})\.parquet")
 COMPLETE = "complete.json"
+OWN_NAMES = (FOLDER, *TABLES, COMPLETE, APPLIED_NAME)
 # A run that begins while another one ends need not be refused.
 PATIENCE = 2
 
@@ -41,8 +43,11 @@ class Told:
 def lock_folder(folder: Path) -> Iterator[None]:
     """Hold the only right to write a folder of parts; it goes with the process, however that ends.
 
-    Raises InputError where another run has it, or nothing can be written there.
+    Raises InputError where another run has it, other files stand there, or nothing can be written.
     """
+    others = [path.name for path in folder.iterdir() if path.name not in OWN_NAMES] if folder.is_dir() else []
+    if others:
+        raise InputError(f"{folder}: holds other files ({sorted(others)[0]}); give the parts a folder of their own")
     try:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as err:

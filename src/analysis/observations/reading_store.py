@@ -71,20 +71,20 @@ def store_path(table: Path) -> Path:
 class ReadingStore:
     """The readings behind one table: at most one a document, that of its last reading."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the store, made where there is none. A damaged one is begun anew: all can be read again."""
-        self.path = path
+    def __init__(self, table: Path) -> None:
+        """Open the store of a table, made where there is none. A damaged one is begun anew: all can be read again."""
+        self.table, path = table, store_path(table)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self.connection = _connect(path)
             except sqlite3.DatabaseError as err:
                 if isinstance(err, sqlite3.OperationalError) and "unable to open" in str(err):
-                    raise InputError(f"{path}: cannot be opened; give the table a name in a folder of yours") from err
+                    raise InputError(f"{table}: cannot be written; give the table a name in a folder of yours") from err
                 path.unlink(missing_ok=True)
                 self.connection = _connect(path)
         except OSError as err:
-            raise InputError(f"{path}: cannot be written ({err.strerror}); give a name in a folder of yours") from err
+            raise InputError(f"{table}: cannot be written ({err.strerror}); give a name in a folder of yours") from err
 
     def close(self) -> None:
         """Let the file go."""
@@ -148,7 +148,7 @@ class ReadingStore:
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as err:
-            raise InputError(f"{self.path}: another run has been writing there for long ({err}); let it end") from err
+            raise InputError(f"{self.table}: another run has been writing there for long ({err}); let it end") from err
         try:
             yield
         except BaseException:
