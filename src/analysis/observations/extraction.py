@@ -24,7 +24,7 @@ from analysis.observations.inputs import Listing, find_listing, iterate_given, l
 from analysis.observations.reading_store import LastRun, ReadingStore, count_reasons, make_key
 
 if TYPE_CHECKING:
-    from analysis.observations.corrections import Correction
+    from analysis.observations.decisions import Correction
     from analysis.parsing.readings import Parsed
 
 __all__ = ["Extraction", "extract", "find_corrections", "find_unlisted", "read_source"]

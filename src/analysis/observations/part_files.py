@@ -15,7 +15,7 @@ from analysis.documents.document import Source
 from analysis.observations.checks import check_observations
 from analysis.observations.chunks import Answer, Task, check_reader, read_chunk
 from analysis.observations.correcting import apply_corrections
-from analysis.observations.corrections import Correction
+from analysis.observations.decisions import Correction
 from analysis.observations.files import DOCUMENT_COLUMNS, UNREAD_COLUMNS
 from analysis.observations.lists import list_documents, list_unread
 from analysis.observations.packing import unpack

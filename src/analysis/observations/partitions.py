@@ -22,10 +22,9 @@ from analysis.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
     from analysis.observations.correcting import Outcome
-    from analysis.observations.corrections import Correction
+    from analysis.observations.decisions import Correction
     from analysis.observations.part_files import Part, PartTask
 
-NOT_READ = ("failed", "its document was not read")
 PARTS = Size(128, 128, 512)
 # Lines that are told of failed documents; all of them stand in the column problem of the documents.
 FEW = 20
@@ -211,13 +210,16 @@ class _Run:
         """What became of each decision, in the order of their file."""
         if not self.decisions:
             return []
-        from analysis.observations.correcting import Outcome
+        from analysis.observations.correcting import Outcome, apply_corrections
 
-        found: dict[Correction, tuple[str, str]] = {}
+        found: dict[Correction, Outcome] = {}
         for key, told in self.told.items():
             if told is not None:
-                found |= dict(zip(self.decided[key], told.outcomes, strict=True))
-        return [Outcome(one, *found.get(one, NOT_READ)) for one in self.decisions]
+                pairs = zip(self.decided[key], told.outcomes, strict=True)
+                found |= {one: Outcome(one, *outcome) for one, outcome in pairs}
+        left = [one for one in self.decisions if one not in found]
+        found |= {outcome.correction: outcome for outcome in apply_corrections([], left).outcomes}
+        return [found[one] for one in self.decisions]
 
 
 def _format_outcomes(outcomes: "list[Outcome]") -> str:
