@@ -231,11 +231,11 @@ def compare_all(table: pd.DataFrame, documents: pd.DataFrame, codes: tuple[str, 
     rates = tuple(code for code in codes if "percent" in read_indicators()[code].units)
     counts = tuple(code for code in codes if code not in rates)
     seconds: Steps = {}
-    start = time.perf_counter()
+    start = time.process_time()
 
     def lap(step: str) -> None:
         nonlocal start
-        now = time.perf_counter()
+        now = time.process_time()
         seconds[step] = seconds.get(step, 0.0) + now - start
         start = now
 
@@ -300,9 +300,9 @@ def measure_whole(table: pd.DataFrame, documents: pd.DataFrame, codes: tuple[str
             found.append(compare_all(table, documents, codes, geography))
         for name, other in others.items():
             gc.collect()
-            start = time.perf_counter()
+            start = time.process_time()
             pairs = other()
-            seconds[name].append(time.perf_counter() - start)
+            seconds[name].append(time.process_time() - start)
             # The project judges the shares of tasks that counts give (compare_tasks, compare_completion) beside them.
             assert pairs <= runs["reported"][-1]["pairs"], (name, pairs)
     print("| step | reported | 2025 |\n|---|---|---|")

@@ -158,8 +158,12 @@ def write_part(language: str) -> list[str]:
 def describe_sets(ranks: RankSets, language: str) -> str:
     """How many offices have a rank of their own, and how many ranks the middle set spans."""
     spans = ranks.sets["rank_upper"] - ranks.sets["rank_lower"] + 1
-    return WORDS[language]["spans"].format(
-        alone=int((spans == 1).sum()), middle=format_number(float(spans.median()), language), widest=int(spans.max())
+    counted = ranks.sets["counted_upper"] - ranks.sets["counted_lower"] + 1
+    return " ".join(
+        WORDS[language][key].format(
+            alone=int((own == 1).sum()), middle=format_number(float(own.median()), language), widest=int(own.max())
+        )
+        for key, own in (("spans", spans), ("counted_spans", counted))
     )
 
 
@@ -180,7 +184,10 @@ WORDS = {
         "ngoài giới hạn 95%; vì phân tán được ước lượng sau khi thu bớt các điểm xa, ngay cả khi không nơi nào bị "
         "đặt lệch, chừng một phần mười số nơi vẫn ra ngoài.",
         "ranks": "Mỗi đoạn là mọi hạng còn có thể. {widest}",
-        "spans": "Số nơi có đúng một hạng: {alone}; tập ở giữa rộng {middle} hạng, tập rộng nhất {widest} hạng.",
+        "spans": "Số nơi có đúng một hạng: {alone}; tập ở giữa rộng {middle} hạng, tập rộng nhất {widest} hạng: "
+        "khi các nơi vốn phân tán hơn mức ngẫu nhiên, số đếm của một kỳ chưa đủ để xếp hạng.",
+        "counted_spans": "Nếu chỉ tính ngẫu nhiên của số đếm, số nơi có đúng một hạng là {alone}; "
+        "tập ở giữa rộng {middle} hạng, tập rộng nhất {widest} hạng.",
         "holm": "Sáu nhận định nêu tên, xét cùng lúc:",
         "few": "Và đây là điều chương trình nói khi chỉ có chín nơi:",
     },
@@ -195,7 +202,10 @@ WORDS = {
         "two still lie beyond a 95% limit; and as the spread is estimated with the outer scores drawn in, about a "
         "tenth of offices do so even where none was set apart.",
         "ranks": "Each segment holds every rank that remains possible. {widest}",
-        "spans": "Offices with a single rank: {alone}; the middle set spans {middle} ranks, the widest {widest}.",
+        "spans": "Offices with a single rank: {alone}; the middle set spans {middle} ranks, the widest {widest}: where "
+        "offices scatter more than counting does, the counts of one period rank them no closer.",
+        "counted_spans": "By counting alone the offices with a single rank are {alone}; the middle set spans {middle} "
+        "ranks, the widest {widest}.",
         "holm": "Six named claims, judged together:",
         "few": "And this is what the program says of only nine offices:",
     },

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
-from analysis.comparison import place_figures
-from analysis.comparison.audit import Audit, add_doubts, audit_figures
+from analysis.comparison import (
+    Audit,
+    add_doubts,
+    audit_figures,
+    compare_completion,
+    compare_pairs,
+    compare_rates,
+    compare_volumes,
+    place_figures,
+    select_figures,
+)
 from analysis.observations.files import read_observations
 
 CASES = tomllib.loads((Path(__file__).parent / "audit_cases.toml").read_text(encoding="utf-8"))["case"]
@@ -95,6 +104,86 @@ def test_a_stock_is_widened_as_it_is(observe, documents):
     marks = figures.assign(daily=float("nan"), compared_lower=figures["value"], compared_upper=figures["value"])
     doubts = add_doubts(marks, found).set_index("indicator")
     assert doubts.loc["tasks_overdue", ["doubt_lower", "doubt_upper"]].tolist() == [100, 130]
+
+
+def doubt(observe, documents, facts: list[str], **changes: Any) -> dict[str, Any]:
+    """The only rate mark of some facts of one source, with its doubts."""
+    rows = [read_fact(fact) for fact in facts]
+    table = observe(*[{**row, **changes} for row in rows])
+    codes = tuple(read_indicators())
+    rates = tuple(code for code in codes if "percent" in read_indicators()[code].units)
+    figures = select_figures(table, documents, codes, 2025)
+    make = compare_completion if facts[0].startswith("tasks") else lambda found: compare_rates(found, rates)
+    found = audit_figures(place_figures(table, documents, codes, 2025))
+    (mark,) = add_doubts(make(figures), found).to_dict("records")
+    return mark
+
+
+# A share is doubted as far as either of its counts is, one at a time.
+SHARES = {
+    "a part that the total and its other part leave less to": (
+        ["dossiers_resolved 1000", "dossiers_on_time 980", "dossiers_late 50", "dossiers_on_time_rate 98 at=9"],
+        (95.0, 98.5, 100 * 980 / 1030),
+    ),
+    "counts that fit": (
+        ["dossiers_resolved 1000", "dossiers_on_time 980", "dossiers_late 20", "dossiers_on_time_rate 98 at=9"],
+        (97.5, 98.5, None),
+    ),
+    "more settled than came in says nothing against the share on time": (
+        ["dossiers_received 900", "dossiers_resolved 1000", "dossiers_on_time 980", "dossiers_on_time_rate 98 at=9"],
+        (97.5, 98.5, None),
+    ),
+    "completed and open are more than was assigned": (
+        ["tasks_assigned 100", "tasks_completed 90", "tasks_in_progress 20"],
+        (80.0, 90.0, 100 * 90 / 110),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHARES)
+def test_a_doubt_of_a_count_reaches_the_share_of_it(observe, documents, name):
+    facts, (lower, upper, other) = SHARES[name]
+    mark = doubt(observe, documents, facts)
+    assert (mark["doubt_lower"], mark["doubt_upper"]) == pytest.approx((lower, upper))
+    if other is not None:
+        assert lower <= other <= upper
+        assert mark["findings"]
+
+
+def test_a_doubted_share_is_not_told_from_one_within_its_doubt(observe, documents):
+    """98 % whose own counts leave 95 %, and 96 %: no difference can be claimed."""
+    first = ["dossiers_resolved 1000", "dossiers_on_time 980", "dossiers_late 50", "dossiers_on_time_rate 98 at=9"]
+    rows = [{**read_fact(fact), "denominator": "resolved" if "rate" in fact else ""} for fact in first]
+    rows.append({**read_fact("dossiers_on_time_rate 96"), "denominator": "resolved", "source_id": "early"})
+    rows[-1] |= {"province": "Hà Tĩnh"}
+    codes, table = tuple(read_indicators()), observe(*rows)
+    marks = compare_rates(select_figures(table, documents, codes, 2025), ("dossiers_on_time_rate",))
+    marks = add_doubts(marks, audit_figures(place_figures(table, documents, codes, 2025)))
+    (pair,) = compare_pairs(marks).to_dict("records")
+    assert (pair["verdict"], pair["reasons"]) == ("not_comparable", "audit_overlap")
+    assert compare_pairs(marks.drop(columns=["doubt_lower", "doubt_upper"]))["verdict"].tolist() == ["comparable"]
+
+
+def test_a_doubt_of_a_member_reaches_the_sum_of_a_new_province(observe, documents):
+    """Bắc Kạn states more settled on time and late than settled: Thái Nguyên's sum may be so much more."""
+    rows = []
+    for province, resolved in (("Bắc Kạn", 100), ("Thái Nguyên", 300)):
+        own = [f"dossiers_resolved {resolved}", "dossiers_on_time 99"]
+        rows += [{**read_fact(fact), "province": province, "source_id": province} for fact in own]
+    rows.append({**rows[0], "indicator": "dossiers_late", "value": 3})
+    codes, table = tuple(read_indicators()), observe(*rows)
+    papers = documents_of(table)
+    figures = select_figures(table, papers, codes, 2025, (), "2025")
+    marks = compare_volumes(figures, ("dossiers_resolved",))
+    found = audit_figures(place_figures(table, papers, codes, 2025, (), "2025"))
+    (mark,) = add_doubts(marks, found).to_dict("records")
+    assert mark["value"] == 400
+    assert [mark[f"doubt_{end}"] * 365 for end in ("lower", "upper")] == pytest.approx([400, 402])
+
+
+def documents_of(table: pd.DataFrame) -> pd.DataFrame:
+    names = table["source_id"].unique()
+    return pd.DataFrame({"source_id": names, "published": "2024-01-15", "publisher": names, "title": names, "kind": ""})
 
 
 FACT_LISTS = st.lists(

@@ -145,6 +145,20 @@ def test_refused_pairs_have_no_difference_and_no_order(chain):
     assert counted
 
 
+def test_figures_of_different_assigners_are_never_comparable(chain):
+    """What the government gave an office and what the province did are two kinds of work; so is what names nobody."""
+    _, _, latest = chain
+    for kind in ("tasks", "completion"):
+        rows = latest[kind]
+        assigner = rows.set_index("observation_id")["breakdown"]
+        pairs = compare_pairs(rows, panel=())
+        apart = (pairs["left_id"].map(assigner) != pairs["right_id"].map(assigner)).to_numpy(bool)
+        assert (pairs.loc[apart, "verdict"] == "not_comparable").all()
+        assert pairs.loc[apart, "reasons"].str.contains("breakdown").all()
+        for group in judge_set(rows).groups:
+            assert assigner[list(group.ids)].nunique() == 1
+
+
 def test_a_set_is_judged_as_its_pairs_are(chain):
     _, _, latest = chain
     for kind, rows in latest.items():
@@ -266,6 +280,29 @@ def test_a_whole_percentage_beside_its_counts_does_not_differ(observe, documents
     assert mark["differs"] is False
 
 
+def test_a_share_of_more_than_all_is_refused_and_kept(observe, documents):
+    rows = [
+        {"indicator": "tasks_assigned", "value": 34, **TASKS},
+        {"indicator": "tasks_completed", "value": 72, **TASKS},
+        {"indicator": "dossiers_on_time_rate", "unit": "percent", "value": 141.4},
+        {"indicator": "tasks_assigned", "value": 40, **TASKS, "province": "Hà Tĩnh"},
+        {"indicator": "tasks_completed", "value": 30, **TASKS, "province": "Hà Tĩnh"},
+    ]
+    figures = select_figures(observe(*rows), documents, CODES, 2023)
+    rates, completion, tasks = compare_rates(figures), compare_completion(figures), compare_tasks(figures)
+    assert rates["reason"].tolist() == ["over_whole"]
+    assert completion["reason"].tolist() == ["over_whole", ""]
+    unshown = list_unshown(figures, [rates, completion], [latest_by_class(completion, 2023)])
+    assert unshown.set_index("observation_id")["reason"].to_dict() == {
+        "id0": "over_whole",
+        "id1": "over_whole",
+        "id2": "over_whole",
+    }
+    # The bars of its parts are drawn, and held to no other.
+    (pair,) = compare_pairs(tasks).to_dict("records")
+    assert (pair["verdict"], pair["reasons"]) == ("not_comparable", "over_whole")
+
+
 # ---------------------------------------------------------------- refusals have no way round
 def make_offices(**changes):
     table = make_observations(provinces=12, years=1, months=1, indicators=34, hedged=0)
@@ -298,3 +335,65 @@ def test_what_pairs_refuse_shares_no_funnel_and_no_ranking(changes):
     assert (compare_pairs(marks)["verdict"] == "not_comparable").any()
     for judge in (derive_rate_funnel, rank_rates, rank_intervals):
         assert judge(marks).reason == "unlike_figures"
+
+
+def make_counts(*keys: str, territory: str = "") -> pd.DataFrame:
+    """Marks of volumes: five months of each place key; the first of them `territory`."""
+    rows = [
+        {
+            "place_key": key,
+            "place": key[:2],
+            "series": f"{key}|provincial_office|",
+            "month": month,
+            "value": 100 + month,
+        }
+        for key in keys
+        for month in range(1, 6)
+    ]
+    marks = pd.DataFrame(rows)
+    days = marks["month"].map(lambda month: f"2025-{month:02}-28")
+    same = {"indicator": "documents_received", "breakdown": "", "unit": "document", "scope": "provincial_office"}
+    return marks.assign(
+        **same, period_class="month", period_end=days, published=days, source_id="s", reason="", period_days=28,
+        period_year=2025 + marks["place_key"].str.endswith("since 2025-07"), lower=marks["value"], upper=marks["value"],
+        territory=[territory, *[""] * (len(marks) - 1)], geography="reported",
+    )  # fmt: skip
+
+
+OLD_A, OLD_B, NEW_A, PLAIN = "06 to 2025-06", "19 to 2025-06", "19 since 2025-07", "20"
+
+
+@pytest.mark.parametrize(
+    ("marks", "options", "reason"),
+    [
+        (make_counts(OLD_A, OLD_B), {}, ""),
+        (make_counts(PLAIN, NEW_A), {}, ""),
+        (make_counts(OLD_A, NEW_A), {}, "geography_mixed"),
+        (make_counts(OLD_B, NEW_A), {}, "geography_mixed"),
+        (make_counts(NEW_A, OLD_B), {"reference": f"{NEW_A}|provincial_office|"}, "geography_mixed"),
+        (make_counts(OLD_B, NEW_A), {"between": "period_year", "adjust": ()}, "geography_mixed"),
+        (make_counts(OLD_B, NEW_A), {"between": "place"}, None),
+        (make_counts(OLD_A, OLD_B, territory="unstated"), {}, "owner_unknown"),
+    ],
+)
+def test_ratios_of_counts_refuse_what_pairs_refuse(marks, options, reason):
+    ratios = compare_counts(marks, **options)
+    if reason is None:  # one place before and after the merger is no pair at all
+        assert ratios["ratio"].isna().all()
+        return
+    assert ratios["reason"].tolist() == [reason]
+    assert ratios["ratio"].isna().all() == (reason != "")
+
+
+def test_over_the_years_an_office_is_held_to_itself_alone():
+    """Old and new provinces in one table: the year is judged within each office, and there one has both years."""
+    plain = make_counts(PLAIN)
+    both = pd.concat([plain, plain.assign(period_year=2026), make_counts(OLD_B, NEW_A)], ignore_index=True)
+    (ratio,) = compare_counts(both, between="period_year").to_dict("records")
+    assert (ratio["reason"], round(ratio["ratio"], 9)) == ("", 1.0)
+
+
+def test_ratios_of_both_geographies_are_an_error():
+    marks = make_counts(OLD_A, OLD_B)
+    with pytest.raises(MixedGeographyError):
+        compare_counts(marks.assign(geography=["2025", *["reported"] * 9]))

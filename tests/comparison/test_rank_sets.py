@@ -14,6 +14,8 @@ from analysis.comparison.many_offices import MINIMUM_OFFICES
 from analysis.comparison.rank_sets import (
     derive_rank_bounds,
     derive_share_p_values,
+    derive_spread,
+    derive_spread_p_values,
     derive_volume_p_values,
     rank_intervals,
     rank_rates,
@@ -64,7 +66,7 @@ def test_a_leader_a_last_and_eight_alike():
     assert bounds(ranks) == [(1, 1)] + [(2, 9)] * 8 + [(10, 10)]
     assert len(ranks.pairs) == 9 + 8
     assert (ranks.pairs["p_holm"] <= 0.05).all()
-    assert (ranks.level, ranks.method, ranks.number, ranks.reason) == (0.95, "fisher_holm", 10, "")
+    assert (ranks.level, ranks.method, ranks.number, ranks.reason) == (0.95, "fisher_spread_holm", 10, "")
 
 
 def test_holm_runs_over_both_directions_of_every_pair():
@@ -116,6 +118,65 @@ def test_rank_sets_hold_the_observed_order_and_do_not_depend_on_it(data):
     assert opposite.sets["rank_lower"].tolist() == [len(totals) + 1 - rank for rank in ranks.sets["rank_upper"]]
 
 
+SCATTERED = {
+    "all alike": ([0.9] * 12, [400, 3000] * 6),
+    "ties and steps": ([0.8] * 4 + [0.9] * 4 + [0.99] * 4, [200, 500, 3000, 20000] * 3),
+    "many offices, large": (list(np.linspace(0.85, 0.95, 34)), [2000, 30000] * 17),
+}
+# Counts of dossiers that share a day's fate scatter more than coin tosses: the chance of an office is drawn anew about
+# its own, with this part of the variance that it could have at most (beta-binomial).
+PARTS = (0.001, 0.01, 0.05)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("name", SCATTERED)
+def test_rank_sets_cover_all_true_ranks_of_overdispersed_counts(name, part):
+    rates, totals = np.array(SCATTERED[name][0]), np.array(SCATTERED[name][1])
+    best = 1 + (rates[None, :] > rates[:, None] + 1e-12).sum(axis=1)
+    worst = len(rates) - (rates[None, :] < rates[:, None] - 1e-12).sum(axis=1)
+    random = np.random.default_rng(14)
+    covered = counted = 0
+    for _ in range(200):
+        chances = random.beta(rates * (1 / part - 1), (1 - rates) * (1 / part - 1))
+        sets = rank_rates(offices(random.binomial(totals, chances), totals)).sets
+        covered += ((sets["rank_lower"] <= best) & (sets["rank_upper"] >= worst)).all()
+        counted += ((sets["counted_lower"] <= best) & (sets["counted_upper"] >= worst)).all()
+    assert covered >= 0.95 * 200
+    # What the wider sets are for: by counting alone they would not hold.
+    assert part < 0.05 or counted < 0.5 * 200
+
+
+def test_overdispersed_volumes_are_covered_too():
+    daily, days = np.repeat([4.0, 5.0, 6.0], 5), np.full(15, 365)
+    best = 1 + (daily[None, :] > daily[:, None]).sum(axis=1)
+    worst = len(daily) - (daily[None, :] < daily[:, None]).sum(axis=1)
+    random = np.random.default_rng(15)
+    covered = 0
+    for _ in range(200):
+        values = random.poisson(daily * days * random.gamma(25, 1 / 25, len(daily)))
+        marks = pd.DataFrame(
+            {"place": range(15), "value": values, "lower": values, "upper": values, "period_days": days}
+        )
+        sets = rank_volumes(marks).sets
+        covered += ((sets["rank_lower"] <= best) & (sets["rank_upper"] >= worst)).all()
+    assert covered >= 0.95 * 200
+
+
+def test_spread_is_that_of_normal_scatter():
+    """Offices so large that counting adds nothing: τ² is about the variance drawn, and t is by the book."""
+    random = np.random.default_rng(16)
+    scores = random.normal(1.2, 0.05, 4000)
+    totals = np.full(4000, 1e9)
+    assert derive_spread(np.sin(scores) ** 2, totals, "share") == pytest.approx(0.05**2, rel=0.1)
+    rates, exposure = np.array([4.0, 9.0, 9.0]), np.array([1.0, 1.0, 4.0])
+    p_values = derive_spread_p_values(rates, exposure, 0.5, "daily")
+    # (3 − 2) / √(1/4 + 1/4 + 2 · 0.5) with two degrees of freedom
+    x = 1 / np.sqrt(1.5)
+    assert p_values[1, 0] == pytest.approx(0.5 - x / (2 * np.sqrt(2 + x**2)))
+    assert p_values[1, 2] == p_values[2, 1] == 0.5
+    assert np.diag(p_values).tolist() == [1, 1, 1]
+
+
 TRUTHS = {
     "all alike": ([0.95] * 12, [400] * 12),
     "ties and steps": ([0.8] * 4 + [0.9] * 4 + [0.99] * 4, [60, 200, 500, 3000] * 3),
@@ -131,13 +192,15 @@ def test_rank_sets_cover_all_true_ranks_at_once(name):
     best = 1 + (rates[None, :] > rates[:, None] + 1e-12).sum(axis=1)
     worst = len(rates) - (rates[None, :] < rates[:, None] - 1e-12).sum(axis=1)
     random = np.random.default_rng(11)
-    covered = decided = 0
+    covered = covered_counted = decided = 0
     for _ in range(300):
         sets = rank_rates(offices(random.binomial(totals, rates), totals)).sets
-        lower, upper = sets["rank_lower"].to_numpy(dtype=int), sets["rank_upper"].to_numpy(dtype=int)
-        covered += ((lower <= best) & (upper >= worst)).all()
+        covered += ((sets["rank_lower"] <= best) & (sets["rank_upper"] >= worst)).all()
+        lower, upper = sets["counted_lower"].to_numpy(dtype=int), sets["counted_upper"].to_numpy(dtype=int)
+        assert ((sets["rank_lower"] <= lower) & (sets["rank_upper"] >= upper)).all()
+        covered_counted += ((lower <= best) & (upper >= worst)).all()
         decided += (upper - lower < len(rates) - 1).any()
-    assert covered >= 0.95 * 300
+    assert covered >= covered_counted >= 0.95 * 300
     # Sets that always say "any rank" would cover too.
     assert name in ("all alike", "near the end, few") or decided > 0.9 * 300
 

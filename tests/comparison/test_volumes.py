@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codelists.toml_files import read_toml
@@ -150,6 +150,26 @@ def test_a_part_of_a_year_is_made_a_year_only_from_two_own_earlier_years(observe
         assert set(target["share_parents"].split()) == {"id1", "id2", "id3", "id4"}
 
 
+def test_sources_in_conflict_make_the_annual_figure_an_interval(observe, documents):
+    """Half-years of 2021 of 400 and 420: 40 to 42 % of the year, 50 % in 2022; no number is chosen."""
+    again = {**half(2021, 420), "source_id": "late"}
+    table = observe({**half(2023, 900), "observation_id": "target"}, *TWO_YEARS, again)
+    marks = annualise_volumes(compare_volumes(select_all(table, documents))).set_index("observation_id")
+    target = marks.loc["target"]
+    assert target["caveat"] == "annualised_conflict"
+    assert pd.isna(target["annualised"])
+    assert (target["annualised_lower"], target["annualised_upper"]) == pytest.approx((1800, 2250))
+    assert set(target["share_parents"].split()) == {"id1", "id2", "id3", "id4", "id5"}
+
+
+def test_part_years_in_conflict_stay_side_by_side(observe, documents):
+    table = observe(half(2023, 900), {**half(2023, 950), "source_id": "late"}, *TWO_YEARS)
+    marks = annualise_volumes(compare_volumes(select_all(table, documents)))
+    own = marks[marks["period_year"] == 2023].sort_values("value")
+    assert own["conflict"].tolist() == [True, True]
+    assert own["annualised"].tolist() == pytest.approx([2000, 950 / 0.45])
+
+
 # What is never made a year, even with the two years at hand.
 NEVER = [
     ({"indicator": "dossiers_pending", "unit": "dossier"}, "stock"),
@@ -180,6 +200,7 @@ def test_a_year_across_the_merger_is_of_two_offices(observe, documents):
     assert marks.set_index("period_end").loc["2025-09-30", "caveat"] == "straddles_merger"
 
 
+@settings(deadline=None)
 @given(
     shares=st.lists(st.floats(0.05, 0.95), min_size=2, max_size=5),
     wholes=st.lists(st.integers(100, 10**6), min_size=5, max_size=5),

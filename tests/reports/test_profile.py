@@ -201,8 +201,8 @@ def test_a_change_is_held_to_the_earlier_document(profile_of):
     change = ("b", "Sơn La", *OFFICE, "documents_issued", "", *Y2021, "150", 150)
     shown = profile_of(*SON_LA[:2], change, changes=[(2, "change_abs", *Y2020)], language="en")
     page = html.unescape(re.sub(r"<[^>]+>", " ", text_of(shown, "html")))
-    assert re.search(r"2020: 1,050\s+computed from:\s+1,200", page)
-    assert re.search(r"Differs from the published figure:\s+1,000\s+\(by 50\)", page)
+    assert re.search(r"rose by 150\s+against 2020\s+1,050\s+computed from:\s+1,200", page)
+    assert re.search(r"50 off the published figure \(1,000\)", page)
     said = said_in(shown)
     assert "the stated change of documents issued in 2021 implies 1,050 for 2020, where 1,000 was published" in said
     assert anchors_of(shown).count("figure-id2") == 1
@@ -220,7 +220,7 @@ def test_a_part_is_named_in_the_sentence_of_a_change(profile_of):
 
 
 CHANGES = [  # the change, what the table says
-    (("b", "Sơn La", *OFFICE, "documents_issued", "", *Y2021, "200", 200), "Agrees with the published figure"),
+    (("b", "Sơn La", *OFFICE, "documents_issued", "", *Y2021, "200", 200), "agrees with the published figure"),
     (("e", "Sơn La", *OFFICE, "documents_issued", "", *Y2021, "200", 200), "does not state the level that changed"),
     (("b", "Sơn La", *OFFICE, "other", "", *Y2021, "200", 200), "The change is of no known indicator."),
 ]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from analysis.observations.files import read_observations, write_observations
 from analysis.reports.build import REPORT_NAMES
 from analysis.reports.parameters import check_parameters
 from analysis.reports.reading import count_found, read_figures
@@ -116,3 +117,53 @@ def test_counts_add_up_and_ones_are_singular(run_story, small_table, name, geogr
     tables = [text for kind, text in shown if kind == "html"]
     rows = tables[-1].count("<q ") if listed + undated else 0
     assert rows == listed + undated
+
+
+def test_what_does_not_fit_is_named_as_read(run_story, table_with):
+    """Of two contradictions the one read surely is named, though the other is wider; nobody's slip is claimed."""
+    rows = [
+        ("a", "Sơn La", *OFFICE, "dossiers_resolved", "", *Y2019, "1.000", 1000),
+        ("a", "Sơn La", *OFFICE, "dossiers_on_time", "", *Y2019, "940", 940),
+        ("a", "Sơn La", *OFFICE, "dossiers_late", "", *Y2019, "90", 90),
+        ("a", "Sơn La", *OFFICE, "dossiers_on_time_rate", "", *Y2019, "94%", 94),
+        ("b", "Hà Tĩnh", *OFFICE, "dossiers_resolved", "", *Y2019, "100", 100),
+        ("b", "Hà Tĩnh", *OFFICE, "dossiers_on_time", "", *Y2019, "98", 98),
+        ("b", "Hà Tĩnh", *OFFICE, "dossiers_late", "", *Y2019, "3", 3),
+        ("b", "Hà Tĩnh", *OFFICE, "dossiers_on_time_rate", "", *Y2019, "98%", 98),
+    ]
+    path = table_with(*rows)
+    table = read_observations(path)
+    sure = table["province"] == "Hà Tĩnh"
+    write_observations(table.assign(confidence=table["confidence"].mask(sure, 0.92).mask(~sure, 0.7)), path)
+    said = text_of(run_story("on_time_rates", year=2019, language="en", observations=str(path)), "markdown")
+    told = next(line for line in said.splitlines() if "do not fit together as read" in line)
+    assert "of 2 places" in told
+    assert "of Hà Tĩnh, 2019: the parts add up to more than the total" in told
+    assert "the source may have slipped, or the reading" in told
+
+
+@pytest.mark.parametrize("geography", ["2025", "reported"])
+def test_under_2025_a_change_stays_the_old_province_s(run_story, profile_of_changes, geography):
+    listed = text_of(profile_of_changes(run_story, geography), "html")
+    assert "1,000" in listed
+    assert ("As the province was before 1 July 2025" in listed) == (geography == "2025")
+    assert ("Bắc Kạn (before 1 July 2025)" in listed) == (geography == "2025")
+
+
+@pytest.fixture
+def profile_of_changes(table_with):
+    """A report on documents with a change that Bắc Kạn states against the year before, under a geography."""
+    path = table_with(
+        ("a", "Bắc Kạn", *OFFICE, "documents_issued", "", *Y2019, "1.200", 1200),
+        ("a", "Bắc Kạn", *OFFICE, "documents_issued", "", *Y2019, "200", 200),
+    )
+    table = read_observations(path)
+    last = table["value"] == 200
+    change = {"measure": "change_abs", "base_start": "2018-01-01", "base_end": "2018-12-31"}
+    write_observations(table.assign(**{name: table[name].mask(last, value) for name, value in change.items()}), path)
+
+    def run(run_story, geography):
+        options = {"year": 2019, "language": "en", "observations": str(path)}
+        return run_story("document_volumes", geography=geography, **options)
+
+    return run

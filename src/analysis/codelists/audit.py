@@ -8,12 +8,16 @@ from analysis.codelists.toml_files import read_toml
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the audit: its code, how grave a breach is (contradiction, doubt), and what it says of one."""
+    """A rule of the audit: its code, how grave a breach is (contradiction, doubt), and what it says of one.
+
+    `of_both`: a breach says something of a share only where it is about both of the share's counts.
+    """
 
     code: str
     severity: str
     vi: str
     en: str
+    of_both: bool = False
 
     def sentence(self, language: str) -> str:
         """What a breach means, in "vi" or "en", with {gap} and {dimension} to be filled in."""

@@ -5,14 +5,16 @@
 2. Marks, one row a mark of a chart. `rates` (with `on_time_sums`), `volumes`, `tasks`; under them `statements` (what
    one source says of one body and period), `intervals` (Wilson, Jeffreys, Newcombe, rounding), `bands` (denominators).
 3. `latest`: which publication speaks for a period, and which period for a report year.
-4. Doubts. `audit` (its rules in `audit_*`), `changes` (stated changes and the earlier levels they imply), `breaks`.
+4. Doubts. `audit` (its rules in `audit_*`) and the `doubts` that it leaves, `changes` (stated changes and the earlier
+   levels that they imply), `breaks`.
 5. Verdicts. `prepared_marks` (with `wordings`) makes marks ready for the judges of `comparability`; `pairs` and
    `sets` (with `groups`) judge them; `verdict_sentences` puts it in words.
 6. Many offices. `many_offices`, `funnel`, `rank_sets`, `claims`; ratios of counts: `count_models`, `count_fits`.
 """
 
-from analysis.comparison.audit import Audit, add_doubts, audit_figures
+from analysis.comparison.audit import Audit, audit_figures
 from analysis.comparison.comparability import read_reasons
+from analysis.comparison.doubts import add_doubts
 from analysis.comparison.figures import list_documents, place_figures, select_figures
 from analysis.comparison.intervals import derive_newcombe_difference, derive_wilson_bounds
 from analysis.comparison.latest import complete_rows, latest_by_class, list_unshown, repeated_series

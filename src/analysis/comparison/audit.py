@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit_arithmetic import check_equations, check_limits, check_parts, check_shares, join_tables
-from analysis.comparison.audit_changes import check_changes
+from analysis.comparison.audit_changes import check_changes, list_changed
 from analysis.comparison.audit_percentages import check_percentages
 from analysis.comparison.audit_repeats import (
+    SAME_FACT,
     check_jumps,
     check_nested,
     check_restatements,
     check_sources,
     mark_contested,
 )
-from analysis.comparison.figures import FACT, name_series
+from analysis.comparison.figures import name_series
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 
 KEPT = (
@@ -26,9 +31,13 @@ KEPT = (
     "denominator", "char_start", "figure_start",
 )  # fmt: skip
 FINDING_COLUMNS = ("finding_id", "rule", "severity", "dimension", "gap", "gap_share", "observation_ids")
+# What a member keeps of its figure.
+READ = ("value", "confidence")
+# What is one line over time, whoever says it.
+LINE = ["series", "indicator", "breakdown"]
 # What is held together: one source's word on one body and period, in all of its text or in one sentence.
 PLACE_NAMES = ["source_id", "series", "period_start", "period_end", "passage"]
-MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "implied_lower", "implied_upper")
+MEMBER_COLUMNS = ("finding_id", "observation_id", "role", "value", "confidence", "implied_lower", "implied_upper")
 
 
 @dataclass(frozen=True)
@@ -39,11 +48,20 @@ class Audit:
     dimension (of parts), gap (in the unit of the figures; stated minus what the others imply), gap_share (of the stated
     value) and observation_ids, the figures that cannot all be right, joined by a space.
     `members`: a row a finding and figure, with its role and what it would be if all the others were right, as an
-    interval (implied_lower, implied_upper).
+    interval (implied_lower, implied_upper), beside its stated value and the confidence of
+    its reading.
     """
 
     findings: pd.DataFrame
     members: pd.DataFrame
+
+    @cached_property
+    def members_by_figure(self) -> tuple[pd.DataFrame, dict[str, range]]:
+        """The members figure by figure, and at which places those of each observation stand."""
+        members = self.members.sort_values("observation_id", kind="stable").reset_index(drop=True)
+        names = members["observation_id"].to_numpy(dtype=object)
+        places = {str(names[begin]): range(begin, end) for begin, end in find_runs(names)}
+        return members, places
 
 
 def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> Audit:
@@ -54,10 +72,10 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
     where a source's statements of a fact contradict each other, that is one finding, and the fact accuses no other.
     `more`: members found elsewhere, in the columns of `join_members`.
     """
-    sure = figures[
+    sure = (
         (figures["confidence"] >= CONFIDENCE_THRESHOLD) & figures["value"].notna() & (figures["indicator"] != "other")
-    ]
-    levels = sure.loc[sure["measure"] == "level", list(KEPT)]
+    )
+    levels = figures.loc[sure & (figures["measure"] == "level"), list(KEPT)]
     # A percentage without decimals is rounded like any other: 100 % may be 99,6 %.
     rounded = (levels["unit"] == "percent") & (levels["lower"] == levels["upper"])
     levels = levels.assign(
@@ -67,23 +85,27 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
         hedged=levels["qualifier"] != "exact",
         char_start=levels["char_start"].astype("float64"),
     )
-    # One number a fact: in a large table its six names are looked up once, and texts are moved about as objects.
-    ranked = levels.assign(
-        width=levels["upper"] - levels["lower"], fact=levels.groupby(FACT, sort=False, dropna=False).ngroup()
-    )
+    # One number a line over time, one a fact: a large table's names are looked up once, and texts moved as objects.
+    levels = levels.assign(line=levels.groupby(LINE, sort=False, dropna=False).ngroup())
+    facts = levels.groupby(["source_id", *SAME_FACT], sort=False, dropna=False)
+    ranked = levels.assign(width=levels["upper"] - levels["lower"], fact=facts.ngroup())
     texts = dict.fromkeys(levels.columns[levels.dtypes == "str"], object)
     ranked = ranked.astype({**texts, "indicator": "category", "unit": "category"})
-    ranked = ranked.sort_values(["fact", "hedged", "width", "figure_start", "observation_id"], kind="stable")
+    # Most facts are stated once: only the others have an order within.
+    several = ranked["fact"].duplicated(keep=False)
+    inside = ranked[several].sort_values(["hedged", "width", "figure_start", "observation_id"], kind="stable")
+    ranked = pd.concat([ranked[~several], inside]).sort_values("fact", kind="stable")
     held = hold_statements(ranked.drop(columns=["width", "figure_start"]))
     whole = held[held["passage"] < 0]
     found = [
         *(check(held) for check in (check_equations, check_limits, check_shares, check_parts, check_percentages)),
         check_restatements(ranked),
         *(check(whole) for check in (check_sources, check_nested, check_jumps)),
-        check_changes(sure),
+        check_changes(figures[sure & figures["indicator"].isin(list_changed(figures[["indicator", "measure"]][sure]))]),
         *more,
     ]
-    return _join(join_tables(found))
+    read = figures.loc[sure, ["observation_id", *READ]].drop_duplicates("observation_id")
+    return _join(join_tables(found), read.set_index("observation_id"))
 
 
 def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
@@ -105,55 +127,39 @@ def hold_statements(ranked: pd.DataFrame) -> pd.DataFrame:
     return held.assign(cell=held.groupby(["place", "breakdown"], sort=False).ngroup())
 
 
-def _join(members: pd.DataFrame) -> Audit:
+def find_runs(values: NDArray[Any]) -> list[tuple[int, int]]:
+    """Where each run of equal values begins and where it has ended."""
+    if not len(values):
+        return []
+    begins = np.flatnonzero(np.append(True, values[1:] != values[:-1])).tolist()
+    return list(zip(begins, [*begins[1:], len(values)], strict=True))
+
+
+def _join(members: pd.DataFrame, read: pd.DataFrame) -> Audit:
     """Findings and members under ids that do not depend on the order of rows; a finding made twice counts once."""
     if members.empty:
         return Audit(pd.DataFrame(columns=list(FINDING_COLUMNS)), pd.DataFrame(columns=list(MEMBER_COLUMNS)))
-    members = members.sort_values(["group", "observation_id"], kind="stable")
-    together = members.groupby("group", sort=False).agg(
-        rule=("rule", "first"),
-        dimension=("dimension", "first"),
-        gap=("gap", "first"),
-        gap_share=("gap_share", "first"),
-        observation_ids=("observation_id", " ".join),
-    )
-    names = together["rule"] + " " + together["observation_ids"]
-    together["finding_id"] = [sha256(name.encode()).hexdigest()[:12] for name in names]
-    together["severity"] = together["rule"].map({code: rule.severity for code, rule in read_audit().rules.items()})
-    members = members.assign(finding_id=members["group"].map(together["finding_id"]))
+    members = members.assign(found=pd.factorize(members["group"])[0]).sort_values("found", kind="stable")
+    found, names = members["found"].to_numpy(), members["observation_id"].tolist()
+    inside = [sorted(range(*run), key=names.__getitem__) for run in find_runs(found)]
+    begins = [begin for begin, _ in find_runs(found)]
+    joined = [" ".join([names[at] for at in own]) for own in inside]
+    together = members.iloc[begins][["group", "rule", "dimension", "gap", "gap_share"]]
+    named = (f"{rule} {ids}" for rule, ids in zip(together["rule"], joined, strict=True))
+    together = together.assign(
+        finding_id=[sha256(name.encode()).hexdigest()[:12] for name in named],
+        severity=together["rule"].map({code: rule.severity for code, rule in read_audit().rules.items()}),
+        observation_ids=joined,
+    ).reset_index(drop=True)
     # A limit and an equation may say the same of the same figures.
-    findings = together.drop_duplicates("observation_ids").sort_values(["severity", "rule", "finding_id"])
-    members = members[members["finding_id"].isin(findings["finding_id"])]
+    again = together[together["observation_ids"].duplicated(keep=False)].sort_values("group", kind="stable")
+    together = together.drop(index=again.index[again["observation_ids"].duplicated()])
+    findings = together.sort_values(["severity", "rule", "finding_id"], kind="stable")
+    members = members.iloc[[at for number in findings.index for at in inside[number]]]
+    members = members.assign(finding_id=findings["finding_id"].repeat([len(inside[n]) for n in findings.index]).array)
+    own = read.reindex(members["observation_id"])
+    members = members.assign(**{name: own[name].to_numpy() for name in READ})
     return Audit(
         findings.reset_index(drop=True)[list(FINDING_COLUMNS)],
         members.drop_duplicates(["finding_id", "observation_id"])[list(MEMBER_COLUMNS)].reset_index(drop=True),
-    )
-
-
-def add_doubts(marks: pd.DataFrame, audit: Audit) -> pd.DataFrame:
-    """The marks with doubt_lower, doubt_upper and `findings`.
-
-    The bounds are compared_lower and compared_upper, widened to what the audit says that the mark's own figure would be
-    if the figures beside it were right; for a mark per day (`daily`) in that unit. `findings` has the ids of all
-    findings against the mark's figure and those behind it (parents, beside), joined by a space; "" for none.
-    """
-    marks = marks.reset_index(drop=True)
-    behind = pd.DataFrame({"mark": marks.index, "observation_id": marks["observation_id"].fillna("")})
-    others = [
-        marks[column].fillna("").str.split().explode().rename("observation_id").rename_axis("mark").reset_index()
-        for column in ("parents", "beside")
-        if column in marks
-    ]
-    named = pd.concat([behind, *others], ignore_index=True).merge(audit.members, on="observation_id")
-    ids = named.groupby("mark")["finding_id"].agg(lambda found: " ".join(dict.fromkeys(found)))
-    own = behind.merge(audit.members, on="observation_id").groupby("mark")
-    # A stock has no daily rate: it is compared as it is.
-    counted = marks["daily"].notna() if "daily" in marks else pd.Series(False, index=marks.index)
-    days = marks["period_days"].astype("float64").where(counted, 1.0)
-    low = (own["implied_lower"].min().reindex(marks.index) / days).fillna(marks["compared_lower"])
-    high = (own["implied_upper"].max().reindex(marks.index) / days).fillna(marks["compared_upper"])
-    return marks.assign(
-        doubt_lower=marks["compared_lower"].where(marks["compared_lower"] <= low, low),
-        doubt_upper=marks["compared_upper"].where(marks["compared_upper"] >= high, high),
-        findings=ids.reindex(marks.index).fillna(""),
     )

@@ -9,14 +9,17 @@ from analysis.comparison.audit_arithmetic import DUST, join_members, join_tables
 from analysis.comparison.changes import CHANGES, check_prior_levels, derive_prior_levels, link_changes
 
 
-def check_changes(figures: pd.DataFrame) -> pd.DataFrame:
+def list_changed(figures: pd.DataFrame) -> list[str]:
+    """The indicators of which a change is stated: what `check_changes` needs to see."""
+    return list(figures.loc[figures["measure"].isin(CHANGES), "indicator"].unique())
+
+
+def check_changes(told: pd.DataFrame) -> pd.DataFrame:
     """Changes whose earlier level is not the one published, and changes that their source states in two ways.
 
     Where several figures are published for the earlier period, one that meets the implied level is enough.
     """
-    changed = figures.loc[figures["measure"].isin(CHANGES), "indicator"].unique()
-    told = figures[figures["indicator"].isin(changed)]
-    if told.empty:
+    if not told["measure"].isin(CHANGES).any():
         return no_members()
     linked = link_changes(told)
     return join_tables([_miss_published(linked, told), _miss_each_other(linked)])

@@ -11,6 +11,7 @@ from analysis.codelists.indicators import Indicator
 from analysis.comparison.audit_arithmetic import CELL, DUST, PLACE, Wide, join_members, join_tables, no_members
 
 COUNT = ["value", "lower", "upper", "observation_id", "char_start"]
+USED = [*COUNT, *CELL, *PLACE, "indicator", "breakdown", "unit", "denominator"]
 
 
 def check_percentages(best: pd.DataFrame) -> pd.DataFrame:
@@ -20,17 +21,25 @@ def check_percentages(best: pd.DataFrame) -> pd.DataFrame:
     is held to what such a share is usually of (the first denominator of the code list) and to counts in its own
     sentence or its numerator's; the others may acquit it, but say nothing against it.
     """
-    tables = []
+    best, tables = best[USED], []
+    totals: dict[str, pd.DataFrame] = {}
     for indicator in read_indicators().values():
         rates = best[best["indicator"] == indicator.code]
         if rates.empty or indicator.numerator not in read_indicators():
             continue
-        tables.append(_unlike_counts(*_put_counts_beside(best, rates, indicator), indicator.code))
+        for kind in indicator.denominators:
+            if (code := _name_total(indicator, kind)) not in totals:
+                totals[code] = _find_totals(best, code)
+        tables.append(_unlike_counts(*_put_counts_beside(best, rates, indicator, totals), indicator.code))
     return join_tables(tables)
 
 
+def _name_total(indicator: Indicator, kind: str) -> str:
+    return f"{indicator.numerator.partition('_')[0]}_{kind}"
+
+
 def _put_counts_beside(
-    best: pd.DataFrame, rates: pd.DataFrame, indicator: Indicator
+    best: pd.DataFrame, rates: pd.DataFrame, indicator: Indicator, totals: dict[str, pd.DataFrame]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The rates with their numerator (columns in _top) and what it may be a share of (columns in _kind); the kinds.
 
@@ -42,7 +51,7 @@ def _put_counts_beside(
         tops = tops[tops["breakdown"] == indicator.numerator_breakdown]
     rows = rates.merge(tops[[*COUNT, *key]], on=key, suffixes=("", "_top"))
     for kind in indicator.denominators:
-        bottoms = _find_totals(best, f"{indicator.numerator.partition('_')[0]}_{kind}")
+        bottoms = totals[_name_total(indicator, kind)]
         bottoms = bottoms[bottoms["value"] > 0].rename(columns={name: f"{name}_{kind}" for name in COUNT})
         rows = rows.merge(bottoms, on=CELL, how="left")
         near = rows[["char_start", "char_start_top"]].eq(rows[f"char_start_{kind}"], axis=0).any(axis=1)

@@ -2,15 +2,16 @@
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit_arithmetic import DUST, PARTS_OF_FINDING, no_members
-from analysis.comparison.figures import FACT
 from analysis.comparison.periods import OTHER
 
-SAME_FACT = [name for name in FACT if name != "source_id"]
+# `line` numbers series, indicator and breakdown.
+SAME_FACT = ["line", "period_start", "period_end"]
 # More figures under one label are a list, in which some sum comes true by chance.
 MOST_SUMMED = 6
 
@@ -107,6 +108,12 @@ def _hold_a_sum(statements: pd.DataFrame) -> bool:
     )
 
 
+def _sort_texts(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The table in the order of columns of few distinct texts, each of which is compared once."""
+    codes = [pd.factorize(table[name], sort=True)[0] for name in reversed(columns)]
+    return table.iloc[np.lexsort(codes)]
+
+
 def _is_one_body(pairs: pd.DataFrame) -> pd.Series:
     """Whether both figures may be one body's: the centre of a province and the desks of its districts are two."""
     first, second = pairs["body"].str.casefold(), pairs["body_2"].str.casefold()
@@ -115,8 +122,8 @@ def _is_one_body(pairs: pd.DataFrame) -> pd.Series:
 
 def check_sources(best: pd.DataFrame) -> pd.DataFrame:
     """Facts of one series and period that two sources state otherwise, the later publication against the earlier."""
-    dated = best[best["period_end"] != ""].sort_values(["published", "source_id"], kind="stable")
-    several = dated[dated.duplicated(SAME_FACT, keep=False)]
+    dated = best[best["period_end"] != ""]
+    several = _sort_texts(dated[dated.duplicated(SAME_FACT, keep=False)], ["published", "source_id"])
     first = several.drop_duplicates(SAME_FACT)
     rest = several[~several["observation_id"].isin(first["observation_id"])]
     pairs = rest.merge(
@@ -132,7 +139,7 @@ def check_nested(best: pd.DataFrame) -> pd.DataFrame:
     flows = {code for code, indicator in read_indicators().items() if indicator.kind == "flow"}
     dated = best[best["indicator"].isin(flows) & (best["unit"] != "percent") & best["period_days"].notna()]
     dated = dated[~dated["breakdown"].str.contains("average=", regex=False)]
-    keys = ["series", "indicator", "breakdown", "period_year"]
+    keys = ["line", "period_year"]
     columns = [*keys, "body", "period_start", "period_end", "period_days", "value", "lower", "upper", "observation_id"]
     # Most tables have periods of one length only.
     lengths = dated.groupby(keys, sort=False)["period_days"]
@@ -148,11 +155,9 @@ def check_nested(best: pd.DataFrame) -> pd.DataFrame:
 def check_jumps(best: pd.DataFrame) -> pd.DataFrame:
     """Levels of one series and class of period that leap from a year to the next beyond the code list's thresholds."""
     thresholds = read_audit().thresholds
-    keys = ["series", "indicator", "breakdown", "period_class", "period_year"]
+    keys = ["line", "period_class", "period_year"]
     dated = best[(best["period_class"] != "") & (best["period_class"] != OTHER) & (best["breakdown"] == "")]
-    dated = dated.sort_values(["published", "period_end", "source_id"], kind="stable").drop_duplicates(
-        keys, keep="last"
-    )
+    dated = _sort_texts(dated, ["published", "period_end", "source_id"]).drop_duplicates(keys, keep="last")
     before = dated[[*keys, "body", "value", "lower", "upper", "observation_id", "period_days"]]
     before = before.assign(period_year=before["period_year"] + 1)
     pairs = dated.merge(before, on=keys, suffixes=("", "_2"))

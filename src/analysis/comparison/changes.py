@@ -12,7 +12,7 @@ from analysis.comparison.breaks import find_breaks
 from analysis.comparison.figures import COMPARED_STATUSES, name_series
 from analysis.comparison.intervals import widen_whole_percents
 from analysis.comparison.periods import add_periods
-from analysis.comparison.places import add_places
+from analysis.comparison.places import MERGER_DAY, NEW, add_places
 from analysis.comparison.volumes import measure_kind
 from analysis.errors import InputError
 from analysis.observations.schema import CONFIDENCE_THRESHOLD, set_types
@@ -30,6 +30,11 @@ RULE = "implied_prior_level"
 def describe_change_reason(code: str, language: str) -> str:
     """The sentence of changes.toml for a reason in "vi" or "en"; "" for the reason ""."""
     return str(read_toml("changes.toml")["reason"][code][language]) if code else ""
+
+
+def describe_change_caveat(code: str, language: str) -> str:
+    """The sentence of changes.toml for a caveat in "vi" or "en"."""
+    return str(read_toml("changes.toml")["caveat"][code][language])
 
 
 def _find_levels(changes: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +122,7 @@ def _name_reasons(
         ("base_not_stated", start & end),
         ("base_half_stated", start | end),
         ("base_not_before", table["base_end"] >= table["period_start"]),
+        ("merger_between", _crosses_merger(table)),
         ("percent_of_rate", relative & (measure_kind(table["indicator"]) == "rate")),
         ("no_level", table["level_observation_id"].isna()),
         ("ambiguous_level", table["ambiguous"].eq(True)),
@@ -130,6 +136,17 @@ def _name_reasons(
         [held.fillna(False).to_numpy(bool) for _, held in rules], [code for code, _ in rules], default=""
     )
     return pd.Series(reasons, index=table.index, dtype="str")
+
+
+def _crosses_merger(table: pd.DataFrame) -> pd.Series:
+    """Whether a province made on 1 July 2025 is held to a time before it: on which ground, old or new, is not said."""
+    day = MERGER_DAY.isoformat()
+    crosses = (table["period_end"] >= day) & (table["base_start"] < day) & (table["base_end"] != "")
+    named = table.loc[crosses, ["province", "province_code", "period_end"]].drop_duplicates()
+    keys = add_places(named.assign(published="", reason=""), (), "reported")["place_key"]
+    made = {tuple(row) for row in named[keys.str.endswith(NEW)].itertuples(index=False)}
+    rows = zip(table["province"], table["province_code"], table["period_end"], strict=True)
+    return crosses & pd.Series([row in made for row in rows], index=table.index, dtype=bool)
 
 
 def _mark_restatements(table: pd.DataFrame) -> pd.DataFrame:

@@ -119,6 +119,7 @@ JUDGES["conflict"] = either(lambda marks: marks["conflict"])
 JUDGES["owner_unknown"] = either(
     lambda marks: (marks["scope"] == "") | (marks["place_key"] == "") | (marks["territory"] == "unstated")
 )
+JUDGES["over_whole"] = either(lambda marks: marks["over_whole"])
 JUDGES["merger_inside"] = either(lambda marks: marks["straddles_merger"])
 JUDGES["recognised"] = either(lambda marks: marks["recognised"])
 JUDGES["basis_inferred"] = either(lambda marks: marks["period_basis"] == "inferred")

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.codelists.toml_files import read_toml
+from analysis.comparison.comparability import NEW_GEOGRAPHY, OLD_GEOGRAPHY
 from analysis.comparison.count_fits import (
     CountFit,
     Numbers,
@@ -14,6 +15,8 @@ from analysis.comparison.count_fits import (
     fit_negative_binomial,
     fit_quasi_poisson,
 )
+from analysis.comparison.geography import check_geography
+from analysis.comparison.places import NEW, OLD
 from analysis.comparison.volumes import measure_kind
 
 LEVEL = 0.95
@@ -52,13 +55,18 @@ def describe_count_model(kind: str, code: str, language: str) -> str:
 
 
 def gather_counts(marks: pd.DataFrame) -> pd.DataFrame:
-    """One row an office and period from marks of `compare_volumes`: value, lower, upper, period_days.
+    """One row an office and period from marks of `compare_volumes`: value, lower, upper, period_days, ground.
+
+    `ground`: the geography that a province of a merger stands in (comparability.py), "" for all others.
 
     What several sources say of one office, class and closing month of a year (a conflict, or one closing a fortnight
     earlier) is one row: the later publication's value and days, with bounds that hold what all of them allow a day.
     """
     known = marks[(marks["reason"] == "") & marks["value"].notna() & (marks["period_days"] > 0)]
+    ends = {OLD_GEOGRAPHY: OLD, NEW_GEOGRAPHY: NEW}
     known = known.assign(
+        ground=np.select([known["place_key"].str.endswith(end) for end in ends.values()], list(ends), default=""),
+        unowned=known["territory"] == "unstated" if "territory" in known else False,
         month=known["period_end"].str[5:7],
         low=known["lower"] / known["period_days"].astype(float),
         high=known["upper"] / known["period_days"].astype(float),
@@ -92,11 +100,15 @@ def compare_counts(
     wording allows that it is; the model, why that one (choice), overdispersion, alpha and growth (see CountFit), group_
     and reference_rows, and hedged. With fewer than FEWEST_ROWS periods on a side, or FEWEST_FREEDOM degrees of freedom,
     nothing is estimated: ratio and interval are NA and `reason` says why (count_models.toml). Rates and stocks are
-    refused. The interval is about the process that made the counts, takes periods as independent and knows no season:
-    for full counts it is no sampling error.
+    refused, and, as for pairs, provinces of before the merger beside those since it, and figures of which it is not
+    known whose they are; over the years only where every office is its own measure (`adjust` has "series").
+    The interval is about the process that made the counts, takes periods as independent and knows no season: for full
+    counts it is no sampling error. Raises MixedGeographyError for marks of both geographies.
     """
     if adjust is None:
         adjust = ("series",) if between == "period_year" else ()
+    if "geography" in marks:
+        check_geography(marks)
     rows: list[dict[str, Any]] = []
     for key, family in gather_counts(marks).groupby(FAMILY, sort=True):
         head = dict(zip(FAMILY, key, strict=True)) | {"between": between}
@@ -121,11 +133,14 @@ def _compare_family(
     if (measure_kind(family["indicator"]) != "flow").any():
         return [_refuse(group, base, sizes, places, "not_a_flow") for group in others]
     reasons = {
-        group: "too_few_rows"
-        if min(sizes[group], sizes[base]) < FEWEST_ROWS
-        else "nothing_counted"
-        if min(totals[group], totals[base]) <= 0
-        else ""
+        group: _find_ground_refusal(family[family[between].isin([group, base])], between, adjust)
+        or (
+            "too_few_rows"
+            if min(sizes[group], sizes[base]) < FEWEST_ROWS
+            else "nothing_counted"
+            if min(totals[group], totals[base]) <= 0
+            else ""
+        )
         for group in others
     }
     kept = [group for group in others if not reasons[group]]
@@ -142,6 +157,15 @@ def _compare_family(
         else _refuse(group, base, sizes, places, "") | fitted[group]
         for group in others
     ]
+
+
+def _find_ground_refusal(sides: pd.DataFrame, between: str, adjust: tuple[str, ...]) -> str:
+    """Why figures of two groups stand on no common ground; "" where they do."""
+    if sides["unowned"].any():
+        return "owner_unknown"
+    # An office that is its own measure is never held to another one.
+    apart = between == "series" or "series" not in adjust
+    return "geography_mixed" if apart and {OLD_GEOGRAPHY, NEW_GEOGRAPHY} <= set(sides["ground"]) else ""
 
 
 def _refuse(group: Any, base: Any, sizes: pd.Series, places: pd.Series, reason: str) -> dict[str, Any]:

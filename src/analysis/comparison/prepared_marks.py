@@ -41,8 +41,9 @@ REQUIRED = (
 )
 # Needed only where a mark is a rate that may have one of several denominators.
 OF_RATES = ("denominator_kind", "band_lower", "band_upper")
-OPTIONAL = ("doubt_lower", "doubt_upper", "territory")
+OPTIONAL = ("doubt_lower", "doubt_upper", "territory", "numerator", "total")
 BREAK_COLUMNS = ("day", "indicator", "scope", "place_key")
+MOST_PERCENT = 100.0
 MOST_BREAKS = 63  # bits of an integer
 
 
@@ -171,6 +172,8 @@ def prepare_marks(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> pd
             "doubt_upper": doubt_upper,
             "doubted": (doubt_lower < lower) | (doubt_upper > upper),
             "usable": np.isfinite(value) & (doubt_lower <= doubt_upper) & (lower <= upper) & np.isfinite(upper - lower),
+            "over_whole": (text["unit"].eq("percent") & text["measure"].eq("level") & (value > MOST_PERCENT))
+            | (_number(marks, "numerator") > _number(marks, "total")),
             "band_lower": _number(marks, "band_lower"),
             "band_upper": _number(marks, "band_upper"),
             "divided": text["indicator"].isin(_several_denominators()),

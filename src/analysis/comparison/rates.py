@@ -17,7 +17,8 @@ from analysis.comparison.intervals import (
 )
 from analysis.comparison.latest import choose_publications
 from analysis.comparison.on_time_sums import SUM, derive_on_time_sums
-from analysis.comparison.statements import Statements, number_subjects, spread_statements
+from analysis.comparison.prepared_marks import MOST_PERCENT
+from analysis.comparison.statements import STATED, Statements, number_subjects, spread_statements
 
 RATE_INDICATORS = (
     "dossiers_on_time_rate",
@@ -62,7 +63,7 @@ def _codes_behind(rates: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _spread_counts(figures: pd.DataFrame, subjects: pd.Series, codes: tuple[str, ...]) -> Counts:
-    counts = figures[(figures["reason"] == "") & figures["indicator"].isin(codes)]
+    counts = figures.loc[(figures["reason"] == "") & figures["indicator"].isin(codes), list(STATED)]
     exact = counts[(counts["qualifier"] == "exact") & (counts["lower"] == counts["upper"])]
     return Counts(spread_statements(exact, subjects, codes), spread_statements(counts, subjects, codes))
 
@@ -156,7 +157,7 @@ def compare_rates(figures: pd.DataFrame, indicators: tuple[str, ...] = RATE_INDI
 
     stated_lower and stated_upper: what wording and rounding allow, widened to the counts' share where a rate is cut;
     jeffreys_*: the check beside Wilson's (NaN without counts); band_*: see `derive_bands`; compared_*: value and
-    stated bounds, on which pairs are judged. hedged: the wording hedges.
+    stated bounds, on which pairs are judged. hedged: the wording hedges. A rate over 100 % has the reason "over_whole".
 
     Early, punctual and on time (their sum, or “đúng hạn” said alone) stay apart. Where a source states early and
     punctual as counts of one denominator but prints no sum, the on-time rate is a row of its own: status "derived",
@@ -177,4 +178,5 @@ def compare_rates(figures: pd.DataFrame, indicators: tuple[str, ...] = RATE_INDI
         sums = derive_on_time_sums(figures, marks, subjects, counts.exact)
         if len(sums):
             marks = pd.concat([marks, sums])
-    return choose_publications(_add_intervals(marks, counts, subjects.loc[marks.index]))
+    marks = _add_intervals(marks, counts, subjects.loc[marks.index])
+    return choose_publications(marks.assign(reason=marks["reason"].mask(marks["value"] > MOST_PERCENT, "over_whole")))

@@ -9,6 +9,8 @@ from analysis.comparison.intervals import Numbers, to_numbers
 
 # Counts that belong together: the same source speaks of the same body, breakdown and period.
 SUBJECT = [name for name in FACT if name != "indicator"]
+# What is read of a statement.
+STATED = ("observation_id", "indicator", "value", "lower", "upper", "qualifier", "confidence")
 # A source that contradicts itself states a count twice or thrice; more is no statement but a list read amiss.
 MOST_STATEMENTS = 4
 

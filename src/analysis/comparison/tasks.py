@@ -13,8 +13,9 @@ from analysis.comparison.intervals import (
     derive_wilson_intervals,
 )
 from analysis.comparison.latest import choose_publications, order_marks
+from analysis.comparison.prepared_marks import MOST_PERCENT
 from analysis.comparison.rates import compare_rates
-from analysis.comparison.statements import SUBJECT, Statements, number_subjects, spread_statements
+from analysis.comparison.statements import STATED, SUBJECT, Statements, number_subjects, spread_statements
 
 TASK_COUNTS = (
     "tasks_assigned",
@@ -213,10 +214,11 @@ def compare_tasks(figures: pd.DataFrame) -> pd.DataFrame:
     taken; where it is one of the two that the share is made of, `conflict` too, for they may be of two bodies), an
     observation_id of its own, and for the rest the columns of the assigned figure.
     """
-    compared = figures[(figures["reason"] == "") & figures["indicator"].isin(TASK_COUNTS)]
+    wanted = (figures["reason"] == "") & figures["indicator"].isin(TASK_COUNTS)
+    compared = figures.loc[wanted, [*STATED, *SUBJECT]]
     subjects = number_subjects(compared)
     statements = spread_statements(compared, subjects, TASK_COUNTS)
-    marks = compared[(compared["indicator"] == "tasks_assigned")]
+    marks = figures[wanted & (figures["indicator"] == "tasks_assigned")]
     marks = marks[~subjects.loc[marks.index].duplicated()]
     own = subjects.loc[marks.index].sort_values(kind="stable")
     marks = _add_shares(marks.loc[own.index], statements, own)
@@ -266,7 +268,8 @@ def compare_completion(figures: pd.DataFrame) -> pd.DataFrame:
     """Marks of completion in per cent: one row a source, body, period and assigner, as intervals.
 
     Where assigned and completed are both stated: the row of `compare_tasks`, completed of assigned with Wilson's
-    interval (`interval_basis` "wilson"). Else the stated rate as in `compare_rates`, with the interval of its rounding
+    interval (`interval_basis` "wilson"); without one and with the reason "over_whole" where more was completed than
+    assigned. Else the stated rate as in `compare_rates`, with the interval of its rounding
     and hedge, the denominator that the text names, and completion_* equal to band_*.
 
     A rate that the source prints beside its counts is never lost: `beside` is its observation_id, `beside_value` the
@@ -274,7 +277,9 @@ def compare_completion(figures: pd.DataFrame) -> pd.DataFrame:
     named, and no rounding of the counts' share gives it.
     """
     counted = compare_tasks(figures)
-    counted = counted[counted["value"].notna() & counted["lower"].notna() & (counted["reason"] == "")]
+    over = counted["value"] > MOST_PERCENT
+    counted = counted[counted["value"].notna() & (counted["lower"].notna() | over) & (counted["reason"] == "")]
+    counted = counted.assign(reason=counted["reason"].mask(over, "over_whole"))
     stated = compare_rates(figures, ("tasks_completion_rate",))
     covered = _are_among(stated, counted)
     counted = _add_printed_rates(counted, stated[covered], figures)

@@ -68,7 +68,10 @@ def find_length_basis(marks: pd.DataFrame) -> pd.Series:
 
 
 def _days(dates: pd.Series) -> pd.Series:
-    return pd.to_datetime(dates.where(dates != ""), format="%Y-%m-%d")
+    """ISO dates as days, NaT for ""; each distinct one is read once."""
+    codes, distinct = pd.factorize(dates)
+    days = pd.to_datetime(pd.Series(distinct).where(distinct != ""), format="%Y-%m-%d")
+    return days.iloc[codes].set_axis(dates.index)
 
 
 def add_daily(marks: pd.DataFrame) -> pd.DataFrame:
@@ -121,8 +124,9 @@ def _straddles_merger(marks: pd.DataFrame) -> pd.Series:
 def _find_shares(known: pd.DataFrame) -> pd.DataFrame:
     """The share that each part of a year took in its own year, as an interval: one row a part and a stated year.
 
-    Columns SAME_PART, period_year, part, whole (sources in conflict: their mean), share_lower, share_upper, ids. A part
-    that is more than its year on every reading says nothing of its share, nor does a year of nothing.
+    Columns SAME_PART, period_year, part, whole (NaN where sources are in conflict: none is chosen), share_lower,
+    share_upper (over all of them), ids. A part that is more than its year on every reading says nothing of its share,
+    nor does a year of nothing.
     """
     year = ["series", "indicator", "breakdown", "unit", "period_year"]
     whole = known[known["period_class"] == "year"]
@@ -142,17 +146,16 @@ def _find_shares(known: pd.DataFrame) -> pd.DataFrame:
         share_upper=(pairs["upper"] / pairs["lower_whole"]).clip(upper=1.0),
         ids=pairs["observation_id"] + " " + pairs["observation_id_whole"] + " ",
     )
-    return (
-        pairs.groupby([*SAME_PART, "period_year"], sort=True)
-        .agg(
-            part=("value", "mean"),
-            whole=("value_whole", "mean"),
-            share_lower=("share_lower", "min"),
-            share_upper=("share_upper", "max"),
-            ids=("ids", "sum"),
-        )
-        .reset_index()
+    shares = pairs.groupby([*SAME_PART, "period_year"], sort=True).agg(
+        part=("value", "first"),
+        whole=("value_whole", "first"),
+        readings=("value", "size"),
+        share_lower=("share_lower", "min"),
+        share_upper=("share_upper", "max"),
+        ids=("ids", "sum"),
     )
+    chosen = shares.pop("readings") == 1
+    return shares.assign(part=shares["part"].where(chosen), whole=shares["whole"].where(chosen)).reset_index()
 
 
 def _join_earlier(texts: pd.Series, begins: pd.Series) -> list[str]:
@@ -167,10 +170,12 @@ def _sum_shares(shares: pd.DataFrame) -> pd.DataFrame:
     """For each part and year, all years up to it: years, part and whole (sums), the range of shares, and the names."""
     grouped = shares.groupby(SAME_PART, sort=False)
     years = grouped.cumcount() + 1
+    contested = shares["part"].isna().groupby([shares[name] for name in SAME_PART], sort=False).cummax()
     return shares.assign(
         years=years,
-        part=grouped["part"].cumsum(),
-        whole=grouped["whole"].cumsum(),
+        # One year without a number of its own leaves the years together without one.
+        part=grouped["part"].cumsum().where(~contested),
+        whole=grouped["whole"].cumsum().where(~contested),
         share_lower=grouped["share_lower"].cummin(),
         share_upper=grouped["share_upper"].cummax(),
         share_years=_join_earlier(shares["period_year"].astype("str") + " ", years == 1),
@@ -185,8 +190,10 @@ def annualise_volumes(marks: pd.DataFrame) -> pd.DataFrame:
     have stated both the same part of the year (class of period, closing month) and the whole year. Then annualised is
     the mark divided by the part's share of those years together, annualised_lower and annualised_upper what the
     smallest and largest share among them, with the hedges of all figures, allow; share_lower and share_upper are that
-    range of shares (0–1), share_years the years and share_parents the observations, joined by spaces. Else these are NA
-    and "". `caveat` is never empty: it says how the figure came about or why there is none (volumes.toml).
+    range of shares (0–1), share_years the years and share_parents the observations, joined by spaces. Where sources
+    contradict each other on one of those years annualised is NA, and the bounds hold what each of them gives; a mark
+    that is in conflict itself keeps a row of its own. Else these are NA and "". `caveat` is never empty: it says how
+    the figure came about or why there is none (volumes.toml).
     A stock is never annualised. The range describes the years at hand; with two of them it is no forecast interval.
     """
     marks = marks.assign(
@@ -207,7 +214,7 @@ def annualise_volumes(marks: pd.DataFrame) -> pd.DataFrame:
     targets = targets.set_index("row").loc[marks.index[marks["period_class"] != "year"]]
     targets.index.name = marks.index.name
     caveat = _name_caveats(targets)
-    made = caveat == "annualised"
+    made = caveat.isin(["annualised", "annualised_conflict"])
     names = ("share_lower", "share_upper", "share_years", "share_parents")
     annual: pd.DataFrame = targets.assign(
         period_year=targets["period_year"].astype("Int64").mask(targets["period_year"] == NO_YEAR),
@@ -234,4 +241,5 @@ def _name_caveats(targets: pd.DataFrame) -> pd.Series:
         ["stock", "not_a_count", "odd_period", "straddles_merger", "too_few_years"],
         default="annualised",
     )
-    return pd.Series(caveat, index=targets.index, dtype="str")
+    contested = (caveat == "annualised") & targets["part"].isna().to_numpy(bool)
+    return pd.Series(np.where(contested, "annualised_conflict", caveat), index=targets.index, dtype="str")

@@ -50,9 +50,12 @@ def _describe_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> 
     return read_audit().rules[finding["rule"]].sentence(language).format(gap=gap, dimension=dimension)
 
 
-def describe_figure(row: pd.Series, language: str) -> str:
-    """What a figure counts, with the members that divide it: “Hồ sơ giải quyết trễ hạn (cấp huyện)”."""
-    members = [message("audit.change", language)] if row["measure"] != "level" else []
+def describe_figure(row: pd.Series, language: str, change: bool = True) -> str:
+    """What a figure counts, with the members that divide it: “Hồ sơ giải quyết trễ hạn (cấp huyện)”.
+
+    `change`: whether to say of a change that it is one.
+    """
+    members = [message("audit.change", language)] if change and row["measure"] != "level" else []
     for part in str(row["breakdown"]).split("|"):
         dimension, _, code = part.partition("=")
         known = read_members().get((dimension, code))

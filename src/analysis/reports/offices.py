@@ -25,7 +25,7 @@ def say_annual(volumes: pd.DataFrame, latest: Judged, language: str) -> list[str
     annual = annualise_volumes(volumes)
     annual = annual[annual["observation_id"].isin(latest.marks["observation_id"])]
     told = []
-    for _, row in annual[annual["caveat"] == "annualised"].iterrows():
+    for _, row in annual[annual["annualised_lower"].notna()].iterrows():
         told.append(
             message(
                 "many.annual",

@@ -6,17 +6,18 @@ import pandas as pd
 
 from analysis.charts import message
 from analysis.charts.names import scope_name
-from analysis.charts.numbers import format_number, format_period
+from analysis.charts.numbers import format_period
 from analysis.comparison import explain_pairs
 from analysis.comparison.breaks import describe_breaks
-from analysis.comparison.changes import describe_change_reason
+from analysis.reports import stated_changes
 from analysis.reports.profile import CHANGE, Profile
-from analysis.reports.profile_sentences import figure_anchor, format_gap, say, write_checked, write_level
-from analysis.reports.profile_tables import link_figure, name_row, write_period
-from analysis.reports.tables import describe_source, mark_quote, render_table
+from analysis.reports.profile_sentences import figure_anchor, say
+from analysis.reports.profile_tables import link_figure, name_row
+from analysis.reports.stated_changes import COLUMNS, MERGER, StatedChanges
+from analysis.reports.tables import render_table
 
 PAIR_COLUMNS = ("pair", "printed", "verdict")
-CHANGE_COLUMNS = ("period", "printed", "implied", "check", "source", "quote")
+CHANGE_COLUMNS = tuple(name for name in COLUMNS if name != "place")
 
 
 def render_pairs(profile: Profile, language: str, name: str) -> str:
@@ -45,60 +46,13 @@ def render_pairs(profile: Profile, language: str, name: str) -> str:
     return render_table(table, say("pairs_caption", language), language, name)
 
 
-def _write_change(row: pd.Series, language: str) -> str:
-    """A stated change with its sign and base."""
-    points = row["unit"] == "percentage_point" or row["measure"] == "change_pct"
-    value = "".join(["+" if row["value"] > 0 else "", format_number(row["value"], language), "%" if points else ""])
-    base = format_period(row["base_start"], row["base_end"], language) if row["base_end"] else ""
-    since = f"<br><small>{html.escape(say('since', language, earlier=base))}</small>" if base else ""
-    printed = f'<strong id="{figure_anchor(row["observation_id"])}">{html.escape(str(row["printed"]))}</strong>'
-    return f"{printed}<br><small>{html.escape(value)}</small>{since}"
-
-
-def _describe_check(check: pd.Series, language: str) -> str:
-    """What came of holding an implied level to a published one; the published one is a link to its row."""
-    text = html.escape(write_checked(check, "published", language))
-    published = f'<a href="#{figure_anchor(check["published_id"])}">{text}</a>'
-    if check["reason"]:
-        reason = html.escape(describe_change_reason(check["reason"], language))
-        return say("unjudged", language, published=published, reason=reason)
-    key = "meets" if check["meets"] else "differs"
-    told = [say(key, language, published=published, gap=html.escape(format_gap(check, language)))]
-    told += [html.escape(sentence) for sentence in describe_breaks(check["breaks"], language)]
-    return " ".join([*told, *([say("same_source", language)] if check["same_source"] else [])])
-
-
 def render_changes(profile: Profile, language: str, name: str) -> str:
     """Stated changes, what each implies for the earlier period, and whether that was published; "" for none."""
     rows = profile.figures[profile.figures["part_of"] == CHANGE]
-    linked = profile.changes.set_index("observation_id")
-    checks = profile.checks.assign(change=profile.checks["parents"].str.split().str[0])
-    by_id = profile.figures.set_index("observation_id", drop=False)
-    cells = []
-    for _, row in rows.iterrows():
-        change = linked.loc[row["observation_id"]]
-        if change["reason"]:
-            implied, told = html.escape(describe_change_reason(change["reason"], language)), []
-        else:
-            earlier = format_period(row["base_start"], row["base_end"], language)
-            value = write_level(change["implied_lower"], change["implied_upper"], change["level_unit"], language)
-            implied = html.escape(say("implied", language, earlier=earlier, value=value))
-            level = by_id.loc[change["level_observation_id"]]
-            implied += f"<br><small>{say('computed', language)} {link_figure(level, language)}</small>"
-            own = checks[checks["change"] == row["observation_id"]]
-            told = [_describe_check(check, language) for _, check in own.iterrows()] or [say("unchecked", language)]
-        cells.append(
-            {
-                "group": name_row(row, language),
-                "period": write_period(row, language),
-                "printed": _write_change(row, language),
-                "implied": f'<span class="words">{implied}</span>',
-                "check": f'<span class="words">{"<br>".join(told)}</span>',
-                "source": describe_source(row, language),
-                "quote": mark_quote(row.to_frame().T),
-            }
-        )
-    if not cells:
-        return ""
-    table = pd.DataFrame(cells, columns=["group", *CHANGE_COLUMNS])
-    return render_table(table, say("changes_caption", language), language, name)
+    found = profile.changes.set_index("observation_id")
+    found = (
+        found[["reason", *found.columns.difference(rows.columns)]].reindex(rows["observation_id"]).set_axis(rows.index)
+    )
+    linked = rows.drop(columns="reason").assign(as_reported=rows["reason"] == MERGER).join(found)
+    changes = StatedChanges(linked, profile.checks)
+    return stated_changes.render_changes(changes, language, name, name_row, CHANGE_COLUMNS, figure_anchor)

@@ -9,8 +9,6 @@ from analysis.charts.names import assigner_name, scope_name, translate_place
 from analysis.charts.numbers import (
     format_hedged,
     format_interval,
-    format_number,
-    format_percent,
     format_period,
     interval_decimals,
     is_share,
@@ -80,18 +78,16 @@ def _with_interval(row: pd.Series, language: str) -> str:
     return say("with_wilson" if counted else "with_interval", language, value=value, interval=interval)
 
 
-def _level(row: pd.Series) -> pd.Series:
-    """The row of a stated change as that of the level that changed: the sentence says itself that it is a change."""
-    return pd.Series({**row, "measure": "level"})
-
-
 def name_figure(row: pd.Series, language: str) -> str:
     """What a figure counts, as it stands within a sentence: with who assigned, and whose it is if not the office's."""
     tasks = re.fullmatch(r"assigner=[^|]*", row["breakdown"])
-    label = read_indicators()[row["indicator"]].label(language) if tasks else describe_figure(_level(row), language)
+    label = read_indicators()[row["indicator"]].label(language)
+    label = label if tasks else describe_figure(row, language, change=False)
     body = row["body"] if row["series"].split("|")[-1] else ""
     scope = "" if row["scope"] == OFFICE else body or scope_name(row["scope"], language)
-    beside = ", ".join(filter(None, [assigner_name(row, language) if tasks else "", scope]))
+    # Under the geography of 2025 a change stays that of the province which stated it.
+    old = translate_place(row["place"], language) if row["measure"] != "level" and row["reason"] == "merger" else ""
+    beside = ", ".join(filter(None, [assigner_name(row, language) if tasks else "", scope, old]))
     label = label[0].lower() + label[1:]
     return plain(f"{label} ({beside})" if beside else label)
 
@@ -190,14 +186,9 @@ def describe_change(profile: Profile, language: str) -> str:
     )
 
 
-def write_level(lower: float, upper: float, unit: str, language: str) -> str:
-    """A level that is implied or was published: one number, or its interval."""
-    return format_interval(lower, upper, unit, language)
-
-
 def write_checked(row: pd.Series, side: str, language: str) -> str:
     """The implied or published level of a row of `check_prior_levels`."""
-    return write_level(row[f"{side}_lower"], row[f"{side}_upper"], row["unit"], language)
+    return format_interval(row[f"{side}_lower"], row[f"{side}_upper"], row["unit"], language)
 
 
 def describe_checks(profile: Profile, language: str) -> str:
@@ -266,9 +257,3 @@ def describe_choice(choice: Choice, parameters: Parameters) -> list[str]:
     if choice.absent:
         sentences.append(say("absent", language, year=year, places=", ".join(choice.absent)))
     return sentences
-
-
-def format_gap(row: pd.Series, language: str) -> str:
-    """By how much an implied and a published level are apart."""
-    gap = abs(row["gap"])
-    return format_percent(gap, language, 2) if row["unit"] == "percent" else format_number(gap, language)

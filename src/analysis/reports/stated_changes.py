@@ -1,6 +1,7 @@
 """Stated changes: by how much a source says that a figure rose or fell, and whether what that implies agrees."""
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,10 +9,23 @@ from IPython import display as notebook
 
 from analysis.charts import message
 from analysis.charts.names import assigner_name, place_name
-from analysis.charts.numbers import format_hedged, format_interval, format_number, format_period, is_share
+from analysis.charts.numbers import (
+    format_hedged,
+    format_interval,
+    format_number,
+    format_period,
+    format_value,
+    is_share,
+)
 from analysis.codelists import read_indicators
 from analysis.comparison.breaks import describe_breaks
-from analysis.comparison.changes import check_prior_levels, derive_prior_levels, describe_change_reason, link_changes
+from analysis.comparison.changes import (
+    check_prior_levels,
+    derive_prior_levels,
+    describe_change_caveat,
+    describe_change_reason,
+    link_changes,
+)
 from analysis.comparison.figures import name_series, read_hedges
 from analysis.reports.judging import place_report
 from analysis.reports.parameters import Parameters
@@ -19,12 +33,22 @@ from analysis.reports.reading import SUBJECTS
 from analysis.reports.showing import show_text
 from analysis.reports.tables import describe_source, mark_quote, render_table
 
+MERGER = "merger"  # the reason of `place_figures` for an old province's figure under the geography "2025"
 COLUMNS = ("place", "period", "change", "implied", "published", "source", "quote")
+
+
+Anchor = Callable[[str], str]
+Heading = Callable[[pd.Series, str], str]
 
 
 @dataclass(frozen=True)
 class StatedChanges:
-    """`linked`: rows of `link_changes` with their place; `checked`: rows of `check_prior_levels` on what they imply."""
+    """What sources say of changes.
+
+    `linked`: rows of `link_changes` with their place, series and hedge, and `as_reported`: whether the geography of the
+    report has bridged the merger and the change is still that of a province from before it. `checked`: rows of
+    `check_prior_levels` on what they imply.
+    """
 
     linked: pd.DataFrame
     checked: pd.DataFrame
@@ -44,7 +68,10 @@ def find_changes(name: str, parameters: Parameters) -> StatedChanges:
     figures = place_report(parameters, SUBJECTS[name])
     headline = figures["breakdown"].str.fullmatch(r"(?:assigner=[^|]*)?")
     linked = link_changes(figures[headline])
-    linked = linked.assign(series=name_series(linked), hedge=read_hedges(linked)).sort_values(
+    old = figures.loc[figures["reason"] == MERGER, "observation_id"]
+    linked = linked.assign(
+        series=name_series(linked), hedge=read_hedges(linked), as_reported=linked["observation_id"].isin(old)
+    ).sort_values(
         ["period_end", "place", "indicator", "figure_start"], ascending=[False, True, True, True], kind="stable"
     )
     return StatedChanges(linked.reset_index(drop=True), check_prior_levels(derive_prior_levels(linked), figures))
@@ -60,6 +87,12 @@ def say_change(change: pd.Series, language: str) -> str:
     if unit == "percentage_point":
         number = message("story.points", language, number=number)
     return message("change.fall" if change["value"] < 0 else "change.rise", language, number=number)
+
+
+def say_place(change: pd.Series, language: str) -> str:
+    """Whose change it is: of an old province under the geography of 2025, that it is the old one."""
+    name = place_name(change, language)
+    return message("change.as_reported", language, place=name) if change["as_reported"] else name
 
 
 def say_implied(change: pd.Series, language: str) -> str:
@@ -83,28 +116,84 @@ def say_check(check: pd.Series, language: str) -> str:
     return message("change.misses", language, published=printed, gap=format_number(abs(check["gap"]), language))
 
 
-def _cells(changes: StatedChanges, change: pd.Series, language: str) -> dict[str, str]:
-    checks = [check for _, check in changes.checks_of(change).iterrows()]
-    said = [html.escape(say_check(check, language)) for check in checks]
-    said += [f"<em>{html.escape(text)}</em>" for check in checks for text in describe_breaks(check["breaks"], language)]
-    if change["reason"]:
-        said = [html.escape(describe_change_reason(change["reason"], language))]
+def _cells(
+    changes: StatedChanges,
+    change: pd.Series,
+    language: str,
+    name: Heading,
+    anchor: Anchor | None,
+) -> dict[str, str]:
     base = format_period(change["base_start"], change["base_end"], language) if change["base_end"] else ""
     against = message("change.against", language, base=base) if base else ""
+    spot = f' id="{anchor(change["observation_id"])}"' if anchor else ""
+    said = f"<strong{spot}>{html.escape(say_change(change, language))}</strong>"
     assigner = assigner_name(change, language)
     return {
-        "group": html.escape(read_indicators()[change["indicator"]].label(language)),
+        "group": html.escape(name(change, language)),
         "place": "<br>".join(
-            [f"<strong>{html.escape(place_name(change, language))}</strong>"]
+            [f"<strong>{html.escape(say_place(change, language))}</strong>"]
             + ([html.escape(assigner)] if assigner else [])
         ),
         "period": html.escape(format_period(change["period_start"], change["period_end"], language)),
-        "change": html.escape(f"{say_change(change, language)} {against}".strip()),
-        "implied": html.escape(say_implied(change, language)),
-        "published": f'<span class="words">{"<br>".join(said) or message("change.no_other", language)}</span>',
+        "change": said + (f"<br><small>{html.escape(against)}</small>" if against else ""),
+        "implied": f'<span class="words">{_describe_implied(change, language, anchor)}</span>',
+        "published": f'<span class="words">{_describe_checks(changes, change, language, anchor)}</span>',
         "source": describe_source(change, language),
         "quote": mark_quote(change.to_frame().T),
     }
+
+
+def _describe_implied(change: pd.Series, language: str, anchor: Anchor | None) -> str:
+    """The earlier level that a change implies, of what it was computed, or why none follows; on which ground."""
+    if change["reason"]:
+        told = [html.escape(describe_change_reason(change["reason"], language))]
+    else:
+        told = [html.escape(say_implied(change, language))]
+    if anchor and not change["reason"]:
+        level = html.escape(format_value(change["level_value"], change["level_unit"], language))
+        link = f'<a href="#{anchor(change["level_observation_id"])}">{level}</a>'
+        told.append(f"<small>{html.escape(message('change.computed', language))} {link}</small>")
+    if change["as_reported"]:
+        told.append(f"<em>{html.escape(describe_change_caveat('as_reported', language))}</em>")
+    return "<br>".join(told)
+
+
+def _describe_checks(changes: StatedChanges, change: pd.Series, language: str, anchor: Anchor | None) -> str:
+    """What was published for the earlier period and whether it agrees; that nothing was."""
+    if change["reason"]:
+        return ""
+    told = []
+    for _, check in changes.checks_of(change).iterrows():
+        text = html.escape(say_check(check, language))
+        told.append(f'<a href="#{anchor(check["published_id"])}">{text}</a>' if anchor else text)
+        told += [f"<em>{html.escape(sentence)}</em>" for sentence in describe_breaks(check["breaks"], language)]
+        if check["same_source"]:
+            told.append(f"<small>{html.escape(message('change.same_source', language))}</small>")
+    return "<br>".join(told) or html.escape(message("change.no_other", language))
+
+
+def _name_indicator(change: pd.Series, language: str) -> str:
+    return read_indicators()[change["indicator"]].label(language)
+
+
+def render_changes(
+    changes: StatedChanges,
+    language: str,
+    table_id: str,
+    name: Heading = _name_indicator,
+    columns: tuple[str, ...] = COLUMNS,
+    anchor: Anchor | None = None,
+) -> str:
+    """The stated changes as an HTML table: what each implies of the earlier period, and what was published for it.
+
+    `name` says what stands over a group of rows. `anchor` gives the id of a figure's row on a page that has one for
+    every figure: then the figures are linked. "" for no change.
+    """
+    if changes.linked.empty:
+        return ""
+    rows = pd.DataFrame([_cells(changes, change, language, name, anchor) for _, change in changes.linked.iterrows()])
+    rows = rows.sort_values("group", kind="stable") if anchor is None else rows
+    return render_table(rows[["group", *columns]], message("change.caption", language), language, table_id)
 
 
 def show_changes(changes: StatedChanges, language: str) -> None:
@@ -114,7 +203,5 @@ def show_changes(changes: StatedChanges, language: str) -> None:
         show_text("change.none", language=language)
         return
     show_text("change.text", language=language)
-    rows = pd.DataFrame([_cells(changes, change, language) for _, change in changes.linked.iterrows()])
-    rows = rows.sort_values("group", kind="stable")[["group", *COLUMNS]]
-    table = render_table(rows, message("change.caption", language), language, "changes")
+    table = render_changes(changes, language, "changes")
     notebook.display(notebook.HTML(table))  # type: ignore[no-untyped-call]
