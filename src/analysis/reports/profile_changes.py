@@ -10,13 +10,14 @@ from analysis.charts.numbers import format_number, format_period
 from analysis.comparison import explain_pairs
 from analysis.comparison.breaks import describe_breaks
 from analysis.comparison.changes import describe_change_reason
+from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.profile import CHANGE, Profile
-from analysis.reports.profile_sentences import figure_anchor, format_gap, say, write_checked, write_level
+from analysis.reports.profile_sentences import format_gap, say, write_checked, write_level
 from analysis.reports.profile_tables import link_figure, name_row, write_period
-from analysis.reports.tables import describe_source, mark_quote, render_table
+from analysis.reports.tables import name_source, render_table
 
 PAIR_COLUMNS = ("pair", "printed", "verdict")
-CHANGE_COLUMNS = ("period", "printed", "implied", "check", "source", "quote")
+CHANGE_COLUMNS = ("period", "printed", "implied", "check", "source")
 
 
 def render_pairs(profile: Profile, language: str, name: str) -> str:
@@ -51,14 +52,14 @@ def _write_change(row: pd.Series, language: str) -> str:
     value = "".join(["+" if row["value"] > 0 else "", format_number(row["value"], language), "%" if points else ""])
     base = format_period(row["base_start"], row["base_end"], language) if row["base_end"] else ""
     since = f"<br><small>{html.escape(say('since', language, earlier=base))}</small>" if base else ""
-    printed = f'<strong id="{figure_anchor(row["observation_id"])}">{html.escape(str(row["printed"]))}</strong>'
+    printed = valued(row["value"], lead_to(row["observation_id"], html.escape(str(row["printed"]))))
     return f"{printed}<br><small>{html.escape(value)}</small>{since}"
 
 
 def _describe_check(check: pd.Series, language: str) -> str:
-    """What came of holding an implied level to a published one; the published one is a link to its row."""
+    """What came of holding an implied level to a published one; the published one is a link to its sentence."""
     text = html.escape(write_checked(check, "published", language))
-    published = f'<a href="#{figure_anchor(check["published_id"])}">{text}</a>'
+    published = lead_to(check["published_id"], text)
     if check["reason"]:
         reason = html.escape(describe_change_reason(check["reason"], language))
         return say("unjudged", language, published=published, reason=reason)
@@ -94,8 +95,7 @@ def render_changes(profile: Profile, language: str, name: str) -> str:
                 "printed": _write_change(row, language),
                 "implied": f'<span class="words">{implied}</span>',
                 "check": f'<span class="words">{"<br>".join(told)}</span>',
-                "source": describe_source(row, language),
-                "quote": mark_quote(row.to_frame().T),
+                "source": name_source(row, language),
             }
         )
     if not cells:

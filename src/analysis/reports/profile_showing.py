@@ -71,7 +71,7 @@ def show_years(profile: Profile, language: str, name: str) -> None:
 
 
 def show_figures(profile: Profile, language: str, name: str) -> None:
-    """Every figure with its sentence by scope; parts of totals and figures without an indicator folded."""
+    """Every figure by scope, each a link to its sentence; parts of totals and figures without an indicator folded."""
     for heading, tables in render_scopes(profile, language, name):
         show_markdown(heading)
         _show_html(*tables)

@@ -17,6 +17,7 @@ from analysis.charts.numbers import (
 )
 from analysis.comparison import Group, derive_newcombe_difference
 from analysis.comparison.claims import check_claims
+from analysis.reports.figure_links import mention
 from analysis.reports.judging import Judged, Panel
 
 UNLIKE = {"denominator_differs", "denominator_unknown"}
@@ -87,11 +88,16 @@ def _measure(panel: Panel, letter: str, group: Group, marks: pd.DataFrame) -> tu
 
 
 def say_amount(row: pd.Series, language: str) -> str:
-    """A mark's figure as it is compared: per day for a count, else the percentage, with its hedge and its interval."""
+    """A mark's figure as it is compared: per day for a count, else the percentage, with its hedge and its interval.
+
+    It mentions the figure: see `mention`.
+    """
     if is_share(row["unit"], row["indicator"]):
         value = round_share(row["value"]) if row["status"] == "derived" else row["value"]
-        return format_hedged(value, row["qualifier"], "percent", language, row["hedge"])
-    return format_daily(row["compared_lower"], row["compared_upper"], language)
+        amount = format_hedged(value, row["qualifier"], "percent", language, row["hedge"])
+    else:
+        amount = format_daily(row["compared_lower"], row["compared_upper"], language)
+    return mention(row["observation_id"], amount)
 
 
 def say_dated(row: pd.Series, language: str) -> str:

@@ -13,13 +13,14 @@ from analysis.codelists import read_indicators
 from analysis.comparison.breaks import describe_breaks
 from analysis.comparison.changes import check_prior_levels, derive_prior_levels, describe_change_reason, link_changes
 from analysis.comparison.figures import name_series, read_hedges
+from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.judging import place_report
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import SUBJECTS
 from analysis.reports.showing import show_text
-from analysis.reports.tables import describe_source, mark_quote, render_table
+from analysis.reports.tables import describe_period, name_source, render_table
 
-COLUMNS = ("place", "period", "change", "implied", "published", "source", "quote")
+COLUMNS = ("place", "period", "change", "implied", "published", "source")
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,15 @@ def say_implied(change: pd.Series, language: str) -> str:
     return format_interval(change["implied_lower"], change["implied_upper"], unit, language, decimals)
 
 
-def say_check(check: pd.Series, language: str) -> str:
-    """Whether a published figure lies where the change says that it was, and by how much it does not."""
+def say_check(check: pd.Series, language: str, linked: bool = False) -> str:
+    """Whether a published figure lies where the change says that it was, and by how much it does not.
+
+    `linked`: as HTML in which the published figure leads to its sentence.
+    """
     unit = "percent" if is_share(check["unit"], check["indicator"]) else "count"
     printed = format_interval(check["published_lower"], check["published_upper"], unit, language)
+    if linked:
+        printed = lead_to(check["published_id"], html.escape(printed))
     if pd.isna(check["meets"]):
         reason = describe_change_reason(check["reason"], language)
         return message("change.unchecked", language, published=printed, reason=reason)
@@ -83,27 +89,33 @@ def say_check(check: pd.Series, language: str) -> str:
     return message("change.misses", language, published=printed, gap=format_number(abs(check["gap"]), language))
 
 
+def _link_implied(change: pd.Series, language: str) -> str:
+    """What a change implies, as a link to the level that it starts from."""
+    implied = html.escape(say_implied(change, language))
+    return valued(change["implied_lower"], lead_to(change["level_observation_id"], implied)) if implied else ""
+
+
 def _cells(changes: StatedChanges, change: pd.Series, language: str) -> dict[str, str]:
     checks = [check for _, check in changes.checks_of(change).iterrows()]
-    said = [html.escape(say_check(check, language)) for check in checks]
+    said = [say_check(check, language, linked=True) for check in checks]
     said += [f"<em>{html.escape(text)}</em>" for check in checks for text in describe_breaks(check["breaks"], language)]
     if change["reason"]:
         said = [html.escape(describe_change_reason(change["reason"], language))]
     base = format_period(change["base_start"], change["base_end"], language) if change["base_end"] else ""
     against = message("change.against", language, base=base) if base else ""
     assigner = assigner_name(change, language)
+    stated = lead_to(change["observation_id"], html.escape(say_change(change, language)))
     return {
         "group": html.escape(read_indicators()[change["indicator"]].label(language)),
         "place": "<br>".join(
             [f"<strong>{html.escape(place_name(change, language))}</strong>"]
             + ([html.escape(assigner)] if assigner else [])
         ),
-        "period": html.escape(format_period(change["period_start"], change["period_end"], language)),
-        "change": html.escape(f"{say_change(change, language)} {against}".strip()),
-        "implied": html.escape(say_implied(change, language)),
+        "period": describe_period(change, language),
+        "change": valued(change["value"], f"{stated} {html.escape(against)}".strip()),
+        "implied": _link_implied(change, language),
         "published": f'<span class="words">{"<br>".join(said) or message("change.no_other", language)}</span>',
-        "source": describe_source(change, language),
-        "quote": mark_quote(change.to_frame().T),
+        "source": name_source(change, language),
     }
 
 

@@ -11,6 +11,7 @@ from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison import PERIOD_CLASSES, Audit
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
+from analysis.reports.figure_links import mention
 from analysis.reports.judging import Judged, Panel
 from analysis.reports.parameters import Parameters
 from analysis.reports.ranges import Range, largest_range, say_gap, say_range
@@ -166,7 +167,8 @@ def _say_growth(before: pd.Series, after: pd.Series, pair: pd.Series, language: 
 def _stated(row: pd.Series, language: str) -> str:
     share = is_share(row["unit"], row["indicator"])
     value = round_share(row["value"]) if share and row["status"] == "derived" else row["value"]
-    return format_hedged(value, row["qualifier"], "percent" if share else "count", language, row["hedge"])
+    number = format_hedged(value, row["qualifier"], "percent" if share else "count", language, row["hedge"])
+    return mention(row["observation_id"], number)
 
 
 def _check_between(before: pd.Series, after: pd.Series, changes: StatedChanges, language: str) -> str:
@@ -201,7 +203,7 @@ def _say_stated(changes: StatedChanges, language: str, checked: bool) -> str:
             place=place_name(change, language),
             kind=_describe_kind(change, language),
             period=format_period(change["period_start"], change["period_end"], language),
-            change=say_change(change, language),
+            change=mention(change["observation_id"], say_change(change, language)),
             base=format_period(change["base_start"], change["base_end"], language),
             implied=say_implied(change, language),
             check=check,
