@@ -47,6 +47,8 @@ def strip_table_styles(text: str) -> str:
     text = re.sub(r'\sclass="gt_(?:table|table_body|col_headings|group_heading_row|row gt_left)"', "", text)
     text = re.sub(r'class="gt_(?:row|col_heading) (?:gt_columns_bottom_border )?', 'class="', text)
     text = re.sub(r'\sclass="(?:gt_left|(?:gt_row )?gt_left gt_stub)"', "", text)
+    # What stays in view where the table scrolls is the text of the caption: the caption is as wide as the table.
+    text = re.sub(r"<caption>(.*?)</caption>", r"<caption><span>\1</span></caption>", text)
     if '"table-box counts' in text:
         text = text.replace(' class="gt_right"', "")
     return re.sub(r"(</?(?:td|th|tr|thead|tbody|table|div|caption)[^<>]*>)\n\s*", r"\1", text)
@@ -104,9 +106,11 @@ def describe_document(document: dict[str, str], language: str) -> dict[str, str]
     day = format_date(document["published"], language)
     published = message("table.published", language, date=day) if day else message("table.unpublished", language)
     named = "" if WEB_ADDRESS.fullmatch(document["url"]) else document["url"]
+    title = document["title"] or document["publisher"] or document["source_id"]
+    publisher = document["publisher"] if document["title"] else ""
     return {
-        "title": document["title"] or document["source_id"],
-        "told": " · ".join(filter(None, [document["publisher"], published, named])),
+        "title": title,
+        "told": " · ".join(filter(None, [publisher, published, named])),
         "url": document["url"] if WEB_ADDRESS.fullmatch(document["url"]) else "",
     }
 

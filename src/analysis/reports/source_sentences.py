@@ -162,10 +162,10 @@ def _render_sentence(rows: pd.DataFrame, language: str) -> str:
 def _render_source(rows: pd.DataFrame, language: str) -> str:
     """A document with title, publisher, day and address, and below it its sentences."""
     first = rows.iloc[0]
-    title = html.escape(first["title"] or first["source_id"])
+    title = html.escape(first["title"] or first["publisher"] or first["source_id"])
     day = format_date(first["published"], language)
     told = [
-        html.escape(first["publisher"]),
+        html.escape(first["publisher"] if first["title"] else ""),
         html.escape(message("table.published", language, date=day) if day else message("table.unpublished", language)),
     ]
     if WEB_ADDRESS.fullmatch(first["url"]):
