@@ -9,7 +9,15 @@ from IPython import display as notebook
 
 from analysis.charts import message, read_messages
 from analysis.charts.names import place_name, scope_name, translate_place
-from analysis.charts.numbers import format_date, format_interval, format_number, format_period, is_share
+from analysis.charts.numbers import (
+    format_date,
+    format_interval,
+    format_number,
+    format_percent,
+    format_period,
+    is_share,
+    round_share,
+)
 from analysis.codelists import read_indicators, read_units
 from analysis.codelists.provinces import fold
 from analysis.comparison.figures import add_documents, read_hedges
@@ -182,9 +190,20 @@ def _render_source(rows: pd.DataFrame, language: str) -> str:
     return f'<article class="source">{head}{sentences}</article>'
 
 
+def _describe_value(row: pd.Series, language: str) -> str:
+    """A computed figure with its interval; of a share that counts leave open (or contradict) what they do give."""
+    if pd.notna(row["value"]) and pd.notna(row["lower"]):
+        return describe_interval(row, language)
+    if pd.notna(row["value"]):
+        return format_percent(round_share(row["value"]), language)
+    if pd.notna(row.get("completion_lower")):
+        return format_interval(row["completion_lower"], row["completion_upper"], "percent", language, 1)
+    return message("absent", language)
+
+
 def _render_derived(row: pd.Series, by_id: dict[str, pd.Series], language: str) -> str:
     """A computed figure: what it is, how it was made, and links to the figures that it was made of."""
-    value = describe_interval(row, language) if row["value"] == row["value"] else ""
+    value = _describe_value(row, language)
     told = [
         _name_figure(row, language),
         place_name(row, language),

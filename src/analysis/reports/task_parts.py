@@ -58,9 +58,10 @@ def show_parts(marks: pd.DataFrame, statements: pd.DataFrame, language: str) -> 
                 "group": message(f"period_class.{row['period_class']}", language),
                 "place": "<br>".join([*names, period]),
                 **cells,
-                "share": valued(row["completion_lower"], lead_to(row["observation_id"], share))
-                if share
-                else message("absent_short", language),
+                "share": valued(
+                    row["completion_lower"],
+                    lead_to(row["observation_id"], share or message("absent_short", language)),
+                ),
             }
         )
     labels = {"place": message("column.place", language)}
