@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -309,7 +310,7 @@ def test_a_table_downloads_as_csv_that_no_spreadsheet_runs(view):
         view.locator("button.download").first.click()
     download = waiting.value
     assert re.fullmatch(r"[a-z0-9-]+\.csv", download.suggested_filename)
-    raw = open(download.path(), "rb").read()
+    raw = Path(download.path()).read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     assert len({len(row) for row in rows}) == 1

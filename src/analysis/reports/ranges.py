@@ -88,16 +88,11 @@ def _measure(panel: Panel, letter: str, group: Group, marks: pd.DataFrame) -> tu
 
 
 def say_amount(row: pd.Series, language: str) -> str:
-    """A mark's figure as it is compared: per day for a count, else the percentage, with its hedge and its interval.
-
-    It mentions the figure: see `mention`.
-    """
+    """A mark's figure as it is compared: per day for a count, else the percentage, with its hedge and its interval."""
     if is_share(row["unit"], row["indicator"]):
         value = round_share(row["value"]) if row["status"] == "derived" else row["value"]
-        amount = format_hedged(value, row["qualifier"], "percent", language, row["hedge"])
-    else:
-        amount = format_daily(row["compared_lower"], row["compared_upper"], language)
-    return mention(row["observation_id"], amount)
+        return format_hedged(value, row["qualifier"], "percent", language, row["hedge"])
+    return format_daily(row["compared_lower"], row["compared_upper"], language)
 
 
 def say_dated(row: pd.Series, language: str) -> str:
@@ -113,13 +108,19 @@ def say_gap(lower: float, upper: float, indicator: str, unit: str, language: str
     return message("story.daily", language, number=format_daily(lower, upper, language))
 
 
-def say_range(one: Range, language: str) -> str:
-    """The range in words: from … to …, and how far apart, or that it cannot be said which is higher."""
+def say_range(one: Range, language: str, linked: bool = False) -> str:
+    """The range in words: from … to …, and how far apart, or that it cannot be said which is higher.
+
+    `linked`: with the two figures as mentions, which `write_links` makes links.
+    """
+    low, high = say_amount(one.low, language), say_amount(one.high, language)
+    if linked:
+        low, high = mention(one.low["observation_id"], low), mention(one.high["observation_id"], high)
     indicator, unit = str(one.low["indicator"]), str(one.low["unit"])
     values = {
-        "low": say_amount(one.low, language),
+        "low": low,
         "low_place": say_dated(one.low, language),
-        "high": say_amount(one.high, language),
+        "high": high,
         "high_place": say_dated(one.high, language),
     }
     kind = "share" if is_share(unit, indicator) else "daily"

@@ -85,7 +85,7 @@ def _say_compared(latest: Judged, ranges: Sequence[Range], codes: Sequence[str],
             count=len(one.marks),
             kind=_describe_kind(one.low, language),
             caveats=_say_caveats(one.panel, one.marks, language),
-            range=say_range(one, language),
+            range=say_range(one, language, linked=True),
         )
     pairs = [panel.pairs for panel in latest.panels if len(panel.pairs)]
     if len(latest.marks) == 1:

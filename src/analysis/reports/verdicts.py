@@ -129,7 +129,7 @@ def _say_own_range(panel: Panel, letter: str, ranges: Sequence[Range], language:
     own = [one for one in ranges if one.panel is panel and one.letter == letter]
     if not own:
         return ""
-    said = say_range(own[0], language)
+    said = say_range(own[0], language, linked=True)
     return f" {write_links(html.escape(said[:1].upper() + said[1:]))}."
 
 
