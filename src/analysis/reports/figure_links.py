@@ -21,10 +21,15 @@ def lead_to(observation_id: object, text: str) -> str:
 
 
 def valued(value: object, text: str) -> str:
-    """HTML with the plain number (or ISO date) that a column is sorted by; `text` is HTML. No value: the text alone."""
+    """HTML with the plain number (or ISO date) that a column is sorted by; `text` is HTML.
+
+    The text alone where there is no value, or where it is the value itself: a whole number without a separator.
+    """
     if value is None or value != value or value == "":
         return text
     plain = f"{value:.12g}" if isinstance(value, float) else str(value)
+    if plain == re.sub(r"<[^>]*>", "", text) and re.fullmatch(r"-?\d+", plain):
+        return text
     return VALUE.format(value=html.escape(plain), text=text)
 
 

@@ -44,13 +44,14 @@ def strip_table_styles(text: str) -> str:
     text = re.sub(r'\s(?:id|headers|style|data-quarto-[a-z-]+)="[^"]*"(?=[^<>]*>)', "", text)
     text = re.sub(r'\s(?:colspan|rowspan)="1"(?=[^<>]*>)', "", text)
     text = re.sub(r"<colgroup>.*?</colgroup>\s*", "", text, flags=re.DOTALL)
-    text = re.sub(r'\sclass="gt_(?:table|table_body|col_headings|group_heading_row|row gt_left)"', "", text)
+    text = re.sub(
+        r'\sclass="gt_(?:table|table_body|col_headings|group_heading|group_heading_row|row gt_left)"', "", text
+    )
     text = re.sub(r'class="gt_(?:row|col_heading) (?:gt_columns_bottom_border )?', 'class="', text)
     text = re.sub(r'\sclass="(?:gt_left|(?:gt_row )?gt_left gt_stub)"', "", text)
     # What stays in view where the table scrolls is the text of the caption: the caption is as wide as the table.
     text = re.sub(r"<caption>(.*?)</caption>", r"<caption><span>\1</span></caption>", text)
-    if '"table-box counts' in text:
-        text = text.replace(' class="gt_right"', "")
+    text = text.replace(' class="gt_right"', "" if '"table-box counts' in text else ' class="r"')
     return re.sub(r"(</?(?:td|th|tr|thead|tbody|table|div|caption)[^<>]*>)\n\s*", r"\1", text)
 
 

@@ -38,8 +38,8 @@ def _lead_back(body: str, language: str) -> str:
             return found[0]
         seen.add((figure, block))
         count += 1
-        uses.setdefault(figure, []).append((f"use-{count}", inside))
-        return re.sub(r"^<a\b", f'<a id="use-{count}"', re.sub(r'\sid="[^"]*"', "", found[0]))
+        uses.setdefault(figure, []).append((f"u-{count}", inside))
+        return re.sub(r"^<a\b", f'<a id="u-{count}"', re.sub(r'\sid="[^"]*"', "", found[0]))
 
     def fill(found: re.Match[str]) -> str:
         own = uses.get(found[1], [])[:MOST_BACK]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.charts import message
 from analysis.charts.names import scope_name, translate_place
-from analysis.charts.numbers import format_period, format_value
+from analysis.charts.numbers import format_period
 from analysis.codelists import read_units
 from analysis.comparison.places import OLD
 from analysis.reports.auditing import describe_figure
@@ -81,7 +81,8 @@ def _printed(row: pd.Series, by_id: pd.DataFrame, language: str) -> str:
 def _note(row: pd.Series, language: str) -> str:
     """Why the figure is not compared, or that sources contradict it; "" where there is nothing to say."""
     notes = []
-    if row["reason"]:
+    # What has no indicator is unsure by that alone.
+    if row["reason"] and (row["indicator"] != NO_INDICATOR or row["reason"] != "low_confidence"):
         notes.append(message(f"reason.{row['reason']}", language))
     if row["missing"]:
         notes.append(say("missing", language, places=row["missing"]))
@@ -91,8 +92,6 @@ def _note(row: pd.Series, language: str) -> str:
 
 
 def _interval(row: pd.Series, language: str) -> str:
-    if row["indicator"] == NO_INDICATOR:
-        return valued(row["value"], html.escape(format_value(row["value"], row["unit"], language)))
     text = html.escape(describe_interval(row, language))
     text = valued(row["value"], lead_to(row["observation_id"], text) if row["status"] == "derived" else text)
     if row.get("interval_basis") == "wilson":
@@ -128,13 +127,13 @@ def _render_figures(
                 "place": html.escape(_place(row, language)),
                 "period": write_period(row, language),
                 "printed": _printed(row, by_id, language),
-                "interval": _interval(row, language),
+                "interval": "" if row["indicator"] == NO_INDICATOR else _interval(row, language),
                 "source": "" if derived else name_source(row, language),
                 "note": "" if derived else _note(row, language),
             }
         )
     table = pd.DataFrame(cells)[["group", *columns]]
-    told = [column for column in table.columns if column != "note" or (table["note"] != "").any()]
+    told = [name for name in table.columns if name not in ("interval", "note") or (table[name] != "").any()]
     return render_table(table[told], caption, language, name)
 
 

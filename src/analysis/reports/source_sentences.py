@@ -141,7 +141,8 @@ def _render_figure(row: pd.Series, told: Iterable[str], marked: bool, language: 
     """One printed figure under its sentence: what it counts, what is `told` of it alone, and the way back."""
     name = _name_figure(row, language)
     if row["upper"] > row["lower"]:
-        unit = "percent" if is_share(row["unit"], row["indicator"]) else row["unit"]
+        share = row["indicator"] in read_indicators() and is_share(row["unit"], row["indicator"])
+        unit = "percent" if share else row["unit"]
         interval = format_interval(row["lower"], row["upper"], unit, language)
         name = f"{name}, {message('sentences.interval', language, interval=interval)}"
     anchor = "" if marked else f' id="{figure_anchor(row["observation_id"])}"'

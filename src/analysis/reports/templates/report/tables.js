@@ -4,12 +4,13 @@
   const words = main.dataset;
   const collator = new Intl.Collator("vi", { numeric: true });
   const isNumber = (text) => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
-  const valueOf = (cell) => cell.querySelector("data")?.value ?? "";
   const textOf = (node) => {
     const copy = node.cloneNode(true);
     for (const line of copy.querySelectorAll("br")) line.replaceWith(" ");
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
+  // A whole number without separators is its own value; with them it depends on the language.
+  const valueOf = (cell) => cell.querySelector("data")?.value ?? textOf(cell).match(/^-?\d+$/)?.[0] ?? "";
   const isHead = (row) => row.cells.length === 1 && row.cells[0].tagName === "TH";
 
   // Rows under one heading stay under it: what it says holds for them alone.
