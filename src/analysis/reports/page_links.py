@@ -49,8 +49,8 @@ def _lead_back(body: str, language: str) -> str:
             named[kind] += 1
             label = message(f"sentences.back_{kind}", language)
             number = f" {named[kind]}" if sum(other == kind for _, other in own) > 1 else ""
-            links.append(f'<a href="#{name}">{html.escape(label)}{number}</a>')
-        return f' <span class="uses">↩ {", ".join(links)}</span>' if links else ""
+            links.append(f' <a href="#{name}">↩ {html.escape(label)}{number}</a>')
+        return "".join(links)
 
     return PLACES.sub(note, body[:end]) + USES.sub(fill, body[end:])
 

@@ -179,7 +179,7 @@ def _render_source(rows: pd.DataFrame, language: str) -> str:
     ]
     if WEB_ADDRESS.fullmatch(first["url"]):
         address = html.escape(first["url"])
-        told.append(f'<a href="{address}" rel="noopener noreferrer">{html.escape(shorten_address(first["url"]))}</a>')
+        told.append(f'<a href="{address}">{html.escape(shorten_address(first["url"]))}</a>')
     elif first["url"]:
         told.append(html.escape(first["url"]))
     ordered = rows.assign(start=rows["char_start"].fillna(0)).sort_values(["start", "figure_start"], kind="stable")

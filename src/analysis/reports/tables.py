@@ -33,7 +33,7 @@ def describe_source(row: pd.Series, language: str) -> str:
     """Publisher, title, date and address as HTML; a link only to a web address."""
     name = html.escape(row["publisher"] or row["source_id"])
     if WEB_ADDRESS.fullmatch(row["url"]):
-        name = f'<a href="{html.escape(row["url"])}" rel="noopener noreferrer">{name}</a>'
+        name = f'<a href="{html.escape(row["url"])}">{name}</a>'
     title = f'<br><span lang="vi">{html.escape(row["title"])}</span>' if row["title"] else ""
     day = format_date(row["published"], language)
     published = message("table.published", language, date=day) if day else message("table.unpublished", language)
