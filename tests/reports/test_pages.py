@@ -73,7 +73,7 @@ def test_ids_are_unique(built, run, name):
 def test_what_documents_say_is_shown_as_text(built):
     text, _ = read_page(built, (2024, "vi"), "document_volumes")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
-    assert "<mark>4.321</mark>" in text
+    assert re.search(r"<mark [^>]*>(?:<span [^>]*>)?4\.321<", text)
     assert "{{ 7*7 }}" in text
     assert "Báo &lt;i&gt;Hiểm&lt;/i&gt;" in text
     assert "&lt;svg onload=alert(5)&gt;" in text

@@ -153,7 +153,7 @@ def test_what_documents_say_is_text_in_header_and_sentences(built):
     for part in (text[: text.index("<main")], text[text.index('<section class="sentences"') :]):
         assert "&lt;svg onload=alert(5)&gt;" in part
         assert "Báo &lt;i&gt;Hiểm&lt;/i&gt;" in part
-        assert not re.search(r"<(svg|i|b onclick|img)\b(?! class)", part.replace("<b>", ""))
+        assert not re.search(r"<(svg|i|b onclick|img)\b(?! class)", part)
         assert not re.search(r'href="(?!#|https?://|index\.html)', part)
     assert "javascript:alert(6)" in text
     assert re.search(r"&lt;script&gt;alert\(1\).*?<mark [^>]*>(?:<span [^>]*>)?4\.321<", text)

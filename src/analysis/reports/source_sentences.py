@@ -149,7 +149,7 @@ def _render_figure(row: pd.Series, told: Iterable[str], marked: bool, language: 
     printed = html.escape(f"{row['hedge']} {row['printed']}".strip())
     more = html.escape(" · ".join(told))
     more = f" <small>{more}</small>" if more else ""
-    return f"<li{anchor}><b>{printed}</b> {html.escape(name)}{more}{_uses(row)}</li>"
+    return f"<li{anchor}><strong>{printed}</strong> {html.escape(name)}{more}{_uses(row)}</li>"
 
 
 def _render_sentence(rows: pd.DataFrame, language: str) -> str:
@@ -220,7 +220,7 @@ def _render_derived(row: pd.Series, by_id: dict[str, pd.Series], language: str) 
         links.append(f"{html.escape(name)} {lead_to(parent['observation_id'], html.escape(own))}")
     how = ", ".join(list_derivations(row, language)) or message("sentences.computed", language)
     return (
-        f'<li id="{figure_anchor(row["observation_id"])}"><b>{html.escape(value)}</b> {html.escape(" · ".join(told))} '
+        f'<li id="{figure_anchor(row["observation_id"])}"><strong>{html.escape(value)}</strong> {html.escape(" · ".join(told))} '
         f"<small>{html.escape(how)}:</small> {'; '.join(links)}{_uses(row)}</li>"
     )
 
