@@ -38,6 +38,11 @@ def _one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
+def _warn(text: str) -> None:
+    """One line on stderr."""
+    print(f"analysis: {_one_line(text)}", file=sys.stderr)
+
+
 def _root() -> Path:
     from analysis.reports.parameters import find_root
 
@@ -177,37 +182,6 @@ def explain(
         print(line)
 
 
-def _check_accuracy(raw: Path, corrections: Path | None, join: Path | None, language: str) -> int:
-    """Score the reading against the documents that people reviewed whole; 1 where there is none."""
-    from analysis.charts import message
-    from analysis.observations.accuracy import count_accuracy, judge_observations
-    from analysis.observations.extraction import find_corrections
-    from analysis.observations.reviewed import list_reviewed, write_facts
-    from analysis.observations.table import make_table
-    from analysis.reports.review import choose_sources, parse_sources
-
-    decisions = find_corrections(raw, corrections) or []
-    known = {source.source_id for source in choose_sources(raw, ())}
-    names = [one.source_id for one in decisions if one.source_id in known]
-    parsed = parse_sources(raw, choose_sources(raw, names))[0] if names else []
-    documents = list_reviewed(parsed, decisions)
-    if documents:
-        judged = judge_observations(make_table(parsed), documents)
-        for by in ("indicator", "genre"):
-            print(message(f"accuracy.{by}", language))
-            for row in count_accuracy(judged, [by]).to_dict("records"):
-                print(
-                    message(
-                        "accuracy.line", language, **({str(k): v for k, v in row.items()} | {"name": row[by] or "—"})
-                    )
-                )
-    for document in documents if join is not None else []:
-        print(f"check: {write_facts(document, join or Path())}")
-    facts = sum(len(document.facts) for document in documents)
-    print(message("accuracy.summary", language, documents=len(documents), facts=facts))
-    return 0 if documents else FINDINGS
-
-
 @app.command()
 def check(
     file: Annotated[
@@ -224,70 +198,20 @@ def check(
     corrections: Corrections = None,
 ) -> None:
     """Check a table: that it keeps its rules, and that its sources' figures fit together. Exit code 1: findings."""
-    from analysis.charts import message
-    from analysis.codelists import read_indicators
-    from analysis.comparison import audit_figures, place_figures
-    from analysis.observations.checks import check_observations
-    from analysis.observations.files import read_documents, read_observations
-    from analysis.reports.auditing import count_severities, list_findings, list_rules
-    from analysis.reports.parameters import LAST_YEAR
+    from analysis.reports.checking import check_table, score_reviewed
 
     if language not in ("vi", "en"):
         raise InputError(f"language “{language}”: expected vi or en")
-    if accuracy:
-        raise typer.Exit(_check_accuracy(raw or _root() / "data" / "raw", corrections, join, language))
-    if join or raw or corrections:
+    if not accuracy and (join or raw or corrections):
         raise InputError("check: --join, --raw and --corrections go with --accuracy; add it or leave them out")
-    file = file or _root() / "data" / "processed" / "observations.csv"
-    table = read_observations(file)
-    breaches = check_observations(table)
-    for line in breaches:
-        print(_one_line(line))
-    figures = place_figures(table, read_documents(file), tuple(read_indicators()), LAST_YEAR)
-    audit = audit_figures(figures)
-    for line in list_findings(audit, figures, language):
-        print(line)
-    for line in list_rules(audit, language):
-        print(line)
-    found = count_severities(audit)
-    print(
-        message(
-            "audit.summary",
-            language,
-            figures=len(figures),
-            contradictions=found["contradiction"],
-            doubts=found["doubt"],
-            breaches=len(breaches),
-        )
-    )
-    raise typer.Exit(FINDINGS if breaches or any(found.values()) else 0)
-
-
-def _take_in(raw: Path, file: Path, corrections: Path | None) -> int:
-    """Check a file of decisions against its documents and merge it into the project's; all of it or nothing."""
-    from analysis.observations.correcting import FAILED, apply_corrections
-    from analysis.observations.corrections import FILE_NAME, merge_corrections, read_corrections, write_corrections
-    from analysis.reports.review import choose_sources, parse_sources
-
-    new = read_corrections(file)
-    if not new:
-        raise InputError(f"{file}: holds no decision; export them from the review page")
-    path = corrections or raw.resolve().parent / FILE_NAME
-    merged = merge_corrections(read_corrections(path) if path.is_file() else [], new)
-    parsed, _ = parse_sources(raw, choose_sources(raw, [one.source_id for one in new]))
-    lost = [str(one) for one in apply_corrections(parsed, new).outcomes if one.outcome == FAILED]
-    for kind, lines in (("not applicable", lost), ("conflict", merged.conflicts)):
-        for line in lines:
-            print(f"analysis: {kind}: {_one_line(line)}", file=sys.stderr)
-    if lost:
-        raise InputError(f"{file}: {len(lost)} decisions do not fit what is read now; nothing taken in; review again")
-    if merged.conflicts:
-        count = len(merged.conflicts)
-        print(f"review: {count} conflicts; nothing taken in: settle them, then apply the file again", file=sys.stderr)
-        return FINDINGS
-    write_corrections(merged.corrections, path)
-    print(f"review: {merged.added} rows taken in, {merged.replaced} replaced, in {path}; now run “analysis extract”")
-    return 0
+    if accuracy:
+        lines, documents = score_reviewed(raw or _root() / "data" / "raw", corrections, join, language)
+        findings = not documents
+    else:
+        lines, found = check_table(file or _root() / "data" / "processed" / "observations.csv", language)
+        findings = found > 0
+    print(*lines, sep="\n")
+    raise typer.Exit(FINDINGS if findings else 0)
 
 
 @app.command()
@@ -309,12 +233,20 @@ def review(
     """Build one offline page on which a person checks and corrects the figures; --apply takes the decisions in."""
     from analysis.reports.parameters import DEFAULT_OBSERVATIONS
     from analysis.reports.review_page import build_review, write_review
+    from analysis.reports.taking_in import take_in
 
     folder = raw or _root() / "data" / "raw"
     if apply is not None:
         if source_ids or output:
             raise InputError("review: --apply takes a file of decisions alone; leave out documents and -o")
-        raise typer.Exit(_take_in(folder, apply, corrections))
+        merged, path = take_in(folder, apply, corrections, _warn)
+        if merged.conflicts:
+            count = len(merged.conflicts)
+            _warn(f"{count} conflicts; nothing taken in: settle them, then apply the file again")
+            raise typer.Exit(FINDINGS)
+        counts = f"{merged.added} rows taken in, {merged.replaced} replaced, {len(merged.withdrawn)} withdrawn"
+        print(f"review: {counts}, in {path}; now run “analysis extract”")
+        return
     if output is not None and output.suffix not in (".html", ".htm"):
         raise InputError(f"{output}: not an .html; give the page a name that ends in .html")
     output = output or _root() / "reports" / "review.html"
@@ -325,7 +257,7 @@ def review(
     )
     write_review(page, output)
     for problem in problems:
-        print(f"analysis: {_one_line(problem)}", file=sys.stderr)
+        _warn(problem)
     print(f"review: {figures} figures of {documents} documents to review in {output}")
     raise typer.Exit(PARTLY_FAILED if problems else 0)
 

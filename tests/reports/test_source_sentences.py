@@ -9,12 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.charts.figures import figure_anchor
 from analysis.documents.formats import read_document
 from analysis.documents.sources import read_sources
 from analysis.observations.files import read_observations
 from analysis.reports.build import REPORT_NAMES, build_reports
 from analysis.reports.chart_markup import inline_svg
-from analysis.reports.figure_links import figure_anchor, lead_to, mention, valued, without_links, write_links
+from analysis.reports.figure_links import lead_to, mention, valued, without_links, write_links
 from analysis.reports.page_links import link_page
 from analysis.reports.showing import plain
 from analysis.reports.source_sentences import describe_reading, mark_figures

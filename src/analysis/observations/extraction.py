@@ -16,7 +16,8 @@ from analysis.errors import InputError
 from analysis.observations.checks import check_observations
 from analysis.observations.correcting import FAILED, NOT_NEEDED, Outcome, apply_corrections, list_outcomes
 from analysis.observations.corrections import FILE_NAME as CORRECTIONS_NAME
-from analysis.observations.corrections import Correction, read_corrections
+from analysis.observations.corrections import read_corrections
+from analysis.observations.decisions import Correction
 from analysis.observations.files import DOCUMENT_COLUMNS, UNREAD_COLUMNS, write_observations
 from analysis.observations.schema import CONFIDENCE_THRESHOLD
 from analysis.observations.table import make_table

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
+from analysis.charts.figures import figure_anchor
 from analysis.charts.style import DARK
-from analysis.reports.figure_links import figure_anchor
 
 REFERENCE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"|aria-[a-z]+="([^"]+)"')
 TAG = re.compile(r"<[^<>]*>")

@@ -3,16 +3,13 @@
 import html
 import re
 
+from analysis.charts.figures import figure_anchor
+
 # What a column is sorted by where that is not its text; it stays in the page for whoever reads it by program.
 VALUE = '<data value="{value}">{text}</data>'
 # A number in prose that is not written yet, as Markdown or HTML: signs of the private use area stand round it.
 MENTION = re.compile("\ue000([0-9A-Za-z-]+)\ue001([^\ue000-\ue002]*)\ue002")
 SIGNS = re.compile("[\ue000-\ue002]")
-
-
-def figure_anchor(observation_id: object) -> str:
-    """The id within the page of a figure: of its mark in the sentence, or of its entry where it was computed."""
-    return "figure-" + re.sub(r"[^0-9A-Za-z]+", "-", str(observation_id)).strip("-")
 
 
 def lead_to(observation_id: object, text: str) -> str:

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from analysis.charts import message
+from analysis.charts.figures import figure_anchor
 from analysis.charts.names import assigner_name, scope_name, translate_place
 from analysis.charts.numbers import (
     format_hedged,
@@ -21,7 +22,6 @@ from analysis.comparison.pairs import EQUAL, LEFT, RIGHT
 from analysis.comparison.periods import PERIOD_CLASSES
 from analysis.comparison.places import NAMED_BODIES
 from analysis.reports.auditing import describe_figure
-from analysis.reports.figure_links import figure_anchor
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import FIRST, NO_INDICATOR, Profile, indicator_order
 from analysis.reports.profile_places import MOST_PROFILES, Choice

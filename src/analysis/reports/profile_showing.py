@@ -11,14 +11,16 @@ from analysis.charts.numbers import format_number
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison.breaks import describe_breaks
 from analysis.observations.files import read_unread
+from analysis.observations.reviewed import count_reviewers
 from analysis.reports.auditing import show_audit as show_findings
+from analysis.reports.findings import find_developments
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import Profile, find_repeated
 from analysis.reports.profile_changes import render_changes, render_pairs
 from analysis.reports.profile_places import Choice
 from analysis.reports.profile_sentences import count, describe_choice, describe_profile, say
 from analysis.reports.profile_tables import fold, render_scopes, render_unnamed
-from analysis.reports.showing import plain, show_charts, show_markdown
+from analysis.reports.showing import plain, say_reviewed, show_charts, show_markdown
 from analysis.reports.tables import WEB_ADDRESS, describe_source, render_table, shorten_address
 
 DOCUMENT_COLUMNS = ("source", "figures", "unread")
@@ -52,6 +54,8 @@ def show_opening(profile: Profile, parameters: Parameters) -> None:
             made = int((profile.marks["status"] == "derived").sum())
             sentences.append(say("bridged", language, made=made, refused=int(refused.sum())))
     name = plain(translate_place(profile.name, language))
+    reviewed = int((profile.figures["rule"].map(count_reviewers) > 0).sum())
+    sentences.append(say_reviewed(reviewed, len(profile.figures), language))
     show_markdown("\n\n".join([f"## {name}", *sentences]))
 
 
@@ -62,7 +66,9 @@ def show_years(profile: Profile, language: str, name: str) -> None:
         "\n\n".join([say("years_heading", language), say("years_text" if len(rows) else "years_none", language)])
     )
     if len(rows):
-        charts = [plot_over_time(rows, str(code), language) for code in rows["indicator"].unique()]
+        cut = rows.assign(cut=rows["breaks"] != "")
+        told = find_developments(profile.pairs, rows, language)
+        charts = [plot_over_time(cut, code, language, sentence) for code, sentence in told.items()]
         show_charts(charts, say("years_caption", language), language)
         broken = describe_breaks(" ".join(rows["breaks"]), language)
         if broken:

@@ -8,6 +8,7 @@ import pandas as pd
 from IPython import display as notebook
 
 from analysis.charts import message, read_messages
+from analysis.charts.figures import figure_anchor
 from analysis.charts.names import place_name, scope_name, translate_place
 from analysis.charts.numbers import (
     format_date,
@@ -25,7 +26,7 @@ from analysis.comparison.places import NAMED_BODIES
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.reviewed import count_reviewers
 from analysis.reports.auditing import describe_figure
-from analysis.reports.figure_links import figure_anchor, lead_to
+from analysis.reports.figure_links import lead_to
 from analysis.reports.parameters import Parameters
 from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivations, shorten_address
 
@@ -219,8 +220,9 @@ def _render_derived(row: pd.Series, by_id: dict[str, pd.Series], language: str) 
         name = name if len(places) > 1 else _name_figure(parent, language)
         links.append(f"{html.escape(name)} {lead_to(parent['observation_id'], html.escape(own))}")
     how = ", ".join(list_derivations(row, language)) or message("sentences.computed", language)
+    anchor, text = figure_anchor(row["observation_id"]), html.escape(" · ".join(told))
     return (
-        f'<li id="{figure_anchor(row["observation_id"])}"><strong>{html.escape(value)}</strong> {html.escape(" · ".join(told))} '
+        f'<li id="{anchor}"><strong>{html.escape(value)}</strong> {text} '
         f"<small>{html.escape(how)}:</small> {'; '.join(links)}{_uses(row)}</li>"
     )
 
