@@ -100,7 +100,7 @@ def mark_figures(rows: pd.DataFrame) -> tuple[str, dict[str, int]]:
 def describe_reading(row: pd.Series, language: str) -> str:
     """How a figure was read, in words: from a sentence or a table cell, by which steps, how surely, and who checked."""
     said = []
-    for step in re.sub(r"-\d+$", "", row["rule"]).split("/"):
+    for step in re.sub(r"(?:^|/)(?:accepted|corrected)(?:-\d+)?$|-\d+$", "", row["rule"]).split("/"):
         key = f"rule.{step}"
         said.append(message(key, language) if key in read_messages() else step)
     reviewers = count_reviewers(row["rule"])
