@@ -55,13 +55,22 @@ Corrections = Annotated[
 ]
 
 
-def _extract(raw: Path, output: Path, corrections: Path | None = None) -> int:
-    """Extract with progress on stderr; the exit code."""
+def _extract(
+    raw: Path, output: Path, corrections: Path | None = None, jobs: int = 0, scheduler: str = "", force: bool = False
+) -> int:
+    """Extract with progress on stderr; the exit code. `jobs` 0: as many as there are cores."""
+    from analysis.observations.executors import HEAD_START, choose_workers, count_cores
     from analysis.observations.extraction import extract
     from analysis.progress import track
 
     result = extract(
-        raw, output, lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False), corrections
+        raw,
+        output,
+        lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False),
+        corrections,
+        workers=choose_workers(jobs or count_cores(), scheduler),
+        force=force,
+        head_start=0 if scheduler else HEAD_START,
     )
     for problem in result.failed:
         print(f"analysis: {_one_line(problem)}", file=sys.stderr)
@@ -71,36 +80,93 @@ def _extract(raw: Path, output: Path, corrections: Path | None = None) -> int:
     if not read:
         print(f"analysis: no document could be read; {output} is as it was before", file=sys.stderr)
         return PARTLY_FAILED
+    print(f"extract: {', '.join(result.reread)}{'; nothing to do' if result.unchanged else ''}")
     print(
         f"extract: {read} of {result.documents} documents read, {result.observations} observations in {output}, "
         f"{result.unread} numbers not taken (with reasons in {output.with_name('unread.csv')})"
     )
-    refused = result.refused()
+    return _end_extraction(result.failed, result.outcomes, output.with_name("corrections_applied.csv"))
+
+
+def _extract_parts(raw: Path, folder: Path, corrections: Path | None, jobs: int, scheduler: str, force: bool) -> int:
+    """Extract into a folder of parts, with progress on stderr; the exit code."""
+    from analysis.observations.executors import HEAD_START, choose_workers, count_cores
+    from analysis.observations.partitions import extract_parts
+    from analysis.progress import count_up
+
+    with count_up("extract:") as begin:
+        result = extract_parts(
+            raw,
+            folder,
+            begin,
+            corrections,
+            workers=choose_workers(jobs or count_cores(), scheduler),
+            force=force,
+            head_start=0 if scheduler else HEAD_START,
+        )
+    for problem in result.failed:
+        print(f"analysis: {_one_line(problem)}", file=sys.stderr)
+    if result.failures > len(result.failed):
+        more = result.failures - len(result.failed)
+        print(f"analysis: and {more} more; all in the column problem of {folder / 'documents'}", file=sys.stderr)
+    for path in result.unlisted:
+        print(f"analysis: to check: {_one_line(path)}: not listed in sources.csv, so not read", file=sys.stderr)
+    if result.remarks:
+        print(f"analysis: to check: {result.remarks} remarks in {folder / 'documents'}", file=sys.stderr)
+    print(f"extract: {', '.join(result.reread)} of {result.parts} parts{'; nothing to do' * result.unchanged}")
+    print(
+        f"extract: {result.documents - result.failures} of {result.documents} documents read, "
+        f"{result.observations} observations in {folder / 'observations'}, {result.unread} numbers not taken "
+        f"(with reasons in {folder / 'unread'})"
+    )
+    return _end_extraction(result.failed, result.outcomes, folder / "corrections_applied.csv")
+
+
+def _end_extraction(failed: tuple[str, ...], outcomes: tuple[tuple[str, str], ...], listed: Path) -> int:
+    """Tell what became of people's decisions; the exit code."""
+    refused = [line for outcome, line in outcomes if outcome == "failed"]
     for line in refused:
         print(f"analysis: not applied: {_one_line(line)}", file=sys.stderr)
-    if result.outcomes:
-        print(
-            f"extract: {len(result.outcomes) - len(refused)} of {len(result.outcomes)} decisions hold "
-            f"(listed in {output.with_name('corrections_applied.csv')})"
-        )
-    return PARTLY_FAILED if result.failed or refused else 0
+    if outcomes:
+        print(f"extract: {len(outcomes) - len(refused)} of {len(outcomes)} decisions hold (listed in {listed})")
+    return PARTLY_FAILED if failed or refused else 0
 
 
 @app.command()
 def extract(
-    raw: Raw = None,
+    raw: Annotated[
+        Path | None,
+        typer.Option(
+            "--raw", metavar="DIR", help="folder with sources.csv, such a list, or a Parquet of texts [data/raw]"
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE.csv", help="the table [data/processed/observations.csv]"),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE.csv|DIR",
+            help="the table, or a folder of Parquet parts for many documents [data/processed/observations.csv]",
+        ),
     ] = None,
     corrections: Corrections = None,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="processes that read [one a core]")] = 0,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="read on the Dask cluster of this scheduler")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="read again what was read before")] = False,
 ) -> None:
     """Read documents into the observation table (CSV, Parquet) and the lists documents.csv and unread.csv beside it."""
-    if output is not None and output.suffix != ".csv":
-        raise InputError(f"{output}: not a .csv; give the table a name that ends in .csv (the Parquet goes beside it)")
     raw = raw or _root() / "data" / "raw"
     output = output or _root() / "data" / "processed" / "observations.csv"
-    raise typer.Exit(_extract(raw, output, corrections))
+    if not output.suffix or (output.suffix != ".csv" and output.is_dir()):
+        raise typer.Exit(_extract_parts(raw, output, corrections, jobs, scheduler, force))
+    if output.suffix != ".csv":
+        raise InputError(
+            f"{output}: not a .csv; give the table a name that ends in .csv (the Parquet goes beside it), "
+            "or name a folder for a table in parts"
+        )
+    raise typer.Exit(_extract(raw, output, corrections, jobs, scheduler, force))
 
 
 def _latest_year(table: "pd.DataFrame") -> int:
@@ -141,7 +207,7 @@ def report(
 ) -> None:
     """Build the HTML reports and their index; with --raw from that folder's documents, tables going to DIR/tables."""
     from analysis.observations.files import read_observations
-    from analysis.reports.build import build_reports
+    from analysis.reports.build import DOWNLOADS, build_reports
     from analysis.reports.parameters import LAST_YEAR, check_choices
 
     provinces = ",".join(province or [])
@@ -163,9 +229,10 @@ def report(
     for result in results:
         if result.problem:
             print(f"analysis: {result.name}: {result.problem}", file=sys.stderr)
-    built = sum(1 for result in results if not result.problem)
-    print(f"report: {built} of {len(results)} reports for {year} and their index in {output / 'index.html'}")
-    raise typer.Exit(PARTLY_FAILED if built < len(results) else code)
+    reports = [result for result in results if result.name != DOWNLOADS]
+    built = sum(1 for result in reports if not result.problem)
+    print(f"report: {built} of {len(reports)} reports for {year} and their index in {output / 'index.html'}")
+    raise typer.Exit(PARTLY_FAILED if any(result.problem for result in results) else code)
 
 
 @app.command()

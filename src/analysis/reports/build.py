@@ -13,13 +13,14 @@ from analysis.errors import InputError
 from analysis.observations.files import read_documents, read_observations
 from analysis.progress import track
 from analysis.reports.html_page import render_notebook, shown_error
-from analysis.reports.index import describe_report, render_index
+from analysis.reports.index import BuiltReport, write_index
 from analysis.reports.parameters import DEFAULT_OBSERVATIONS, Parameters, check_parameters, find_root
 from analysis.reports.reading import SUBJECTS
 from analysis.reports.running import run_notebook
 from analysis.writing import write_bytes, write_text
 
 REPORT_NAMES = tuple(SUBJECTS)
+DOWNLOADS = "downloads"  # the name of a result that says which of the run's other files could not be made
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ def build_reports(
     """Run every notebook on a table and publish the reports and their index into `output`.
 
     A failed notebook is never published: the page of an earlier run stays, or there is none, and the index says what
-    failed, where and why. Raises InputError for wrong parameters, a missing table or an output that is no folder,
-    before anything is written. An interrupted run leaves the pages that were finished, and no new empty folder.
+    failed, where and why. A download that fails is one more result, named DOWNLOADS. Raises InputError for wrong
+    parameters, a missing table or an output that is no folder, before anything is written. An interrupted run leaves
+    the pages that were finished, and no new empty folder.
     """
     root = find_root()
     parameters = check_parameters(year, provinces, language, geography, Path(observations).resolve())
@@ -106,17 +108,9 @@ def build_reports(
     output = Path(output).resolve()
     with _folder_of_reports(output):
         results = [_build_one(name, parameters, root, output) for name in track(REPORT_NAMES, "report")]
-        index = render_index(
-            [
-                describe_report(result.name, result.path.name if result.path else "", result.problem, parameters)
-                for result in results
-            ],
-            parameters,
-            rebuild_command(parameters, root),
-            documents,
-        )
-        write_text(output / "index.html", index)
-    return results
+        reports = [BuiltReport(result.name, result.path, result.problem) for result in results]
+        problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, output)
+    return [*results, *(ReportResult(DOWNLOADS, None, problem) for problem in problems)]
 
 
 def _build_one(name: str, parameters: Parameters, root: Path, output: Path) -> ReportResult:
