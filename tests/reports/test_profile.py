@@ -6,11 +6,11 @@ import re
 import pandas as pd
 import pytest
 
+from analysis.charts.figures import figure_anchor
 from analysis.observations.files import read_observations
 from analysis.reports.build import build_reports
 from analysis.reports.parameters import check_parameters
 from analysis.reports.profile import read_profiles
-from analysis.reports.profile_sentences import figure_anchor
 
 OFFICE = ("provincial_office", "Văn phòng UBND tỉnh")
 CENTRE = ("one_stop_centre", "Trung tâm Phục vụ hành chính công")
@@ -168,10 +168,10 @@ def test_every_figure_stands_once_and_every_link_leads_to_one(profile_of, geogra
     assert links_of(shown) <= set(anchors)
     page = text_of(shown, "html")
     for _, _, _, _, _, _, _, _, printed, *_ in SON_LA:
-        assert f"<mark>{printed}</mark>" in page
+        assert re.search(rf'<mark id="figure-id\d"[^>]*>{printed}</mark>', page)
     # Parts and figures without an indicator are folded, totals are not.
     folded = "".join(re.findall(r"<details>.*?</details>", page, re.DOTALL))
-    assert [f'id="figure-id{n}"' in folded for n in range(8)] == [n in (3, 4) for n in range(8)]
+    assert [f'href="#figure-id{n}"' in folded for n in range(8)] == [n in (3, 4) for n in range(8)]
 
 
 REAL = [("Lạng Sơn", "reported"), ("Lâm Đồng", "reported"), ("Quảng Ngãi", "2025"), ("Hải Phòng", "2025")]
@@ -192,7 +192,7 @@ def test_every_figure_of_the_committed_table_stands_once(run_story, repository_r
     )
     computed = profile.marks.loc[profile.marks["status"] == "derived", "observation_id"]
     anchors = anchors_of(shown)
-    assert sorted(anchors) == sorted(map(figure_anchor, [*profile.figures["observation_id"], *computed]))
+    assert sorted(anchors) == sorted({*map(figure_anchor, [*profile.figures["observation_id"], *computed])})
     assert links_of(shown) <= set(anchors)
     assert set(profile.documents["source_id"]) >= set(profile.figures["source_id"])
 
@@ -242,7 +242,7 @@ MEMBERS = [
 def test_members_are_summed_by_name_and_the_missing_ones_named(profile_of):
     shown = profile_of(*MEMBERS, provinces="Bắc Kạn", geography="2025", language="en")
     page = text_of(shown, "html")
-    row = next(row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if 'id="figure-id0-id1"' in row)
+    row = next(row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if 'href="#figure-id0-id1"' in row)
     plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", row)).split())
     assert "computed from: Bắc Kạn: 1,200 Thái Nguyên: 2,300 3,500" in plain
     assert "Thái Nguyên (since Jul 2025)" in plain
@@ -300,7 +300,7 @@ def test_page_is_small_and_its_links_lead_somewhere(page):
 @pytest.mark.slow
 @pytest.mark.browser
 def test_profile_in_a_browser(browser, chart_texts, page):
-    """A number leads to its row, folded ones too; charts are whole on a phone; no barrier that axe knows."""
+    """A number leads to its sentence; charts are whole on a phone; no barrier that axe knows."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     view = browser.new_page()
     for width in (320, 360, 1200):

@@ -9,13 +9,14 @@ from IPython import display as notebook
 
 from analysis.charts import message
 from analysis.charts.names import place_name
-from analysis.charts.numbers import format_date, format_number, format_period, format_value
+from analysis.charts.numbers import format_number, format_period, format_value
 from analysis.codelists import read_indicators, read_members
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit import Audit
 from analysis.comparison.figures import name_series
+from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.showing import show_markdown
-from analysis.reports.tables import WEB_ADDRESS, mark_quote, render_counts
+from analysis.reports.tables import name_source, render_counts
 
 SEVERITIES = ("contradiction", "doubt")
 POINT_RULES = ("percentage", "percentage_of_other", "shares_exceed", "shares_miss")
@@ -80,50 +81,44 @@ def _name_rule(rule: str, language: str) -> str:
     return message(f"audit.rule.{rule}", language)
 
 
-def _render_source(row: pd.Series, language: str) -> str:
-    """A source in one line: its publisher, with a link where it has a web address, day and place in it."""
-    name = html.escape(row["publisher"] or row["source_id"])
-    if WEB_ADDRESS.fullmatch(row["url"]):
-        name = f'<a href="{html.escape(row["url"])}" rel="noopener noreferrer">{name}</a>'
-    day = format_date(row["published"], language)
-    return ", ".join(filter(None, [name, html.escape(day), html.escape(str(row["locator"]))]))
-
-
 def _render_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> str:
-    """A finding as a list item: place, period, what is wrong, the figures, and each sentence with its source."""
+    """A finding as a list item: place, period, what is wrong, the figures as links to their sentences, the sources."""
     first = rows.iloc[0]
     period = format_period(first["period_start"], first["period_end"], language)
     head = f"<strong>{html.escape(place_name(first, language))}</strong>, {html.escape(period)}: "
     figures = "; ".join(
-        f"{html.escape(describe_figure(row, language))} <strong>{html.escape(row['printed'])}</strong>"
+        f"{html.escape(describe_figure(row, language))} {lead_to(row['observation_id'], html.escape(row['printed']))}"
         for _, row in rows.iterrows()
     )
-    quotes = [
-        f"{mark_quote(own)}<small>{_render_source(own.iloc[0], language)}</small>"
-        for _, own in rows.groupby(["source_id", "char_start"], sort=False, dropna=False)
-    ]
-    return f"<li>{head}{html.escape(_describe_finding(finding, rows, language))}. {figures}.{''.join(quotes)}</li>"
+    sources = " · ".join(name_source(own.iloc[0], language) for _, own in rows.groupby("source_id", sort=False))
+    return f"<li>{head}{html.escape(_describe_finding(finding, rows, language))}. {figures}. {sources}</li>"
 
 
-def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> None:
-    """The counts by rule, the contradictions, and the doubts folded by rule; each with its sentences and sources."""
+def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The counts by rule, the contradictions, and the doubts folded by rule; each figure a link to its sentence.
+
+    Returns the figures that it shows, whose sentences the page must have.
+    """
     if audit.findings.empty:
         show_markdown(message("audit.none", language))
-        return
+        return figures.iloc[:0]
     rules = count_rules(audit)
     cells = [
         {
             "group": message(f"audit.{row['severity']}", language),
             "rule": html.escape(_name_rule(row["rule"], language)),
-            "findings": format_number(row["findings"], language),
+            "findings": valued(row["findings"], format_number(row["findings"], language)),
         }
         for _, row in rules.iterrows()
     ]
     labels = {name: message(f"audit.{name}_column", language) for name in ("rule", "findings")}
     parts = [render_counts(pd.DataFrame(cells), labels, message("audit.rules_caption", language), language, "rules")]
     shown: dict[str, list[str]] = {}
+    ids: list[str] = []
     for finding, rows in _rows_of(audit, figures):
-        shown.setdefault(finding["rule"], []).append(_render_finding(finding, rows, language))
+        own = shown.setdefault(finding["rule"], [])
+        own.append(_render_finding(finding, rows, language))
+        ids += list(rows["observation_id"]) if len(own) <= MOST_SHOWN else []
     for _, row in rules.iterrows():
         found = shown.get(row["rule"], [])
         rest = len(found) - MOST_SHOWN
@@ -133,6 +128,7 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> None:
         opened = " open" if row["severity"] == "contradiction" else ""
         parts.append(f"<details{opened}><summary>{html.escape(heading)}</summary>{body}</details>")
     notebook.display(notebook.HTML("".join(parts)))  # type: ignore[no-untyped-call]
+    return figures[figures["observation_id"].isin(ids)]
 
 
 def one_line(text: object) -> str:

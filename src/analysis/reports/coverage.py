@@ -38,9 +38,7 @@ def _draw_years(figures: pd.DataFrame, span: Sequence[int], language: str) -> st
         words = ", ".join(filter(None, [words, message("data_quality.column.undated", language).lower()]))
     first = EARLIER if told and min(told) < span[0] else BLANK
     marks = f"{first}{''.join(STATED if year in told else SILENT for year in span)}{UNDATED if undated else BLANK}"
-    return (
-        f'<span class="years" role="img" aria-label="{html.escape(words)}" title="{html.escape(words)}">{marks}</span>'
-    )
+    return f'<span class="years" role="img" title="{html.escape(words)}">{marks}</span>'
 
 
 def _draw_axis(span: Sequence[int]) -> str:
@@ -78,7 +76,8 @@ def _render_matrix(figures: pd.DataFrame, column: str, labels: dict[str, str], c
     }
     if span:
         caption = message("data_quality.span", language, caption=caption, first=span[0], last=span[-1])
-    return render_counts(pd.DataFrame(rows), heads, caption, language, f"coverage-{column}-{next(iter(labels))}")
+    name = f"coverage-{column}-{next(iter(labels))}"
+    return render_counts(pd.DataFrame(rows), heads, caption, language, name, fixed=True)
 
 
 def _columns_of_years(figures: pd.DataFrame, most: int) -> tuple[pd.Series, list[int], bool]:

@@ -1,6 +1,8 @@
 """An executed notebook as one HTML file that asks the network for nothing."""
 
+import base64
 import datetime as dt
+import hashlib
 import html
 import re
 from importlib.resources import as_file, files
@@ -11,44 +13,51 @@ from nbconvert import HTMLExporter
 
 from analysis import __version__
 from analysis.charts import message
+from analysis.charts.numbers import format_date
 from analysis.charts.style import DARK
+from analysis.reports.chart_markup import inline_svg
+from analysis.reports.page_links import CONTENTS, link_page
 from analysis.reports.parameters import Parameters
+from analysis.reports.tables import WEB_ADDRESS
 
 # Cells for the reader of the notebook alone: the page's prose comes from the catalogue, in the report's language.
 NOTEBOOK_ONLY = "notebook-only"
+# Figures of one sentence whose lines are lit up when a link leads to their marks; the longest real one has 18.
+MOST_MARKS = 24
 # What the page may load: nothing but its own styles and images that are in the file.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def read_template(name: str) -> str:
     """The text of a file of the pages' template."""
-    return files("analysis.reports").joinpath("templates", "review", name).read_text(encoding="utf-8")
-
-
-def inline_svg(svg: str, position: int) -> str:
-    """A chart for the page: ids of its own, colours that follow the page's light or dark, no link target."""
-    prefix = f"chart{position}-"
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", svg)
-    svg = re.sub(r'((?:xlink:)?href)="#([^"]+)"', rf'\1="#{prefix}\2"', svg)
-    svg = re.sub(r'\s(?:xlink:)?(?:target|show)="[^"]*"', "", svg)
-    svg = re.sub(r"<title>", f'<title id="{prefix}title">', svg, count=1)
-    svg = re.sub(r"<svg\b", f'<svg aria-labelledby="{prefix}title"', svg, count=1)
-    return re.sub(
-        r"#[0-9a-f]{6}\b", lambda found: f"var(--c{found[0][1:]},{found[0]})" if found[0] in DARK else found[0], svg
-    )
+    return files("analysis.reports").joinpath("templates", "report", name).read_text(encoding="utf-8")
 
 
 def strip_table_styles(text: str) -> str:
     """A great-tables table without its own style sheet and ids: the page styles tables itself.
 
-    The ids of figures stay: numbers elsewhere in the page lead to them.
+    So are the classes that no rule of the page names, and what a cell says of itself that every cell does.
     """
     if 'class="gt_table"' not in text:
         return text
     text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
-    text = re.sub(r'\s(?:id="(?!figure-)[^"]*"|headers="[^"]*")(?=[^<>]*>)', "", text)
-    return re.sub(r'\sstyle="[^"]*"(?=[^<>]*>)', "", text)
+    text = re.sub(r'\s(?:id|headers|style|data-quarto-[a-z-]+)="[^"]*"(?=[^<>]*>)', "", text)
+    text = re.sub(r'\s(?:colspan|rowspan)="1"(?=[^<>]*>)', "", text)
+    text = re.sub(r"<colgroup>.*?</colgroup>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(
+        r'\sclass="gt_(?:table|table_body|col_headings|group_heading|group_heading_row|row gt_left)"', "", text
+    )
+    text = re.sub(r'class="gt_(?:row|col_heading) (?:gt_columns_bottom_border )?', 'class="', text)
+    text = re.sub(r'\sclass="(?:gt_left|(?:gt_row )?gt_left gt_stub)"', "", text)
+    # What stays in view where the table scrolls is the text of the caption: the caption is as wide as the table.
+    text = re.sub(r"<caption>(.*?)</caption>", r"<caption><span>\1</span></caption>", text)
+    text = text.replace(' class="gt_right"', "" if '"table-box counts' in text else ' class="r"')
+    return re.sub(r"(</?(?:td|th|tr|thead|tbody|table|div|caption)[^<>]*>)\n\s*", r"\1", text)
+
+
+def target_lines() -> str:
+    """CSS selectors of the line on a figure under its sentence, for the mark that a link led to: by its place."""
+    return ",".join(f".sentence:has(.m{place}:target) li:nth-child({place})" for place in range(1, MOST_MARKS + 1))
 
 
 def chart_colours() -> str:
@@ -61,10 +70,18 @@ def page_frame(language: str) -> dict[str, Any]:
     return {
         "language": language,
         "policy": POLICY,
-        "styles": read_template("page.css").replace("/* chart colours on dark paper */", chart_colours()),
+        "styles": read_template("page.css")
+        .replace("/* chart colours on dark paper */", chart_colours())
+        .replace("/* figure of the mark that is led to */", target_lines()),
         "say": lambda key, **values: message(key, language, **values),
         "version": __version__,
     }
+
+
+def allow_script(policy: str, script: str) -> str:
+    """The policy with leave for exactly this script."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"{policy}; script-src 'sha256-{digest}'"
 
 
 def describe_parameters(parameters: Parameters) -> list[tuple[str, str]]:
@@ -81,17 +98,33 @@ def describe_parameters(parameters: Parameters) -> list[tuple[str, str]]:
 
 
 def format_built(moment: dt.datetime, language: str) -> str:
-    """The time of building, for the footer alone: it is the one thing that differs between two builds."""
+    """The time of building, for header and footer alone: it is the one thing that differs between two builds."""
     return moment.strftime("%H:%M ngày %d/%m/%Y (%Z)" if language == "vi" else "%d %b %Y, %H:%M %Z")
+
+
+def describe_document(document: dict[str, str], language: str) -> dict[str, str]:
+    """What the page's header says of a document; an address that is none of the web's is named, and no link."""
+    day = format_date(document["published"], language)
+    published = message("table.published", language, date=day) if day else message("table.unpublished", language)
+    named = "" if WEB_ADDRESS.fullmatch(document["url"]) else document["url"]
+    title = document["title"] or document["publisher"] or document["source_id"]
+    publisher = document["publisher"] if document["title"] else ""
+    return {
+        "title": title,
+        "told": " · ".join(filter(None, [publisher, published, named])),
+        "url": document["url"] if WEB_ADDRESS.fullmatch(document["url"]) else "",
+    }
 
 
 def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Parameters, command: str) -> str:
     """One self-contained HTML page of an executed notebook: prose, charts and tables; code folded behind a switch."""
     charts = 0
+    documents: list[dict[str, str]] = []
     notebook.cells = [cell for cell in notebook.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", ())]
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             content = output.get("data", {})
+            documents += output.get("metadata", {}).get("documents", [])
             if "image/svg+xml" in content:
                 charts += 1
                 content["image/svg+xml"] = inline_svg(content["image/svg+xml"], charts)
@@ -100,13 +133,16 @@ def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Para
     language = parameters.language
     with as_file(files("analysis.reports").joinpath("templates")) as templates:
         exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-            template_name="review",
+            template_name="report",
             extra_template_basedirs=[str(templates)],
             exclude_anchor_links=True,
-            embed_images=True,
         )
+        script = read_template("tables.js")
+        frame = page_frame(language)
         exporter.environment.globals.update(
-            **page_frame(language),
+            **frame | {"policy": allow_script(frame["policy"], script), "script": script},
+            contents=CONTENTS,
+            documents=[describe_document(document, language) for document in documents],
             title=f"{message(f'{name}.name', language)} – {parameters.year}",
             year=parameters.year,
             parameters=describe_parameters(parameters),
@@ -114,7 +150,7 @@ def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Para
             built=format_built(dt.datetime.now(dt.UTC), language),
         )
         body, _ = exporter.from_notebook_node(notebook)
-    return str(body)
+    return link_page(str(body), language)
 
 
 def shown_error(text: str) -> str:

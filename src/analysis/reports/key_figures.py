@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.charts import message
+from analysis.charts.figures import figure_anchor
 from analysis.charts.names import assigner_name, scope_name
 from analysis.codelists import read_indicators
 from analysis.comparison import (
@@ -20,9 +21,9 @@ from analysis.comparison import (
     repeated_series,
 )
 from analysis.comparison.comparability import WITH_CAVEAT
+from analysis.reports.figure_links import without_links
 from analysis.reports.judging import judge_marks
 from analysis.reports.parameters import Parameters
-from analysis.reports.profile_sentences import figure_anchor
 from analysis.reports.ranges import Range, find_ranges, say_amount, say_dated, say_gap
 from analysis.reports.reading import SUBJECTS, read_figures
 from analysis.reports.stated_changes import find_changes
@@ -84,7 +85,7 @@ def find_key_figures(name: str, parameters: Parameters, audit: Audit, page: Path
     largest = sorted(ranges, key=lambda one: (-len(one.marks), codes.index(str(one.low["indicator"]))))[:MOST_RANGES]
     anchors = set(re.findall(r'\bid="(figure-[^"]+)"', page.read_text(encoding="utf-8"))) if page else set()
     told = tuple(_tell(one, page.name if page else "", anchors, parameters.language) for one in largest)
-    return KeyFigures(name, told, story[1], story[2])
+    return KeyFigures(name, told, without_links(story[1]), without_links(story[2]))
 
 
 def _tell(one: Range, page: str, anchors: set[str], language: str) -> KeyFigure:

@@ -11,7 +11,7 @@ from analysis.comparison import explain_pairs
 from analysis.comparison.breaks import describe_breaks
 from analysis.reports import stated_changes
 from analysis.reports.profile import CHANGE, Profile
-from analysis.reports.profile_sentences import figure_anchor, say
+from analysis.reports.profile_sentences import say
 from analysis.reports.profile_tables import link_figure, name_row
 from analysis.reports.stated_changes import COLUMNS, MERGER, StatedChanges
 from analysis.reports.tables import render_table
@@ -55,4 +55,4 @@ def render_changes(profile: Profile, language: str, name: str) -> str:
     )
     linked = rows.drop(columns="reason").assign(as_reported=rows["reason"] == MERGER).join(found)
     changes = StatedChanges(linked, profile.checks)
-    return stated_changes.render_changes(changes, language, name, name_row, CHANGE_COLUMNS, figure_anchor)
+    return stated_changes.render_changes(changes, language, name, name_row, CHANGE_COLUMNS)

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from analysis.charts import message
+from analysis.charts.figures import figure_anchor
 from analysis.charts.names import assigner_name, scope_name, translate_place
 from analysis.charts.numbers import (
     format_hedged,
@@ -40,11 +41,6 @@ def count(what: str, number: int, language: str) -> str:
     return say(what, language, count=number)
 
 
-def figure_anchor(observation_id: str) -> str:
-    """The id within the page of the row of a figure."""
-    return "figure-" + re.sub(r"[^0-9A-Za-z]+", "-", observation_id)
-
-
 def write_value(row: pd.Series, language: str) -> str:
     """A figure with its hedge; a computed share in tenths."""
     derived = row["status"] == "derived" and is_share(row["unit"], row["indicator"])
@@ -59,12 +55,12 @@ def write_value(row: pd.Series, language: str) -> str:
 
 
 def _lead(number: str, observation_id: str) -> str:
-    """A number as a Markdown link to the row of a figure."""
+    """A number as a Markdown link to the sentence of a figure."""
     return f"[{plain(number)}](#{figure_anchor(observation_id)})"
 
 
 def _with_interval(row: pd.Series, language: str) -> str:
-    """The value as a link to its row, and the interval where the figure is no single number."""
+    """The value as a link to its sentence, and the interval where the figure is no single number."""
     value = _lead(write_value(row, language), row["observation_id"])
     counted = row.get("interval_basis") == "wilson"
     if not row["upper"] > row["lower"]:
@@ -129,7 +125,7 @@ def _order_main(marks: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe_latest(profile: Profile, language: str) -> str:
-    """The main figures of the latest year of each class of period, each as a link to its row."""
+    """The main figures of the latest year of each class of period, each as a link to its sentence."""
     marks = profile.marks
     codes = [one.code for one in PERIOD_CLASSES if (marks["period_class"] == one.code).any()]
     most = MOST_ITEMS if len(codes) <= MANY_CLASSES else MOST_ITEMS - 1

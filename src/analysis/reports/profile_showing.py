@@ -21,7 +21,7 @@ from analysis.reports.profile_places import Choice
 from analysis.reports.profile_sentences import count, describe_choice, describe_profile, say
 from analysis.reports.profile_tables import fold, render_scopes, render_unnamed
 from analysis.reports.showing import plain, say_reviewed, show_charts, show_markdown
-from analysis.reports.tables import WEB_ADDRESS, describe_source, render_table
+from analysis.reports.tables import WEB_ADDRESS, describe_source, render_table, shorten_address
 
 DOCUMENT_COLUMNS = ("source", "figures", "unread")
 
@@ -77,7 +77,7 @@ def show_years(profile: Profile, language: str, name: str) -> None:
 
 
 def show_figures(profile: Profile, language: str, name: str) -> None:
-    """Every figure with its sentence by scope; parts of totals and figures without an indicator folded."""
+    """Every figure by scope, each a link to its sentence; parts of totals and figures without an indicator folded."""
     for heading, tables in render_scopes(profile, language, name):
         show_markdown(heading)
         _show_html(*tables)
@@ -125,7 +125,7 @@ def show_documents(profile: Profile, parameters: Parameters, name: str) -> None:
     show_markdown(say("documents_heading", language))
     cells = []
     for _, row in profile.documents.iterrows():
-        address = html.escape(row["url"]) if WEB_ADDRESS.fullmatch(row["url"]) else ""
+        address = html.escape(shorten_address(row["url"])) if WEB_ADDRESS.fullmatch(row["url"]) else ""
         year = row["published"][:4]
         cells.append(
             {

@@ -1,4 +1,4 @@
-"""The tables of figures in a province's profile: overview, every figure with its sentence, parts folded."""
+"""The tables of figures in a province's profile: overview, every figure once, parts folded."""
 
 import html
 
@@ -6,27 +6,24 @@ import pandas as pd
 
 from analysis.charts import message
 from analysis.charts.names import scope_name, translate_place
-from analysis.charts.numbers import format_period, format_value
+from analysis.charts.numbers import format_period
 from analysis.codelists import read_units
 from analysis.comparison.places import OLD
 from analysis.reports.auditing import describe_figure
+from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.profile import HEADLINE, NO_INDICATOR, PART, UNNAMED, Profile, order_figures
-from analysis.reports.profile_sentences import (
-    count,
-    figure_anchor,
-    say,
-    write_value,
-)
+from analysis.reports.profile_sentences import count, say, write_value
 from analysis.reports.tables import (
     describe_basis,
     describe_interval,
-    describe_source,
-    mark_quote,
+    describe_period,
+    link_printed,
+    name_source,
     render_counts,
     render_table,
 )
 
-FIGURE_COLUMNS = ("period", "printed", "interval", "source", "quote")
+FIGURE_COLUMNS = ("period", "printed", "interval", "source", "note")
 # Figures that the overview of indicators and periods shows: read surely and told once.
 SHOWN_REASONS = ("", "undated", "other_period")
 FEWEST_PERIODS = 2
@@ -43,8 +40,8 @@ def name_row(row: pd.Series, language: str) -> str:
 
 
 def link_figure(row: pd.Series, language: str) -> str:
-    """A figure as a link to its row."""
-    return f'<a href="#{figure_anchor(row["observation_id"])}">{html.escape(_value(row, language))}</a>'
+    """A figure as a link to its sentence."""
+    return lead_to(row["observation_id"], html.escape(_value(row, language)))
 
 
 def _value(row: pd.Series, language: str) -> str:
@@ -62,7 +59,7 @@ def _place(row: pd.Series, language: str) -> str:
 
 def write_period(row: pd.Series, language: str) -> str:
     """The period of a row, and below it its class where it has one."""
-    period = html.escape(format_period(row["period_start"], row["period_end"], language))
+    period = describe_period(row, language)
     if not row["period_class"] or row["period_class"] == "other":
         return period
     return f"{period}<br><small>{html.escape(message('period_class.' + row['period_class'], language))}</small>"
@@ -70,36 +67,33 @@ def write_period(row: pd.Series, language: str) -> str:
 
 def _printed(row: pd.Series, by_id: pd.DataFrame, language: str) -> str:
     """The figure as printed, or what it was computed from with the names of the places."""
-    anchor = figure_anchor(row["observation_id"])
-    if row["status"] == "derived":
-        parents = [by_id.loc[parent] for parent in row["parents"].split() if parent in by_id.index]
-        places = {parent["place"] for parent in parents}
-        lines = []
-        for parent in parents:
-            name = parent["place"] if len(places) > 1 else describe_figure(parent, language)
-            lines.append(f"{html.escape(translate_place(name, language))}: {link_figure(parent, language)}")
-        start = f'<span id="{anchor}">{say("computed", language)}</span>'
-        return f'<span class="words">{"<br>".join([start, *lines])}</span>'
-    text = html.escape(f"{row['hedge']} {row['printed']}".strip())
-    return f'<strong id="{anchor}">{text}</strong>'
+    if row["status"] != "derived":
+        return valued(row["value"], link_printed(row))
+    parents = [by_id.loc[parent] for parent in row["parents"].split() if parent in by_id.index]
+    places = {parent["place"] for parent in parents}
+    lines = [say("computed", language)]
+    for parent in parents:
+        name = parent["place"] if len(places) > 1 else describe_figure(parent, language)
+        lines.append(f"{html.escape(translate_place(name, language))}: {link_figure(parent, language)}")
+    return f'<span class="words">{"<br>".join(lines)}</span>'
 
 
-def _quote(row: pd.Series, language: str) -> str:
-    """The sentence, and below it why the figure is not compared."""
+def _note(row: pd.Series, language: str) -> str:
+    """Why the figure is not compared, or that sources contradict it; "" where there is nothing to say."""
     notes = []
-    if row["reason"]:
+    # What has no indicator is unsure by that alone.
+    if row["reason"] and (row["indicator"] != NO_INDICATOR or row["reason"] != "low_confidence"):
         notes.append(message(f"reason.{row['reason']}", language))
     if row["missing"]:
         notes.append(say("missing", language, places=row["missing"]))
     if row.get("conflict") is True:
         notes.append(message("table.conflict", language))
-    return mark_quote(row.to_frame().T) + (f"<small>{html.escape(' '.join(notes))}</small>" if notes else "")
+    return f"<small>{html.escape(' '.join(notes))}</small>" if notes else ""
 
 
 def _interval(row: pd.Series, language: str) -> str:
-    if row["indicator"] == NO_INDICATOR:
-        return html.escape(format_value(row["value"], row["unit"], language))
     text = html.escape(describe_interval(row, language))
+    text = valued(row["value"], lead_to(row["observation_id"], text) if row["status"] == "derived" else text)
     if row.get("interval_basis") == "wilson":
         text += f"<br><small>{html.escape(describe_basis(row, language))}</small>"
     return text
@@ -133,16 +127,18 @@ def _render_figures(
                 "place": html.escape(_place(row, language)),
                 "period": write_period(row, language),
                 "printed": _printed(row, by_id, language),
-                "interval": _interval(row, language),
-                "source": "" if derived else describe_source(row, language),
-                "quote": "" if derived else _quote(row, language),
+                "interval": "" if row["indicator"] == NO_INDICATOR else _interval(row, language),
+                "source": "" if derived else name_source(row, language),
+                "note": "" if derived else _note(row, language),
             }
         )
-    return render_table(pd.DataFrame(cells)[["group", *columns]], caption, language, name)
+    table = pd.DataFrame(cells)[["group", *columns]]
+    told = [name for name in table.columns if name not in ("interval", "note") or (table[name] != "").any()]
+    return render_table(table[told], caption, language, name)
 
 
 def _render_matrix(rows: pd.DataFrame, scope: str, language: str, name: str) -> str:
-    """Indicators by periods, each number a link to its row; "" where one period says it all."""
+    """Indicators by periods, each number a link to its sentence; "" where one period says it all."""
     own = rows[rows["reason"].isin(SHOWN_REASONS)]
     if (rows["geography"] == "2025").any():  # an old province's own figure is none of the new one's
         own = own[~own["place_key"].str.endswith((OLD, UNDATED))]
@@ -179,7 +175,7 @@ def _columns(profile: Profile) -> tuple[str, ...]:
 
 
 def render_scopes(profile: Profile, language: str, prefix: str) -> list[tuple[str, list[str]]]:
-    """For each scope its heading and its tables: overview, every figure with its sentence, parts folded."""
+    """For each scope its heading and its tables: overview, every figure, parts folded."""
     rows = _add_marks(profile.figures[profile.figures["part_of"].isin([HEADLINE, PART])], profile.marks)
     columns = _columns(profile)
     parts = []

@@ -17,6 +17,7 @@ from analysis.charts.numbers import (
 )
 from analysis.comparison import Group, derive_newcombe_difference
 from analysis.comparison.claims import check_claims
+from analysis.reports.figure_links import mention
 from analysis.reports.judging import Judged, Panel
 
 UNLIKE = {"denominator_differs", "denominator_unknown"}
@@ -107,13 +108,19 @@ def say_gap(lower: float, upper: float, indicator: str, unit: str, language: str
     return message("story.daily", language, number=format_daily(lower, upper, language))
 
 
-def say_range(one: Range, language: str) -> str:
-    """The range in words: from … to …, and how far apart, or that it cannot be said which is higher."""
+def say_range(one: Range, language: str, linked: bool = False) -> str:
+    """The range in words: from … to …, and how far apart, or that it cannot be said which is higher.
+
+    `linked`: with the two figures as mentions, which `write_links` makes links.
+    """
+    low, high = say_amount(one.low, language), say_amount(one.high, language)
+    if linked:
+        low, high = mention(one.low["observation_id"], low), mention(one.high["observation_id"], high)
     indicator, unit = str(one.low["indicator"]), str(one.low["unit"])
     values = {
-        "low": say_amount(one.low, language),
+        "low": low,
         "low_place": say_dated(one.low, language),
-        "high": say_amount(one.high, language),
+        "high": high,
         "high_place": say_dated(one.high, language),
     }
     kind = "share" if is_share(unit, indicator) else "daily"

@@ -11,10 +11,11 @@ from analysis.observations.reviewed import count_reviewers
 from analysis.reports.showing import COLUMNS, say_reviewed, show_markdown, show_table
 
 
-def show_reviewed(figures: pd.DataFrame, language: str) -> None:
-    """How many figures were checked, by how many people each; then each with its sentence.
+def show_reviewed(figures: pd.DataFrame, language: str) -> pd.DataFrame:
+    """How many figures were checked, by how many people each; then each as a link to its sentence.
 
-    `figures`: rows of `place_figures`. A figure that nobody checked is not listed.
+    `figures`: rows of `place_figures`. A figure that nobody checked is not listed. Returns those that are,
+    whose sentences the page must have.
     """
     people = figures["rule"].map(count_reviewers)
     checked = figures[people > 0]
@@ -29,6 +30,7 @@ def show_reviewed(figures: pd.DataFrame, language: str) -> None:
         upper=checked["upper"].fillna(checked["value"]),
     )
     show_table(told, told, message("reviewed.caption", language), language, "reviewed", COLUMNS)
+    return checked
 
 
 def _list_people(people: pd.Series, checked: pd.DataFrame, language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a notebook cell shows: prose from the catalogue, charts as SVG, tables with their sentences."""
+"""What a notebook cell shows: prose from the catalogue, charts as SVG, tables."""
 
 import re
 from collections.abc import Sequence
@@ -12,14 +12,15 @@ from analysis.charts import message, write_svg
 from analysis.charts.figures import Chart
 from analysis.charts.names import assigner_name, place_name
 from analysis.charts.numbers import format_number, format_percent, format_period
+from analysis.reports.figure_links import mention, write_links
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import Found
 from analysis.reports.tables import make_rows, render_table
 
-COLUMNS = ("place", "period", "printed", "interval", "qualifier", "source", "quote")
-VOLUME_COLUMNS = ("place", "period", "printed", "interval", "daily", "source", "quote")
-RATE_COLUMNS = ("place", "period", "printed", "interval", "basis", "qualifier", "source", "quote")
-REFUSED_COLUMNS = ("place", "period", "printed", "interval", "reason", "source", "quote")
+COLUMNS = ("place", "period", "printed", "interval", "qualifier", "source")
+VOLUME_COLUMNS = ("place", "period", "printed", "interval", "daily", "source")
+RATE_COLUMNS = ("place", "period", "printed", "interval", "basis", "qualifier", "source")
+REFUSED_COLUMNS = ("place", "period", "printed", "interval", "reason", "source")
 
 
 def show_markdown(text: str) -> None:
@@ -28,9 +29,12 @@ def show_markdown(text: str) -> None:
 
 
 def plain(text: object) -> str:
-    """A text as Markdown that shows it as it is: names may come from a source list that anybody can write."""
+    """A text as Markdown that shows it as it is: names may come from a source list that anybody can write.
+
+    Numbers that the text mentions lead to their sentences.
+    """
     escaped = str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]()#+!|~$])", r"\\\1", escaped)
+    return write_links(re.sub(r"([\\`*_{}\[\]()#+!|~$])", r"\\\1", escaped), markdown=True)
 
 
 def show_text(*keys: str, language: str, **values: object) -> None:
@@ -120,7 +124,7 @@ def show_table(
     name: str,
     columns: tuple[str, ...] = COLUMNS,
 ) -> None:
-    """Show marks as a table under their chart, each with source and sentence."""
+    """Show marks as a table under their chart, each number a link to its sentence."""
     stated = marks[marks["observation_id"].notna()]
     if stated.empty:
         return
@@ -138,14 +142,14 @@ def show_differences(marks: pd.DataFrame, language: str) -> None:
                 language,
                 place=", ".join(filter(None, [plain(place_name(row, language)), assigner_name(row, language)])),
                 period=format_period(row["period_start"], row["period_end"], language),
-                printed=format_percent(row["beside_value"], language),
-                numerator=format_number(row["numerator"], language),
-                total=format_number(row["total"], language),
+                printed=mention(row["beside"], format_percent(row["beside_value"], language)),
+                numerator=mention(row["numerator_id"], format_number(row["numerator"], language)),
+                total=mention(row["total_id"], format_number(row["total"], language)),
                 computed=format_percent(row["value"], language, 2),
             )
         )
     if sentences:
-        show_markdown("\n".join(sentences))
+        show_markdown(write_links("\n".join(sentences), markdown=True))
 
 
 def show_refused(

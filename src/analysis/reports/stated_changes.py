@@ -27,17 +27,17 @@ from analysis.comparison.changes import (
     link_changes,
 )
 from analysis.comparison.figures import name_series, read_hedges
+from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.judging import place_report
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import SUBJECTS
 from analysis.reports.showing import show_text
-from analysis.reports.tables import describe_source, mark_quote, render_table
+from analysis.reports.tables import describe_period, name_source, render_table
 
 MERGER = "merger"  # the reason of `place_figures` for an old province's figure under the geography "2025"
-COLUMNS = ("place", "period", "change", "implied", "published", "source", "quote")
+COLUMNS = ("place", "period", "change", "implied", "published", "source")
 
 
-Anchor = Callable[[str], str]
 Heading = Callable[[pd.Series, str], str]
 
 
@@ -104,10 +104,15 @@ def say_implied(change: pd.Series, language: str) -> str:
     return format_interval(change["implied_lower"], change["implied_upper"], unit, language, decimals)
 
 
-def say_check(check: pd.Series, language: str) -> str:
-    """Whether a published figure lies where the change says that it was, and by how much it does not."""
+def say_check(check: pd.Series, language: str, linked: bool = False) -> str:
+    """Whether a published figure lies where the change says that it was, and by how much it does not.
+
+    `linked`: as HTML in which the published figure leads to its sentence.
+    """
     unit = "percent" if is_share(check["unit"], check["indicator"]) else "count"
     printed = format_interval(check["published_lower"], check["published_upper"], unit, language)
+    if linked:
+        printed = lead_to(check["published_id"], html.escape(printed))
     if pd.isna(check["meets"]):
         reason = describe_change_reason(check["reason"], language)
         return message("change.unchecked", language, published=printed, reason=reason)
@@ -116,56 +121,48 @@ def say_check(check: pd.Series, language: str) -> str:
     return message("change.misses", language, published=printed, gap=format_number(abs(check["gap"]), language))
 
 
-def _cells(
-    changes: StatedChanges,
-    change: pd.Series,
-    language: str,
-    name: Heading,
-    anchor: Anchor | None,
-) -> dict[str, str]:
+def _cells(changes: StatedChanges, change: pd.Series, language: str, name: Heading) -> dict[str, str]:
     base = format_period(change["base_start"], change["base_end"], language) if change["base_end"] else ""
     against = message("change.against", language, base=base) if base else ""
-    spot = f' id="{anchor(change["observation_id"])}"' if anchor else ""
-    said = f"<strong{spot}>{html.escape(say_change(change, language))}</strong>"
     assigner = assigner_name(change, language)
+    stated = lead_to(change["observation_id"], html.escape(say_change(change, language)))
     return {
         "group": html.escape(name(change, language)),
         "place": "<br>".join(
             [f"<strong>{html.escape(say_place(change, language))}</strong>"]
             + ([html.escape(assigner)] if assigner else [])
         ),
-        "period": html.escape(format_period(change["period_start"], change["period_end"], language)),
-        "change": said + (f"<br><small>{html.escape(against)}</small>" if against else ""),
-        "implied": f'<span class="words">{_describe_implied(change, language, anchor)}</span>',
-        "published": f'<span class="words">{_describe_checks(changes, change, language, anchor)}</span>',
-        "source": describe_source(change, language),
-        "quote": mark_quote(change.to_frame().T),
+        "period": describe_period(change, language),
+        "change": valued(change["value"], f"{stated} {html.escape(against)}".strip()),
+        "implied": f'<span class="words">{_describe_implied(change, language)}</span>',
+        "published": f'<span class="words">{_describe_checks(changes, change, language)}</span>',
+        "source": name_source(change, language),
     }
 
 
-def _describe_implied(change: pd.Series, language: str, anchor: Anchor | None) -> str:
+def _describe_implied(change: pd.Series, language: str) -> str:
     """The earlier level that a change implies, of what it was computed, or why none follows; on which ground."""
     if change["reason"]:
         told = [html.escape(describe_change_reason(change["reason"], language))]
     else:
-        told = [html.escape(say_implied(change, language))]
-    if anchor and not change["reason"]:
         level = html.escape(format_value(change["level_value"], change["level_unit"], language))
-        link = f'<a href="#{anchor(change["level_observation_id"])}">{level}</a>'
-        told.append(f"<small>{html.escape(message('change.computed', language))} {link}</small>")
+        computed = html.escape(message("change.computed", language))
+        told = [
+            valued(change["implied_lower"], html.escape(say_implied(change, language))),
+            f"<small>{computed} {lead_to(change['level_observation_id'], level)}</small>",
+        ]
     if change["as_reported"]:
         told.append(f"<em>{html.escape(describe_change_caveat('as_reported', language))}</em>")
     return "<br>".join(told)
 
 
-def _describe_checks(changes: StatedChanges, change: pd.Series, language: str, anchor: Anchor | None) -> str:
+def _describe_checks(changes: StatedChanges, change: pd.Series, language: str) -> str:
     """What was published for the earlier period and whether it agrees; that nothing was."""
     if change["reason"]:
         return ""
     told = []
     for _, check in changes.checks_of(change).iterrows():
-        text = html.escape(say_check(check, language))
-        told.append(f'<a href="#{anchor(check["published_id"])}">{text}</a>' if anchor else text)
+        told.append(say_check(check, language, linked=True))
         told += [f"<em>{html.escape(sentence)}</em>" for sentence in describe_breaks(check["breaks"], language)]
         if check["same_source"]:
             told.append(f"<small>{html.escape(message('change.same_source', language))}</small>")
@@ -182,17 +179,14 @@ def render_changes(
     table_id: str,
     name: Heading = _name_indicator,
     columns: tuple[str, ...] = COLUMNS,
-    anchor: Anchor | None = None,
 ) -> str:
     """The stated changes as an HTML table: what each implies of the earlier period, and what was published for it.
 
-    `name` says what stands over a group of rows. `anchor` gives the id of a figure's row on a page that has one for
-    every figure: then the figures are linked. "" for no change.
+    `name` says what stands over a group of rows, which stand in the order of `changes`. "" for no change.
     """
     if changes.linked.empty:
         return ""
-    rows = pd.DataFrame([_cells(changes, change, language, name, anchor) for _, change in changes.linked.iterrows()])
-    rows = rows.sort_values("group", kind="stable") if anchor is None else rows
+    rows = pd.DataFrame([_cells(changes, change, language, name) for _, change in changes.linked.iterrows()])
     return render_table(rows[["group", *columns]], message("change.caption", language), language, table_id)
 
 
@@ -203,5 +197,7 @@ def show_changes(changes: StatedChanges, language: str) -> None:
         show_text("change.none", language=language)
         return
     show_text("change.text", language=language)
-    table = render_changes(changes, language, "changes")
+    by_name = changes.linked["indicator"].map(lambda code: read_indicators()[code].label(language))
+    ordered = changes.linked.loc[by_name.sort_values(kind="stable").index]
+    table = render_changes(StatedChanges(ordered, changes.checked), language, "changes")
     notebook.display(notebook.HTML(table))  # type: ignore[no-untyped-call]

@@ -11,6 +11,7 @@ from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison import PERIOD_CLASSES, Audit
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
+from analysis.reports.figure_links import mention
 from analysis.reports.judging import Judged, Panel
 from analysis.reports.parameters import Parameters
 from analysis.reports.ranges import Range, largest_range, say_gap, say_range
@@ -50,7 +51,8 @@ def say_story(
 ) -> tuple[str, str, str]:
     """Three plain sentences that answer the report's question for its year: what is known, compared, what changed.
 
-    None says anything of two figures that may not be compared. `latest` are its judged marks, `ranges` their
+    Figures stand in them as mentions, which `write_links` makes links and `without_links` plain words. None says
+    anything of two figures that may not be compared. `latest` are its judged marks, `ranges` their
     `find_ranges`, `years` the judged marks of series over time.
     """
     language = parameters.language
@@ -97,7 +99,7 @@ def _say_compared(latest: Judged, ranges: Sequence[Range], codes: Sequence[str],
             count=len(one.marks),
             kind=_describe_kind(one.low, language),
             caveats=_say_caveats(one.panel, one.marks, language),
-            range=say_range(one, language),
+            range=say_range(one, language, linked=True),
         )
     pairs = [panel.pairs for panel in latest.panels if len(panel.pairs)]
     if len(latest.marks) == 1:
@@ -179,7 +181,8 @@ def _say_growth(before: pd.Series, after: pd.Series, pair: pd.Series, language: 
 def _stated(row: pd.Series, language: str) -> str:
     share = is_share(row["unit"], row["indicator"])
     value = round_share(row["value"]) if share and row["status"] == "derived" else row["value"]
-    return format_hedged(value, row["qualifier"], "percent" if share else "count", language, row["hedge"])
+    number = format_hedged(value, row["qualifier"], "percent" if share else "count", language, row["hedge"])
+    return mention(row["observation_id"], number)
 
 
 def _check_between(before: pd.Series, after: pd.Series, changes: StatedChanges, language: str) -> str:
@@ -215,7 +218,7 @@ def _say_stated(changes: StatedChanges, language: str, checked: bool) -> str:
             place=say_place(change, language),
             kind=_describe_kind(change, language),
             period=format_period(change["period_start"], change["period_end"], language),
-            change=say_change(change, language),
+            change=mention(change["observation_id"], say_change(change, language)),
             base=format_period(change["base_start"], change["base_end"], language),
             implied=say_implied(change, language),
             check=check,

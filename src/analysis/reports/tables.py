@@ -1,4 +1,4 @@
-"""Tables of a report: each number with its source and the sentence, the figure marked in it."""
+"""Tables of a report: each number leads to the sentence that it comes from, which stands at the page's end."""
 
 import html
 import re
@@ -22,46 +22,39 @@ from analysis.charts.numbers import (
 from analysis.charts.panels import APART
 from analysis.codelists import read_indicators
 from analysis.observations.reviewed import count_reviewers
+from analysis.reports.figure_links import lead_to, valued
 
 # Derivations that a table names; a share of two counts says so by its interval.
 DERIVED = ("sum_of_members", "rate_of_sums", "on_time_sum")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
-def mark_quote(statements: pd.DataFrame) -> str:
-    """The quoted sentences as HTML with the figures in <mark>; a sentence that states several is shown once.
-
-    Everything from a document is escaped. A figure outside its sentence (a damaged table) is not marked.
-    """
-    sentences = []
-    for _, rows in statements.groupby(["source_id", "char_start", "char_end", "quote"], sort=False, dropna=False):
-        quote, start = rows["quote"].iloc[0], rows["char_start"].iloc[0]
-        spans = sorted(
-            {
-                (int(a - start), int(b - start))
-                for a, b in zip(rows["figure_start"], rows["figure_end"], strict=True)
-                if not (pd.isna(a) or pd.isna(b) or pd.isna(start))
-            }
-        )
-        text, at = "", 0
-        for first, last in spans:
-            if not at <= first < last <= len(quote):
-                continue
-            text += html.escape(quote[at:first]) + f"<mark>{html.escape(quote[first:last])}</mark>"
-            at = last
-        sentences.append((text + html.escape(quote[at:])).strip())
-    return "".join(f'<q lang="vi">{sentence}</q>' for sentence in sentences if sentence)
-
-
 def describe_source(row: pd.Series, language: str) -> str:
     """Publisher, title, date and address as HTML; a link only to a web address."""
     name = html.escape(row["publisher"] or row["source_id"])
     if WEB_ADDRESS.fullmatch(row["url"]):
-        name = f'<a href="{html.escape(row["url"])}" rel="noopener noreferrer">{name}</a>'
+        name = f'<a href="{html.escape(row["url"])}">{name}</a>'
     title = f'<br><span lang="vi">{html.escape(row["title"])}</span>' if row["title"] else ""
     day = format_date(row["published"], language)
     published = message("table.published", language, date=day) if day else message("table.unpublished", language)
     return f"{name}{title}<br><small>{html.escape(published)}</small>"
+
+
+def shorten_address(address: str, most: int = 60) -> str:
+    """A web address as a text of bounded length, without its scheme."""
+    shown = re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def name_source(row: pd.Series, language: str) -> str:
+    """Publisher and date in one line of HTML: what a table says of a source, the sentence below has the rest."""
+    day = format_date(row["published"], language)
+    return f"<small>{html.escape(', '.join(filter(None, [row['publisher'] or row['source_id'], day])))}</small>"
+
+
+def describe_period(row: pd.Series, language: str) -> str:
+    """The period of a row as HTML, to be sorted by its last day."""
+    return valued(row["period_end"], html.escape(format_period(row["period_start"], row["period_end"], language)))
 
 
 def describe_basis(row: pd.Series, language: str) -> str:
@@ -106,7 +99,7 @@ def _describe_daily(row: pd.Series, language: str) -> str:
         return ""
     daily = message("table.daily", language, daily=format_daily(row["daily_lower"], row["daily_upper"], language))
     basis = message(f"length_basis.{row['length_basis']}", language)
-    return f"{html.escape(daily)}<br><small>{html.escape(basis)}</small>"
+    return f"{valued(row['daily'], html.escape(daily))}<br><small>{html.escape(basis)}</small>"
 
 
 def gather_statements(row: pd.Series, by_id: pd.DataFrame) -> pd.DataFrame:
@@ -127,13 +120,18 @@ def gather_statements(row: pd.Series, by_id: pd.DataFrame) -> pd.DataFrame:
     return by_id.loc[list(found)] if found else row.to_frame().T
 
 
+def list_derivations(row: pd.Series, language: str) -> list[str]:
+    """How a computed row was made, where that is more than a share of two counts; none for a printed one."""
+    if row["status"] != "derived":
+        return []
+    rule = "on_time_sum" if not row["rule"] and row["indicator"] == "dossiers_on_time_rate" else row["rule"]
+    return [message(f"table.derived.{rule}", language)] if rule in DERIVED else []
+
+
 def _list_notes(row: pd.Series, language: str) -> list[str]:
     """What the reader must know of a mark beside its name: conflicts, that it is derived, its group."""
     notes = [message(f"table.{name}", language) for name in ("conflict", "exceeds") if row.get(name) is True]
-    if row["status"] == "derived":
-        rule = "on_time_sum" if not row["rule"] and row["indicator"] == "dossiers_on_time_rate" else row["rule"]
-        if rule in DERIVED:
-            notes.append(message(f"table.derived.{rule}", language))
+    notes += list_derivations(row, language)
     letter = row.get("letter")
     if isinstance(letter, str) and letter:
         notes.append(
@@ -142,9 +140,9 @@ def _list_notes(row: pd.Series, language: str) -> list[str]:
     return notes
 
 
-def _printed(statement: pd.Series) -> str:
-    """The figure as the source prints it, with the source's own hedge before it."""
-    return html.escape(f"{statement['hedge']} {statement['printed']}".strip())
+def link_printed(statement: pd.Series) -> str:
+    """The figure as the source prints it, with the source's own hedge before it, as a link to its sentence."""
+    return lead_to(statement["observation_id"], html.escape(f"{statement['hedge']} {statement['printed']}".strip()))
 
 
 def describe_review(statement: pd.Series, language: str) -> str:
@@ -159,9 +157,9 @@ def describe_review(statement: pd.Series, language: str) -> str:
 def _describe_beside(rate: pd.Series, denominator: str, language: str) -> str:
     """The printed rate beside computed ones, and what it is a share of where the source says so."""
     if not denominator:
-        return f"<small>{message('table.beside', language, printed=_printed(rate))}</small>"
+        return f"<small>{message('table.beside', language, printed=link_printed(rate))}</small>"
     named = message(f"denominator.{denominator}", language)
-    return f"<small>{message('table.beside_of', language, printed=_printed(rate), denominator=named)}</small>"
+    return f"<small>{message('table.beside_of', language, printed=link_printed(rate), denominator=named)}</small>"
 
 
 def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -169,22 +167,23 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
 
     `figures` has the statements behind derived marks by observation_id.
     """
-    by_id = figures.drop_duplicates("observation_id").set_index("observation_id")
+    by_id = figures.drop_duplicates("observation_id").set_index("observation_id", drop=False)
     rows = []
     for _, row in marks.iterrows():
         statements = gather_statements(row, by_id)
         printed = [
             " / ".join(
-                _printed(statement) + describe_review(statement, language) for _, statement in statements.iterrows()
+                link_printed(statement) + describe_review(statement, language) for _, statement in statements.iterrows()
             )
         ]
-        # A rate that the source prints beside its counts stands beside them here too, with its sentence.
+        # A rate that the source prints beside its counts stands beside them here too.
         if row.get("beside") in by_id.index:
             beside = by_id.loc[[row["beside"]]]
             printed.append(_describe_beside(beside.iloc[0], str(row["beside_kind"]), language))
-            statements = pd.concat([statements, beside])
         notes = _list_notes(row, language)
-        place = place_name(row, language)
+        place, interval = place_name(row, language), html.escape(describe_interval(row, language))
+        if row["status"] == "derived":
+            interval = lead_to(row["observation_id"], interval)
         # The heading over the rows names class of period and scope, where rows of one kind stand together.
         known = bool(row["period_class"]) and "reason" not in columns
         assigner = assigner_name(row, language)
@@ -197,13 +196,12 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
                     *(f"<em>{html.escape(note)}</em>" for note in notes),
                 ]
             ),
-            "period": html.escape(format_period(row["period_start"], row["period_end"], language)),
+            "period": describe_period(row, language),
             "indicator": html.escape(read_indicators()[row["indicator"]].label(language)),
-            "printed": "<br>".join(printed),
-            "interval": html.escape(describe_interval(row, language)) + _describe_jeffreys(row, language),
+            "printed": valued(row["value"] if row["status"] != "derived" else None, "<br>".join(printed)),
+            "interval": valued(row["value"], interval) + _describe_jeffreys(row, language),
             "qualifier": html.escape(message(f"qualifier.{row['qualifier']}", language)),
-            "source": describe_source(row, language),
-            "quote": mark_quote(statements),
+            "source": name_source(row, language),
         }
         if "daily" in columns:
             cells["daily"] = _describe_daily(row, language)
@@ -245,15 +243,17 @@ def render_table(rows: pd.DataFrame, caption: str, language: str, name: str) -> 
         .fmt(lambda cell: cell, columns=columns)
         .cols_align("left", columns=[column for column in columns if column not in numeric])
         .cols_align("right", columns=numeric)
-        .cols_width({"quote": "24rem"} if "quote" in columns else {})
     )
     return _put_in_box(table, caption, language, "table-box")
 
 
-def render_counts(rows: pd.DataFrame, labels: dict[str, str], caption: str, language: str, name: str) -> str:
+def render_counts(
+    rows: pd.DataFrame, labels: dict[str, str], caption: str, language: str, name: str, fixed: bool = False
+) -> str:
     """Rows of counts and shares as an HTML table whose first column names the row; `group`, if there, is over them.
 
-    Cells are HTML; `labels` has the heading of every other column, which are shown in its order.
+    Cells are HTML; `labels` has the heading of every other column, which are shown in its order. `fixed`: the order of
+    the rows is part of what the table says, and no column sorts them.
     """
     first, *others = labels
     group = "group" if "group" in rows else None
@@ -264,7 +264,7 @@ def render_counts(rows: pd.DataFrame, labels: dict[str, str], caption: str, lang
         .fmt(lambda cell: cell, columns=list(labels))
         .cols_align("right", columns=others)
     )
-    return _put_in_box(table, caption, language, "table-box counts")
+    return _put_in_box(table, caption, language, "table-box counts fixed" if fixed else "table-box counts")
 
 
 def _put_in_box(table: great_tables.GT, caption: str, language: str, kind: str) -> str:

@@ -8,6 +8,7 @@ from IPython import display as notebook
 from analysis.charts import message
 from analysis.charts.names import assigner_name, place_name
 from analysis.charts.numbers import format_interval, format_number, format_period
+from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.tables import render_counts
 
 PARTS = (
@@ -22,11 +23,27 @@ PARTS = (
 )
 
 
-def show_parts(marks: pd.DataFrame, language: str) -> None:
-    """Marks of `compare_tasks` as a table of counts, with the completed share over all that is left unstated."""
+def _link_part(row: pd.Series, part: str, by_id: pd.DataFrame, language: str) -> str:
+    """A count as a link to its sentence; one that was computed leads to the assigned tasks that it is a part of."""
+    count = row["assigned" if part == "assigned" else f"part_{part}"]
+    if pd.isna(count):
+        return message("absent_short", language)
+    own = [name for name in row["statements"].split() if name in by_id.index]
+    stated = [
+        name for name in own if by_id.at[name, "indicator"] == f"tasks_{part}" and by_id.at[name, "value"] == count
+    ]
+    return valued(count, lead_to((stated or [row["total_id"]])[0], format_number(count, language)))
+
+
+def show_parts(marks: pd.DataFrame, statements: pd.DataFrame, language: str) -> None:
+    """Marks of `compare_tasks` as a table of counts, with the completed share over all that is left unstated.
+
+    `statements`: rows of `statements_behind`, the figures that the counts lead to.
+    """
     if marks.empty:
         return
     stated = [part for part in PARTS if marks[f"part_{part}"].notna().any()]
+    by_id = statements.drop_duplicates("observation_id").set_index("observation_id")
     rows = []
     for _, row in marks.iterrows():
         names = (
@@ -34,17 +51,17 @@ def show_parts(marks: pd.DataFrame, language: str) -> None:
             html.escape(assigner_name(row, language)),
         )
         period = html.escape(format_period(row["period_start"], row["period_end"], language))
-        cells = {
-            part: format_number(row[f"part_{part}"], language) or message("absent_short", language) for part in stated
-        }
+        cells = {part: _link_part(row, part, by_id, language) for part in ("assigned", *stated)}
         share = format_interval(row["completion_lower"], row["completion_upper"], "percent", language, 1)
         rows.append(
             {
                 "group": message(f"period_class.{row['period_class']}", language),
                 "place": "<br>".join([*names, period]),
-                "assigned": format_number(row["assigned"], language),
                 **cells,
-                "share": share or message("absent_short", language),
+                "share": valued(
+                    row["completion_lower"],
+                    lead_to(row["observation_id"], share or message("absent_short", language)),
+                ),
             }
         )
     labels = {"place": message("column.place", language)}

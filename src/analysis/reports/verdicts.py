@@ -13,6 +13,7 @@ from analysis.charts.numbers import format_period
 from analysis.codelists import read_indicators, read_units
 from analysis.comparison import count_reasons, list_refused, read_reasons
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
+from analysis.reports.figure_links import write_links
 from analysis.reports.judging import Judged, Panel
 from analysis.reports.ranges import Range, say_range
 
@@ -128,8 +129,8 @@ def _say_own_range(panel: Panel, letter: str, ranges: Sequence[Range], language:
     own = [one for one in ranges if one.panel is panel and one.letter == letter]
     if not own:
         return ""
-    said = say_range(own[0], language)
-    return f" {html.escape(said[:1].upper() + said[1:])}."
+    said = say_range(own[0], language, linked=True)
+    return f" {write_links(html.escape(said[:1].upper() + said[1:]))}."
 
 
 def _say_lines(
