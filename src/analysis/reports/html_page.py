@@ -12,6 +12,7 @@ from nbconvert import HTMLExporter
 from analysis import __version__
 from analysis.charts import message
 from analysis.charts.style import DARK
+from analysis.reports.clock import build_time
 from analysis.reports.parameters import Parameters
 
 # Cells for the reader of the notebook alone: the page's prose comes from the catalogue, in the report's language.
@@ -111,7 +112,7 @@ def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Para
             year=parameters.year,
             parameters=describe_parameters(parameters),
             command=command,
-            built=format_built(dt.datetime.now(dt.UTC), language),
+            built=format_built(build_time(), language),
         )
         body, _ = exporter.from_notebook_node(notebook)
     return str(body)

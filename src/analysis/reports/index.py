@@ -1,6 +1,5 @@
 """The page that links the reports of a run and says what each found, and what failed and why."""
 
-import datetime as dt
 from typing import Any
 
 import jinja2
@@ -8,6 +7,7 @@ import pandas as pd
 
 from analysis.charts import message
 from analysis.charts.names import translate_place
+from analysis.reports.clock import build_time
 from analysis.reports.html_page import describe_parameters, format_built, page_frame, read_template
 from analysis.reports.parameters import Parameters
 from analysis.reports.reading import count_found, read_figures
@@ -49,5 +49,5 @@ def render_index(entries: list[dict[str, Any]], parameters: Parameters, command:
         documents=len(documents),
         numbers_unread=int(pd.to_numeric(documents["unread"], errors="coerce").fillna(0).sum()),
         unread=[f"{row['source_id']}: {row['problem']}" for _, row in failed.iterrows()],
-        built=format_built(dt.datetime.now(dt.UTC), parameters.language),
+        built=format_built(build_time(), parameters.language),
     )

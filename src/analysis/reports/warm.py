@@ -1,0 +1,52 @@
+"""What every notebook and page needs, imported once in the process that kernels and others are forked from.
+
+The fork server of `multiprocessing` imports this (see apart.py). It must end with one thread: a fork copies no other.
+"""
+
+import gc
+import importlib
+import os
+import signal
+
+# Ctrl-C is the command's to answer; a fork server that is still importing would print a traceback.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+# What papermill, the kernel and the page load late, as seen in sys.modules of a kernel after its notebook. Never
+# matplotlib_inline.backend_inline: imported before there is a shell, it shows no chart at all, and says nothing.
+MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.displayhook",
+    "IPython.core.completerlib",
+    "papermill.execute",
+    "nbclient.client",
+    "jupyter_client.asynchronous",
+    "nbconvert.exporters.html",
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+    "great_tables",
+    "statsmodels.api",
+    "analysis.cli",
+    "analysis.reports.kernels",
+    "analysis.reports.publishing",
+    "analysis.reports.table_facts",
+    "analysis.reports.judging",
+    "analysis.reports.offices",
+    "analysis.reports.profile_showing",
+    "analysis.reports.quality",
+    "analysis.reports.coverage",
+    "analysis.reports.auditing",
+    "analysis.reports.stated_changes",
+    "analysis.reports.stories",
+    "analysis.reports.task_parts",
+    "analysis.reports.verdicts",
+    "analysis.reports.ranges",
+)
+
+for name in MODULES:
+    importlib.import_module(name)
+# What is there now is left alone by the children's garbage collectors, so that its memory stays shared.
+gc.collect()
+gc.freeze()
+
+assert os.environ.get("OPENBLAS_NUM_THREADS") == "1", "the fork server is started by apart.py"
