@@ -266,7 +266,7 @@ def _say_lost(outcome: Outcome, page: PlannedPage, timeout: float) -> str:
 def _begin(folders: Sequence[_Folder], now: int) -> int:
     """When the run began, in seconds since 1970: an unfinished run of the very same pages is taken up again."""
     for folder in folders:
-        if folder.known.run is not None and folder.known.run["made_from"] == folder.made_from:
+        if folder.known.run is not None and folder.known.run.get("made_from") == folder.made_from:
             return int(folder.known.run["begun"])
     return now
 

@@ -58,8 +58,10 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder; an empty one where there is none, or none that can be read."""
     try:
         content = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if content["version"] == VERSION:
-            return Manifest(dict(content["pages"]), content["run"])
+        found = Manifest(dict(content["pages"]), content["run"])
+        whole = all(isinstance(entry[part], dict) for entry in found.pages.values() for part in ("inputs", "files"))
+        if content["version"] == VERSION and whole and (found.run is None or int(found.run["begun"])):
+            return found
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return Manifest()

@@ -3,6 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.codelists.provinces import fold, is_nation, resolve_province
 from analysis.comparison import place_figures
 from analysis.comparison.periods import add_periods
@@ -15,12 +17,15 @@ SEVERAL_PLACES = 3
 
 
 def find_latest_year(observations: Path) -> int:
+    """The `choose_latest_year` of a table. Raises InputError for one that cannot be read."""
+    return choose_latest_year(read_observations(observations))
+
+
+def choose_latest_year(table: pd.DataFrame) -> int:
     """The latest year of which several places have a whole year's figures, else any, else figures of any period.
 
-    A month of the year that has begun is no year to report on. This year for an undated table. Raises InputError for a
-    table that cannot be read.
+    A month of the year that has begun is no year to report on. This year for an undated table.
     """
-    table = read_observations(observations)
     dated = table[table["period_end"] != ""]
     for figures in (dated[add_periods(dated)["period_class"] == "year"], dated):
         places = figures.groupby(figures["period_end"].str[:4])["province"].nunique()

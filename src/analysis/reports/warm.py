@@ -1,6 +1,7 @@
 """What every notebook and page needs, imported once in the process that kernels and others are forked from.
 
-The fork server of `multiprocessing` imports this (see apart.py). It must end with one thread: a fork copies no other.
+The fork server of `multiprocessing` imports this (see apart.py). It must end with one thread, for a fork
+copies no other; jemalloc's, which pyarrow brings and does not use, knows how to fork.
 """
 
 import gc
