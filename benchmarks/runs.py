@@ -36,7 +36,7 @@ COLD_RUN = "import sys; sys.path.insert(0, {here!r}); import runs; runs.build_an
 
 
 def plan_run(folder: Path, names: tuple[str, ...], count: int = 0) -> list[list[PlannedPage]]:
-    """The plan of some reports and `count` profiles: every province in Vietnamese, then in English, as far as it goes."""
+    """The plan of some reports and `count` profiles: each province in Vietnamese, then in English."""
     plan = []
     for language, left in (("vi", count), ("en", count - len(profiles(count)))):
         parameters = Parameters(YEAR, (), language, "reported", TABLE)

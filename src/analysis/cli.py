@@ -390,11 +390,60 @@ def add(
     raise typer.Exit(PARTLY_FAILED if problems else 0)
 
 
+# Options of `report` as they are written out in full, and what their values are; flags have none.
+PLAIN_OPTIONS: dict[str, tuple[str, type | None, bool]] = {
+    "--year": ("year", int, True),
+    "--province": ("province", str, True),
+    "--language": ("language", str, True),
+    "--geography": ("geography", str, False),
+    "--raw": ("raw", Path, False),
+    "-o": ("output", Path, False),
+    "--output": ("output", Path, False),
+    "--profiles": ("profiles", None, False),
+    "--force": ("force", None, False),
+    "--why": ("why", None, False),
+}
+
+
+def _read_plainly(arguments: list[str]) -> dict[str, object] | None:
+    """The arguments of a `report` that is written plainly; None for what typer must read, or refuse.
+
+    Typer loads pydantic to read the simplest command line, which takes longer than a run with nothing to do.
+    """
+    read: dict[str, object] = {}
+    words = iter(arguments)
+    for word in words:
+        name, kind, repeated = PLAIN_OPTIONS.get(word, ("", None, False))
+        value = next(words, None) if kind is not None else "yes"
+        if not name or value is None or value.startswith("-") or (kind is int and not value.isdecimal()):
+            return None
+        if repeated:
+            given = read.setdefault(name, [])
+            assert isinstance(given, list)
+            assert kind is not None
+            given.append(kind(value))
+        else:
+            read[name] = True if kind is None else kind(value)
+    return read
+
+
+def _call_plainly(read: dict[str, object]) -> int:
+    try:
+        report(**read)  # type: ignore[arg-type]
+    except typer.Exit as end:
+        return int(end.exit_code)
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a user's error ends in one line on stderr and exit code 2, never in a traceback."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(arguments or ["--help"], prog_name="analysis", standalone_mode=False)
+        read = _read_plainly(arguments[1:]) if arguments[:1] == ["report"] else None
+        if read is not None:
+            code = _call_plainly(read)
+        else:
+            code = app(arguments or ["--help"], prog_name="analysis", standalone_mode=False)
     except (UsageError, InputError) as err:
         message = str(err) if isinstance(err, InputError) else f"{err.format_message()} (see analysis --help)"
         print(f"analysis: {_one_line(message)}", file=sys.stderr)
