@@ -30,7 +30,7 @@ def test_a_line_is_read_plainly_as_typer_reads_it(monkeypatch):
 
         @wraps(cli.report)  # typer reads the options of the command itself
         def catch(seen=seen, **values):
-            seen.append({name: value for name, value in values.items() if value not in (None, False)})
+            seen.append({name: value for name, value in values.items() if value is not None and value is not False})
 
         monkeypatch.setattr(command, "callback", catch)
         cli.app(["report", *words], standalone_mode=False)
