@@ -13,7 +13,8 @@ from scipy.special import expit
 from analysis.charts.funnel import plot_funnel
 from analysis.charts.numbers import format_number, format_percent
 from analysis.charts.rank_sets import plot_rank_sets
-from analysis.charts.style import PAPER, write_svg
+from analysis.charts.style import PAPER
+from analysis.charts.svg import write_svg
 from analysis.comparison.claims import check_claims, say_claims
 from analysis.comparison.funnel import Funnel, derive_rate_funnel
 from analysis.comparison.many_offices import MINIMUM_OFFICES, say, say_refusal

@@ -7,62 +7,11 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from tests.charts.marks import NAN, absent, mark
 
 from analysis.charts import plot_over_time, plot_rates, plot_task_parts, plot_volumes, write_svg
 from analysis.charts.names import place_name
 from analysis.charts.style import ALONE, DARK, PART_COLOURS, SCOPE_COLOURS, TEXT, scope_colour, text_width, wrap_text
-
-NAN = float("nan")
-COMMON = {
-    "source_id": "s",
-    "publisher": "Báo",
-    "body": "",
-    "breakdown": "",
-    "merged": False,
-    "unit": "document",
-    "status": "reported",
-    "conflict": False,
-    "reason": "",
-    "hedge": "",
-}
-
-
-def mark(place="Lạng Sơn", value=100.0, lower=None, upper=None, **changes):
-    scope = changes.pop("scope", "provincial_office")
-    qualifier = changes.pop("qualifier", "exact")
-    year = changes.pop("year", 2023)
-    row = {
-        **COMMON,
-        "place": place,
-        "scope": scope,
-        "series": f"{place}|{scope}|",
-        "indicator": "documents_received",
-        "period_class": "year",
-        "period_start": f"{year}-01-01",
-        "period_end": f"{year}-12-31",
-        "period_year": year,
-        "value": value,
-        "lower": value if lower is None else lower,
-        "upper": value if upper is None else upper,
-        "qualifier": qualifier,
-        "hedged": qualifier != "exact",
-        "interval_basis": "stated",
-        "numerator": NAN,
-        "total": NAN,
-        **changes,
-    }
-    return row | derive_bounds(row) | changes
-
-
-def derive_bounds(row):
-    """What the comparison adds: the figure per day (here of one day), and as the band no more than the rate itself."""
-    daily = {"daily": row["value"], "daily_lower": row["lower"], "daily_upper": row["upper"]}
-    return daily | {"band_lower": row["lower"], "band_upper": row["upper"]}
-
-
-def absent(place="Hà Tĩnh"):
-    row = mark(place, NAN)
-    return row | {"period_start": NAN, "period_end": NAN, "period_year": pd.NA, "hedged": NAN, "qualifier": NAN}
 
 
 def texts(panels):
@@ -94,8 +43,27 @@ def test_what_is_not_stated_is_no_bar():
     rows = pd.DataFrame([mark(), absent()])
     (axes,) = plot_volumes(rows, "documents_received", "vi")
     assert len(axes.patches) == 1
-    assert "không nêu" in texts([axes])
+    assert "Nguồn không nêu (không phải số 0)" in texts([axes])
+    assert "Văn phòng UBND tỉnh, UBND tỉnh và lãnh đạo: Hà Tĩnh" in " ".join(texts([axes]))
     assert "0" not in texts([axes])
+
+
+def test_many_places_that_state_nothing_take_few_lines():
+    names = [f"Nơi {number}" for number in range(40)]
+    rows = pd.DataFrame([mark(), *(absent(name) for name in names)])
+    (axes,) = plot_volumes(rows, "documents_received", "vi")
+    assert axes.figure.height < 400
+    said = " ".join(texts([axes]))
+    listed = f"Văn phòng UBND tỉnh, UBND tỉnh và lãnh đạo: {', '.join(sorted(names))}"
+    assert listed in said
+    assert axes.figure.absent == [f"Cả năm: {listed}"]
+
+
+def test_assigned_tasks_of_unstated_state_are_stated():
+    row = task_mark(unknown=206) | {"value": NAN, "assigned": 206.0}
+    (axes,) = plot_task_parts(pd.DataFrame([row]), "vi")
+    assert "206 nhiệm vụ" in texts([axes])
+    assert not axes.figure.absent
 
 
 def test_a_stated_zero_is_a_number():
@@ -232,7 +200,7 @@ def test_svg_is_repeatable_accessible_and_text():
     first, second = (write_svg(plot_volumes(rows, "documents_received", "vi")[0].figure, "Tên <b>&") for _ in range(2))
     assert first == second
     root = ET.fromstring(first)
-    assert root.get("role") == "img"
+    assert root.get("role") == "group"
     assert root.find("{http://www.w3.org/2000/svg}title").text == "Tên <b>&"
     assert "Lạng Sơn · 2023" in "".join(root.itertext())
     assert not re.search(r"<metadata|target=|<script", first)
@@ -286,7 +254,7 @@ def test_a_mark_that_stands_alone_is_grey_and_has_a_key():
     (axes,) = plot_volumes(judged("A", "A", "–"), "documents_received", "en")
     colours = [mpl.colors.to_hex(patch.get_facecolor()) for patch in axes.patches]
     assert colours.count(ALONE) == 1
-    keys = [text.get_text() for text in axes.figure.axes[-1].texts]
+    keys = [text.get_text() for text in axes.figure.axes[0].texts]
     assert any("grey: stands alone" in text for text in keys)
     (axes,) = plot_volumes(judged("A", "A"), "documents_received", "en")
     assert ALONE not in [mpl.colors.to_hex(patch.get_facecolor()) for patch in axes.patches]
@@ -303,7 +271,7 @@ def test_the_band_of_an_unknown_denominator_is_dotted_and_has_a_key():
     row = mark(value=97.0, unit="percent", indicator="dossiers_on_time_rate", band_lower=97.0, band_upper=100.0)
     (axes,) = plot_rates(pd.DataFrame([row]), "dossiers_on_time_rate", "en")
     assert [97.0, 100.0] in [list(line.get_xdata()) for line in axes.lines]
-    assert any("unknown denominator" in text.get_text() for text in axes.figure.axes[-1].texts)
+    assert any("unknown denominator" in text.get_text() for text in axes.figure.axes[0].texts)
 
 
 @pytest.mark.parametrize(("cut", "joined"), [(False, 1), (True, 0)])

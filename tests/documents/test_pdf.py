@@ -15,8 +15,8 @@ from tests.documents.making import bind, font, make_double_ruled_pdf, make_pdf, 
 
 from analysis.documents import recognition
 from analysis.documents.flow import join_words
-from analysis.documents.layout import Word
 from analysis.documents.limits import Limits
+from analysis.documents.page_parts import Word
 from analysis.documents.parts import Grid, Part, Piece
 from analysis.documents.pdf import read_pdf
 from analysis.documents.pdf_page import read_words

@@ -3,7 +3,7 @@
 from analysis.charts.messages import LANGUAGES, message, read_messages
 from analysis.charts.over_time import plot_over_time
 from analysis.charts.rates import plot_rates
-from analysis.charts.style import write_svg
+from analysis.charts.svg import write_svg
 from analysis.charts.tasks import plot_task_parts
 from analysis.charts.volumes import plot_volumes
 

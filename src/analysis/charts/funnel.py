@@ -1,15 +1,16 @@
 """The chart of a funnel: offices about the whole, with limits that narrow as they count more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-from analysis.charts.many_offices import caveat_keys, chart_title, frame_chart, office_colour, office_name
+from analysis.charts.figures import Box, Head, open_chart, tap_boxes
+from analysis.charts.keys import Key, draw_nothing
+from analysis.charts.many_offices import caveat_keys, chart_head, office_colour, office_name
 from analysis.charts.numbers import format_number, format_percent
-from analysis.charts.panels import Key
 from analysis.charts.style import (
     GRID,
     INK,
@@ -71,14 +72,17 @@ def _name_bands(axes: Axes, funnel: Funnel, language: str) -> None:
             )
 
 
-def _place_labels(axes: Axes, outside: pd.DataFrame, points: pd.DataFrame, language: str) -> int:
-    """Write the names of some points beside them where nothing is in the way; the number that found no place."""
+def _place_labels(axes: Axes, outside: pd.DataFrame, points: pd.DataFrame, language: str) -> dict[Hashable, Box]:
+    """Write the names of some points beside them where nothing is in the way; where they stand, by the points' labels.
+
+    Boxes are left, bottom, right and top in points from the bottom left of the figure.
+    """
     to_points = 72 / axes.figure.dpi
     low, high = axes.transAxes.transform([(0, 0), (1, 1)]) * to_points
     dots = axes.transData.transform(points[["exposure", "observed"]].to_numpy(dtype=float)) * to_points
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in dots]
-    unnamed = 0
-    for _, row in outside.iterrows():
+    placed: dict[Hashable, Box] = {}
+    for index, row in outside.iterrows():
         name = office_name(row, language)
         width = text_width(name, SMALL)
         x, y = axes.transData.transform((row["exposure"], row["observed"])) * to_points
@@ -94,6 +98,7 @@ def _place_labels(axes: Axes, outside: pd.DataFrame, points: pd.DataFrame, langu
                 if not (abs(other[0] + 4 - x) < HIDDEN and abs(other[1] + 4 - y) < HIDDEN)
             ):
                 taken.append(box)
+                placed[index] = box
                 axes.annotate(
                     name,
                     (row["exposure"], row["observed"]),
@@ -103,11 +108,9 @@ def _place_labels(axes: Axes, outside: pd.DataFrame, points: pd.DataFrame, langu
                     color=INK,
                     va="center",
                     zorder=6,
-                ).set_label(name)
+                )
                 break
-        else:
-            unnamed += 1
-    return unnamed
+    return placed
 
 
 def _funnel_keys(funnel: Funnel, language: str, unnamed: int = 0) -> list[Key]:
@@ -144,8 +147,17 @@ def _funnel_keys(funnel: Funnel, language: str, unnamed: int = 0) -> list[Key]:
     if (positions == "inside").any():
         keys.append((dot(False), say("chart", "dot_inside", language)))
     if unnamed:
-        keys.append((lambda axes, x, y: None, say("chart", "unnamed", language, count=unnamed)))
+        keys.append((draw_nothing, say("chart", "unnamed", language, count=unnamed)))
     return keys + caveat_keys(funnel.years, language)
+
+
+def _say_outside(points: pd.DataFrame, language: str) -> str:
+    """How many offices lie below and above the limits with overdispersion."""
+    sides = points["position_adjusted"]
+    below, above = sides.str.startswith("below").sum(), sides.str.startswith("above").sum()
+    if not below + above:
+        return say("chart", "none_outside", language, number=len(points))
+    return say("chart", "outside", language, count=below + above, number=len(points), below=below, above=above)
 
 
 def plot_funnel(funnel: Funnel, language: str, title: str = "") -> list[Axes]:
@@ -156,17 +168,19 @@ def plot_funnel(funnel: Funnel, language: str, title: str = "") -> list[Axes]:
     """
     if funnel.reason:
         return []
-    heading = chart_title(funnel.points, "funnel", language, title)
+    points = funnel.points[funnel.points["left_out"] == ""]
+    head = chart_head(points, "funnel", language, title, _say_outside(points, language))
     with chart_style():
-        axes, unnamed = _draw_funnel(funnel, language, heading, 0)
+        axes, unnamed = _draw_funnel(funnel, language, head, 0)
         if unnamed:
-            axes, _ = _draw_funnel(funnel, language, heading, unnamed)
+            axes, _ = _draw_funnel(funnel, language, head, unnamed)
     return [axes]
 
 
-def _draw_funnel(funnel: Funnel, language: str, title: str, unnamed: int) -> tuple[Axes, int]:
+def _draw_funnel(funnel: Funnel, language: str, head: Head, unnamed: int) -> tuple[Axes, int]:
     points = funnel.points[funnel.points["left_out"] == ""]
-    figure, total, top = frame_chart(title, HEADING + BODY, FOOT, _funnel_keys(funnel, language, unnamed))
+    figure, top = open_chart(head, HEADING + BODY + FOOT, _funnel_keys(funnel, language, unnamed))
+    total = figure.height
     top += HEADING
     axes = figure.add_axes(((SIDE + LEFT) / WIDTH, 1 - (top + BODY) / total, (ROOM - LEFT) / WIDTH, BODY / total))
     _scale_funnel(axes, funnel, points, language)
@@ -176,7 +190,7 @@ def _draw_funnel(funnel: Funnel, language: str, title: str, unnamed: int) -> tup
     for _, row in points.iterrows():
         colour = office_colour(row)
         face = colour if row["position_adjusted"] != "inside" else PAPER
-        (mark,) = axes.plot(
+        axes.plot(
             [row["exposure"]],
             [row["observed"]],
             "o",
@@ -186,7 +200,6 @@ def _draw_funnel(funnel: Funnel, language: str, title: str, unnamed: int) -> tup
             markeredgewidth=1.4,
             zorder=5,
         )
-        mark.set_label(f"{office_name(row, language)}: {_write_value(row['observed'], funnel, language)}")
     up = say("chart", f"up_{funnel.kind}", language)
     target = say("chart", "target", language, value=_write_value(funnel.target, funnel, language))
     figure.text(SIDE / WIDTH, 1 - (top - HEADING / 2) / total, up, size=SMALL, color=MUTED, va="center")
@@ -196,7 +209,18 @@ def _draw_funnel(funnel: Funnel, language: str, title: str, unnamed: int) -> tup
     figure.text(right, 1 - (top + BODY + 30) / total, across, size=SMALL, color=MUTED, va="center", ha="right")
     # The outermost first, so that they get their names before room runs out.
     distance = (outside["z"].abs()).sort_values(ascending=False)
-    return axes, _place_labels(axes, outside.loc[distance.index], points, language)
+    placed = _place_labels(axes, outside.loc[distance.index], points, language)
+    places = axes.transData.transform(points[["exposure", "observed"]].to_numpy(dtype=float)) * 72 / figure.dpi
+    marks = {index: (float(x), total - float(y)) for index, (x, y) in zip(points.index, places, strict=True)}
+    taps = tap_boxes(marks, total)
+    for index, row in points.iterrows():
+        boxes = [taps[index]]
+        if index in placed:
+            left, bottom, right, upper = placed[index]
+            boxes.append((left, total - upper, right - left, upper - bottom))
+        value = _write_value(row["observed"], funnel, language)
+        figure.add_link(row, f"{office_name(row, language)}: {value}", "", *boxes)
+    return axes, len(outside) - len(placed)
 
 
 def _write_value(value: float, funnel: Funnel, language: str) -> str:

@@ -1,33 +1,28 @@
-"""What the funnel and the rank sets share: title, names, colours, and a figure with keys below."""
+"""What the funnel and the rank sets share: head, names, colours, caveats."""
 
 import pandas as pd
-from matplotlib.figure import Figure
 
+from analysis.charts.figures import Head, head_of
+from analysis.charts.keys import Key, draw_nothing
 from analysis.charts.names import place_name
-from analysis.charts.panels import KEY_LINE, KEY_TEXT_AT, Key, write_keys
-from analysis.charts.style import (
-    MUTED,
-    ROOM,
-    SMALL,
-    make_figure,
-    scope_colour,
-    title_height,
-    wrap_text,
-    write_title,
-)
+from analysis.charts.style import MUTED, scope_colour
 from analysis.codelists import read_indicators
 from analysis.comparison.many_offices import say, say_caveats
 
 
-def chart_title(rows: pd.DataFrame, chart: str, language: str, title: str) -> str:
-    """The given title, else the kind of chart (code of [chart]) with the rows' one indicator."""
-    if title:
-        return title
-    name = say("chart", chart, language)
+def chart_head(rows: pd.DataFrame, chart: str, language: str, title: str, finding: str) -> Head:
+    """The head with the given title, else the kind of chart (code of [chart]) with the rows' one indicator."""
     codes = rows["indicator"].unique().tolist() if "indicator" in rows else []
     if len(codes) != 1:
-        return name
-    return say("chart", "of_indicator", language, chart=name, indicator=read_indicators()[codes[0]].label(language))
+        return Head(title or say("chart", chart, language), finding=finding)
+    named = say(
+        "chart",
+        "of_indicator",
+        language,
+        chart=say("chart", chart, language),
+        indicator=read_indicators()[codes[0]].label(language),
+    )
+    return head_of(codes[0], title or named, language, finding)
 
 
 def office_name(row: pd.Series, language: str) -> str:
@@ -40,18 +35,6 @@ def office_colour(row: pd.Series) -> str:
     return scope_colour(str(row["scope"])) if "scope" in row else MUTED
 
 
-def frame_chart(title: str, body: float, foot: float, keys: list[Key]) -> tuple[Figure, float, float]:
-    """An empty figure with its title and keys; the figure, its height, and the top of its body in points."""
-    lines = [(draw, wrap_text(text, SMALL, room=ROOM - KEY_TEXT_AT - 4)) for draw, text in keys]
-    key_height = KEY_LINE * sum(len(wrapped) for _, wrapped in lines) + 4 * len(keys)
-    total = title_height(title) + body + foot + key_height + 10
-    figure = make_figure(total)
-    figure.set_label(title)
-    top = write_title(figure, title, total)
-    write_keys(figure, lines, key_height, total)
-    return figure, total, top
-
-
 def caveat_keys(years: tuple[int, ...], language: str) -> list[Key]:
     """What must be said below the chart, as keys without a sample."""
-    return [(lambda axes, x, y: None, sentence) for sentence in say_caveats(years, language)]
+    return [(draw_nothing, sentence) for sentence in say_caveats(years, language)]

@@ -1,14 +1,15 @@
 """Small multiples over the years: one panel a series and class of period, gaps left open."""
 
 import math
-from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.charts.figures import Chart, head_of, open_chart, tap_boxes
+from analysis.charts.keys import Draw, Key
 from analysis.charts.messages import message
 from analysis.charts.names import assigner_name, place_name, scope_name
-from analysis.charts.numbers import format_hedged, is_share, round_share
+from analysis.charts.numbers import format_period, is_share
 from analysis.charts.style import (
     GRID,
     INK,
@@ -20,115 +21,64 @@ from analysis.charts.style import (
     TEXT,
     WIDTH,
     chart_style,
-    make_figure,
     scope_colour,
     text_width,
-    title_height,
     wrap_text,
-    write_title,
 )
+from analysis.charts.year_numbers import BASELINE, DOT, NUMBER, Plan, Years, find_years, label_mark, plan_years
 from analysis.codelists import read_indicators
 
-HEADING = 38.0
 LINE = TEXT + 4
-BODY = 84.0
+ABOVE = 12.0  # of a panel's names
 YEARS = 22.0
 GAP = 14.0
 
 
-NUMBER = TEXT
-RAISED = NUMBER + 3
-
-
-@dataclass(frozen=True)
-class Years:
-    """The years that the panels of all charts side by side share: first, last, and the room beside them in years."""
-
-    first: int
-    last: int
-    side: float
-
-    @property
-    def points(self) -> float:
-        """Points between two years."""
-        return ROOM / (self.last - self.first + 2 * self.side)
-
-
-def _label(row: pd.Series, language: str) -> str:
-    percent = is_share(row["unit"], row["indicator"])
-    value = round_share(row["value"]) if percent and row["status"] == "derived" else row["value"]
-    return format_hedged(value, row["qualifier"], "percent" if percent else "count", language, row["hedge"])
-
-
-def _label_year(rows: pd.DataFrame, language: str) -> str:
-    """The number of a year; of two figures both, of more (months, contradicting sources) the least and the largest."""
-    ordered = rows.sort_values("value", kind="stable") if len(rows) > 2 else rows
-    labels = list(dict.fromkeys(_label(row, language) for _, row in ordered.iterrows()))
-    return " / ".join(labels) if len(labels) <= 2 else f"{labels[0]} … {labels[-1]}"
-
-
-def _years_of(rows: pd.DataFrame, language: str) -> Years:
-    first, last = int(rows["period_year"].min()), int(rows["period_year"].max())
-    # Half of the widest number fits beside the outer years.
-    panels = rows.groupby(["indicator", "series", "breakdown", "period_class", "period_year"], sort=False)
-    half = max(text_width(_label_year(own, language), NUMBER, "bold") for _, own in panels) / 2 + 1
-    return Years(first, last, half * max(last - first, 1) / (ROOM - 2 * half))
-
-
-def plot_over_time(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
+def plot_over_time(rows: pd.DataFrame, indicator: str, language: str, finding: str = "") -> list[Axes]:
     """A panel a series and class with the figure of each year; returns the panels' Axes (their figure is one).
 
     `rows` are marks of `repeated_series`, of every indicator that stands beside this one: they share the years.
-    Volumes start at zero; rates use one scale that holds them all. Only neighbouring years are joined by a line, and
-    not across a break: where a row has `cut` (True) or `breaks` (see `mark_breaks`), two strokes stand before its year.
-    A year without a figure is marked as not stated.
+    Volumes start at zero; rates have a scale of their own figures. Only neighbouring years are joined by a line, and
+    not where `cut` is True (see `mark_cuts`): two strokes stand before that year. A year without a figure is marked as
+    not stated. `finding` stands under the title.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
         return []
     title = message("chart.over_time", language, indicator=read_indicators()[indicator].label(language))
+    years = find_years(rows, language)
     groups = []
     for (_, _, period_class), part in own.groupby(["series", "breakdown", "period_class"], sort=False):
         row = part.iloc[0]
         name = " · ".join(filter(None, [place_name(row, language), assigner_name(row, language)]))
         kind = f"{scope_name(row['scope'], language)} · {message(f'period_class.{period_class}', language)}"
-        groups.append((part, name, wrap_text(name, TEXT, "bold"), wrap_text(kind, SMALL)))
-    years = _years_of(rows, language)
-    heights = [HEADING + LINE * (len(names) + len(kinds) - 2) + BODY + YEARS for _, _, names, kinds in groups]
-    total = title_height(title) + sum(heights) + GAP * max(len(groups) - 1, 0)
+        names = [(line, TEXT, "bold", INK) for line in wrap_text(name, TEXT, "bold")]
+        names += [(line, SMALL, "normal", scope_colour(row["scope"])) for line in wrap_text(kind, SMALL)]
+        groups.append((part, f"{name} · {kind}", names, plan_years(part, years, language)))
+    heights = [ABOVE + LINE * len(names) + plan.height + YEARS for _, _, names, plan in groups]
     panels = []
     with chart_style():
-        figure = make_figure(total)
-        figure.set_label(title)
-        top = write_title(figure, title, total)
-        for (part, name, names, kinds), height in zip(groups, heights, strict=True):
-            y, colour = top + 10, scope_colour(part.iloc[0]["scope"])
-            for line in names:
-                figure.text(SIDE / WIDTH, 1 - y / total, line, weight="bold", va="center", color=INK)
-                y += LINE
-            for line in kinds:
-                figure.text(SIDE / WIDTH, 1 - y / total, line, size=SMALL, va="center", color=colour)
+        body = sum(heights) + GAP * (len(groups) - 1)
+        chart, top = open_chart(head_of(indicator, title, language, finding), body, _keys(own, years, language))
+        for (part, name, names, plan), height in zip(groups, heights, strict=True):
+            y = top + ABOVE
+            for line, size, weight, colour in names:
+                chart.text(
+                    SIDE / WIDTH, 1 - y / chart.height, line, size=size, weight=weight, va="center", color=colour
+                )
                 y += LINE
             bottom = top + height - YEARS
-            axes = figure.add_axes((SIDE / WIDTH, 1 - bottom / total, ROOM / WIDTH, BODY / total))
-            _draw_years(axes, part, name, years, language)
+            axes = chart.add_axes((SIDE / WIDTH, 1 - bottom / chart.height, ROOM / WIDTH, plan.height / chart.height))
+            _draw_years(axes, part, years, plan, language)
+            _link_years(chart, part, name, plan, bottom, language)
             panels.append(axes)
             top += height + GAP
     return panels
 
 
-def _is_cut(row: pd.Series) -> bool:
-    """Whether the line is not drawn on to a row from the year before."""
-    return bool(row.get("cut", False)) or bool(row.get("breaks", ""))
-
-
-def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, language: str) -> None:
+def _draw_years(axes: Axes, part: pd.DataFrame, years: Years, plan: Plan, language: str) -> None:
     colour = scope_colour(part.iloc[0]["scope"])
-    percent = is_share(part.iloc[0]["unit"], part.iloc[0]["indicator"])
-    low, high = (part["lower"].min(), part["upper"].max()) if percent else (0.0, part["upper"].max())
-    room = (high - low) or 1.0
-    # Room above for the numbers; for rates also below, where the scale does not begin at zero.
-    axes.set_ylim(low - (0.25 * room if percent else 0), high + 0.6 * room)
+    axes.set_ylim(plan.value_at(0), plan.value_at(plan.height))
     axes.set_xlim(years.first - years.side, years.last + years.side)
     axes.set_yticks([])
     step = math.ceil((text_width("2000", SMALL) + 6) / years.points)
@@ -136,50 +86,48 @@ def _draw_years(axes: Axes, part: pd.DataFrame, name: str, years: Years, languag
     axes.set_xticks(ticks, [str(year) for year in ticks])
     axes.tick_params(axis="x", length=0, pad=4)
     axes.spines[["left", "right", "top"]].set_visible(False)
-    by_year = {int(str(year)): rows for year, rows in part.groupby("period_year")}
-    for year in range(years.first, years.last + 1):
-        if year not in by_year:
-            axes.text(
-                year,
-                0.42,
-                message("absent_short", language),
-                transform=axes.get_xaxis_transform(),
-                ha="center",
-                va="center",
-                color=MUTED,
-            )
-        elif year - 1 in by_year:
-            pair = [by_year[year - 1].iloc[-1]["value"], by_year[year].iloc[-1]["value"]]
-            if not _is_cut(by_year[year].iloc[-1]):
-                axes.plot([year - 1, year], pair, color=colour, linewidth=1.6, alpha=0.55)
-        if year in by_year and _is_cut(by_year[year].iloc[-1]):
-            across = axes.get_xaxis_transform()
-            at = max(year - 0.5, years.first - 0.9 * years.side)
-            axes.text(at, 0.12, "//", transform=across, ha="center", va="center", color=INK, size=TEXT)
-    free = -math.inf
-    raised = False
-    for year, rows in by_year.items():
-        for _, row in rows.iterrows():
-            _draw_mark(axes, year, row, colour)
-        label = _label_year(rows, language)
-        half = text_width(label, NUMBER, "bold") / 2
-        at = (year - years.first) * years.points
-        # A number that would run into its neighbour's stands a line higher.
-        raised = at - half < free + 4 and not raised
-        free = at + half
-        written = axes.annotate(
-            label,
-            (year, rows[["upper", "value"]].to_numpy().max()),
-            xytext=(0, 6 + RAISED * raised),
-            textcoords="offset points",
+    axes.axhline(plan.value_at(0), color=GRID, linewidth=1)
+    for year in plan.missing:
+        axes.text(
+            year,
+            plan.value_at(BASELINE),
+            message("absent_short", language),
             ha="center",
-            va="bottom",
+            va="center",
+            color=MUTED,
+        )
+    for before, after in plan.joined:
+        axes.plot([before[0], after[0]], [before[1], after[1]], color=colour, linewidth=1.6, alpha=0.55)
+    for year in plan.cuts:
+        at = max(year - 0.5, years.first - 0.9 * years.side)
+        axes.text(at, plan.value_at(BASELINE + 2), "//", ha="center", va="center", color=INK, size=TEXT)
+    for _, row in part.iterrows():
+        _draw_mark(axes, row["period_year"], row, colour)
+    for number in plan.numbers:
+        axes.text(
+            number.year,
+            plan.value_at(number.middle),
+            number.text,
+            ha="center",
+            va="center",
             size=NUMBER,
             weight="bold",
             color=INK,
         )
-        written.set_label(f"{name}, {year}: {label}")
-    axes.axhline(axes.get_ylim()[0], color=GRID, linewidth=1)
+
+
+def _link_years(chart: Chart, part: pd.DataFrame, name: str, plan: Plan, bottom: float, language: str) -> None:
+    """Let every mark, and the number of it, lead to its observation; `bottom`: of the Axes, in points from the top."""
+    taps = tap_boxes({index: (SIDE + x, bottom - y) for index, (x, y) in plan.marks.items()}, chart.height)
+    for index, row in part.sort_values("period_year", kind="stable").iterrows():
+        boxes = [taps[index]]
+        boxes += [
+            (SIDE + number.left, bottom - number.middle - NUMBER / 2 - 2, number.width, NUMBER + 4)
+            for number in plan.numbers
+            if number.index == index
+        ]
+        period = format_period(row["period_start"], row["period_end"], language)
+        chart.add_link(row, f"{period}: {label_mark(row, language)}", name, *boxes)
 
 
 def _draw_mark(axes: Axes, year: int, row: pd.Series, colour: str) -> None:
@@ -196,8 +144,40 @@ def _draw_mark(axes: Axes, year: int, row: pd.Series, colour: str) -> None:
         [year],
         [row["value"]],
         "o",
-        markersize=7,
+        markersize=DOT,
         color=colour,
         markerfacecolor=PAPER if hedged else colour,
         markeredgewidth=1.6,
+        clip_on=False,  # a dot at zero is whole
     )
+
+
+def _sign(text: str, colour: str) -> Draw:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.text(x + 16, y, text, ha="center", va="center", color=colour, size=TEXT)
+
+    return draw
+
+
+def _sample(hedged: bool) -> Draw:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        row = pd.Series({"lower": y + 6, "upper": y - 6, "value": y + 6 if hedged else y, "hedged": hedged})
+        _draw_mark(axes, int(x + 16), row, MUTED)
+
+    return draw
+
+
+def _keys(rows: pd.DataFrame, years: Years, language: str) -> list[Key]:
+    keys: list[Key] = []
+    hedged = rows["hedged"].astype(bool)
+    share = is_share(rows["unit"].iloc[0], rows["indicator"].iloc[0])
+    if share and (~hedged & (rows["upper"] > rows["lower"])).any():
+        keys.append((_sample(False), message("key.year_interval", language)))
+    if hedged.any():
+        keys.append((_sample(True), message("key.hedged_dot", language)))
+    if "cut" in rows and rows["cut"].any():
+        keys.append((_sign("//", INK), message("key.cut", language)))
+    told = rows.groupby(["series", "breakdown", "period_class"])["period_year"].nunique()
+    if (told < years.last - years.first + 1).any():
+        keys.append((_sign(message("absent_short", language), MUTED), message("key.missing", language)))
+    return keys

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from analysis.charts.figures import Chart, Head, open_chart
+from analysis.charts.keys import Key, alone_key
 from analysis.charts.messages import message
 from analysis.charts.names import assigner_name, place_name, scope_name
 from analysis.charts.numbers import format_number, format_percent, format_period
 from analysis.charts.style import (
-    ABSENT,
     ALONE,
     INK,
     MUTED,
@@ -27,12 +27,9 @@ from analysis.charts.style import (
     TRACK,
     WIDTH,
     chart_style,
-    make_figure,
     scope_colour,
     text_width,
-    title_height,
     wrap_text,
-    write_title,
 )
 from analysis.comparison.latest import order_marks
 
@@ -46,8 +43,6 @@ MARK_AT = 27.0  # of a row: where its mark's middle is, below the row's text
 AXIS = 26.0
 GAP = 12.0
 LINE = TEXT + 5
-KEY_LINE = 16.0
-KEY_TEXT_AT = 40.0
 BETWEEN = 10.0  # of a row's name and its number
 
 
@@ -60,23 +55,21 @@ class Panel:
     rows: tuple[tuple[float, pd.Series], ...]
 
 
-Key = tuple[Callable[[Axes, float, float], None], str]
-
-
 @dataclass(frozen=True)
 class Line:
     """The text of a row: lines on the left (name, who assigned) with their size, and the number on the right.
 
     `beside` is the line on the left that the number stands beside. `row` None: the heading of a scope or,
-    where that is "", of a group.
+    where that is None, of a group; `quiet`: names of places that state nothing.
     """
 
     top: float
-    scope: str
+    scope: str | None
     row: pd.Series | None
     left: tuple[tuple[str, float], ...] = ()
     number: str = ""
     beside: int = -1
+    quiet: bool = False
 
 
 def is_alone(row: pd.Series) -> bool:
@@ -98,58 +91,46 @@ def group_heading(letter: str, caveat: bool, language: str) -> str:
     """What stands over the rows of a group of comparable marks, or over those that stand alone; "" for no group."""
     if letter == APART:
         return message("group.alone", language)
-    if letter == UNSTATED:
-        return message("group.absent", language)
     return message("group.caveat" if caveat else "group.plain", language, letter=letter) if letter else ""
 
 
 def draw_panels(
     rows: pd.DataFrame,
-    title: str,
+    head: Head,
     keys: list[Key],
     language: str,
     number_of: Callable[[pd.Series], str],
     grey: bool = True,
-) -> tuple[Figure, list[Panel]]:
-    """A figure with a panel a class of period and the text of every row; marks are drawn by the caller.
+) -> list[Panel]:
+    """The panels of a new chart, one a class of period, with the text of every row; marks are drawn by the caller.
 
-    `rows` are marks in any order, NA in value where nothing is stated; `number_of` gives the label of a row; `keys`
-    are drawn samples with their text. The figure's label is the whole title, a number's label its row in words. Rows
-    with `letter` and `caveat` (see `judge_marks`) are parted by them; `grey`: the caller draws lonely marks in grey.
+    `rows` are marks in any order, NA in value where nothing is stated: those have no row, but are named together at
+    the foot of their panel. `number_of` gives the label of a row; `keys` are drawn samples with their text. Every row
+    leads to its observation. Rows with `letter` and `caveat` (see `judge_marks`) are parted by them; `grey`: the
+    caller draws lonely marks in grey.
     """
     rows = _order_rows(rows)
     if grey and "letter" in rows and rows.apply(is_alone, axis=1).any():
-        keys = [*keys, _alone_key(language)]
+        keys = [*keys, alone_key(language)]
     plans = [(code, *_plan(part, language, number_of)) for code, part in rows.groupby("period_class", sort=False)]
     heights = [PANEL_TITLE + body + AXIS for _, _, body in plans]
-    key_lines = [(draw, wrap_text(text, SMALL, room=ROOM - KEY_TEXT_AT)) for draw, text in keys]
-    key_height = KEY_LINE * sum(len(lines) for _, lines in key_lines) + 4 * len(keys)
-    total = title_height(title) + sum(heights) + GAP * max(len(plans) - 1, 0) + (key_height + 10 if keys else 0)
     with chart_style():
-        figure = make_figure(total)
-        figure.set_label(title)
-        top = write_title(figure, title, total)
+        chart, top = open_chart(head, sum(heights) + GAP * max(len(plans) - 1, 0), keys)
         panels = []
         for (code, lines, body), height in zip(plans, heights, strict=True):
-            figure.text(
-                SIDE / WIDTH,
-                1 - (top + PANEL_TITLE / 2) / total,
-                message(f"period_class.{code}", language),
-                size=TEXT + 1,
-                weight="bold",
-                va="center",
-                color=MUTED,
-            )
+            name = message(f"period_class.{code}", language)
+            middle = 1 - (top + PANEL_TITLE / 2) / chart.height
+            chart.text(SIDE / WIDTH, middle, name, size=TEXT + 1, weight="bold", va="center", color=MUTED)
             bottom = top + PANEL_TITLE + body
-            axes = figure.add_axes((SIDE / WIDTH, 1 - bottom / total, ROOM / WIDTH, body / total))
+            axes = chart.add_axes((SIDE / WIDTH, 1 - bottom / chart.height, ROOM / WIDTH, body / chart.height))
             axes.set_ylim(body, 0)
             axes.set_yticks([])
             axes.spines[["left", "right", "top"]].set_visible(False)
-            panels.append(Panel(str(code), axes, _write_lines(axes, lines, language)))
+            panels.append(Panel(str(code), axes, _write_lines(axes, lines)))
+            _link_lines(chart, lines, top + PANEL_TITLE, name, language)
+            chart.absent += [f"{name}: {text}" for text in _name_absent(rows[rows["period_class"] == code], language)]
             top += height + GAP
-        if keys:
-            write_keys(figure, key_lines, key_height, total)
-    return figure, panels
+    return panels
 
 
 def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -157,7 +138,8 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
     A class of period in which nothing is stated has nothing to show, and is left out.
     """
-    rows = order_marks(rows[rows.groupby("period_class")["value"].transform(lambda values: values.notna().any())])
+    told = rows.loc[~rows.apply(is_absent, axis=1), "period_class"]
+    rows = order_marks(rows[rows["period_class"].isin(told)])
     if "letter" not in rows:
         return rows
     order = rows["letter"].fillna(UNSTATED).replace(APART, "}")
@@ -166,21 +148,37 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns=["panel", "at"]).reset_index(drop=True)
 
 
+def is_absent(row: pd.Series) -> bool:
+    """Whether nothing is stated of a row; assigned tasks are stated though their state may not be."""
+    return bool(pd.isna(row["value"]) and pd.isna(row.get("assigned")))
+
+
+def _name_absent(part: pd.DataFrame, language: str) -> list[str]:
+    """The rows of a panel of which nothing is stated, a text a scope: “Toàn tỉnh: Hà Tĩnh, Bắc Kạn”."""
+    absent = part[part.apply(is_absent, axis=1)]
+    told = []
+    for scope, rows in absent.groupby("scope", sort=False):
+        names = dict.fromkeys(row_name(row, language) for _, row in rows.iterrows())
+        told.append(f"{scope_name(str(scope), language)}: {', '.join(names)}")
+    return told
+
+
 def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], str]) -> tuple[list[Line], float]:
     """The text of a panel, and its height in points; a name that leaves its number no room takes lines of its own."""
     lines: list[Line] = []
     y = 0.0
-    letters = part["letter"].fillna(UNSTATED) if "letter" in part else pd.Series("", index=part.index)
+    stated = part[~part.apply(is_absent, axis=1)]
+    letters = stated["letter"].fillna("") if "letter" in stated else pd.Series("", index=stated.index)
     letter = ""
-    for keys, rows in part.groupby([letters, "scope"], sort=False):
+    for keys, rows in stated.groupby([letters, "scope"], sort=False):
         own, scope = str(keys[0]), str(keys[1])
         caveat = "caveat" in rows and bool(rows["caveat"].eq(True).any())
         heading = group_heading(own, caveat, language) if own != letter else ""
         letter = own
         for text in wrap_text(heading, SMALL, "bold") if heading else []:
-            lines.append(Line(y, "", None, ((text, SMALL),)))
+            lines.append(Line(y, None, None, ((text, SMALL),)))
             y += LINE
-        lines.append(Line(y, scope, None))
+        lines.append(Line(y, scope, None, ((scope_name(scope, language), SMALL),)))
         y += SCOPE_LINE
         for _, row in rows.iterrows():
             left = [(line, TEXT) for line in wrap_text(row_name(row, language), TEXT)]
@@ -194,6 +192,14 @@ def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], st
             y += LINE * (len(left) - 1)
             lines.append(Line(y, scope, row, tuple(left), number, beside))
             y += ROW
+    absent = _name_absent(part, language)
+    if absent:
+        lines.append(Line(y, None, None, ((message("group.absent", language), SMALL),)))
+        y += LINE
+        for text in (line for told in absent for line in wrap_text(told, SMALL)):
+            lines.append(Line(y, None, None, ((text, SMALL),), quiet=True))
+            y += LINE
+        y += LINE / 2
     return lines, y + 2
 
 
@@ -207,54 +213,34 @@ def row_name(row: pd.Series, language: str) -> str:
     return " · ".join(parts)
 
 
-def _write_lines(axes: Axes, lines: list[Line], language: str) -> tuple[tuple[float, pd.Series], ...]:
+def _write_lines(axes: Axes, lines: list[Line]) -> tuple[tuple[float, pd.Series], ...]:
     x = axes.get_yaxis_transform()
     rows = []
     for line in lines:
-        y, row = line.top, line.row
-        if row is None:
-            colour = scope_colour(line.scope) if line.scope or not line.left else INK
-            name = line.left[0][0] if line.left else scope_name(line.scope, language)
-            weight = "bold" if line.left else "normal"
-            axes.text(0, y + 11, name, transform=x, size=SMALL, color=colour, va="center", weight=weight)
+        y = line.top
+        if line.row is None:
+            colour = MUTED if line.quiet else INK if line.scope is None else scope_colour(line.scope)
+            weight = "bold" if line.scope is None and not line.quiet else "normal"
+            axes.text(0, y + 11, line.left[0][0], transform=x, size=SMALL, color=colour, va="center", weight=weight)
             continue
-        absent = pd.isna(row["value"])
         for position, (text, size) in enumerate(reversed(line.left)):
-            colour = MUTED if absent or size == SMALL else INK
+            colour = MUTED if size == SMALL else INK
             axes.text(0, y + 11 - LINE * position, text, transform=x, va="center", size=size, color=colour)
-        written = axes.text(
-            1,
-            y + 11 - LINE * (len(line.left) - 1 - line.beside),
-            line.number,
-            transform=x,
-            va="center",
-            ha="right",
-            color=MUTED if absent else INK,
-            weight="normal" if absent else "bold",
-            style="italic" if absent else "normal",
-        )
-        assigner = assigner_name(row, language)
-        written.set_label(", ".join(filter(None, [row_name(row, language), assigner])) + f": {line.number}")
-        if absent:
-            axes.plot([0, 1], [y + MARK_AT] * 2, transform=x, color=ABSENT, linewidth=1.4, linestyle=(0, (1.5, 3)))
-        rows.append((y, row))
+        beside = y + 11 - LINE * (len(line.left) - 1 - line.beside)
+        axes.text(1, beside, line.number, transform=x, va="center", ha="right", color=INK, weight="bold")
+        rows.append((y, line.row))
     return tuple(rows)
 
 
-def write_keys(
-    figure: Figure, keys: list[tuple[Callable[[Axes, float, float], None], list[str]]], height: float, total: float
-) -> None:
-    axes = figure.add_axes((SIDE / WIDTH, 2 / total, ROOM / WIDTH, height / total))
-    axes.set_xlim(0, ROOM)
-    axes.set_ylim(height, 0)
-    axes.axis("off")
-    y = 0.0
-    for draw, lines in keys:
-        draw(axes, 0, y + KEY_LINE / 2 + 2)
-        for line in lines:
-            axes.text(KEY_TEXT_AT, y + KEY_LINE / 2 + 2, line, size=SMALL, color=MUTED, va="center")
-            y += KEY_LINE
-        y += 4
+def _link_lines(chart: Chart, lines: list[Line], top: float, part: str, language: str) -> None:
+    """Let every row, from its name to below its mark, lead to its observation."""
+    for line in lines:
+        if line.row is None:
+            continue
+        above = LINE * (len(line.left) - 1)
+        name = ", ".join(filter(None, [row_name(line.row, language), assigner_name(line.row, language)]))
+        box = (0.0, top + line.top - above, WIDTH, ROW - 1 + above)
+        chart.add_link(line.row, f"{name}: {line.number}", part, box)
 
 
 def set_scale(axes: Axes, low: float, high: float, unit: str, language: str) -> None:
@@ -275,21 +261,3 @@ def set_scale(axes: Axes, low: float, high: float, unit: str, language: str) -> 
             label.set_horizontalalignment("left")
         elif high - tick < half:
             label.set_horizontalalignment("right")
-
-
-def _alone_key(language: str) -> Key:
-    """The key of a mark that stands alone."""
-
-    def draw(axes: Axes, x: float, y: float) -> None:
-        axes.plot([x + 2, x + 30], [y, y], color=ALONE, linewidth=6, solid_capstyle="butt")
-
-    return draw, message("key.alone", language)
-
-
-def absent_key(language: str) -> Key:
-    """The key of a row that has no figure."""
-
-    def draw(axes: Axes, x: float, y: float) -> None:
-        axes.plot([x, x + 32], [y, y], color=ABSENT, linewidth=1.4, linestyle=(0, (1.5, 3)))
-
-    return draw, message("key.absent", language)

@@ -3,7 +3,8 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.many_offices import caveat_keys, chart_title, frame_chart, office_colour, office_name
+from analysis.charts.figures import open_chart
+from analysis.charts.many_offices import caveat_keys, chart_head, office_colour, office_name
 from analysis.charts.numbers import format_number
 from analysis.charts.panels import set_scale
 from analysis.charts.style import INK, MUTED, ROOM, SIDE, SMALL, TEXT, TRACK, WIDTH, chart_style, wrap_text
@@ -11,7 +12,7 @@ from analysis.comparison.many_offices import say
 from analysis.comparison.rank_sets import RankSets
 
 FOOT = 42.0
-ROW = 21.0
+ROW = 24.0
 NAME_ROOM = 118.0
 RANK_ROOM = 46.0
 
@@ -26,7 +27,7 @@ def plot_rank_sets(ranks: RankSets, language: str, title: str = "") -> list[Axes
     rows = ranks.sets[ranks.sets["left_out"] == ""]
     names = pd.Series([office_name(row, language) for _, row in rows.iterrows()], index=rows.index)
     rows = rows.assign(name=names).sort_values(["rank_lower", "rank_upper", "name"], kind="stable")
-    heading = chart_title(rows, "rank_sets", language, title)
+    head = chart_head(rows, "rank_sets", language, title, _say_ranks(rows, ranks.number, language))
     key = "ranks_key" if ranks.method != "intervals" or ranks.level < 1 else "ranks_key_certain"
     first = office_colour(rows.iloc[0])
 
@@ -36,7 +37,8 @@ def plot_rank_sets(ranks: RankSets, language: str, title: str = "") -> list[Axes
     text = say("chart", key, language, level=format_number(100 * ranks.level, language))
     body = ROW * len(rows)
     with chart_style():
-        figure, total, top = frame_chart(heading, body, FOOT, [(sample, text), *caveat_keys(ranks.years, language)])
+        figure, top = open_chart(head, body + FOOT, [(sample, text), *caveat_keys(ranks.years, language)])
+        total = figure.height
         axes = figure.add_axes(
             (
                 (SIDE + NAME_ROOM) / WIDTH,
@@ -59,10 +61,9 @@ def plot_rank_sets(ranks: RankSets, language: str, title: str = "") -> list[Axes
             ends = dict.fromkeys((int(row["rank_lower"]), int(row["rank_upper"])))
             height = 1 - (top + y) / total
             figure.text(SIDE / WIDTH, height, shown, size=TEXT, color=INK, va="center")
-            number = figure.text(
-                1 - SIDE / WIDTH, height, "–".join(map(str, ends)), size=TEXT, color=INK, va="center", ha="right"
-            )
-            number.set_label(f"{row['name']}: {number.get_text()}")
+            number = "–".join(map(str, ends))
+            figure.text(1 - SIDE / WIDTH, height, number, size=TEXT, color=INK, va="center", ha="right")
+            figure.add_link(row, f"{row['name']}: {number}", "", (0.0, top + y - ROW / 2, WIDTH, ROW))
         across = say("chart", "ranks_across", language)
         figure.text(
             1 - SIDE / WIDTH, 1 - (top + body + 30) / total, across, size=SMALL, color=MUTED, va="center", ha="right"
@@ -72,3 +73,10 @@ def plot_rank_sets(ranks: RankSets, language: str, title: str = "") -> list[Axes
 
 def _draw_set(axes: Axes, lower: float, upper: float, y: float, colour: str) -> None:
     axes.plot([lower, upper], [y, y], color=colour, linewidth=5, solid_capstyle="round")
+
+
+def _say_ranks(rows: pd.DataFrame, number: int, language: str) -> str:
+    """How many offices may have the first rank and the last, and how many have one rank alone."""
+    first, last = rows["rank_lower"].eq(1).sum(), rows["rank_upper"].eq(number).sum()
+    single = rows["rank_lower"].eq(rows["rank_upper"]).sum()
+    return say("chart", "ranks_found", language, number=number, first=first, last=last, single=single)

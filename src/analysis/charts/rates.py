@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.charts.figures import head_of
+from analysis.charts.keys import Key
 from analysis.charts.messages import message
 from analysis.charts.numbers import format_hedged, format_number, round_share
-from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, is_grouped, mark_colour, set_scale
+from analysis.charts.panels import MARK_AT, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
 
@@ -88,8 +90,6 @@ def _keys(rows: pd.DataFrame, language: str) -> list[Key]:
     if len(stated) and stated.apply(_has_band, axis=1).any():
         reach = "completion" if "completion_lower" in stated else "band"
         keys.append((_sample_band, message(f"key.{reach}", language)))
-    if rows["value"].isna().any():
-        keys.append(absent_key(language))
     return keys
 
 
@@ -113,30 +113,28 @@ def rate_scale(rows: pd.DataFrame) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
+def plot_rates(rows: pd.DataFrame, indicator: str, language: str, finding: str = "") -> list[Axes]:
     """Dots and intervals of one rate, one panel a class of period; returns the panels' Axes (their figure is one).
 
     `rows` are marks of rates in per cent, completed by `complete_rows`. The scale need not begin at zero (dots, not
     bars), is the same in all panels and holds every mark that may be compared with another; a mark that stands alone
     and lies outside is an arrow at that end. The label has the counts behind a rate where the source states them. A
     dotted line goes on to what the rate could be over the common denominator, as far as the scale reaches.
+    `finding` stands under the title.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
         return []
 
     def number_of(row: pd.Series) -> str:
-        if pd.isna(row["value"]):
-            return message("absent", language)
         value = round_share(row["value"]) if row["status"] == "derived" else row["value"]
         label = format_hedged(value, row["qualifier"], "percent", language, row["hedge"])
         if not pd.isna(row["numerator"]):
             label += f" ({format_number(row['numerator'], language)}/{format_number(row['total'], language)})"
         return label
 
-    _, panels = draw_panels(
-        own, read_indicators()[indicator].label(language), _keys(own, language), language, number_of
-    )
+    head = head_of(indicator, read_indicators()[indicator].label(language), language, finding)
+    panels = draw_panels(own, head, _keys(own, language), language, number_of)
     grouped = own[own.apply(is_grouped, axis=1)]
     low, high = rate_scale(grouped if len(grouped) else own)
     room = 0.02 * (high - low)
@@ -144,8 +142,6 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
         for panel in panels:
             set_scale(panel.axes, low - room, high + room, "percent", language)
             for y, row in panel.rows:
-                if pd.isna(row["value"]):
-                    continue
                 if row["lower"] > high or row["upper"] < low:
                     _draw_beyond(panel.axes, y + MARK_AT, row["lower"] > high, mark_colour(row))
                 else:

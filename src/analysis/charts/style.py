@@ -1,14 +1,11 @@
-"""The project's visual language: colours, type, and an SVG that is the same on every run."""
+"""The project's visual language: colours, type, and how wide a text is in it."""
 
-import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
@@ -26,7 +23,6 @@ INK = "#1b1f24"
 MUTED = "#56606b"
 GRID = "#d5dae0"
 TRACK = "#eaedf0"
-ABSENT = "#a5aeb7"
 # Of a mark that may be compared with no other of its panel; the heading over its rows says so too.
 ALONE = "#84909b"
 PAPER = "#fefefe"
@@ -51,7 +47,6 @@ DARK = {
     "#56606b": "#a9b3bd",
     "#d5dae0": "#3a424b",
     "#eaedf0": "#2b3138",
-    "#a5aeb7": "#66717c",
     "#84909b": "#7d8995",
     "#fefefe": "#16191d",
     "#7fb2dc": "#2f6696",
@@ -64,7 +59,6 @@ WIDTH = 330.0
 TEXT = 12.0
 SMALL = 11.2
 HEADLINE = 14.0
-HEADLINE_LINE = 18.0
 SIDE = 2.0
 ROOM = WIDTH - 2 * SIDE
 FONT_STACK = "'Noto Sans', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
@@ -120,20 +114,6 @@ def wrap_text(text: str, size: float, weight: str = "normal", room: float = ROOM
     return [line.replace("\u00a0", " ") for line in lines]
 
 
-def write_title(figure: Figure, title: str, total: float) -> float:
-    """Write a chart's title at the top of a figure of `total` points; the points that it takes."""
-    lines = wrap_text(title, HEADLINE, "bold")
-    for position, line in enumerate(lines):
-        y = 1 - (15 + HEADLINE_LINE * position) / total
-        figure.text(SIDE / WIDTH, y, line, size=HEADLINE, weight="bold", va="center", color=INK)
-    return title_height(title)
-
-
-def title_height(title: str) -> float:
-    """Points that `write_title` takes."""
-    return 12 + HEADLINE_LINE * len(wrap_text(title, HEADLINE, "bold"))
-
-
 @contextmanager
 def chart_style() -> Iterator[None]:
     """Draw under the project's settings, whatever the reader's matplotlibrc says."""
@@ -144,37 +124,3 @@ def chart_style() -> Iterator[None]:
 def scope_colour(scope: str) -> str:
     """The colour of a scope."""
     return SCOPE_COLOURS.get(scope, OTHER_SCOPE)
-
-
-def make_figure(height: float) -> Figure:
-    """An empty figure of the project's width and a height in points, without pyplot's state."""
-    return Figure(figsize=(WIDTH / 72, height / 72))
-
-
-def write_svg(figure: Figure, title: str) -> str:
-    """The figure as an SVG element: text as text, no date, no link target, with a role and the title as its name.
-
-    The same figure gives the same bytes on every run.
-    """
-    stream = io.StringIO()
-    with chart_style():
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    svg = stream.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\s(?:xlink:)?(?:target|show)="[^"]*"', "", svg)
-    # The fonts stand once, at the top, not in every text; nor need a text be turned by nothing.
-    svg = re.sub(r";?\s*font-family: [^;\"]*'DejaVu Sans'[^;\"]*", "", svg)
-    svg = re.sub(r'(<text[^>]*?)\stransform="rotate\(-?0 [^)]*\)"', r"\1", svg)
-    # Sizes come from the page; the viewBox keeps the proportions.
-    svg = re.sub(r'(<svg[^>]*?)\swidth="[\d.]+pt"', r"\1", svg, count=1)
-    svg = re.sub(r'(<svg[^>]*?)\sheight="[\d.]+pt"', r"\1", svg, count=1)
-    escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(
-        r"<svg([^>]*)>",
-        lambda found: (
-            f'<svg{found[1]} style="font-family: {FONT_STACK}" role="img" class="chart"><title>{escaped}</title>'
-        ),
-        svg,
-        count=1,
-    ).strip()

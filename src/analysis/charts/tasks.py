@@ -6,9 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from analysis.charts.figures import Head
+from analysis.charts.keys import Key
 from analysis.charts.messages import message
 from analysis.charts.numbers import format_number
-from analysis.charts.panels import MARK_AT, Key, draw_panels, set_scale
+from analysis.charts.panels import MARK_AT, draw_panels, set_scale
 from analysis.charts.style import INK, MUTED, ON_DARK_PART, PART_COLOURS, ROOM, SMALL, chart_style, text_width
 
 THICK = 15.0
@@ -31,11 +33,11 @@ def _draw_part(axes: Axes, x: float, y: float, width: float, part: str, thick: f
     )
 
 
-def plot_task_parts(rows: pd.DataFrame, language: str) -> list[Axes]:
+def plot_task_parts(rows: pd.DataFrame, language: str, finding: str = "") -> list[Axes]:
     """Bars of assigned tasks split into their parts, one panel a class of period; returns the panels' Axes.
 
     `rows` are marks of `compare_tasks`. Each bar is its own whole (100 % of what was assigned); numbers are counts.
-    What no statement covers is hatched, never taken for open or done.
+    What no statement covers is hatched, never taken for open or done. `finding` stands under the title.
     """
     if rows.empty:
         return []
@@ -49,8 +51,8 @@ def plot_task_parts(rows: pd.DataFrame, language: str) -> list[Axes]:
             "assigned_count", language, count=row["assigned"], number=format_number(row["assigned"], language)
         )
 
-    title = message("chart.task_parts", language)
-    _, panels = draw_panels(rows, title, [sample(part) for part in shown], language, number_of, grey=False)
+    head = Head(message("chart.task_parts", language), finding=finding)
+    panels = draw_panels(rows, head, [sample(part) for part in shown], language, number_of, grey=False)
     with chart_style():
         for panel in panels:
             set_scale(panel.axes, 0, 100, "percent", language)

@@ -4,9 +4,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from analysis.charts.figures import head_of
+from analysis.charts.keys import Key
 from analysis.charts.messages import message
 from analysis.charts.numbers import format_daily, format_hedged
-from analysis.charts.panels import MARK_AT, Key, absent_key, draw_panels, is_grouped, mark_colour, set_scale
+from analysis.charts.panels import MARK_AT, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
 
@@ -44,12 +46,13 @@ def hedge_key(language: str) -> Key:
     return draw, message("key.hedged_bar", language)
 
 
-def plot_volumes(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes]:
+def plot_volumes(rows: pd.DataFrame, indicator: str, language: str, finding: str = "") -> list[Axes]:
     """Bars per calendar day of one indicator, one panel a class of period; returns the panels' Axes, of one figure.
 
     `rows` are marks of `latest_by_class`, completed by `complete_rows`, of every indicator that stands beside this
     one: they share a scale. It ends with the largest mark that may be compared with another; one that stands alone
-    may run out of it, with a cut across its bar. A row with NA is shown as not stated.
+    may run out of it, with a cut across its bar. A row with NA is named as not stated. `finding` stands under the
+    title.
     """
     own = rows[rows["indicator"] == indicator]
     if own.empty:
@@ -57,17 +60,14 @@ def plot_volumes(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes
     keys: list[Key] = []
     if (own["hedged"] == True).any():  # noqa: E712 (NA in rows without a figure)
         keys.append(hedge_key(language))
-    if own["value"].isna().any():
-        keys.append(absent_key(language))
 
     def number_of(row: pd.Series) -> str:
-        if pd.isna(row["value"]):
-            return message("absent", language)
         stated = format_hedged(row["value"], row["qualifier"], row["unit"], language, row["hedge"])
         daily = format_daily(row["daily_lower"], row["daily_upper"], language)
         return message("per_day", language, stated=stated, daily=daily)
 
-    _, panels = draw_panels(own, read_indicators()[indicator].label(language), keys, language, number_of)
+    head = head_of(indicator, read_indicators()[indicator].label(language), language, finding)
+    panels = draw_panels(own, head, keys, language, number_of)
     with chart_style():
         for panel in panels:
             shown = rows[rows["period_class"] == panel.period_class]
@@ -75,7 +75,6 @@ def plot_volumes(rows: pd.DataFrame, indicator: str, language: str) -> list[Axes
             peak = shown["daily_upper"].max() if pd.isna(peak) else peak
             set_scale(panel.axes, 0, 1.02 * peak or 1.0, "count", language)
             for y, row in panel.rows:
-                if not pd.isna(row["value"]):
-                    ends = (row["daily_lower"], row["daily_upper"])
-                    _draw_bar(panel.axes, y + MARK_AT, *ends, row["qualifier"], mark_colour(row))
+                ends = (row["daily_lower"], row["daily_upper"])
+                _draw_bar(panel.axes, y + MARK_AT, *ends, row["qualifier"], mark_colour(row))
     return [panel.axes for panel in panels]

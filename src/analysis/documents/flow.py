@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from analysis.documents.grids import column_letters
-from analysis.documents.layout import Box, Item, Line, Ruled, Word
 from analysis.documents.lines import ITEM
+from analysis.documents.page_parts import Box, Item, Line, Ruled, Word
 from analysis.documents.parts import Cell, Doubt, Grid, Part, Piece
 
 DIGITS = re.compile(r"\d+")

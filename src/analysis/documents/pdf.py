@@ -5,8 +5,9 @@ import re
 import pypdfium2
 
 from analysis.documents.flow import make_pieces
-from analysis.documents.layout import Item, Word, lay_out_page
+from analysis.documents.layout import lay_out_page
 from analysis.documents.limits import Limits
+from analysis.documents.page_parts import Item, Word
 from analysis.documents.parts import Piece, Said
 from analysis.documents.pdf_page import read_drawing, read_words
 from analysis.documents.pdf_streams import check_streams

@@ -9,7 +9,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from analysis.documents.layout import WIDE_GAP, Word
+from analysis.documents.layout import WIDE_GAP
+from analysis.documents.page_parts import Word
 
 LINE = re.compile(r"[^\r\n]+")
 DIGIT = re.compile(r"\d")

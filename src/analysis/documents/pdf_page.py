@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from analysis.documents.layout import Word
+from analysis.documents.page_parts import Word
 from analysis.documents.pdf_lines import read_running_lines
 from analysis.documents.rulings import Rule
 

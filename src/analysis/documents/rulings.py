@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis.documents.layout import Box, Ruled, Word, find_rows
+from analysis.documents.layout import find_rows
+from analysis.documents.page_parts import Box, Ruled, Word
 
 # Pieces this far apart, in points, are one line; lines that end this near each other meet, for cells may have borders
 # of their own; and lines this near each other are one border drawn double, too narrow for a row or column of text.

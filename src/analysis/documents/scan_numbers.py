@@ -7,7 +7,7 @@ from statistics import median
 
 from PIL import Image
 
-from analysis.documents.layout import Word
+from analysis.documents.page_parts import Word
 from analysis.documents.parts import Doubt
 from analysis.documents.recognition import DIGITS, Clock, Found, read_number, recognise
 from analysis.documents.scan_cleaning import DPI

@@ -7,8 +7,9 @@ import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from analysis.documents.flow import make_pieces
-from analysis.documents.layout import Item, lay_out_page
+from analysis.documents.layout import lay_out_page
 from analysis.documents.limits import Limits
+from analysis.documents.page_parts import Item
 from analysis.documents.parts import Piece
 from analysis.documents.recognition import VIETNAMESE, Clock, Found, check_installed, recognise
 from analysis.documents.rulings import find_tables, take_words

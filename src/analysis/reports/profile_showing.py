@@ -12,6 +12,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.comparison.breaks import describe_breaks
 from analysis.observations.files import read_unread
 from analysis.reports.auditing import show_audit as show_findings
+from analysis.reports.findings import find_developments
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import Profile, find_repeated
 from analysis.reports.profile_changes import render_changes, render_pairs
@@ -62,7 +63,9 @@ def show_years(profile: Profile, language: str, name: str) -> None:
         "\n\n".join([say("years_heading", language), say("years_text" if len(rows) else "years_none", language)])
     )
     if len(rows):
-        charts = [plot_over_time(rows, str(code), language) for code in rows["indicator"].unique()]
+        cut = rows.assign(cut=rows["breaks"] != "")
+        told = find_developments(profile.pairs, rows, language)
+        charts = [plot_over_time(cut, code, language, sentence) for code, sentence in told.items()]
         show_charts(charts, say("years_caption", language), language)
         broken = describe_breaks(" ".join(rows["breaks"]), language)
         if broken:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 import pandas as pd
 from IPython import display as notebook
 from matplotlib.axes import Axes
 
 from analysis.charts import message, write_svg
+from analysis.charts.figures import Chart
 from analysis.charts.names import assigner_name, place_name
 from analysis.charts.numbers import format_number, format_percent, format_period
 from analysis.reports.parameters import Parameters
@@ -72,29 +74,34 @@ def show_opening(name: str, parameters: Parameters, found: Found, sentences: Seq
 
 
 def show_charts(charts: Sequence[list[Axes]], caption: str, language: str) -> None:
-    """Show each chart (its panels' Axes) as SVG with the numbers as its text alternative, and the caption below."""
+    """Show each chart (its panels' Axes) as SVG whose marks lead to their sentences, and how to read it below."""
     drawn = [axes for axes in charts if axes]
     if not drawn:
         show_markdown(message("common.no_chart", language))
         return
     for position, axes in enumerate(drawn):
-        figure = axes[0].figure
-        title = str(figure.get_label())
-        numbers = "; ".join(_row_texts(axes))
-        alternative = message("chart.alternative", language, title=title, numbers=f"{numbers}." if numbers else "")
-        svg = write_svg(figure, alternative)  # type: ignore[arg-type]
+        chart = cast(Chart, axes[0].figure)
+        name = message("chart.name", language, title=chart.head.title)
+        svg = write_svg(chart, name, describe_chart(chart, language))
         notebook.display(  # type: ignore[no-untyped-call]
-            {"image/svg+xml": svg, "text/plain": f"[{position + 1}] {title}"},
+            {"image/svg+xml": svg, "text/plain": f"[{position + 1}] {chart.head.title}"},
             metadata={"image/svg+xml": {"isolated": True}},
             raw=True,
         )
-    show_markdown(f"*{caption}*")
+    show_markdown(f"*{caption} {message('chart.tap', language)}*")
 
 
-def _row_texts(panels: list[Axes]) -> list[str]:
-    """Name and number of every row, as the chart's numbers are labelled."""
-    labels = [str(text.get_label()) for axes in panels for text in axes.texts]
-    return [label for label in labels if label and not label.startswith("_")]
+def describe_chart(chart: Chart, language: str) -> str:
+    """What a chart says, for who does not see it: direction, finding, how many figures, and who states none.
+
+    The figures themselves are the chart's links, each with its name.
+    """
+    told = [f"{chart.head.note}." if chart.head.note else "", chart.head.finding]
+    if chart.links:
+        told.append(message("chart.marks", language, count=len(chart.links)))
+    if chart.absent:
+        told.append(message("chart.absent", language, names="; ".join(chart.absent)))
+    return " ".join(filter(None, told))
 
 
 def show_table(
