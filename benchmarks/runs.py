@@ -138,13 +138,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--sequential", type=int, default=12, help="profiles that the peer runs where there are more")
+    options.add_argument("--parts", default="unchanged,one,five,many", help="some of these, joined by commas")
     chosen = options.parse_args()
+    parts = chosen.parts.split(",")
     rounds = chosen.rounds
     names = ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas")
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}, ", end="")
     print(", ".join(f"{name} {version(name)}" for name in names) + f"; medians of {rounds}\n")
     print("| what | own | s | peer | s | ratio |\n|---|---|---|---|---|---|")
-    compare_unchanged(rounds)
+    if "unchanged" in parts:
+        compare_unchanged(rounds)
     with tempfile.TemporaryDirectory() as scratch:
         (pages,) = plan_run(Path(scratch), REPORT_NAMES, 12)
         build_anew(("province_profile",), scratch, 0)  # from here on this process has a warm parent
@@ -154,42 +157,48 @@ def main() -> None:
             for page in of:
                 run_papermill(page, folder)
 
-        one = in_turns(
-            rounds,
-            {
-                "one more": lambda folder: build_anew((first[0].name,), str(folder), 0),
-                "papermill + nbconvert": lambda folder: peers(first, folder),
-                "nbconvert --execute": lambda folder: run_nbconvert(first[0], folder),
-            },
-        )
-        report(f"one report ({first[0].name}), warm parent there", one, "one more")
-        profile = in_turns(
-            rounds,
-            {
-                "one more": lambda folder: build_anew((), str(folder), 1),
-                "papermill + nbconvert": lambda folder: peers(many[:1], folder),
-            },
-        )
-        report("one profile, warm parent there", profile, "one more")
-        runs = in_turns(
-            1,
-            {
-                "5 reports, cold": lambda folder: build_cold(REPORT_NAMES, folder),
-                "5 reports, one after the other": lambda folder: peers(five, folder),
-                "5 reports, warm": lambda folder: build_anew(REPORT_NAMES, str(folder), 0),
-                "12 profiles, cold": lambda folder: build_cold((), folder, 12),
-                "profiles, one after the other": lambda folder: peers(many, folder),
-                "63 profiles, cold": lambda folder: build_cold((), folder, MANY),
-            },
-        )
-        for name, peer, times in (
-            ("5 reports, cold", "5 reports, one after the other", 1.0),
-            ("5 reports, warm", "5 reports, one after the other", 1.0),
-            ("12 profiles, cold", "profiles, one after the other", 12 / len(many)),
-            ("63 profiles, cold", "profiles, one after the other", MANY / len(many)),
-        ):
-            note = f" (counted up from {len(many)})" if times != 1 else ""
-            report(name, {name: runs[name], peer: runs[peer]}, name, times, note)
+        if "one" in parts:
+            one = in_turns(
+                rounds,
+                {
+                    "one more": lambda folder: build_anew((first[0].name,), str(folder), 0),
+                    "papermill + nbconvert": lambda folder: peers(first, folder),
+                    "nbconvert --execute": lambda folder: run_nbconvert(first[0], folder),
+                },
+            )
+            report(f"one report ({first[0].name}), warm parent there", one, "one more")
+            profile = in_turns(
+                rounds,
+                {
+                    "one more": lambda folder: build_anew((), str(folder), 1),
+                    "papermill + nbconvert": lambda folder: peers(many[:1], folder),
+                },
+            )
+            report("one profile, warm parent there", profile, "one more")
+        if "five" in parts:
+            runs = in_turns(
+                rounds,
+                {
+                    "cold": lambda folder: build_cold(REPORT_NAMES, folder),
+                    "papermill + nbconvert": lambda folder: peers(five, folder),
+                    "warm": lambda folder: build_anew(REPORT_NAMES, str(folder), 0),
+                },
+            )
+            for own in ("cold", "warm"):
+                report("5 reports", {name: runs[name] for name in (own, "papermill + nbconvert")}, own)
+        if "many" in parts:
+            runs = in_turns(
+                1,
+                {
+                    "12": lambda folder: build_cold((), folder, 12),
+                    "papermill + nbconvert": lambda folder: peers(many, folder),
+                    str(MANY): lambda folder: build_cold((), folder, MANY),
+                },
+            )
+            for count in (12, MANY):
+                note = f" (counted up from {len(many)})" if count != len(many) else ""
+                seconds = {name: runs[name] for name in (str(count), "papermill + nbconvert")}
+                report(f"{count} profiles, cold", seconds, str(count), count / len(many), note)
 
 
 if __name__ == "__main__":
