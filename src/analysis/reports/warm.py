@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 import signal
+from pathlib import Path
 
 # Ctrl-C is the command's to answer; a fork server that is still importing would print a traceback.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -46,6 +47,36 @@ MODULES = (
 
 for name in MODULES:
     importlib.import_module(name)
+
+
+def rehearse() -> None:
+    """Use once what is slow the first time: code lists, the catalogue, fonts, the makers of tables and pages."""
+    import nbformat
+    import pandas as pd
+    from great_tables import GT
+    from matplotlib.figure import Figure
+
+    from analysis import codelists
+    from analysis.charts import read_messages, write_svg
+    from analysis.charts.style import text_width
+    from analysis.comparison import read_reasons
+    from analysis.reports.html_page import render_notebook
+    from analysis.reports.parameters import LAST_YEAR, Parameters
+
+    lists = (codelists.read_indicators, codelists.read_units, codelists.read_scopes, codelists.read_dimensions)
+    for read in (*lists, codelists.read_members, codelists.read_provinces, read_messages, read_reasons):
+        read()  # each keeps what it has read
+    figure = Figure()
+    figure.text(0, 0, f"{text_width('a', 10):.0f}")
+    write_svg(figure, "a")
+    GT(pd.DataFrame({"a": ["b"]})).as_raw_html()
+    cells = [nbformat.v4.new_markdown_cell("a"), nbformat.v4.new_code_cell("a")]  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})  # type: ignore[no-untyped-call]
+    nbformat.validate(notebook)
+    render_notebook(notebook, "data_quality", Parameters(LAST_YEAR, (), "vi", "reported", Path()), "")
+
+
+rehearse()
 # What is there now is left alone by the children's garbage collectors, so that its memory stays shared.
 gc.collect()
 gc.freeze()
