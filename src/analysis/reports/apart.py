@@ -95,7 +95,8 @@ def _answer(call: Call, answer: Connection, environment: Mapping[str, str], fork
         result = call()
     except InputError as error:
         result = error
-    answer.send(result)
+    with suppress(BrokenPipeError):  # nobody is there to hear it
+        answer.send(result)
     answer.close()
 
 
