@@ -78,6 +78,11 @@ def test_conda_environment_has_the_packages_and_bounds_of_pyproject():
     assert conda == read_requirements()
 
 
+def test_an_extra_for_users_is_tested_within_its_bounds():
+    extras = read_project()["project"]["optional-dependencies"]
+    assert {one for name, listed in extras.items() if name != "dev" for one in listed} <= set(extras["dev"])
+
+
 def test_every_requirement_has_both_bounds():
     for name, bounds in read_requirements().items():
         assert {bound.operator for bound in bounds} == {">=", "<"}, name

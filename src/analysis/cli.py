@@ -33,6 +33,11 @@ def _one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
+def _warn(text: str) -> None:
+    """One line on stderr."""
+    print(f"analysis: {_one_line(text)}", file=sys.stderr)
+
+
 def _root() -> Path:
     from analysis.reports.parameters import find_root
 
@@ -45,13 +50,22 @@ Corrections = Annotated[
 ]
 
 
-def _extract(raw: Path, output: Path, corrections: Path | None = None) -> int:
-    """Extract with progress on stderr; the exit code."""
+def _extract(
+    raw: Path, output: Path, corrections: Path | None = None, jobs: int = 0, scheduler: str = "", force: bool = False
+) -> int:
+    """Extract with progress on stderr; the exit code. `jobs` 0: as many as there are cores."""
+    from analysis.observations.executors import HEAD_START, choose_workers, count_cores
     from analysis.observations.extraction import extract
     from analysis.progress import track
 
     result = extract(
-        raw, output, lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False), corrections
+        raw,
+        output,
+        lambda names: track(list(map(_one_line, names)), "extract", plain_lines=False),
+        corrections,
+        workers=choose_workers(jobs or count_cores(), scheduler),
+        force=force,
+        head_start=0 if scheduler else HEAD_START,
     )
     for problem in result.failed:
         print(f"analysis: {_one_line(problem)}", file=sys.stderr)
@@ -61,36 +75,93 @@ def _extract(raw: Path, output: Path, corrections: Path | None = None) -> int:
     if not read:
         print(f"analysis: no document could be read; {output} is as it was before", file=sys.stderr)
         return PARTLY_FAILED
+    print(f"extract: {', '.join(result.reread)}{'; nothing to do' if result.unchanged else ''}")
     print(
         f"extract: {read} of {result.documents} documents read, {result.observations} observations in {output}, "
         f"{result.unread} numbers not taken (with reasons in {output.with_name('unread.csv')})"
     )
-    refused = result.refused()
+    return _end_extraction(result.failed, result.outcomes, output.with_name("corrections_applied.csv"))
+
+
+def _extract_parts(raw: Path, folder: Path, corrections: Path | None, jobs: int, scheduler: str, force: bool) -> int:
+    """Extract into a folder of parts, with progress on stderr; the exit code."""
+    from analysis.observations.executors import HEAD_START, choose_workers, count_cores
+    from analysis.observations.partitions import extract_parts
+    from analysis.progress import count_up
+
+    with count_up("extract:") as begin:
+        result = extract_parts(
+            raw,
+            folder,
+            begin,
+            corrections,
+            workers=choose_workers(jobs or count_cores(), scheduler),
+            force=force,
+            head_start=0 if scheduler else HEAD_START,
+        )
+    for problem in result.failed:
+        print(f"analysis: {_one_line(problem)}", file=sys.stderr)
+    if result.failures > len(result.failed):
+        more = result.failures - len(result.failed)
+        print(f"analysis: and {more} more; all in the column problem of {folder / 'documents'}", file=sys.stderr)
+    for path in result.unlisted:
+        print(f"analysis: to check: {_one_line(path)}: not listed in sources.csv, so not read", file=sys.stderr)
+    if result.remarks:
+        print(f"analysis: to check: {result.remarks} remarks in {folder / 'documents'}", file=sys.stderr)
+    print(f"extract: {', '.join(result.reread)} of {result.parts} parts{'; nothing to do' * result.unchanged}")
+    print(
+        f"extract: {result.documents - result.failures} of {result.documents} documents read, "
+        f"{result.observations} observations in {folder / 'observations'}, {result.unread} numbers not taken "
+        f"(with reasons in {folder / 'unread'})"
+    )
+    return _end_extraction(result.failed, result.outcomes, folder / "corrections_applied.csv")
+
+
+def _end_extraction(failed: tuple[str, ...], outcomes: tuple[tuple[str, str], ...], listed: Path) -> int:
+    """Tell what became of people's decisions; the exit code."""
+    refused = [line for outcome, line in outcomes if outcome == "failed"]
     for line in refused:
         print(f"analysis: not applied: {_one_line(line)}", file=sys.stderr)
-    if result.outcomes:
-        print(
-            f"extract: {len(result.outcomes) - len(refused)} of {len(result.outcomes)} decisions hold "
-            f"(listed in {output.with_name('corrections_applied.csv')})"
-        )
-    return PARTLY_FAILED if result.failed or refused else 0
+    if outcomes:
+        print(f"extract: {len(outcomes) - len(refused)} of {len(outcomes)} decisions hold (listed in {listed})")
+    return PARTLY_FAILED if failed or refused else 0
 
 
 @app.command()
 def extract(
-    raw: Raw = None,
+    raw: Annotated[
+        Path | None,
+        typer.Option(
+            "--raw", metavar="DIR", help="folder with sources.csv, such a list, or a Parquet of texts [data/raw]"
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE.csv", help="the table [data/processed/observations.csv]"),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE.csv|DIR",
+            help="the table, or a folder of Parquet parts for many documents [data/processed/observations.csv]",
+        ),
     ] = None,
     corrections: Corrections = None,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="processes that read [one a core]")] = 0,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="read on the Dask cluster of this scheduler")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="read again what was read before")] = False,
 ) -> None:
     """Read documents into the observation table (CSV, Parquet) and the lists documents.csv and unread.csv beside it."""
-    if output is not None and output.suffix != ".csv":
-        raise InputError(f"{output}: not a .csv; give the table a name that ends in .csv (the Parquet goes beside it)")
     raw = raw or _root() / "data" / "raw"
     output = output or _root() / "data" / "processed" / "observations.csv"
-    raise typer.Exit(_extract(raw, output, corrections))
+    if not output.suffix or (output.suffix != ".csv" and output.is_dir()):
+        raise typer.Exit(_extract_parts(raw, output, corrections, jobs, scheduler, force))
+    if output.suffix != ".csv":
+        raise InputError(
+            f"{output}: not a .csv; give the table a name that ends in .csv (the Parquet goes beside it), "
+            "or name a folder for a table in parts"
+        )
+    raise typer.Exit(_extract(raw, output, corrections, jobs, scheduler, force))
 
 
 @app.command()
@@ -131,7 +202,7 @@ def report(
     why: Annotated[bool, typer.Option("--why", help="say of each report why it was built")] = False,
 ) -> None:
     """Build the HTML reports and their index; with --raw from that folder's documents, tables going to DIR/tables."""
-    from analysis.reports.build import Effort, build_folders
+    from analysis.reports.build import DOWNLOADS, Effort, build_folders
     from analysis.reports.parameters import LAST_YEAR, Parameters, check_choices
     from analysis.reports.plan import plan_folder, plan_pages
 
@@ -169,6 +240,8 @@ def report(
             print(f"analysis: {name}: {_one_line(result.problem)}", file=sys.stderr)
         elif why:
             print(f"{name}: {result.why or 'as it should be already'}")
+    failed = any(result.problem for result in results)
+    results = [result for result in results if result.name != DOWNLOADS]
     good = [result for result in results if not result.problem]
     built = sum(1 for result in good if result.why)
     told = (
@@ -177,7 +250,7 @@ def report(
     kept = f"; {len(good) - built} were as they should be already" if built and built < len(good) else ""
     place = plan[0][0].folder / "index.html" if len(plan) == 1 else base
     print(f"report: {told} for {', '.join(map(str, years))} and their index in {place}{kept}")
-    raise typer.Exit(PARTLY_FAILED if len(good) < len(results) else code)
+    raise typer.Exit(PARTLY_FAILED if failed else code)
 
 
 @app.command()
@@ -192,37 +265,6 @@ def explain(
         raise InputError(f"language “{language}”: expected vi or en")
     for line in explain(read_for_explanation(file), language):
         print(line)
-
-
-def _check_accuracy(raw: Path, corrections: Path | None, join: Path | None, language: str) -> int:
-    """Score the reading against the documents that people reviewed whole; 1 where there is none."""
-    from analysis.charts import message
-    from analysis.observations.accuracy import count_accuracy, judge_observations
-    from analysis.observations.extraction import find_corrections
-    from analysis.observations.reviewed import list_reviewed, write_facts
-    from analysis.observations.table import make_table
-    from analysis.reports.review import choose_sources, parse_sources
-
-    decisions = find_corrections(raw, corrections) or []
-    known = {source.source_id for source in choose_sources(raw, ())}
-    names = [one.source_id for one in decisions if one.source_id in known]
-    parsed = parse_sources(raw, choose_sources(raw, names))[0] if names else []
-    documents = list_reviewed(parsed, decisions)
-    if documents:
-        judged = judge_observations(make_table(parsed), documents)
-        for by in ("indicator", "genre"):
-            print(message(f"accuracy.{by}", language))
-            for row in count_accuracy(judged, [by]).to_dict("records"):
-                print(
-                    message(
-                        "accuracy.line", language, **({str(k): v for k, v in row.items()} | {"name": row[by] or "—"})
-                    )
-                )
-    for document in documents if join is not None else []:
-        print(f"check: {write_facts(document, join or Path())}")
-    facts = sum(len(document.facts) for document in documents)
-    print(message("accuracy.summary", language, documents=len(documents), facts=facts))
-    return 0 if documents else FINDINGS
 
 
 @app.command()
@@ -241,70 +283,20 @@ def check(
     corrections: Corrections = None,
 ) -> None:
     """Check a table: that it keeps its rules, and that its sources' figures fit together. Exit code 1: findings."""
-    from analysis.charts import message
-    from analysis.codelists import read_indicators
-    from analysis.comparison import audit_figures, place_figures
-    from analysis.observations.checks import check_observations
-    from analysis.observations.files import read_documents, read_observations
-    from analysis.reports.auditing import count_severities, list_findings, list_rules
-    from analysis.reports.parameters import LAST_YEAR
+    from analysis.reports.checking import check_table, score_reviewed
 
     if language not in ("vi", "en"):
         raise InputError(f"language “{language}”: expected vi or en")
-    if accuracy:
-        raise typer.Exit(_check_accuracy(raw or _root() / "data" / "raw", corrections, join, language))
-    if join or raw or corrections:
+    if not accuracy and (join or raw or corrections):
         raise InputError("check: --join, --raw and --corrections go with --accuracy; add it or leave them out")
-    file = file or _root() / "data" / "processed" / "observations.csv"
-    table = read_observations(file)
-    breaches = check_observations(table)
-    for line in breaches:
-        print(_one_line(line))
-    figures = place_figures(table, read_documents(file), tuple(read_indicators()), LAST_YEAR)
-    audit = audit_figures(figures)
-    for line in list_findings(audit, figures, language):
-        print(line)
-    for line in list_rules(audit, language):
-        print(line)
-    found = count_severities(audit)
-    print(
-        message(
-            "audit.summary",
-            language,
-            figures=len(figures),
-            contradictions=found["contradiction"],
-            doubts=found["doubt"],
-            breaches=len(breaches),
-        )
-    )
-    raise typer.Exit(FINDINGS if breaches or any(found.values()) else 0)
-
-
-def _take_in(raw: Path, file: Path, corrections: Path | None) -> int:
-    """Check a file of decisions against its documents and merge it into the project's; all of it or nothing."""
-    from analysis.observations.correcting import FAILED, apply_corrections
-    from analysis.observations.corrections import FILE_NAME, merge_corrections, read_corrections, write_corrections
-    from analysis.reports.review import choose_sources, parse_sources
-
-    new = read_corrections(file)
-    if not new:
-        raise InputError(f"{file}: holds no decision; export them from the review page")
-    path = corrections or raw.resolve().parent / FILE_NAME
-    merged = merge_corrections(read_corrections(path) if path.is_file() else [], new)
-    parsed, _ = parse_sources(raw, choose_sources(raw, [one.source_id for one in new]))
-    lost = [str(one) for one in apply_corrections(parsed, new).outcomes if one.outcome == FAILED]
-    for kind, lines in (("not applicable", lost), ("conflict", merged.conflicts)):
-        for line in lines:
-            print(f"analysis: {kind}: {_one_line(line)}", file=sys.stderr)
-    if lost:
-        raise InputError(f"{file}: {len(lost)} decisions do not fit what is read now; nothing taken in; review again")
-    if merged.conflicts:
-        count = len(merged.conflicts)
-        print(f"review: {count} conflicts; nothing taken in: settle them, then apply the file again", file=sys.stderr)
-        return FINDINGS
-    write_corrections(merged.corrections, path)
-    print(f"review: {merged.added} rows taken in, {merged.replaced} replaced, in {path}; now run “analysis extract”")
-    return 0
+    if accuracy:
+        lines, documents = score_reviewed(raw or _root() / "data" / "raw", corrections, join, language)
+        findings = not documents
+    else:
+        lines, found = check_table(file or _root() / "data" / "processed" / "observations.csv", language)
+        findings = found > 0
+    print(*lines, sep="\n")
+    raise typer.Exit(FINDINGS if findings else 0)
 
 
 @app.command()
@@ -326,12 +318,20 @@ def review(
     """Build one offline page on which a person checks and corrects the figures; --apply takes the decisions in."""
     from analysis.reports.parameters import DEFAULT_OBSERVATIONS
     from analysis.reports.review_page import build_review, write_review
+    from analysis.reports.taking_in import take_in
 
     folder = raw or _root() / "data" / "raw"
     if apply is not None:
         if source_ids or output:
             raise InputError("review: --apply takes a file of decisions alone; leave out documents and -o")
-        raise typer.Exit(_take_in(folder, apply, corrections))
+        merged, path = take_in(folder, apply, corrections, _warn)
+        if merged.conflicts:
+            count = len(merged.conflicts)
+            _warn(f"{count} conflicts; nothing taken in: settle them, then apply the file again")
+            raise typer.Exit(FINDINGS)
+        counts = f"{merged.added} rows taken in, {merged.replaced} replaced, {len(merged.withdrawn)} withdrawn"
+        print(f"review: {counts}, in {path}; now run “analysis extract”")
+        return
     if output is not None and output.suffix not in (".html", ".htm"):
         raise InputError(f"{output}: not an .html; give the page a name that ends in .html")
     output = output or _root() / "reports" / "review.html"
@@ -342,7 +342,7 @@ def review(
     )
     write_review(page, output)
     for problem in problems:
-        print(f"analysis: {_one_line(problem)}", file=sys.stderr)
+        _warn(problem)
     print(f"review: {figures} figures of {documents} documents to review in {output}")
     raise typer.Exit(PARTLY_FAILED if problems else 0)
 

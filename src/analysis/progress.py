@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+STEPS = 20
+
 
 def track(names: Sequence[str], verb: str, *, plain_lines: bool = True) -> Iterator[str]:
     """The names one by one, telling on standard error which one is being worked on.
@@ -29,6 +31,42 @@ def track(names: Sequence[str], verb: str, *, plain_lines: bool = True) -> Itera
             progress.update(task, description=f"{verb}: {name}")
             yield name
             progress.advance(task)
+
+
+@contextmanager
+def count_up(verb: str) -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """What counts long work up on standard error: called with the whole amount, it gives what is called with each part.
+
+    On a terminal a bar with the time that is left, which goes when all is done; elsewhere at most STEPS lines.
+    """
+    if not sys.stderr.isatty():
+        yield lambda total: _count_in_lines(verb, total)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+
+        def begin(total: int) -> Callable[[int], None]:
+            task = progress.add_task(verb, total=total)
+            return lambda amount: progress.advance(task, amount)
+
+        yield begin
+
+
+def _count_in_lines(verb: str, total: int) -> Callable[[int], None]:
+    began, done, said = time.monotonic(), 0, 0
+
+    def advance(amount: int) -> None:
+        nonlocal done, said
+        done += amount
+        if done * STEPS // total > said:
+            said = done * STEPS // total
+            left = (time.monotonic() - began) * (total - done) / done
+            print(f"{verb} {done:,} of {total:,}, {left / 60:.0f} min left", file=sys.stderr, flush=True)
+
+    return advance
 
 
 @contextmanager

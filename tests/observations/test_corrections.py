@@ -14,14 +14,8 @@ from analysis.errors import InputError
 from analysis.observations.checks import check_observations
 from analysis.observations.correctable import describe_judged
 from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, apply_corrections
-from analysis.observations.corrections import (
-    COLUMNS,
-    Correction,
-    format_corrections,
-    merge_corrections,
-    read_corrections,
-    write_corrections,
-)
+from analysis.observations.corrections import COLUMNS, format_corrections, read_corrections, write_corrections
+from analysis.observations.decisions import Correction, merge_corrections
 from analysis.observations.extraction import extract, read_source
 from analysis.observations.files import read_observations
 from analysis.parsing.document import parse_document

@@ -9,8 +9,8 @@ from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.accuracy import count_accuracy, judge_observations, read_checked_documents
 from analysis.observations.correctable import describe_judged
-from analysis.observations.correcting import apply_corrections
-from analysis.observations.corrections import Correction
+from analysis.observations.correcting import APPLIED, WITHDRAWN, apply_corrections
+from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.reviewed import count_reviewers, list_reviewed, write_facts
 from analysis.observations.table import make_rows, make_table
@@ -90,3 +90,20 @@ def test_a_figure_says_how_many_people_judged_it(parsed: Parsed) -> None:
         1,
         12,
     ]
+
+
+def test_a_withdrawn_decision_changes_nothing_and_is_listed(parsed: Parsed) -> None:
+    accepted = accept_all(parsed)
+    first = accepted[0]
+    back = Correction(
+        *(first.source_id, first.observation_id, first.start, first.end, first.quote, first.printed),
+        *("withdraw", "", f"{first.who} {first.when}", "", "nhầm", "Minh", "2026-11-23T07:30:00+00:00"),
+    )
+    done = apply_corrections([parsed], [*accepted, back])
+    assert [one.outcome for one in done.outcomes] == [WITHDRAWN, *([APPLIED] * (len(accepted) - 1)), APPLIED]
+    assert "taken back by Minh" in str(done.outcomes[0])
+    plain = apply_corrections([parsed], [])
+    assert done.table.to_dict("records")[0] == plain.table.to_dict("records")[0]
+    # a document of which one figure is undecided again is not reviewed whole
+    assert list_reviewed([parsed], accepted)
+    assert list_reviewed([parsed], [*accepted, back]) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from tests.reports.reviewing import Person, write_documents
 
 from analysis.observations.schema import COLUMNS, NUMBERS, OFFSETS, set_types
 from analysis.reports.build import ReportResult, build_reports
@@ -217,3 +218,23 @@ def run_story(repository_root, small_table, monkeypatch):
         return shown
 
     return run
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A folder to review: a document of 30 figures and a hostile one."""
+    return write_documents(tmp_path / "raw")
+
+
+@pytest.fixture
+def person(browser):
+    """Seat a person before a page; on leaving, nothing must have gone wrong."""
+    seated: list[Person] = []
+
+    def seat(path: Path, **options) -> Person:
+        seated.append(Person(browser, path, **options))
+        return seated[-1]
+
+    yield seat
+    for one in seated:
+        one.close()

@@ -9,6 +9,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.reports import build
 from analysis.reports.build import REPORT_NAMES, build_reports
+from analysis.reports.downloads import FILES
 from analysis.reports.parameters import ROOT_VARIABLE
 
 pytestmark = pytest.mark.slow
@@ -68,10 +69,12 @@ def test_years_differ_and_nothing_later_than_2020_shows(built):
 
 def test_index_links_what_was_built(built):
     page = (built[2024, "vi"] / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r'href="([^"]+)"', page) == [f"{name}.html" for name in REPORT_NAMES]
-    assert "7 nơi: Bắc Kạn, Cả nước, Hải Phòng, Kiên Giang, Lâm Đồng, Nơi &lt;b onclick=" in page
+    assert re.findall(r'<h3><a href="([^"]+)"', page)[: len(REPORT_NAMES)] == [f"{name}.html" for name in REPORT_NAMES]
+    assert "7 nơi" in page
+    assert "<bdi>Nơi &lt;b onclick=" in page
+    assert re.findall(r'href="downloads/([^"]+)"', page) == list(FILES)
     assert sorted(path.name for path in built[2024, "vi"].iterdir()) == sorted(
-        [*KEPT, "index.html", "notebooks", *(f"{name}.html" for name in REPORT_NAMES)]
+        [*KEPT, "downloads", "index.html", "notebooks", *(f"{name}.html" for name in REPORT_NAMES)]
     )
     assert not [path for path in built[2024, "vi"].parent.iterdir() if path.name.startswith(".")]
 
@@ -109,7 +112,18 @@ def test_a_failed_report_is_not_published_and_the_index_says_why(one_broken, tab
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "1 report could not be built" in index
     assert "on_time_rates.ipynb" in index
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*KEPT, "index.html"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*KEPT, "downloads", "index.html"]
+    assert sorted(path.name for path in (tmp_path / "out" / "downloads").iterdir()) == sorted(FILES)
+
+
+def test_a_failed_download_is_a_result_of_its_own(one_broken, table_of, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "downloads").write_text("mine", encoding="utf-8")
+    report, *failed = build_reports(table_of(3), tmp_path / "out", 2024, "", "en", "reported")
+    assert report.name == "on_time_rates"
+    assert {result.name for result in failed} == {build.DOWNLOADS}
+    assert all(result.problem for result in failed)
+    assert "on_time_rates" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_failed_report_leaves_the_old_page(one_broken, table_of, tmp_path):

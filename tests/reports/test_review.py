@@ -3,70 +3,21 @@
 import csv
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.reports.reviewing import HOSTILE, analysis, make_text, read_material, write_page
 
-from analysis.comparison import VOLUME_INDICATORS, compare_volumes, select_figures
+from analysis.codelists import read_indicators
+from analysis.comparison import VOLUME_INDICATORS, compare_volumes, place_figures, select_figures
 from analysis.errors import InputError
 from analysis.observations.corrections import COLUMNS, read_corrections
 from analysis.observations.extraction import extract
 from analysis.observations.files import read_documents, read_observations
 from analysis.parsing.numbers import parse_number
 from analysis.reports.review_page import build_review, show_review
+from analysis.reports.reviewers import show_reviewed
 from analysis.reports.tables import make_rows
-
-MONTHS = range(1, 11)
-HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> <!-- ${alert(3)} {{ 7*7 }} \u2028 😀"
-
-
-def make_text(months: range = MONTHS) -> str:
-    """Three figures a month, all read rightly, and numbers that are none."""
-    lines = ["Văn phòng UBND tỉnh Lạng Sơn: công tác năm 2019", ""]
-    for month in months:
-        lines += [
-            f"Tháng {month}/2019, Văn phòng UBND tỉnh tiếp nhận {1000 + month}.{100 + month} văn bản đến".replace(
-                f"{1000 + month}.", f"{month}."
-            )
-            + f", phát hành {700 + month} văn bản đi. Tỷ lệ hồ sơ giải quyết đúng hạn đạt 9{month % 10},5%.",
-            "",
-        ]
-    return "\n".join([*lines, "Trụ sở rộng 312 m2.", ""])
-
-
-@pytest.fixture
-def raw(tmp_path: Path) -> Path:
-    """A folder with a document of 30 figures and a hostile one."""
-    folder = tmp_path / "raw"
-    folder.mkdir()
-    title = HOSTILE.replace('"', "").replace("\u2028", "")
-    (folder / "sources.csv").write_text(
-        "source_id,file,province,published,title\n"
-        f'ls,ls.txt,Lạng Sơn,2020-01-10,Tổng kết\nodd,odd.txt,Sơn La,2020-01-10,"{title}"\n',
-        encoding="utf-8",
-    )
-    (folder / "ls.txt").write_text(make_text(), encoding="utf-8")
-    odd = f"Năm 2019, Văn phòng UBND tỉnh Sơn La {HOSTILE} tiếp nhận 4.321 văn bản đến.\n"
-    (folder / "odd.txt").write_text(odd, encoding="utf-8")
-    return folder
-
-
-def write_page(raw: Path, *names: str, language: str = "vi", who: str = "Lan") -> Path:
-    path = raw.parent / f"review-{language}.html"
-    path.write_text(build_review(raw, names, language, who=who)[0], encoding="utf-8")
-    return path
-
-
-def read_material(page: Path) -> dict:
-    text = page.read_text(encoding="utf-8")
-    return json.loads(re.search(r'id="material">(.*?)</script>', text, flags=re.DOTALL)[1])
-
-
-def analysis(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "analysis", *map(str, arguments)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_the_page_is_one_file_that_no_document_can_break(raw: Path) -> None:
@@ -98,67 +49,6 @@ def test_an_unknown_document_or_language_is_refused(raw: Path) -> None:
         build_review(raw, ("nowhere",))
     with pytest.raises(InputError, match="fr"):
         build_review(raw, (), "fr")
-
-
-class Person:
-    """A person at the keyboard, whose key presses are counted, and who sees no error and no request."""
-
-    def __init__(self, browser, page_file: Path, **options) -> None:
-        self.context = browser.new_context(accept_downloads=True, **options)
-        self.page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda text: self.said.append(text.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.said.append(dialog.message))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.address = page_file.as_uri()
-        self.page.goto(self.address)
-        self.presses = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.presses += 1
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
-        self.presses += len(text)
-
-    def go_to(self, printed: str) -> None:
-        for _ in range(40):
-            if self.text("printed") == printed:
-                return
-            self.press("ArrowDown")
-        raise AssertionError(f"{printed} is not on the page")
-
-    def text(self, name: str) -> str:
-        return self.page.locator(f"#{name}").inner_text()
-
-    def export(self, path: Path) -> Path:
-        with self.page.expect_download() as download:
-            self.press("x")
-        download.value.save_as(path)
-        return path
-
-    def close(self) -> None:
-        assert self.said == []
-        assert {url for url in self.asked if not url.startswith("blob:")} == {self.address}
-        self.context.close()
-
-
-@pytest.fixture
-def person(browser):
-    """Seat a person before a page; on leaving, nothing must have gone wrong."""
-    seated: list[Person] = []
-
-    def seat(path: Path, **options) -> Person:
-        seated.append(Person(browser, path, **options))
-        return seated[-1]
-
-    yield seat
-    for one in seated:
-        one.close()
 
 
 @pytest.mark.browser
@@ -329,7 +219,9 @@ def test_no_barrier_that_axe_knows_and_no_sideways_scrolling(raw: Path, person, 
     path = write_page(raw, language=language)
     for scheme in ("light", "dark"):
         one = person(path, color_scheme=scheme)
-        for keys in ((), ("Enter", "3"), ("Escape", "4"), ("Escape", "u"), ("?",), ("Escape", "x")):
+        one.page.locator("#silent-part summary").click()
+        one.page.locator("#card").focus()
+        for keys in ((), ("Enter", "3"), ("Escape", "4"), ("Escape", "u"), ("c",), ("?",), ("Escape", "x")):
             one.press(*keys)
             results = axe.run(one.page)
             assert results.violations_count == 0, f"{keys} {scheme}: {results.generate_report()}"
@@ -431,3 +323,29 @@ def test_a_table_of_a_report_says_at_the_figure_how_many_people_checked_it(raw: 
     rows = make_rows(compare_volumes(figures), figures, "vi", ("printed", "quote"))
     assert "4.321 <small>✓ 2 người đã rà soát</small>" in set(rows["printed"])
     assert sum("rà soát" in cell for cell in rows["printed"]) == 1
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_report_on_quality_lists_what_people_checked(raw: Path, monkeypatch, language: str) -> None:
+    from IPython import display as notebook
+
+    path = raw.parent / "out" / "observations.csv"
+    extract(raw, path)
+    table = read_observations(path)
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda shape: shown.append(shape.data))
+    for rules in ({}, {"4.321": "clause/corrected-2", "1.101": "clause/accepted", "701": "added"}):
+        shown.clear()
+        for printed, rule in rules.items():
+            table.loc[table["printed"] == printed, "rule"] = rule
+        table.loc[table["printed"] == "4.321", "status"] = "corrected" if rules else "reported"
+        show_reviewed(place_figures(table, read_documents(path), tuple(read_indicators()), 2019), language)
+        text = " ".join(shown)
+        assert text.count("<tbody") == bool(rules)
+        assert ("4.321 <small>✎" in text) == bool(rules)
+    wanted = {
+        "vi": ("3 trong 31 số liệu", "do 2 người kiểm tra: 1", "do 1 người kiểm tra: 2", "do người thêm vào: 1"),
+        "en": ("3 of the report’s 31 figures", "by 2 people: 1", "by 1 person: 2", "added by a person: 1"),
+    }
+    assert [words for words in wanted[language] if words not in text] == []
+    assert "5.105" not in text

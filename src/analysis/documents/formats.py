@@ -96,7 +96,11 @@ def read_document(path: Path, source: Source, limits: Limits | None = None) -> D
     of no supported format, or damaged.
     """
     limits = limits or read_limits()
-    content = read_content(path, limits)
+    return read_bytes(read_content(path, limits), path, source, limits)
+
+
+def read_bytes(content: bytes, path: Path | str, source: Source, limits: Limits) -> Document:
+    """Read the content of a file as `read_document` does; `path` is what messages call it."""
     kind = find_format(content)
     if kind not in READERS and kind != "text":
         advice = ADVICE.get(kind, UNPACK if "archive" in kind else "save the document as .docx, PDF, HTML or text")

@@ -12,6 +12,11 @@ END = re.compile(rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”�
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )
+# "… quá hạn là 12. Trung tâm …", "tháng 8. Tại …": a number that ends a sentence, and numbers no item of a list
+COUNTED = re.compile(
+    r"(?<![Đđ]iều)(?<![Kk]hoản)(?<![Mm]ục)(?<![Pp]hần)(?<![Bb]ảng)(?<![Bb]iểu)(?<![Mm]ẫu)(?<=[a-zà-ỹđ])"
+    r" (?:\d{1,2}|I{1,3}|IV)\.$"
+)
 
 
 def split_sentences(document: Document, block: Block) -> list[tuple[int, int]]:
@@ -24,7 +29,7 @@ def split_sentences(document: Document, block: Block) -> list[tuple[int, int]]:
     start = block.start
     for match in END.finditer(text, block.start, block.end):
         head = text[max(start, match.start() - 6) : match.start() + 1]
-        if match.group()[0] == "." and ABBREVIATION.search(head):
+        if match.group()[0] == "." and ABBREVIATION.search(head) and not _ends_number(text, start, match):
             continue
         end = match.start() + len(match.group().rstrip())
         if end > start:
@@ -33,6 +38,12 @@ def split_sentences(document: Document, block: Block) -> list[tuple[int, int]]:
     if start < block.end:
         spans.append((start, block.end))
     return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _ends_number(text: str, start: int, sign: re.Match[str]) -> bool:
+    """Whether a full stop behind a number ends a sentence: words before it, a capital behind it."""
+    head = text[max(start, sign.start() - 12) : sign.start() + 1]
+    return text[sign.end() : sign.end() + 1].isupper() and COUNTED.search(head) is not None
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.codelists.provinces import resolve_province
@@ -21,17 +22,26 @@ def read_sources(folder: Path) -> list[Source]:
     Raises InputError for a folder without sources.csv, a missing or misspelt column, a row without source_id or file,
     a source_id used twice, and a date or kind that cannot be.
     """
+    return list(iterate_sources(find_list(folder)))
+
+
+def find_list(folder: Path) -> Path:
+    """The sources.csv of a folder. Raises InputError where there is no folder or none in it."""
     path = folder / "sources.csv"
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; give one that holds sources.csv and its documents with --raw")
     if not path.is_file():
         raise InputError(f"{path}: missing; expected a CSV with the columns {', '.join(COLUMNS)} (one row a document)")
-    rows = _read_rows(path)
-    header = [name.strip() for name in rows[0]] if rows else []
+    return path
+
+
+def iterate_sources(path: Path) -> Iterator[Source]:
+    """The Sources of a list as `read_sources` reads them, one after the other; only their names are kept."""
+    rows = _iterate_rows(path)
+    header = [name.strip() for name in next(rows, [])]
     _check_header(path, header)
-    sources: list[Source] = []
     seen: dict[str, int] = {}
-    for line, cells in enumerate(rows[1:], start=2):
+    for line, cells in enumerate(rows, start=2):
         if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
             continue
         if len(cells) != len(header):
@@ -46,15 +56,14 @@ def read_sources(folder: Path) -> list[Source]:
                 "each document needs its own"
             )
         seen[source.source_id] = line
-        sources.append(source)
-    return sources
+        yield source
 
 
-def _read_rows(path: Path) -> list[list[str]]:
+def _iterate_rows(path: Path) -> Iterator[list[str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream, strict=True)
-            return list(reader)
+            yield from reader
     except UnicodeDecodeError as err:
         raise InputError(f"{path}: byte {err.start} is not UTF-8; save the file as “CSV UTF-8”") from err
     except csv.Error as err:

@@ -15,6 +15,8 @@ from analysis.parsing.periods import Period
 from analysis.parsing.readings import Reading
 
 LONGEST_TEXT = 1_000
+LONGEST_NUMBER = 40
+FORMULA_SIGNS = ("=", "+", "-", "@")
 # What a person may correct; `period` and `base` are two days, 2019-01-01/2019-12-31, or nothing.
 FIELDS = (
     *("indicator", "value", "unit", "measure", "qualifier", "breakdown"),
@@ -32,6 +34,15 @@ def expect(where: str, column: str, found: str, holds: bool, expected: str) -> N
         raise InputError(f"{where}: {column} “{found[:100]}”; expected {expected}; mend or remove the row")
 
 
+def check_text(where: str, column: str, text: str) -> None:
+    """Refuse free text that is too long, or that a spreadsheet would take for a formula and compute when it opens it.
+
+    Raises InputError, beginning with `where`.
+    """
+    expect(where, column, text[:60], len(text) <= LONGEST_TEXT, "a shorter text")
+    expect(where, column, text[:60], text.lstrip()[:1] not in FORMULA_SIGNS, "a text that begins with no =, +, - or @")
+
+
 def check_field(where: str, field: str, to: str) -> None:
     """Refuse a value that a field cannot have. Raises InputError, beginning with `where`."""
     codes = {
@@ -45,7 +56,8 @@ def check_field(where: str, field: str, to: str) -> None:
     if field in codes:
         expect(where, f"to ({field})", to, to in codes[field], f"a code of {field}")
     elif field == "value":
-        expect(where, "to (value)", to, bool(TYPED_VALUE.fullmatch(to)), "a number such as 27.172 or 95,7")
+        holds = len(to) <= LONGEST_NUMBER and bool(TYPED_VALUE.fullmatch(to))
+        expect(where, "to (value)", to, holds, "a number such as 27.172 or 95,7")
     elif field in ("period", "base"):
         expect(where, f"to ({field})", to, not to or parse_days(to) is not None, "2019-01-01/2019-12-31 or nothing")
     elif field == "breakdown":
@@ -54,8 +66,9 @@ def check_field(where: str, field: str, to: str) -> None:
         holds = -1 not in order and order == sorted(order) and all(members.values())
         whole = "|".join(f"{name}={member}" for name, member in members.items()) == to
         expect(where, "to (breakdown)", to, holds and whole, "dimension=member, joined by | in the contract's order")
+        check_text(where, "to (breakdown)", to)
     else:
-        expect(where, f"to ({field})", to[:60], len(to) <= LONGEST_TEXT, "a shorter text")
+        check_text(where, f"to ({field})", to)
 
 
 def parse_breakdown(text: str) -> dict[str, str]:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis.documents.document import Document
 from analysis.observations.correctable import TYPED_VALUE, describe_judged, is_already, with_field, write_field
-from analysis.observations.corrections import COLUMNS, Correction
+from analysis.observations.corrections import COLUMNS
+from analysis.observations.decisions import Correction, find_withdrawn
 from analysis.observations.schema import set_types
 from analysis.observations.table import make_row, pair_rows
 from analysis.parsing.figures import Figure
@@ -19,13 +20,16 @@ from analysis.parsing.numbers import SCALES
 from analysis.parsing.readings import Parsed, Reading, Unread
 from analysis.parsing.scopes import Body
 
-APPLIED, NOT_NEEDED, FAILED = "applied", "not needed", "failed"
+APPLIED, NOT_NEEDED, FAILED, WITHDRAWN = "applied", "not needed", "failed", "withdrawn"
 OUTCOME_COLUMNS = (*COLUMNS, "outcome", "remark")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one decision: applied, not needed (the parser reads it so by itself) or failed, and why."""
+    """What became of one decision: applied, not needed (it is read so without it), failed or withdrawn; and why.
+
+    Of a withdrawal: applied, or not needed where no decision of that name is there.
+    """
 
     correction: Correction
     outcome: str
@@ -51,12 +55,13 @@ def apply_corrections(parsed: Sequence[Parsed], corrections: Sequence[Correction
 
     The decisions on one figure are applied together or not at all. One is refused where its document was not read, its
     sentence or figure is not there any more, or its old value is not what is read now. An accepted or corrected figure
-    is sure (confidence 1); a rejected one is unread, with the reason given.
+    is sure (confidence 1); a rejected one is unread, with the reason given. A withdrawn decision changes nothing.
     """
+    outcomes = _take_back(corrections)
     by_source: dict[str, list[Correction]] = defaultdict(list)
     for one in corrections:
-        by_source[one.source_id].append(one)
-    outcomes: dict[Correction, Outcome] = {}
+        if one not in outcomes:
+            by_source[one.source_id].append(one)
     changed: list[Parsed] = []
     rows: list[dict[str, object]] = []
     for one_parsed in sorted(parsed, key=lambda p: p.document.source.source_id):
@@ -70,6 +75,21 @@ def apply_corrections(parsed: Sequence[Parsed], corrections: Sequence[Correction
         outcomes |= {one: Outcome(one, FAILED, "its document was not read") for one in left}
     table = set_types(pd.DataFrame(rows))
     return Corrected(tuple(changed), table, tuple(outcomes[one] for one in corrections))
+
+
+def _take_back(corrections: Sequence[Correction]) -> dict[Correction, Outcome]:
+    """The outcomes of what was withdrawn, and of the withdrawals."""
+    withdrawn = find_withdrawn(corrections)
+    outcomes = {
+        one: Outcome(one, WITHDRAWN, f"taken back by {by.who}, {by.when}") for one, (by, *_) in withdrawn.items()
+    }
+    used = {one for by in withdrawn.values() for one in by}
+    for one in corrections:
+        if one.kind == "withdraw":
+            found = one in used
+            remark = "" if found else f"no decision of {one.was} is there to take back"
+            outcomes[one] = Outcome(one, APPLIED if found else NOT_NEEDED, remark)
+    return outcomes
 
 
 @dataclass

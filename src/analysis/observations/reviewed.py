@@ -9,7 +9,7 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.observations.accuracy import CheckedDocument, Fact
 from analysis.observations.correcting import FAILED, apply_corrections
-from analysis.observations.corrections import Correction
+from analysis.observations.decisions import Correction, find_withdrawn
 from analysis.observations.table import make_rows
 from analysis.parsing.readings import Parsed
 from analysis.writing import write_text
@@ -31,7 +31,8 @@ def list_reviewed(parsed: Sequence[Parsed], corrections: Sequence[Correction]) -
     """
     corrected = apply_corrections(parsed, corrections)
     failed = {one.correction.source_id for one in corrected.outcomes if one.outcome == FAILED}
-    judged = {one.observation_id for one in corrections}
+    withdrawn = find_withdrawn(corrections)
+    judged = {one.observation_id for one in corrections if one.kind != "withdraw" and one not in withdrawn}
     left = corrected.table[corrected.table["rule"].map(count_reviewers) > 0]
     documents: list[CheckedDocument] = []
     for one in parsed:

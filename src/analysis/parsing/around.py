@@ -13,6 +13,11 @@ RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
+# "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
+OWN_OFFICE = "Văn phòng UBND tỉnh"
+# What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
+BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
+BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
@@ -24,7 +29,7 @@ class Context:
 
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
-    last count of each unit.
+    last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
     """
 
     topics: frozenset[str] = frozenset()
@@ -36,6 +41,7 @@ class Context:
     place: dict[str, str] = field(default_factory=dict)
     outline: Outline = field(default_factory=Outline)
     line_total: Frame | None = None
+    only: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +62,8 @@ def take_over(frame: Frame, subject: Frame) -> None:
 
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
-    if not frame.own or frame.relation not in ("first", "next") or frame.parent is not None:
+    another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
+    if (not frame.own and not another) or frame.relation not in ("first", "next") or frame.parent is not None:
         return
     dimensions = {"level", "agency", "service_level"}
     label = around.sentence.words_in(frame.left, frame.figure.lead)
@@ -88,7 +95,8 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
     An agency must be brought up as such: "Với Sở Nội vụ, được giao 630 nhiệm vụ", "Sở Nội vụ được giao …".
     """
     for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
-        if len(sentence.words_in(frame.left, hit.start)) <= 2:
+        dated = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= hit.start]
+        if len(sentence.words_in(max(dated, default=frame.left), hit.start)) <= 2:
             return {"district": hit.sense.code}
     for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -96,6 +104,11 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
             return {"agency": hit.sense.code}
+    for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
+        before = sentence.folded_in(frame.left, hit.start)
+        given = sentence.folded_in(hit.end, frame.figure.lead)[:2] == ["được", "giao"]
+        if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
+            return {"agency": OWN_OFFICE}
     return {}
 
 
@@ -118,12 +131,20 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
         members.update(inherited)
-    if previous is not None and (frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous)):
-        kinds = frame.unit in ("document", "petition") and noun_after(around.sentence, frame.figure.end) is not None
+    if previous is not None and (
+        frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous, around.sentence)
+    ):
+        kinds = (
+            frame.unit in ("document", "petition", "task") and noun_after(around.sentence, frame.figure.end) is not None
+        )
         kept = {d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")}
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
+    total = frame.parent
+    if previous is not None and total is not None and previous.parent is total and _divides_a_pair(total, previous):
+        # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
+        members["type"] = previous.members["type"]
     if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
     named = frame.named = members_before(around.sentence, frame)
@@ -143,6 +164,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if own.keys() & PLACES:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
     members.update(own)
+    if "district" in members and "level" not in own and members.get("level") == "province":
+        del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members
 
 
@@ -164,7 +187,17 @@ def _divides_petitions(frame: Frame, previous: Frame) -> bool:
     return petitions and not frame.own and not frame.strong and frame.relation in ("next", "and", "bare")
 
 
-def _is_same_visit(frame: Frame, previous: Frame) -> bool:
-    """ "33 đoàn, 432 người": the people are those of the visits or groups named just before."""
-    counted = frame.unit == "person" and previous.unit in ("visit", "group") and not frame.strong
+def _divides_a_pair(total: Frame, part: Frame) -> bool:
+    """Whether a part is of a total that is itself the second of two kinds."""
+    return total.relation != "first" and "type" in total.members and "type" in part.members
+
+
+def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "33 đoàn, 432 người", "2 buổi, 11 lượt người": those of the visits or sessions named just before."""
+    if frame.strong:
+        return False
+    counted = frame.unit == "person" and previous.unit in ("visit", "group")
+    if not counted and previous.unit in BESIDE.get(frame.unit, ()):
+        counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
+        counted = counted and (previous.unit != "session" or not _names_one_type(sentence))
     return counted and frame.parent is previous.parent and frame.relation != "paren"

@@ -4,7 +4,20 @@ from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, words_between
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
+
+MOST_BETWEEN = 6  # words: "320 hồ sơ năm trước xuống còn"
+REACHED = ("lên", "xuống", "còn")
+REACHED_BY = (["đến"], ["tới"], ["còn"])
+
+
+def ends_change(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a figure is what another fell or rose to: "giảm từ 10,9% xuống còn 1,3%"."""
+    if frame.previous is None or not frame.previous.compared:
+        return False
+    words = sentence.folded_in(frame.previous.figure.end, frame.figure.lead)
+    return len(words) <= MOST_BETWEEN and not {"xuống", "lên"}.isdisjoint(words)
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
@@ -22,6 +35,11 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
         if not any(a <= word.start and word.end <= b for a, b in covered)
         and word.folded not in ("thêm", "so", "với", "khoảng", "đến", "tới")
     ]
+    words = sentence.folded_in(hit.start, place)
+    length = len(sentence.folded_in(hit.start, hit.end))
+    reached = words[length - 1] in REACHED or words[length : length + 1] in REACHED_BY
+    if reached and (not frame.figure.percent or frame.own):
+        return ""  # "tăng lên 5.120 hồ sơ", "tỷ lệ đúng hạn tăng lên 98%": what has been reached, not by how much
     return "" if loose else hit.sense.code
 
 
@@ -60,6 +78,8 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         total = subject.parent if subject is not None else None
         if frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
             subject = total  # "465 đơn: 152 đơn khiếu nại, 313 đơn khác; giảm 24 đơn"
+        elif total is not None and _ends_list(frame, total, around.earlier):
+            subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
             subject = alike[-1] if alike else None
         if (
@@ -83,6 +103,17 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     return True
 
 
+def _ends_list(frame: Frame, total: Frame, earlier: list[Frame]) -> bool:
+    """Whether a change stands behind the parts of a total, two or more, that add up to it."""
+    if frame.relation == "paren" or total not in earlier:
+        return False
+    parts = [other for other in earlier if other.parent is total and other.unit == total.unit]
+    parts = [other for other in parts if other.measure == "level" and other.relation != "paren"]
+    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (total, *parts)]
+    values = [number.value for number in numbers if number is not None]
+    return len(parts) > 1 and len(values) == len(numbers) and values[0] == sum(values[1:])
+
+
 def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named: bool, change: str) -> None:
     """ "tăng 10,02% so với cùng kỳ": of a count a change in per cent, of a rate a change in percentage points."""
     frame.steps.append(change)
@@ -104,6 +135,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     subject = frame.previous
     while subject is not None and subject.measure != "level":
         subject = subject.previous
+    if subject is None and not around.earlier:
+        subject = owner = around.context.only
     noun = noun_after(around.sentence, frame.figure.end)
     if noun is not None and subject is not None and noun.sense.code not in ("generic", subject.unit):
         # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"
@@ -113,6 +146,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     if before and (subject is None or subject.unit != before[-1].sense.code):
         subject = around.context.alike.get(before[-1].sense.code, subject)  # "so với cùng kỳ, số đơn tăng 5%"
         owner = subject
+    total = subject.parent if subject is not None else None
+    if subject is not None and total is not None and not subject.figure.percent:
+        subject = total if _ends_list(frame, total, around.earlier) else subject
     if subject is None or (frame.strong and owner is None):
         frame.indicator, frame.measure = "", "change_pct"
         return

@@ -4,6 +4,7 @@ from analysis.codelists.indicators import companions_of, indicators_of_unit, rea
 from analysis.parsing.around import PLACES, Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
 # States beside which a figure may still take over what it counts from its list or total.
@@ -79,7 +80,7 @@ def _tells_rate(frame: Frame, around: Around) -> bool:
 
 def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     """Whether the figure's own words before it are only ones that the lexicon does not know."""
-    if sentence.between("link", frame.left, frame.figure.lead):
+    if sentence.between("link", frame.left, frame.figure.lead) or "field" in frame.members:
         return False
     words = sentence.words_in(frame.left, frame.figure.lead)
     labels = [word.end for word in words if word.folded == ":"]
@@ -106,6 +107,7 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         and not _is_named_change(previous)
     ):
         previous = previous.previous
+    previous = _first_of_place(frame, previous, around.earlier)
     if previous is not None and previous is not frame.parent:
         # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
         places = frame.members.keys() & previous.members.keys() & PLACES
@@ -129,9 +131,25 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     return steps
 
 
+def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
+    """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ": a new place begins as the last one did."""
+    if previous is None or not frame.strong or frame.own:
+        return previous
+    for dimension in PLACES & frame.members.keys() & previous.members.keys():
+        place = previous.members[dimension]
+        if place != frame.members[dimension]:
+            alike = [f for f in earlier if f.members.get(dimension) == place and f.unit == frame.unit]
+            return alike[0] if alike else previous
+    return previous
+
+
 def _shares(frame: Frame, last: Frame) -> bool:
     """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    return bool(frame.members.keys() & PLACES) and not last.members.keys() & PLACES
+    if not frame.members.keys() & PLACES or last.members.keys() & PLACES:
+        return False
+    part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
+    return part is None or whole is None or part.value <= whole.value
 
 
 def _is_named_change(frame: Frame) -> bool:

@@ -3,12 +3,16 @@
 from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
+from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
 
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+
+
+# What may stand before the name of a field in a list.
+FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 
 
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
@@ -17,6 +21,7 @@ NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì
 ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
 
 
+RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
@@ -46,15 +51,19 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             )
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
+    if "vực" in sentence.folded and units & units_of_dimension("field"):
+        field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
+        if field:
+            found.setdefault("field", field)
     for layer in ("agency", "district"):
-        if layer not in sentence.layers or not units & units_of_dimension(layer):
+        if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
         names = sentence.between(layer, frame.left, frame.figure.lead)
-        if names and _stands_at(words_between(sentence, names[-1].end, frame.figure.lead)):
+        if names and (
+            _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
+            or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
+        ):
             found.setdefault(layer, names[-1].sense.code)
-    field = _field_before(sentence, frame)
-    if field and units & units_of_dimension("field"):
-        found.setdefault("field", field)
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
@@ -77,6 +86,44 @@ def _field_before(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
 
 
+def _field_in_list(sentence: Sentence, frame: Frame) -> str:
+    """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
+    words = sentence.folded_in(sentence.start, frame.figure.lead)
+    if "vực" not in words:
+        return ""
+    place = words.index("vực")
+    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
+        return ""
+    name = sentence.folded_in(frame.left, frame.figure.lead)
+    while name and name[-1] in NAME_LINKS:
+        name.pop()
+    signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
+    name = name[signs[-1] + 1 :] if signs else name
+    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
+    told = sentence.between("concept", frame.left, frame.figure.lead)
+    told = [
+        hit
+        for hit in told
+        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+    ]
+    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
+
+
+def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+    """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
+    name = names[-1]
+    if len(names) > 1 and len(sentence.words_in(names[-2].end, name.start)) <= 1:
+        return False  # "Sở Tài chính, Sở Y tế có tỷ lệ …": one of two
+    covered = [
+        (hit.start, hit.end)
+        for layer in ("concept", "noun")
+        for hit in sentence.between(layer, name.end, frame.figure.lead)
+    ]
+    words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
+    loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
+    return loose <= NAME_LINKS | ORDER | RATE_WORDS
+
+
 def _stands_at(words: list[str]) -> bool:
     """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
     return len(words) <= 2 or (len(words) <= 6 and set(words) <= NAME_LINKS | ORDER)
@@ -86,8 +133,10 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
-    if frame.unit == "dossier":
-        found.pop("field", None)  # "27 hồ sơ quá hạn, chủ yếu về đất đai": what most are about, not all
+    most = {"yếu", "trung", "quan", "nhất"} & set(words_between(sentence, end, frame.right))
+    if frame.unit == "dossier" or most:
+        # "27 hồ sơ quá hạn, chủ yếu về đất đai", "12 lượt, phần lớn liên quan đến đất đai": not what all are about
+        found.pop("field", None)
     noun = noun_after(sentence, end)
     if noun is None:
         return found

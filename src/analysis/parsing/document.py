@@ -26,9 +26,16 @@ from analysis.parsing.readings import (
     settle_hosts,
     settle_punctual,
 )
-from analysis.parsing.scopes import read_scoping
+from analysis.parsing.scopes import is_central_city, read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
-from analysis.parsing.settling import drop_customers, settle_channel, settle_reports, settle_types, settle_workload
+from analysis.parsing.settling import (
+    drop_customers,
+    drop_own_level,
+    settle_channel,
+    settle_reports,
+    settle_types,
+    settle_workload,
+)
 from analysis.parsing.sums import (
     DISAGREEING,
     DISAGREES,
@@ -215,6 +222,8 @@ class _Reader:
                 context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
             context.alike |= {frame.unit: frame for frame in counts}
+        levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
+        context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place
 
@@ -240,11 +249,17 @@ class _Reader:
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)
+        if scoping.default.scope == "district":
+            drop_own_level(self.drafts)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:
                 # in a national document the names are those of provinces
                 draft.frame.members["agency"] = draft.frame.members.pop("district")
+            elif "district" in draft.frame.members and is_central_city(
+                draft.frame.members["district"], source.province
+            ):
+                del draft.frame.members["district"]
             place = draft.frame.figure.start
             body = scoping.at(draft.sentence.start, place, draft.clause, draft.family, draft.frame.members)
             readings += make_readings(draft, body)

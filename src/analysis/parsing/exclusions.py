@@ -69,9 +69,16 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         noun = noun_after(sentence, place)
         if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
+        elif noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end):
+            dropped.append(NotFigure(figure.start, figure.end, "measures"))
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_threshold(sentence: Sentence, place: int) -> bool:
+    """ "đoàn có từ 5 người trở lên": from how many on something counts as one."""
+    return sentence.folded_in(place, sentence.end)[:2] in (["trở", "lên"], ["trở", "xuống"])
 
 
 def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:

@@ -91,6 +91,8 @@ HEDGE = re.compile(
     + r")\s*(?:là\s+|được\s+|có\s+|tới\s+)?$",
     re.IGNORECASE,
 )
+# "1022.langson.gov.vn"
+WEB_ADDRESS = re.compile(r"(?:\.[a-z][a-z0-9-]*){2,}")
 SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
 
@@ -132,7 +134,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             if not masks.cover(first, last):  # "tháng 12.345.678": what reaches beyond the time is still a number
                 others.append(NotFigure(first, last, "date"))
             continue
-        if first > start and text[first - 1].isalpha() and not _glued_hedge(text, first):
+        glued = first > start and text[first - 1].isalpha() and not _glued_hedge(text, first)
+        if glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
             others.append(NotFigure(first, last, "name"))
         elif kind == "level":
             levels = "-".join(re.findall(r"\d", match["levels"]))

@@ -89,6 +89,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         if not any(a <= sign.start and sign.end <= b for a, b in guards)
     ]
     closes = [word for word in free if word.folded == ")"]
+    over = sentence.word_at(closes[-1].end) if closes else None
+    if over is not None and over.folded == "/" and after.lead - over.end <= 1:
+        return _Cut(over.end, "all", closes=len(closes))  # "176 đơn (160 khiếu nại, 16 tố cáo)/221 đơn"
     opens = [word for word in free if word.folded == "("]
     after_close = closes[-1].end if closes else start
     if opens:
@@ -247,7 +250,7 @@ def _first_left(sentence: Sentence, figure: Figure) -> int:
 
 
 def _next_frame(sentence: Sentence, last: Frame, figure: Figure, cut: _Cut, open_levels: list[_Level]) -> Frame:
-    last.right = figure.end if cut.relation == "all" else cut.own_end or cut.place
+    last.right = figure.end if cut.relation == "all" and not cut.closes else cut.own_end or cut.place
     before = last
     for _ in range(cut.closes):
         while open_levels and open_levels[-1].kind != "paren":
@@ -281,5 +284,6 @@ def _share_right(frames: list[Frame]) -> None:
     """ "03 tập thể và 06 cá nhân được tặng Bằng khen": what follows the second also belongs to the first."""
     for first, second in zip(reversed(frames[:-1]), reversed(frames[1:]), strict=True):
         shared = second.relation in ("and", "all") or (second.relation == "bare" and first.parent is None)
+        shared = shared and second.previous is first
         if shared:
             first.right = second.right

@@ -56,6 +56,15 @@ def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
     return sentence.apt_nouns
 
 
+def _is_set_of_papers(sentence: Sentence, hit: Hit) -> bool:
+    """ "nhận 31.200 bộ hồ sơ, trong đó mới tiếp nhận 30.000 bộ": sets of papers, no ministries ("3 bộ, 12 tỉnh")."""
+    if hit.sense.detail != "bodies" or words_between(sentence, hit.start, hit.end) != ["bộ"]:
+        return False
+    figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
+    named = any(h.sense.code == "dossier" for h in sentence.between("noun", sentence.start, hit.start))
+    return figure is not None and named and len(figure.digits) > 2
+
+
 def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     """Of the senses of one noun the one whose topic the sentence speaks of: "hồ sơ" beside "phông" are files."""
     heard = sentence.topics
@@ -64,7 +73,8 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     details = {"", KIND, *heard, *NOT_COUNTED}
     apt = [hit for hit in nouns if hit.sense.code == "generic" or hit.sense.detail in details]
     special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
-    return [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
+    apt = [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
+    return [hit for hit in apt if not _is_set_of_papers(sentence, hit)] if "bộ" in sentence.folded else apt
 
 
 def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
@@ -111,6 +121,9 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
         if beside and words_between(sentence, after.start, after.end) == ["lượt", "người"]:
             return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
+        came = words_between(sentence, after.start, after.end) == ["lượt", "người"]
+        if came and frame.relation == "paren" and inherited == "person" and frame.figure.role == "part":
+            return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
         return after.sense.code
     before = nouns_before(sentence, frame)
     if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
@@ -174,12 +187,24 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
         right = [hit for hit in right if hit.sense.code != "receive"]
     found = frozenset(hit.sense.code for hit in (*left, *right))
+    if (
+        frame.figure.percent
+        and before
+        and before[0].sense.code == "satisfied"
+        and _of_one_share(sentence, before, frame)
+    ):
+        return frozenset({"satisfied"})  # "mức độ hài lòng của người dân trong giải quyết thủ tục hành chính đạt 95%"
     if frame.figure.percent and right and not found & states():
         # "99,4% hồ sơ đã trả ở Đắk Nông là trước hạn và đúng hạn": a share's state may stand after its verb's place
         stops = [sign.start for sign in sentence.signs_in(right[-1].end, frame.right, ",;:.")]
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
+    """Whether nothing parts what people are content with, told from `hits` on, from the share behind it."""
+    return not sentence.signs_in(hits[0].end, frame.figure.lead, ";:") and frame.figure.role != "part"
 
 
 def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:

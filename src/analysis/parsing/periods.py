@@ -47,7 +47,7 @@ PATTERNS = {
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
     "opened": (
         r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
-        rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+(?:ngày\s+)?(?P<opened>{DAY})"
+        rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})"
     ),
     "months": (
         rf"(?P<n>\d{{1,2}}|ba|sáu|chín)\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
@@ -143,7 +143,13 @@ FOUNDED = re.compile(
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
+# "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
+NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình)\s+số\s+\d[^.;]*$")
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
+# "kết quả theo dõi nhiệm vụ năm 2023", "thống kê nhiệm vụ năm 2023"
+FOLLOWED = re.compile(
+    r"(?:kết quả|thống kê|tổng hợp|tình hình)(?:\s+(?:theo dõi|đôn đốc|giao|các|số|về))*\s*$", re.IGNORECASE
+)
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
 DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ])")
@@ -240,6 +246,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
     clause = re.split(r"[;:.(]|,(?=\s)", before)[-1]
     if kind == "relative":
         return "review"
+    if kind == "asof" and re.search(r"từ\s+trước\s*$", before):
+        return "event"  # "thấp nhất từ trước đến nay"
     if kind in ("bare", "same") or BASE.search(before):
         return "base"
     if kind in ("date", "full", "clock"):
@@ -252,8 +260,12 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         named = "part" in groups or "ny" in groups
         past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])
         counted_up = past or re.search(
-            r"(?:lũy kế|luỹ kế|cộng dồn|tính|trong|qua|kết quả|sau khi|của)\s*$", before, re.IGNORECASE
+            r"(?:lũy kế|luỹ kế|cộng dồn|tính|trong|qua|kết quả|số liệu|thống kê|báo cáo|sau khi|của)\s*$",
+            before,
+            re.IGNORECASE,
         )
+        if not before.strip() and number < 12 and re.match(r"\s*[,:]", text[match.end() : match.end() + 3]):
+            return "review"  # "10 tháng, Văn phòng tiếp nhận 31.200 văn bản"
         if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):
             return "duration"
         if groups.get("part", "").lower() == "cuối":
@@ -266,11 +278,13 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         return "event"
     if kind == "year" and (FOUNDED.search(before) or LEFT_OVER.search(before)):
         return "event"
+    if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
+        return "event"
     if kind in ("span", "between", "days", "asof", "since", "opened"):
         return "review"
     beside = NEXT_TO.search(clause)
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
-    if beside and not CARRIED_OUT.search(clause[: beside.start()]):
+    if beside and not CARRIED_OUT.search(clause[: beside.start()]) and not FOLLOWED.search(clause[: beside.start()]):
         return "plan"
     if kind == "year" and NAMED_PLAN.search(clause):
         return "ahead"

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
-from analysis.parsing.changes import read_percent_change, repeats_change
+from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
@@ -13,6 +13,7 @@ from analysis.parsing.sentence import Sentence
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
+COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 
 
@@ -31,7 +32,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
-    higher = bool(change) and _is_measured_against(frame, sentence)
+    higher = bool(change) and (_is_measured_against(frame, sentence) or _is_of_rate(frame, sentence))
     if change and (points or higher or not (named and not before)):
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
@@ -53,9 +54,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         return
-    if _repeats_rate(frame):
+    if _repeats_rate(frame, sentence):
         assert frame.previous is not None
-        members = {d: m for d, m in frame.members.items() if d in RATE_DIMENSIONS}
+        beside = frame.named if ends_change(sentence, frame) else frame.members
+        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
         frame.members.update(members)
         return
@@ -106,6 +108,12 @@ def _is_measured_against(frame: Frame, sentence: Sentence) -> bool:
     return any(hits[-1].end <= base.start < frame.figure.lead for base in bases) if hits else False
 
 
+def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:
+    """ "tỷ lệ giải quyết đúng hạn tăng 1,4%, tỷ lệ trễ hạn giảm 0,6%": a rate that is named, and rose or fell."""
+    hits = sentence.between("change", frame.left, frame.figure.lead)
+    return bool(hits) and "lệ" in sentence.folded_in(frame.left, hits[-1].start)
+
+
 def _remains(frame: Frame, around: Around) -> bool:
     """ "tỷ lệ quá hạn giảm 14,74%, chỉ còn 3,56%": what is left of a rate that fell."""
     previous = frame.previous
@@ -121,11 +129,14 @@ def _drop_numerator_member(frame: Frame) -> None:
     frame.members.pop(dimension, None)
 
 
-def _repeats_rate(frame: Frame) -> bool:
+def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
     previous = frame.previous
     if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
         return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
+        return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
 
 
@@ -152,7 +163,7 @@ def _owner(frame: Frame) -> Frame | None:
 def _count(frame: Frame | None) -> Frame | None:
     while frame is not None and (frame.figure.percent or frame.measure != "level"):
         frame = frame.previous
-    if frame is not None and frame.figure.role == "all" and frame.previous is not None:
+    if frame is not None and frame.relation == "all" and frame.previous is not None:
         return frame.previous
     return frame
 

@@ -1,13 +1,16 @@
 """Read the frames of a sentence in order: a count, a change of one, a rate, or a part of a fraction."""
 
-from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members
-from analysis.parsing.changes import find_change, read_change
+import re
+
+from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members, take_over
+from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
 from analysis.parsing.rates import read_percent, settle_shares
-from analysis.parsing.sentence import Sentence
+from analysis.parsing.sentence import SIGNS, Sentence
 
+DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -30,6 +33,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     frame.own = own_concepts(sentence, frame)
     if not frame.own and following and following[0].relation == "paren" and following[0].figure.percent:
         frame.own = _behind_parentheses(sentence, following[0])
+    if _lacks_sign(sentence, frame):
+        frame.figure = frame.figure._replace(percent=True)
+    frame.compared = _starts_change(sentence, frame)
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame):
         read_percent(frame, around, change)
@@ -40,7 +46,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if change and read_change(frame, around, change):
         return
-    if frame.figure.role == "all" and frame.previous is not None:
+    if (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None:
         read_whole(frame)
         return
     if frame.figure.role == "score":
@@ -49,12 +55,35 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
         frame.steps.append("unit-from-sentence-before")
-    if frame.unit == "procedure" and {"receive", "resolve"} <= frame.own:
+    divided = frame.parent is not None and frame.parent.unit == "dossier" and frame.relation != "paren"
+    if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
         frame.unit = "dossier"  # "tiếp nhận và xử lý 6.120 thủ tục" counts the dossiers
     frame.members = take_members(frame, around)
+    if ends_change(sentence, frame) and frame.previous is not None and frame.previous.unit == frame.unit:
+        take_over(frame, frame.previous)
+        return
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _starts_change(sentence: Sentence, frame: Frame) -> bool:
+    """ "giảm từ 10,9% xuống còn 1,3%": the first figure is that of the time before."""
+    hits = sentence.between("change", frame.left, frame.figure.lead)
+    if not hits or frame.figure.lead - hits[-1].end > len(" từ "):
+        return False
+    return sentence.folded_in(hits[-1].end, frame.figure.lead) == ["từ"]
+
+
+def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:
+    """ "tỷ lệ đúng hạn đạt 97,4": a share whose sign the writer forgot."""
+    figure = frame.figure
+    if figure.percent or figure.digits.isdecimal() or figure.scale != 1 or figure.role != "plain":
+        return False
+    if "lệ" not in sentence.folded or not DECIMAL.fullmatch(figure.digits):
+        return False
+    after = sentence.words_in(figure.end, sentence.end)[:1]
+    return all(word.folded in SIGNS for word in after) and "lệ" in sentence.folded_in(frame.left, figure.lead)
 
 
 def _behind_parentheses(sentence: Sentence, remark: Frame) -> frozenset[str]:

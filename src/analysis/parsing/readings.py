@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.members import read_members
 from analysis.documents.document import Document
+from analysis.parsing.around import OWN_OFFICE
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
@@ -129,6 +130,7 @@ def settle_hosts(drafts: list[Draft]) -> None:
             frame.members.pop("host", None)
     hosts = {frame.members.get("host", "") for frame in received}
     levels = {members["level"] for members in heard if "level" in members}
+    levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
     for members in heard:
         if len(hosts) == 1:
             members.pop("host", None)
@@ -138,11 +140,16 @@ def settle_hosts(drafts: list[Draft]) -> None:
 
 def settle_agencies(drafts: list[Draft]) -> None:
     """An agency that nearly all figures of a family share is the page's own body, which divides nothing."""
+    named = {draft.frame.members.get("agency", OWN_OFFICE) for draft in drafts}
+    if named == {OWN_OFFICE}:
+        for draft in drafts:
+            draft.frame.members.pop("agency", None)
+        return
     for family in {draft.family for draft in drafts} - {""}:
         alike = [draft.frame.members for draft in drafts if draft.family == family]
-        named = [members["agency"] for members in alike if "agency" in members]
-        nearly = len(named) == len(alike) > 1 or (len(named) > 3 and len(named) > len(alike) * MOST)
-        if nearly and len(set(named)) == 1:
+        told = [members["agency"] for members in alike if "agency" in members]
+        nearly = len(told) == len(alike) > 1 or (len(told) > 3 and len(told) > len(alike) * MOST)
+        if nearly and len(set(told)) == 1:
             for members in alike:
                 members.pop("agency", None)
 
@@ -164,6 +171,8 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         frame.indicator, frame.also = "other", ()
     if frame.members.get("district", "").casefold() in body.name.casefold():
         frame.members.pop("district", None)
+    if body.scope == "department" and frame.members.get("agency", "").startswith(body.name):
+        frame.members.pop("agency", None)
     reading = Reading(
         quote_start=draft.sentence.start,
         quote_end=draft.sentence.end,

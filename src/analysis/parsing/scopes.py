@@ -27,6 +27,8 @@ LOCAL_NAME = (
 )
 # The words with which the kinds of places begin, as fold_word spells them.
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})
+COMMITTEES = ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")
+WIDER = ("province", "provincial_office", "one_stop_centre")
 COMMITTEE = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+"
 PLACE_NAME = re.compile(LOCAL_NAME)
 BEFORE_PLACE = re.compile(rf"{COMMITTEE}$")
@@ -46,6 +48,25 @@ OWN_DEPARTMENT = re.compile(
     r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
 )
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
+# "Trung tâm Phục vụ hành chính công xã Phú An tiếp nhận …": elsewhere it is only where a photograph was taken
+COMMUNE = re.compile(
+    rf"\s+(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*"
+)
+# "huyện Kiến An đã tiếp nhận 700 hồ sơ": a district that does what is counted, unless it closes a list of districts
+DOES = re.compile(r"\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành)(?!\w)")
+LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
+# "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
+BARE_DISTRICT = re.compile(
+    r"(?<!\w)(?<!, )(?<!và )(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
+    rf"(?:{COMMITTEE}|của\s+)(?:huyện|thị xã|quận)"
+    rf"(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s*[-–/])(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
+)
+# "Bộ phận một cửa của huyện"
+BARE_CENTRE = re.compile(
+    rf"\s+(?:của\s+)?(?:{COMMITTEE})?(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận))(?!\s+[{UPPER}])(?!\w)"
+)
+# "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
+BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:,|và)\s+$")
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
@@ -108,6 +129,12 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     return city != "" and (city not in fold(province) or city == fold(province))
 
 
+def is_central_city(name: str, province: str) -> bool:
+    """Whether a place, "TP. Hồ Chí Minh", is a city that is a province itself."""
+    place = LOCAL.fullmatch(name.replace("tp", "TP", 1) if name.startswith("tp") else name)
+    return place is not None and _is_central(place, province)
+
+
 def _kind(place: re.Match[str]) -> str:
     """The kind of district, in its long form."""
     written = place["kind"].lower().rstrip(".")
@@ -147,6 +174,12 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     local = LOCAL.match(text, hit.end() + 1) if cue_scopes()[cue] == "one_stop_centre" else None
     if local is not None and not _is_central(local, province):
         return Body(hit.start(), local.end(), "district", text[hit.start() : local.end()])
+    bare = BARE_CENTRE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
+    if bare is not None:
+        return Body(hit.start(), bare.end(), "district", text[hit.start() : bare.end()])
+    commune = COMMUNE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
+    if commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end())):
+        return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
     name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()
     return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])
@@ -213,6 +246,17 @@ def _own_department(text: str, lead_end: int) -> Body | None:
     return Body(named[0].start(), named[0].end(), "department", named[0].group())
 
 
+def _acting_kinds(text: str, lead: list[Body]) -> set[str]:
+    """The kind of the district that does what is counted, where no wider body is named before it."""
+    for body in lead:
+        if body.scope in WIDER:
+            break
+        named = LOCAL.fullmatch(body.name) if DOES.match(text, body.end) else None
+        if named is not None and not text.endswith(LISTED, max(0, body.start - 8), body.start):
+            return {_kind(named)}
+    return set()
+
+
 def _opens(offices: list[Body]) -> bool:
     """Whether the page opens with one of these offices."""
     return bool(offices) and offices[0].start < OPENING
@@ -236,8 +280,19 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if own is not None:
         return Scoping(own, bodies)
     folded = text.casefold()
-    acting = {kind for kind, forms in LOCAL_KINDS.items() if any(f"ubnd {form}" in folded for form in forms)}
+    committees = COMMITTEES if "ban nhân dân" in folded else COMMITTEES[:1]
+    acting = {
+        kind
+        for kind, forms in LOCAL_KINDS.items()
+        if any(f"{c} {form}" in folded for form in forms for c in committees)
+    }
+    acting |= _acting_kinds(text, [body for body in bodies if body.start < lead_end])
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
+    lead = [
+        body
+        for body in lead
+        if not (_local_name(body) and BESIDE_AGENCIES.search(text, max(0, body.start - 80), body.start))
+    ]
     if len({_local_name(body) for body in lead} - {""}) > 2:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
     acts = PROVINCE_ACTS.search(text, 0, lead_end)
@@ -245,6 +300,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
         # "UBND thành phố phê bình UBND quận Cẩm Lệ": one of those whom the province's committee speaks of
         lead = [body for body in lead if body.start < acts.start() or not _local_name(body)]
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
+    if lead and lead[0].scope == "one_stop_centre":
+        # "Trung tâm … thành phố cho biết …; Trung tâm … xã An Bình nhận 50 hồ sơ": an example
+        offices = [body for body in offices if body.scope != "commune"]
     if not office_work and (province_wide or not office):
         # "Ban Tiếp công dân tỉnh, Văn phòng Tỉnh ủy, Văn phòng HĐND đã tiếp 27 lượt": one of many who took part
         passing = {"provincial_office"} | ({"party_office", "council_office"} if not _opens(offices) else set())
@@ -255,4 +313,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     first = next(iter(offices or lead), wider)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
+    bare = BARE_DISTRICT.search(text, 0, lead_end) if first is None and acts is None else None
+    if bare is not None:
+        return Scoping(Body(bare.start(), bare.end(), "district", bare.group()), bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)

@@ -60,7 +60,9 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        return [hit for hit in _near(hits, start, end) if start <= hit.start and hit.end <= end]
+        if len(hits) > FEW:
+            hits = _near(hits, start, end)
+        return [hit for hit in hits if start <= hit.start and hit.end <= end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
@@ -69,7 +71,9 @@ class Sentence:
 
     def signs_in(self, start: int, end: int, wanted: Container[str]) -> list[Word]:
         """Those of the wanted signs (of SIGNS) that lie in [start, end), in order."""
-        near = _near(self.signs, start, end)
+        near = self.signs
+        if len(near) > FEW:
+            near = _near(near, start, end)
         return [sign for sign in near if start <= sign.start and sign.end <= end and sign.folded in wanted]
 
     def folded_in(self, start: int, end: int) -> list[str]:
@@ -92,7 +96,9 @@ class Sentence:
         hits = self.layers.get(layer)
         if not hits or hits[-1].start < start:
             return []
-        return [hit for hit in _near(hits, start, end) if start <= hit.start < end]
+        if len(hits) > FEW:
+            hits = _near(hits, start, end)
+        return [hit for hit in hits if start <= hit.start < end]
 
     def starting(self, layer: str, place: int) -> list[Hit]:
         """The hits of a layer that begin at a place."""
@@ -100,9 +106,7 @@ class Sentence:
 
 
 def _near(found: list[Found], start: int, end: int) -> list[Found]:
-    """Of what was found, in order, what begins in [start, end), and where there is little of it, all."""
-    if len(found) <= FEW:
-        return found
+    """Of what was found, in order, what begins in [start, end)."""
     return found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]
 
 

@@ -47,10 +47,27 @@ def settle_workload(drafts: list[Draft]) -> None:
     what was received or settled, but of the work that there was."""
     for draft in drafts:
         total = draft.frame.parent
-        if draft.frame.indicator != "dossiers_carried_over" or total is None or draft.frame.relation == "paren":
+        if total is None or draft.frame.relation == "paren":
+            continue
+        if draft.frame.indicator != "dossiers_carried_over" and not _leaves_older(draft):
             continue
         if total.indicator in ("dossiers_received", "dossiers_resolved") and total.measure == "level":
             total.indicator, total.also = "dossiers_workload", ()
+
+
+def _leaves_older(draft: Draft) -> bool:
+    """ "tiếp nhận 19.361 hồ sơ, trong đó tiếp nhận mới 16.041, còn lại là kỳ trước chuyển sang": the rest is older."""
+    frame = draft.frame
+    if frame.indicator != "dossiers_received" or frame.relation != "part" or frame.members.keys() & {"channel"}:
+        return False
+    words = draft.sentence.folded_in(frame.left, frame.figure.lead)
+    if "mới" not in words:
+        return False
+    total = frame.parent
+    older = draft.sentence.between("concept", frame.figure.end, frame.right)
+    return any(hit.sense.code == "carried_over" for hit in older) or (
+        total is not None and total.indicator == "dossiers_resolved"
+    )
 
 
 def drop_customers(drafts: list[Draft]) -> None:
@@ -59,3 +76,11 @@ def drop_customers(drafts: list[Draft]) -> None:
         frame = draft.frame
         if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
             frame.indicator, frame.also = "other", ()
+
+
+def drop_own_level(drafts: list[Draft]) -> None:
+    """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too."""
+    members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
+    if {found.get("level", "district") for found in members} == {"district"}:
+        for found in members:
+            found.pop("level", None)

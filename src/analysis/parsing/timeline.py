@@ -26,6 +26,10 @@ SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 CITED = re.compile(
     r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
 )
+RECEPTION = ("reception_visits", "citizens_received")
+ONE_RECEPTION = re.compile(
+    r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
+)
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -39,14 +43,20 @@ class Timeline:
     def __init__(self, document: Document, words: Words) -> None:
         self.text = text = words.text
         mentions = find_mentions(text, 0, len(text), words)
-        self.mentions = mentions
-        self.starts = [mention.start for mention in mentions]
         self.today = document.source.published or _find_dateline(text, mentions)
+        self.mentions = mentions = [self._past(mention) for mention in mentions]
+        self.starts = [mention.start for mention in mentions]
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
+
+    def _past(self, mention: Mention) -> Mention:
+        """A year that was over when the page appeared is reviewed, whatever words of planning stand before it."""
+        if mention.role != "plan" or mention.kind != "year" or mention.year is None or self.today is None:
+            return mention
+        return mention._replace(role="review") if mention.year < self.today.year else mention
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
         years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
@@ -217,7 +227,24 @@ class Timeline:
             led = [e.period for e in reviews if other.left <= e.mention.start < other.figure.start]
             if led:
                 return led[-1]
+        if frame.indicator in RECEPTION:
+            day = self._day_of_reception(dated, place)
+            if day is not None:
+                return Period(day, day)
         return self.current or self.first
+
+    def _day_of_reception(self, dated: list[Dated], place: int) -> dt.date | None:
+        """ "Tại buổi tiếp, lãnh đạo tỉnh đã tiếp 12 lượt công dân": the day on which citizens were received."""
+        start = self.text.rfind("\n", 0, place) + 1
+        if not ONE_RECEPTION.search(self.text, start, place):
+            return None
+        year = self.current.end.year if self.current else self.year
+        within = [entry.mention for entry in dated if entry.mention.start < place]
+        before = self.mentions[: bisect_left(self.starts, place)]
+        for mention in (*reversed(within), *reversed(before)):
+            if mention.kind == "date" and mention.role == "event":
+                return read_point(mention.groups["date"], mention.year or year, False, self.today)
+        return None
 
     def _is_compared(self, dated: list[Dated], frame: Frame) -> bool:
         """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, and so its fellow."""

@@ -132,7 +132,7 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> None:
     notebook.display(notebook.HTML("".join(parts)))  # type: ignore[no-untyped-call]
 
 
-def _one_line(text: object) -> str:
+def one_line(text: object) -> str:
     """A text from a document without line breaks and control signs, which could write over what stands above."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
 
@@ -144,11 +144,11 @@ def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterato
         period = format_period(first["period_start"], first["period_end"], language)
         head = message(f"audit.{finding['severity']}", language)
         what = _describe_finding(finding, rows, language)
-        yield _one_line(f"{head}: {place_name(first, language)}, {period}: {what} [{finding['finding_id']}]")
+        yield one_line(f"{head}: {place_name(first, language)}, {period}: {what} [{finding['finding_id']}]")
         for _, row in rows.iterrows():
             value = format_value(row["value"], row["unit"], language)
             place = f"{row['source_id']} {row['locator']}".strip()
-            line = _one_line(f"{describe_figure(row, language)}: {value} “{row['quote']}” ({place})")
+            line = one_line(f"{describe_figure(row, language)}: {value} “{row['quote']}” ({place})")
             yield f"    {line}"
 
 

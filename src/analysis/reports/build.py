@@ -18,7 +18,7 @@ from analysis.reports.parameters import check_parameters, find_root
 from analysis.reports.plan import REPORT_NAMES, IndexEntry, PlannedPage, plan_pages
 from analysis.reports.wanted import read_inputs
 
-INDEX = "index.html"
+INDEX, DOWNLOADS = "index.html", "downloads"
 PUBLISHING = "analysis.reports.publishing"
 TIME_LIMIT = 600.0  # seconds for one notebook
 # What `writing.write_bytes` leaves where it is killed.
@@ -60,6 +60,7 @@ class _Folder:
     known: manifest.Manifest = field(default_factory=manifest.Manifest)
     why: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    failed_downloads: Sequence[str] = ()
 
     def compare(self, force: bool) -> None:
         """Read the manifest and find what must be built."""
@@ -81,7 +82,7 @@ class _Folder:
 
     def index_key(self) -> str:
         """A hash of all that the index tells of."""
-        told = [(one.name, one.path is not None, one.problem) for one in self.results()]
+        told = [(one.name, one.path is not None, one.problem) for one in self.pages_built()]
         return manifest.hash_text(repr((self.made_from, told)))
 
     def index_stands(self) -> bool:
@@ -90,7 +91,7 @@ class _Folder:
         return (
             entry is not None
             and entry["inputs"] == {"pages": self.index_key()}
-            and entry["files"] == {INDEX: manifest.hash_file(self.path / INDEX)}
+            and all(manifest.hash_file(self.path / name) == content for name, content in entry["files"].items())
         )
 
     def record(self, stem: str, inputs: dict[str, Any], files: Sequence[Path]) -> None:
@@ -100,6 +101,11 @@ class _Folder:
         manifest.write_manifest(self.known, self.path)
 
     def results(self) -> list[ReportResult]:
+        """What came of each page, and of each download that failed."""
+        failed = [ReportResult(DOWNLOADS, None, problem, folder=self.path) for problem in self.failed_downloads]
+        return self.pages_built() + failed
+
+    def pages_built(self) -> list[ReportResult]:
         """What came of each page."""
         return [
             ReportResult(
@@ -116,7 +122,7 @@ class _Folder:
         """What the index tells of each page."""
         return tuple(
             IndexEntry(page, one.path is not None, one.problem)
-            for page, one in zip(self.pages, self.results(), strict=True)
+            for page, one in zip(self.pages, self.pages_built(), strict=True)
         )
 
 
@@ -191,10 +197,11 @@ def build_folders(plan: Sequence[Sequence[PlannedPage]], root: Path, effort: Eff
 
     A page is built when something that it is made from has changed since (see manifest.py), when it is gone or was
     edited, or with `effort.force`. A failed notebook is never published: the page of an earlier run stays, or there is
-    none, and the index says what failed, where and why. A notebook that takes longer than `effort.timeout` seconds is
-    killed and counts as failed. With `effort.cold` each kernel is started anew, not forked from one that has the
-    imports done; the pages are the same. An interrupted run leaves the pages that were finished, and no new empty
-    folder; the next one goes on from there and ends in the same bytes. A second run in a folder waits for the first.
+    none, and the index says what failed, where and why. A download that fails is one more result, named DOWNLOADS.
+    A notebook that takes longer than `effort.timeout` seconds is killed and counts as failed. With `effort.cold` each
+    kernel is started anew, not forked from one that has the imports done; the pages are the same. An interrupted run
+    leaves the pages that were finished, and no new empty folder; the next one goes on from there and ends in the same
+    bytes. A second run in a folder waits for the first.
     """
     inputs = read_inputs([page for pages in plan for page in pages], root)
     folders = [
@@ -244,12 +251,14 @@ def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: 
                     folder.record(page.stem, vars(folder.inputs[page.stem]), (page.page, page.notebook))
                 tell(page.stem if len(folders) == 1 else f"{page.folder.name}/{page.stem}")
     indexes = [folder for folder in folders if not folder.index_stands()]
-    calls = [Call(f"{PUBLISHING}:make_index", (one.entries(), root, one.path / INDEX)) for one in indexes]
+    calls = [Call(f"{PUBLISHING}:make_index", (one.entries(), root, one.path)) for one in indexes]
     for position, outcome in run(calls, TIME_LIMIT):
         folder = indexes[position]
         if outcome.lost:
             raise InputError(f"{folder.path / INDEX}: could not be written ({outcome.lost}); try again")
-        folder.record(INDEX, {"pages": folder.index_key()}, [folder.path / INDEX])
+        folder.failed_downloads, written = outcome.result
+        if not folder.failed_downloads:
+            folder.record(INDEX, {"pages": folder.index_key()}, written)
     for folder in folders:
         folder.known.run = None
         manifest.write_manifest(folder.known, folder.path)

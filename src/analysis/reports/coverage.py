@@ -1,6 +1,7 @@
 """Which places have figures of which years: a matrix of places and families, and of a family's indicators."""
 
 import html
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -78,6 +79,53 @@ def _render_matrix(figures: pd.DataFrame, column: str, labels: dict[str, str], c
     if span:
         caption = message("data_quality.span", language, caption=caption, first=span[0], last=span[-1])
     return render_counts(pd.DataFrame(rows), heads, caption, language, f"coverage-{column}-{next(iter(labels))}")
+
+
+def _columns_of_years(figures: pd.DataFrame, most: int) -> tuple[pd.Series, list[int], bool]:
+    """Each figure's year (the first of the columns for what is earlier; NA for undated), and the columns, latest first.
+
+    The last value: whether the first column stands for earlier years too.
+    """
+    years = figures["period_year"].astype("Int64")
+    told = sorted(years.dropna().unique(), reverse=True)
+    shown = [int(year) for year in told[:most]]
+    return years.clip(lower=min(shown, default=0)), shown, len(told) > most
+
+
+def _name_year(year: int, earlier: bool, language: str) -> str:
+    return message("index.until", language, year=year) if earlier else str(year)
+
+
+def count_years(figures: pd.DataFrame, language: str) -> list[tuple[str, str, str, str]]:
+    """Rows of year, places, figures and documents, latest year first; what is earlier is one row, undated the last."""
+    years, shown, earlier = _columns_of_years(figures, MOST_YEARS)
+    rows = []
+    for year in [*shown, None]:
+        own = figures[years.isna() if year is None else years.eq(year).fillna(False)]
+        if own.empty:
+            continue
+        last = earlier and year == shown[-1]
+        name = message("index.undated", language) if year is None else _name_year(year, last, language)
+        counts = (own["place"].nunique(), len(own), own["source_id"].nunique())
+        places, number, documents = (format_number(count, language) for count in counts)
+        rows.append((name, places, number, documents))
+    return rows
+
+
+def count_places(figures: pd.DataFrame, language: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The number of figures by place and year: heads of the columns, and a row a place, the country first."""
+    years, shown, earlier = _columns_of_years(figures, MOST_YEARS)
+    undated = bool(years.isna().any())
+    heads = [_name_year(year, earlier and year == shown[-1], language) for year in shown]
+    heads += [message("index.undated", language)] if undated else []
+    ends = [None if pd.isna(year) else int(year) for year in years]
+    numbers = Counter(zip(figures["place"], ends, strict=True))
+    order = sorted(figures["place"].unique(), key=lambda place: (not is_nation(place), fold(place)))
+    rows = []
+    for place in order:
+        cells = [numbers[place, year] for year in [*shown, *([None] if undated else [])]]
+        rows.append((translate_place(place, language), [format_number(n, language) if n else "" for n in cells]))
+    return heads, rows
 
 
 def show_coverage(figures: pd.DataFrame, language: str) -> None:

@@ -11,6 +11,7 @@ from analysis.charts.numbers import format_number
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison.breaks import describe_breaks
 from analysis.observations.files import read_unread
+from analysis.observations.reviewed import count_reviewers
 from analysis.reports.auditing import show_audit as show_findings
 from analysis.reports.findings import find_developments
 from analysis.reports.parameters import Parameters
@@ -19,7 +20,7 @@ from analysis.reports.profile_changes import render_changes, render_pairs
 from analysis.reports.profile_places import Choice
 from analysis.reports.profile_sentences import count, describe_choice, describe_profile, say
 from analysis.reports.profile_tables import fold, render_scopes, render_unnamed
-from analysis.reports.showing import plain, show_charts, show_markdown
+from analysis.reports.showing import plain, say_reviewed, show_charts, show_markdown
 from analysis.reports.tables import WEB_ADDRESS, describe_source, render_table
 
 DOCUMENT_COLUMNS = ("source", "figures", "unread")
@@ -53,6 +54,8 @@ def show_opening(profile: Profile, parameters: Parameters) -> None:
             made = int((profile.marks["status"] == "derived").sum())
             sentences.append(say("bridged", language, made=made, refused=int(refused.sum())))
     name = plain(translate_place(profile.name, language))
+    reviewed = int((profile.figures["rule"].map(count_reviewers) > 0).sum())
+    sentences.append(say_reviewed(reviewed, len(profile.figures), language))
     show_markdown("\n\n".join([f"## {name}", *sentences]))
 
 

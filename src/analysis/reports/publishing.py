@@ -1,14 +1,13 @@
 """Make one page of a run, or the index: what a run does in a process of its own (see apart.py)."""
 
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
-from analysis.charts.names import translate_place
 from analysis.observations.files import read_documents, read_observations
+from analysis.reports.downloads import FOLDER as DOWNLOADS
 from analysis.reports.html_page import render_notebook, shown_error
-from analysis.reports.index import describe_report, render_index
+from analysis.reports.index import BuiltReport, write_index
 from analysis.reports.plan import IndexEntry, PlannedPage, rebuild_command
 from analysis.reports.running import run_notebook
 from analysis.writing import write_bytes, write_text
@@ -35,23 +34,21 @@ def make_page(planned: PlannedPage, root: Path) -> str:
     return ""
 
 
-def make_index(entries: tuple[IndexEntry, ...], root: Path, path: Path) -> str:
-    """Write the index of a folder, whose first page has the folder's own parameters; always ""."""
+def make_index(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> tuple[list[str], list[Path]]:
+    """Write the index of a folder, whose first page has the folder's own parameters, and its downloads.
+
+    What went wrong with the downloads, and every file that is there now.
+    """
     parameters = entries[0].page.parameters
-    index = render_index(
-        [_describe(one) for one in entries],
-        parameters,
-        rebuild_command(parameters, root),
-        read_documents(parameters.observations),
-    )
-    write_text(path, index)
-    return ""
-
-
-def _describe(entry: IndexEntry) -> dict[str, Any]:
-    page = entry.page
-    href = f"{page.stem}.html" if entry.built else ""
-    if page.name == page.stem:
-        return describe_report(page.name, href, entry.problem, page.parameters)
-    place = translate_place(page.parameters.provinces[0], page.parameters.language)
-    return {"title": place, "purpose": "", "href": href, "problem": entry.problem, "found": ""}
+    reports = [
+        BuiltReport(
+            one.page.name,
+            one.page.page if one.built else None,
+            one.problem,
+            "" if one.page.name == one.page.stem else one.page.parameters.provinces[0],
+        )
+        for one in entries
+    ]
+    documents = read_documents(parameters.observations)
+    problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, folder)
+    return problems, [folder / "index.html", *(path for path in (folder / DOWNLOADS).glob("*") if path.is_file())]

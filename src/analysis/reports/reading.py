@@ -17,6 +17,7 @@ from analysis.comparison import (
     select_figures,
 )
 from analysis.observations.files import read_documents, read_observations
+from analysis.observations.reviewed import count_reviewers
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile_places import choose_places, name_profiles
 
@@ -38,7 +39,7 @@ class Found:
     """What a report found: dated figures, those of the report year, their documents and places.
 
     Each dated figure is either shown in the charts and their tables or `listed` at the end; `undated` ones, which
-    `figures` leaves out, are listed too.
+    `figures` leaves out, are listed too. `reviewed`: how many of both people checked.
     """
 
     figures: int
@@ -47,6 +48,7 @@ class Found:
     undated: int
     documents: int
     places: tuple[str, ...]
+    reviewed: int = 0
 
 
 def read_figures(name: str, parameters: Parameters) -> pd.DataFrame:
@@ -85,4 +87,5 @@ def count_found(name: str, figures: pd.DataFrame, parameters: Parameters, unshow
         undated=len(own) - len(dated),
         documents=dated["source_id"].nunique(),
         places=tuple(sorted(dated["place"].unique(), key=fold)),
+        reviewed=int((own["rule"].map(count_reviewers) > 0).sum()),
     )

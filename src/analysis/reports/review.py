@@ -1,7 +1,9 @@
 """What a person reviews: each document with its figures, the worst first, and what was decided before."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,10 @@ from analysis.documents.limits import read_limits
 from analysis.documents.sentences import split_sentences
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
-from analysis.observations.correctable import describe_judged, write_field
-from analysis.observations.correcting import FAILED, apply_corrections, find_quote
-from analysis.observations.corrections import COLUMNS, Correction
+from analysis.observations.correctable import LONGEST_NUMBER, LONGEST_TEXT, describe_judged, write_field
+from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, Outcome, apply_corrections, find_quote
+from analysis.observations.corrections import COLUMNS
+from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.files import DOCUMENT_COLUMNS, read_observations
 from analysis.observations.schema import MEASURES, QUALIFIERS, set_types
@@ -30,9 +33,24 @@ from analysis.parsing.sources import prepare
 from analysis.reports.auditing import SEVERITIES, findings_by_figure
 from analysis.reports.parameters import LAST_YEAR
 
-# In the order of their keys 1–9.
-EDITED = ("value", "unit", "indicator", "period", "breakdown", "qualifier", "measure", "denominator", "scope")
+# What a person may correct on the page, in its order, each with its key.
+EDITED = {
+    "value": "1",
+    "unit": "2",
+    "indicator": "3",
+    "period": "4",
+    "breakdown": "5",
+    "qualifier": "6",
+    "measure": "7",
+    "denominator": "8",
+    "scope": "9",
+    "body": "0",
+    "base": "b",
+}
+# Numbers that name something, by the code of why they were not taken: sentences of such alone stand last.
+NAMING = ("list_number", "document_number", "name", "number_name", "phone", "date", "furniture", "full_marks")
 LANGUAGES = ("vi", "en")
+HOLDING = (APPLIED, NOT_NEEDED)
 
 
 def choose_sources(raw: Path, source_ids: Sequence[str]) -> list[Source]:
@@ -68,13 +86,16 @@ def make_material(
     rows = {p.document.source.source_id: [row for _, row in pair_rows(p)] for p in parsed}
     findings = _audit(parsed, [row for own in rows.values() for row in own], language, table)
     held = [one for one in decisions if one.source_id in rows]
-    holding = [o.correction for o in apply_corrections(parsed, held).outcomes if o.outcome != FAILED]
-    documents = [_describe_document(p, rows[p.document.source.source_id], findings, holding, language) for p in parsed]
+    outcomes = apply_corrections(parsed, held).outcomes
+    documents = [_describe_document(p, rows[p.document.source.source_id], findings, outcomes, language) for p in parsed]
     documents.sort(key=lambda document: min((_grade(figure) for figure in document["figures"]), default=(9,)))
     return {
         "language": language,
         "who": who,
         "columns": COLUMNS,
+        "fields": list(EDITED.items()),
+        "longest": LONGEST_TEXT,
+        "longest_number": LONGEST_NUMBER,
         "say": {key.removeprefix("review."): message(key, language) for key in sorted(_review_keys())},
         "scales": SCALES,
         "dimensions": read_dimensions(),
@@ -142,7 +163,7 @@ def _describe_document(
     parsed: Parsed,
     rows: list[dict[str, Any]],
     findings: dict[str, list[dict[str, Any]]],
-    decisions: Sequence[Correction],
+    outcomes: Sequence[Outcome],
     language: str,
 ) -> dict[str, Any]:
     document, source = parsed.document, parsed.document.source
@@ -176,6 +197,10 @@ def _describe_document(
         }
         for one in parsed.unread
     ]
+    own = [
+        one for one in outcomes if one.correction.source_id == source.source_id and one.correction.kind != "withdraw"
+    ]
+    holding = [one.correction for one in own if one.outcome in HOLDING]
     lines = [span for table in document.tables for span in table.lines]
     prose = [span for block in document.blocks if block.kind != "row" for span in split_sentences(document, block)]
     name = " · ".join(part for part in (source.source_id, source.province, str(source.published or "")) if part)
@@ -189,8 +214,29 @@ def _describe_document(
         "sentences": sorted([*lines, *prose]),
         "figures": sorted(figures, key=_grade),
         "unread": unread,
-        "decided": _join_decisions([one for one in decisions if one.source_id == source.source_id], document.text),
+        "silent": list_silent(rows, unread),
+        "decided": _join_decisions(holding, document.text),
+        "lost": _join_lost([one for one in own if one.outcome == FAILED]),
     }
+
+
+def list_silent(rows: Sequence[dict[str, Any]], unread: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """The sentences with numbers of which none became a figure, each as the ids of its numbers.
+
+    Those that may tell of counts stand first, then those whose numbers all name something, in the order of the text.
+    """
+    sentences: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for one in unread:
+        sentences.setdefault((one["quote_start"], one["quote_end"]), []).append(one)
+    read = sorted((row["char_start"], row["char_end"]) for row in rows)
+    starts = [start for start, _ in read]
+    ends = list(accumulate((end for _, end in read), max))
+    silent = []
+    for (start, end), numbers in sentences.items():
+        before = bisect_left(starts, end)
+        if before == 0 or ends[before - 1] <= start:
+            silent.append((all(one["reason_code"] in NAMING for one in numbers), start, numbers))
+    return [[one["id"] for one in numbers] for _, _, numbers in sorted(silent, key=lambda found: found[:2])]
 
 
 def _join_decisions(decisions: list[Correction], text: str) -> dict[str, dict[str, Any]]:
@@ -198,14 +244,42 @@ def _join_decisions(decisions: list[Correction], text: str) -> dict[str, dict[st
     joined: dict[str, dict[str, Any]] = {}
     for one in decisions:
         key = one.observation_id or f"{one.start}-{one.end}"
-        entry = joined.setdefault(key, {"kind": one.kind, "fields": {}, "reason": one.reason, "by": []})
+        entry = joined.setdefault(key, {"kind": one.kind, "fields": {}, "reason": one.reason, "people": {}})
         if one.field:
             entry["fields"][one.field] = one.to
-        if one.who not in entry["by"]:
-            entry["by"].append(one.who)
+        _name_decision(entry["people"], one)
         if one.kind == "add":
             quote = find_quote(text, one) or (one.start, one.end)
             entry |= {"start": one.start, "end": one.end, "quote_start": quote[0], "quote_end": quote[1], "locator": ""}
             if one.field == "indicator":
                 entry["known"] = one.was
-    return {key: entry | {"by": ", ".join(entry["by"])} for key, entry in joined.items()}
+    return {
+        key: entry | {"by": ", ".join(entry["people"]), "people": _list_names(entry["people"])}
+        for key, entry in joined.items()
+    }
+
+
+def _join_lost(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    """The decisions that fit no longer, by figure: where it stood, who decided, and what is amiss."""
+    joined: dict[str, dict[str, Any]] = {}
+    for outcome in outcomes:
+        one = outcome.correction
+        place = {"observation_id": one.observation_id, "start": str(one.start), "end": str(one.end)}
+        place |= {"quote": one.quote, "printed": one.printed}
+        entry = joined.setdefault(
+            one.observation_id or f"{one.start}-{one.end}", {"place": place, "people": {}, "lines": []}
+        )
+        entry["lines"].append(str(outcome))
+        _name_decision(entry["people"], one)
+    return {key: entry | {"people": _list_names(entry["people"])} for key, entry in joined.items()}
+
+
+def _name_decision(people: dict[str, Correction], one: Correction) -> None:
+    """Keep the latest row of each person."""
+    if one.who not in people or people[one.who].moment < one.moment:
+        people[one.who] = one
+
+
+def _list_names(people: dict[str, Correction]) -> list[str]:
+    """The decisions as a withdrawal names them."""
+    return [f"{who} {one.when}" for who, one in people.items()]

@@ -18,15 +18,20 @@ from analysis.reports.parameters import DEFAULT_OBSERVATIONS, find_root
 from analysis.reports.review import EDITED, choose_sources, make_material, parse_sources
 from analysis.writing import write_text
 
-SCRIPTS = ("start.js", "numbers.js", "decisions.js", "editors.js", "page.js")
+SCRIPTS = (
+    *("start.js", "numbers.js", "decisions.js", "editors.js", "figures.js", "text.js"),
+    *("card.js", "judging.js", "adding.js", "keys.js"),
+)
 KEYS = (
     (("Enter",), "help_accept"),
     (("↓", "↑", "J", "K"), "help_move"),
-    (("1", "…", "9"), "help_field"),
+    (("1", "…", "9", "0", "B"), "help_field"),
     (("R", "Delete"), "help_reject"),
+    (("T",), "help_withdraw"),
     (("N", "Insert"), "help_add"),
     (("Z", "Ctrl+Z"), "help_undo"),
     (("U",), "help_unread"),
+    (("C",), "help_silent"),
     (("X",), "help_export"),
     (("?", "F1"), "help_help"),
 )
@@ -54,7 +59,7 @@ def render_review(material: dict[str, Any]) -> str:
             "styles": frame["styles"] + _read_part("page.css"),
             "material": written,
             "script": script,
-            "fields": [(field, message(f"review.field_{field}", language)) for field in EDITED],
+            "fields": [(field, key, message(f"review.field_{field}", language)) for field, key in EDITED.items()],
             "keys": [(keys, message(f"review.{name}", language)) for keys, name in KEYS],
         }
     )

@@ -56,6 +56,12 @@ def say_found(found: Found, year: int, language: str) -> str:
     return text
 
 
+def say_reviewed(reviewed: int, figures: int, language: str) -> str:
+    """How many of a report's figures people checked, in one sentence."""
+    numbers = {"reviewed": format_number(reviewed, language), "figures": format_number(figures, language)}
+    return message("reviewed.some" if reviewed else "reviewed.none", language, count=figures, **numbers)
+
+
 def show_opening(name: str, parameters: Parameters, found: Found, sentences: Sequence[str] = ()) -> None:
     """The title, what the report answers, and how much it found; for a year without figures it says so.
 
@@ -70,6 +76,8 @@ def show_opening(name: str, parameters: Parameters, found: Found, sentences: Seq
         body = "\n\n".join(sentences)
     else:
         body = say_found(found, year, language)
+    if found.figures:
+        body += "\n\n" + say_reviewed(found.reviewed, found.figures + found.undated, language)
     show_markdown("\n\n".join([heading, message(f"{name}.purpose", language), body]))
 
 

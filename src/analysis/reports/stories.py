@@ -32,25 +32,35 @@ def tell_story(
     changes: StatedChanges,
     audit: Audit,
 ) -> list[str]:
-    """Three plain sentences that answer the report's question for its year, as items of a Markdown list.
+    """The sentences of `say_story` as items of a Markdown list."""
+    return [f"- {plain(text)}" for text in say_story(name, parameters, latest, years, ranges, changes, audit)]
+
+
+def say_story(
+    name: str,
+    parameters: Parameters,
+    latest: Judged,
+    years: Judged,
+    ranges: Sequence[Range],
+    changes: StatedChanges,
+    audit: Audit,
+) -> tuple[str, str, str]:
+    """Three plain sentences that answer the report's question for its year: what is known, compared, what changed.
 
     None says anything of two figures that may not be compared. `latest` are its judged marks, `ranges` their
     `find_ranges`, `years` the judged marks of series over time.
     """
     language = parameters.language
     codes = SUBJECTS[name]
-    return [
-        f"- {plain(text)}"
-        for text in (
-            _say_known(name, latest.marks, parameters.year, language),
-            _say_compared(latest, ranges, codes, language),
-            _say_two_years(years, changes, codes, language)
-            or _say_stated(changes, language, checked=True)
-            or _say_finding(latest.marks, audit, language)
-            or _say_stated(changes, language, checked=False)
-            or message("story.no_development", language, year=parameters.year),
-        )
-    ]
+    return (
+        _say_known(name, latest.marks, parameters.year, language),
+        _say_compared(latest, ranges, codes, language),
+        _say_two_years(years, changes, codes, language)
+        or _say_stated(changes, language, checked=True)
+        or _say_finding(latest.marks, audit, language)
+        or _say_stated(changes, language, checked=False)
+        or message("story.no_development", language, year=parameters.year),
+    )
 
 
 def _kind(code: str, language: str) -> str:

@@ -29,21 +29,45 @@ function loadDecisions(document_) {
   for (const [key, decision] of Object.entries(document_.own)) {
     const figure = document_.figures.find((one) => one.id === key);
     // What was judged of another reading is kept, and asked again.
-    decision.stale = decision.kind !== "add" && (!figure || figure.judged !== decision.judged);
+    decision.stale = !["add", "withdraw"].includes(decision.kind) && (!figure || figure.judged !== decision.judged);
     if (decision.stale) document_.setAside += 1;
   }
 }
 
 function decisionOn(document_, key) {
-  const own = document_.own[key];
-  if (own && !own.stale) return own;
-  return document_.decided[key] || null;
+  const own = document_.own[key], decided = document_.decided[key];
+  if (own && !own.stale && own.kind !== "withdraw") return own;
+  const gone = withdrawnFrom(document_, key);
+  return decided && !decided.people.every((one) => gone.includes(one)) ? decided : null;
+}
+
+// A decision is named by who decided and when, as the file names it: "Lan 2026-11-22T07:30:00.000Z".
+const withdrawnFrom = (document_, key) => (document_.own[key] && document_.own[key].withdraws) || [];
+const namesOf = (people) => [...new Set(people.map((one) => one.slice(0, one.lastIndexOf(" "))))].join(", ");
+
+// Whose decisions on a figure others may know of: those of the project's file, and this browser's own once exported.
+function takenBack(document_, key) {
+  const own = document_.own[key], known = [document_.decided[key], document_.lost[key]];
+  const people = new Set([...withdrawnFrom(document_, key), ...known.flatMap((one) => (one ? one.people : []))]);
+  if (own && own.kind !== "withdraw" && own.when <= recall("exported", "")) people.add(`${recall("exported-by", "")} ${own.when}`);
+  return [...people];
+}
+
+function withdrawalOf(document_, key, withdraws) {
+  const { place } = document_.lost[key] || { place: cellsOf(document_, key, decisionOn(document_, key) || document_.own[key]) };
+  const figure = document_.figures.find((one) => one.id === key);
+  return { kind: "withdraw", judged: figure && figure.judged, withdraws, place };
 }
 
 // Another tab may have judged something since: read anew before writing.
+// What a person took back stays taken back whatever she decides next.
 function record(document_, key, decision, remember = true) {
   const own = storage ? recall(keyOf(document_), {}) : document_.own;
   const before = own[key] || null;
+  if (remember && before && before.withdraws) {
+    const { judged, withdraws, place } = before;
+    decision = { withdraws, place, ...(decision || { kind: "withdraw", judged }) };
+  }
   if (decision) own[key] = { ...decision, when: new Date().toISOString() };
   else delete own[key];
   if (remember) {
@@ -65,9 +89,17 @@ function undo() {
     if (!last) return null;
     const document_ = documents.find((one) => keyOf(one) === last.source);
     if (!document_) continue;
-    record(document_, last.key, last.before, false);
+    record(document_, last.key, last.before || unsend(document_, last.key), false);
     return { document_, key: last.key };
   }
+}
+
+// What was exported may be in the project's file: undone, it is taken back there; a withdrawal, decided anew.
+function unsend(document_, key) {
+  const own = document_.own[key], decided = document_.decided[key];
+  if (!own || own.when > recall("exported", "")) return null;
+  if (own.kind !== "withdraw") return withdrawalOf(document_, key, takenBack(document_, key));
+  return decided ? { ...decided, judged: own.judged, withdraws: own.withdraws, place: own.place } : null;
 }
 
 function ownDecisions() {
@@ -82,19 +114,29 @@ const unexported = () => {
 
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
+// Where a figure stands, as a row of the file says it.
+function cellsOf(document_, key, decision) {
+  if (decision && decision.place) return decision.place;
+  const figure = document_.figures.find((one) => one.id === key) || decision;
+  return {
+    observation_id: figure === decision ? "" : key, start: String(figure.start), end: String(figure.end),
+    quote: slice(document_, figure.quote_start, figure.quote_end), printed: slice(document_, figure.start, figure.end),
+  };
+}
+
 // The rows of corrections.csv, as observations/corrections.py reads them.
 function exportRows(who) {
   const rows = [];
   for (const { one, key, decision } of ownDecisions()) {
     const added = decision.kind === "add";
-    const figure = added ? decision : one.figures.find((figure_) => figure_.id === key);
+    const figure = one.figures.find((figure_) => figure_.id === key);
     const common = {
-      source_id: one.source_id, observation_id: added ? "" : key, start: String(figure.start), end: String(figure.end),
-      quote: slice(one, figure.quote_start, figure.quote_end), printed: slice(one, figure.start, figure.end),
+      source_id: one.source_id, ...cellsOf(one, key, decision),
       kind: decision.kind, field: "", from: "", to: "", reason: decision.reason || "", who, when: decision.when,
     };
+    for (const from of decision.withdraws || []) rows.push({ ...common, kind: "withdraw", reason: "", from });
     if (decision.kind === "accept" || decision.kind === "reject") rows.push({ ...common, from: figure.judged });
-    else {
+    else if (decision.kind !== "withdraw") {
       for (const [field, to] of Object.entries(decision.fields)) {
         const from = added ? (field === "indicator" ? decision.known : "") : figure.fields[field];
         rows.push({ ...common, field, from, to });

@@ -29,7 +29,7 @@ function parseNumber(printed, unit, scale) {
 // What a person types: a sign, digits, a scale word; a per cent sign is left out. null: no number of that unit.
 function readTyped(text, unit) {
   const plain = text.normalize("NFC").trim().replace(/\s*%$/, "").replace(/\s+/g, " ").toLowerCase();
-  const match = TYPED.exec(plain);
+  const match = plain.length <= material.longest_number && TYPED.exec(plain);
   if (!match) return null;
   const value = parseNumber(match[2], unit, match[3] ? SCALES[match[3]] : 1);
   return value === null ? null : { value: match[1] ? -value : value, written: plain };

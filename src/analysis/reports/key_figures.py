@@ -1,0 +1,134 @@
+"""The key figures of a run for its index: from where to where comparable figures go, with the verdict on them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.charts import message
+from analysis.charts.names import assigner_name, scope_name
+from analysis.codelists import read_indicators
+from analysis.comparison import (
+    OVER_TIME,
+    Audit,
+    compare_completion,
+    compare_rates,
+    compare_volumes,
+    latest_by_class,
+    repeated_series,
+)
+from analysis.comparison.comparability import WITH_CAVEAT
+from analysis.reports.judging import judge_marks
+from analysis.reports.parameters import Parameters
+from analysis.reports.profile_sentences import figure_anchor
+from analysis.reports.ranges import Range, find_ranges, say_amount, say_dated, say_gap
+from analysis.reports.reading import SUBJECTS, read_figures
+from analysis.reports.stated_changes import find_changes
+from analysis.reports.stories import say_story
+from analysis.reports.verdicts import short_reason
+
+# What each report compares, as its notebook does.
+COMPARED: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "document_volumes": compare_volumes,
+    "on_time_rates": compare_rates,
+    "task_completion": compare_completion,
+}
+MOST_RANGES = 3  # of a report; the report has them all
+MOST_CAVEATS = 3
+
+
+@dataclass(frozen=True)
+class End:
+    """The lowest or highest figure of a group: amount, place and period in words, and the link to its sentence."""
+
+    amount: str
+    place: str
+    href: str
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A group of comparable figures: what is counted, of how many places, its ends, how far apart, the verdict."""
+
+    what: str
+    places: int
+    low: End
+    high: End
+    apart: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """What a report found, for the index: its largest groups of comparable figures and two of its opening sentences.
+
+    `compared` stands where there is no group; `changed` is what is known of changes over time.
+    """
+
+    name: str
+    figures: tuple[KeyFigure, ...]
+    compared: str
+    changed: str
+
+
+def find_key_figures(name: str, parameters: Parameters, audit: Audit, page: Path | None) -> KeyFigures:
+    """The key figures of one report of COMPARED. `page`: the report as built now, None where there is none to link."""
+    marks = COMPARED[name](read_figures(name, parameters))
+    latest = judge_marks(latest_by_class(marks, parameters.year), audit)
+    years = judge_marks(repeated_series(marks), audit, OVER_TIME)
+    ranges = find_ranges(latest)
+    story = say_story(name, parameters, latest, years, ranges, find_changes(name, parameters), audit)
+    codes = SUBJECTS[name]
+    largest = sorted(ranges, key=lambda one: (-len(one.marks), codes.index(str(one.low["indicator"]))))[:MOST_RANGES]
+    anchors = set(re.findall(r'\bid="(figure-[^"]+)"', page.read_text(encoding="utf-8"))) if page else set()
+    told = tuple(_tell(one, page.name if page else "", anchors, parameters.language) for one in largest)
+    return KeyFigures(name, told, story[1], story[2])
+
+
+def _tell(one: Range, page: str, anchors: set[str], language: str) -> KeyFigure:
+    low = one.low
+    kind = message(f"period_class.{low['period_class']}", language)
+    parts = [
+        read_indicators()[low["indicator"]].label(language),
+        assigner_name(low, language),
+        kind[:1].lower() + kind[1:],
+        scope_name(str(low["scope"]), language) if one.marks["scope"].nunique() == 1 else "",
+        message("table.group", language, letter=one.letter),
+    ]
+    return KeyFigure(
+        what=", ".join(filter(None, parts)),
+        places=len(one.marks),
+        low=_tell_end(low, page, anchors, language),
+        high=_tell_end(one.high, page, anchors, language),
+        apart=_say_apart(one, language),
+        verdict=_say_verdict(one, language),
+    )
+
+
+def _tell_end(row: pd.Series, page: str, anchors: set[str], language: str) -> End:
+    amount = say_amount(row, language)
+    if row["unit"] != "percent" and not amount.endswith("%"):
+        amount = message("story.daily", language, number=amount)
+    anchor = figure_anchor(str(row["observation_id"]))
+    href = f"{page}#{anchor}" if anchor in anchors else page
+    return End(amount, say_dated(row, language), href)
+
+
+def _say_apart(one: Range, language: str) -> str:
+    if not one.holds:
+        return message("story.not_apart", language)
+    upper = one.lower if one.least else one.upper
+    gap = say_gap(one.lower, upper, str(one.low["indicator"]), str(one.low["unit"]), language)
+    return message("story.apart_least" if one.least else "story.apart", language, gap=gap)
+
+
+def _say_verdict(one: Range, language: str) -> str:
+    """Comparable, or with which caveats, the commonest first."""
+    pairs = one.panel.within(one.marks)
+    codes = pairs.loc[pairs["verdict"] == WITH_CAVEAT, "reasons"].str.split("|").explode().value_counts()
+    if codes.empty:
+        return message("index.comparable", language)
+    caveats = "; ".join(short_reason(str(code), language) for code in codes.index[:MOST_CAVEATS])
+    return message("index.with_caveat", language, caveats=caveats)
