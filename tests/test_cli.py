@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.cli import _latest_year
 from analysis.observations.schema import COLUMNS
+from analysis.reports.table_facts import choose_latest_year
 
 
 def analysis(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -342,4 +342,4 @@ def test_check_of_a_broken_table_ends_in_one_line(tmp_path: Path, repository_roo
 )
 def test_the_year_that_a_report_takes_by_itself(periods, year):
     rows = [{"province": f"P{n}", "period_start": first, "period_end": last} for n, (first, last) in enumerate(periods)]
-    assert _latest_year(pd.DataFrame(rows, columns=["province", "period_start", "period_end"])) == year
+    assert choose_latest_year(pd.DataFrame(rows, columns=["province", "period_start", "period_end"])) == year

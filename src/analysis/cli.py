@@ -3,21 +3,16 @@
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
 
-import datetime as dt
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from analysis.errors import InputError
 
-SEVERAL_PLACES = 3
 FINDINGS, WRONG_INPUT, PARTLY_FAILED, STOPPED = 1, 2, 3, 130
-if TYPE_CHECKING:
-    import pandas as pd
-
 # Typer brings its own copy of click's exceptions, under a name that is not public.
 UsageError: type[typer.BadParameter] = typer.BadParameter.__base__  # type: ignore[assignment]
 
@@ -169,70 +164,93 @@ def extract(
     raise typer.Exit(_extract(raw, output, corrections, jobs, scheduler, force))
 
 
-def _latest_year(table: "pd.DataFrame") -> int:
-    """The latest year of which several places have a whole year's figures, else any, else figures of any period.
-
-    A month of the year that has begun is no year to report on. This year for an undated table.
-    """
-    from analysis.comparison.periods import add_periods
-
-    dated = table[table["period_end"] != ""]
-    for figures in (dated[add_periods(dated)["period_class"] == "year"], dated):
-        places = figures.groupby(figures["period_end"].str[:4])["province"].nunique()
-        years = places[places >= SEVERAL_PLACES].index
-        if len(years):
-            return int(max(years))
-    return int(max(dated["period_end"].str[:4], default=str(dt.date.today().year)))
-
-
 @app.command()
 def report(
     year: Annotated[
-        int | None,
+        list[int] | None,
         typer.Option(
-            "--year", help="report year: shows what ended by then [the latest with figures of several places]"
+            "--year",
+            metavar="Y",
+            help="report year: shows what ended by then (repeat for more) [the latest with figures of several places]",
         ),
     ] = None,
     province: Annotated[
         list[str] | None, typer.Option("--province", metavar="P", help="only this province (repeat for more)")
     ] = None,
-    language: Annotated[str, typer.Option("--language", metavar="vi|en", help="language of the reports")] = "vi",
+    profiles: Annotated[
+        bool, typer.Option("--profiles", help="a profile of every province with figures too, in DIR/profiles")
+    ] = False,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", metavar="vi|en", help="language (repeat for both) [vi]")
+    ] = None,
     geography: Annotated[
         str, typer.Option("--geography", metavar="reported|2025", help="provinces as printed, or the 34 of July 2025")
     ] = "reported",
     raw: Raw = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="DIR", help="folder of the reports [reports/YEAR]")
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="folder of the reports [reports/YEAR]; see README"),
     ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="notebooks at once [0: one a core]")] = 0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="S", min=1, help="seconds after which a notebook is given up")
+    ] = 600,
+    cold: Annotated[
+        bool, typer.Option("--cold", help="start every kernel anew (slow; the reports are the same)")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="build what is as it should be already, too")] = False,
+    why: Annotated[bool, typer.Option("--why", help="say of each report why it was built")] = False,
 ) -> None:
     """Build the HTML reports and their index; with --raw from that folder's documents, tables going to DIR/tables."""
-    from analysis.observations.files import read_observations
-    from analysis.reports.build import DOWNLOADS, build_reports
-    from analysis.reports.parameters import LAST_YEAR, check_choices
+    from analysis.reports.build import DOWNLOADS, Effort, build_folders
+    from analysis.reports.parameters import LAST_YEAR, Parameters, check_choices
+    from analysis.reports.plan import plan_folder, plan_pages
 
+    years, languages = list(dict.fromkeys(year or [])), list(dict.fromkeys(language or ["vi"]))
     provinces = ",".join(province or [])
-    check_choices(LAST_YEAR if year is None else year, provinces, language, geography)
-    code = 0
+    for one_year in years or [LAST_YEAR]:
+        for one_language in languages:
+            chosen = check_choices(one_year, provinces, one_language, geography)
+    code, root = 0, _root()
     if raw is not None:
         if output is None:
             raise InputError("report: --raw needs -o DIR too, where its reports and tables go")
-        observations = output / "tables" / "observations.csv"
+        observations = output.resolve() / "tables" / "observations.csv"
         code = _extract(raw, observations)
         if not observations.is_file():
             raise typer.Exit(code)
     else:
-        observations = _root() / "data" / "processed" / "observations.csv"
-    if year is None:
-        year = _latest_year(read_observations(observations))
-    output = output or _root() / "reports" / str(year)
-    results = build_reports(observations, output, year, provinces, language, geography)
+        observations = root / "data" / "processed" / "observations.csv"
+    from analysis.reports.known_facts import ask_latest_year, ask_profiles
+
+    if not years:
+        years = [ask_latest_year(observations)]
+    base, yearly = (root / "reports", True) if output is None else (output.resolve(), len(years) > 1)
+    plan = []
+    for one_year in years:
+        own = ask_profiles(observations, one_year, chosen, geography) if profiles else []
+        for one_language in languages:
+            parameters = Parameters(one_year, chosen, one_language, geography, observations.resolve())
+            folder = plan_folder(base, one_year, one_language, yearly, len(languages) > 1)
+            plan.append(plan_pages(parameters, folder, profiles=own))
+    results = build_folders(plan, root, Effort(jobs, timeout, cold, force))
     for result in results:
+        name = result.name if len(plan) == 1 else f"{result.folder.relative_to(base)}/{result.name}"
         if result.problem:
-            print(f"analysis: {result.name}: {result.problem}", file=sys.stderr)
-    reports = [result for result in results if result.name != DOWNLOADS]
-    built = sum(1 for result in reports if not result.problem)
-    print(f"report: {built} of {len(reports)} reports for {year} and their index in {output / 'index.html'}")
-    raise typer.Exit(PARTLY_FAILED if any(result.problem for result in results) else code)
+            print(f"analysis: {name}: {_one_line(result.problem)}", file=sys.stderr)
+        elif why:
+            print(f"{name}: {result.why or 'as it should be already'}")
+    failed = any(result.problem for result in results)
+    results = [result for result in results if result.name != DOWNLOADS]
+    good = [result for result in results if not result.problem]
+    built = sum(1 for result in good if result.why)
+    told = (
+        f"{built} of {len(results)} reports" if built or len(good) < len(results) else "nothing to build: all reports"
+    )
+    kept = f"; {len(good) - built} were as they should be already" if built and built < len(good) else ""
+    place = plan[0][0].folder / "index.html" if len(plan) == 1 else base
+    print(f"report: {told} for {', '.join(map(str, years))} and their index in {place}{kept}")
+    raise typer.Exit(PARTLY_FAILED if failed else code)
 
 
 @app.command()
@@ -372,11 +390,60 @@ def add(
     raise typer.Exit(PARTLY_FAILED if problems else 0)
 
 
+# Options of `report` as they are written out in full, and what their values are; flags have none.
+PLAIN_OPTIONS: dict[str, tuple[str, type | None, bool]] = {
+    "--year": ("year", int, True),
+    "--province": ("province", str, True),
+    "--language": ("language", str, True),
+    "--geography": ("geography", str, False),
+    "--raw": ("raw", Path, False),
+    "-o": ("output", Path, False),
+    "--output": ("output", Path, False),
+    "--profiles": ("profiles", None, False),
+    "--force": ("force", None, False),
+    "--why": ("why", None, False),
+}
+
+
+def _read_plainly(arguments: list[str]) -> dict[str, object] | None:
+    """The arguments of a `report` that is written plainly; None for what typer must read, or refuse.
+
+    Typer loads pydantic to read the simplest command line, which takes longer than a run with nothing to do.
+    """
+    read: dict[str, object] = {}
+    words = iter(arguments)
+    for word in words:
+        name, kind, repeated = PLAIN_OPTIONS.get(word, ("", None, False))
+        value = next(words, None) if kind is not None else "yes"
+        if not name or value is None or value.startswith("-") or (kind is int and not value.isdecimal()):
+            return None
+        if repeated:
+            given = read.setdefault(name, [])
+            assert isinstance(given, list)
+            assert kind is not None
+            given.append(kind(value))
+        else:
+            read[name] = True if kind is None else kind(value)
+    return read
+
+
+def _call_plainly(read: dict[str, object]) -> int:
+    try:
+        report(**read)  # type: ignore[arg-type]
+    except typer.Exit as end:
+        return int(end.exit_code)
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a user's error ends in one line on stderr and exit code 2, never in a traceback."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(arguments or ["--help"], prog_name="analysis", standalone_mode=False)
+        read = _read_plainly(arguments[1:]) if arguments[:1] == ["report"] else None
+        if read is not None:
+            code = _call_plainly(read)
+        else:
+            code = app(arguments or ["--help"], prog_name="analysis", standalone_mode=False)
     except (UsageError, InputError) as err:
         message = str(err) if isinstance(err, InputError) else f"{err.format_message()} (see analysis --help)"
         print(f"analysis: {_one_line(message)}", file=sys.stderr)

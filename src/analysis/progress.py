@@ -5,9 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 STEPS = 20
 
 
@@ -23,6 +20,9 @@ def track(names: Sequence[str], verb: str, *, plain_lines: bool = True) -> Itera
                 print(f"{verb} {position}/{len(names)}: {name}", file=sys.stderr, flush=True)
             yield name
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     # Names are other people's: square brackets in them are no markup.
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -42,6 +42,9 @@ def count_up(verb: str) -> Iterator[Callable[[int], Callable[[int], None]]]:
     if not sys.stderr.isatty():
         yield lambda total: _count_in_lines(verb, total)
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
 
@@ -64,3 +67,31 @@ def _count_in_lines(verb: str, total: int) -> Callable[[int], None]:
             print(f"{verb} {done:,} of {total:,}, {left / 60:.0f} min left", file=sys.stderr, flush=True)
 
     return advance
+
+
+@contextmanager
+def count_done(total: int, verb: str) -> Iterator[Callable[[str], None]]:
+    """Tell on standard error of work that is done in any order: the caller names each piece as it ends.
+
+    On a terminal a bar with the time left, which goes when all is done; elsewhere a line a piece
+    ("report 3/63: on_time_rates, about 40 s left").
+    """
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(verb, total=total)
+            yield lambda name: progress.update(task, advance=1, description=f"{verb}: {name}")
+        return
+    began, done = time.monotonic(), 0
+
+    def tell(name: str) -> None:
+        nonlocal done
+        done += 1
+        left = (time.monotonic() - began) / done * (total - done)
+        rest = f", about {left:.0f} s left" if done < total else ""
+        print(f"{verb} {done}/{total}: {name}{rest}", file=sys.stderr, flush=True)
+
+    yield tell

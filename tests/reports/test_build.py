@@ -7,11 +7,15 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.reports import build, running
+from analysis.reports import build
 from analysis.reports.build import REPORT_NAMES, build_reports
 from analysis.reports.downloads import FILES
+from analysis.reports.parameters import ROOT_VARIABLE
 
 pytestmark = pytest.mark.slow
+
+# What a run keeps for the next one.
+KEPT = [".lock", ".manifest.json"]
 
 
 def charts_of(folder, name):
@@ -70,26 +74,45 @@ def test_index_links_what_was_built(built):
     assert "<bdi>Nơi &lt;b onclick=" in page
     assert re.findall(r'href="downloads/([^"]+)"', page) == list(FILES)
     assert sorted(path.name for path in built[2024, "vi"].iterdir()) == sorted(
-        ["downloads", "index.html", "notebooks", *(f"{name}.html" for name in REPORT_NAMES)]
+        [*KEPT, "downloads", "index.html", "notebooks", *(f"{name}.html" for name in REPORT_NAMES)]
     )
     assert not [path for path in built[2024, "vi"].parent.iterdir() if path.name.startswith(".")]
 
 
 @pytest.fixture
-def one_broken(monkeypatch):
-    """Break one report's run, as a cell that raises would, and skip the kernels of the others."""
-    monkeypatch.setattr(build, "REPORT_NAMES", ("on_time_rates",))
-    monkeypatch.setattr(running, "notebook_path", lambda root, name: root / "notebooks" / "no-such.ipynb")
+def root_with(monkeypatch, tmp_path):
+    """A project with one notebook of these cells as its only report; None: with a notebook that is not there."""
+
+    def make(*cells):
+        root = tmp_path / "root"
+        (root / "notebooks").mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(ROOT_VARIABLE, str(root))
+        monkeypatch.setattr(build, "REPORT_NAMES", ("on_time_rates",))
+        notebook = nbformat.v4.new_notebook()
+        notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
+        notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in ("year = 1", *cells)]
+        notebook.cells[0].metadata["tags"] = ["parameters"]
+        if cells:
+            nbformat.write(notebook, root / "notebooks" / "on_time_rates.ipynb")
+        return root
+
+    return make
+
+
+@pytest.fixture
+def one_broken(root_with):
+    """A project whose only report cannot be run, as a cell that raises would."""
+    return root_with()
 
 
 def test_a_failed_report_is_not_published_and_the_index_says_why(one_broken, table_of, tmp_path):
     (result,) = build_reports(table_of(3), tmp_path / "out", 2024, "", "en", "reported")
     assert result.path is None
-    assert "no-such.ipynb" in result.problem
+    assert "on_time_rates.ipynb" in result.problem
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "1 report could not be built" in index
-    assert "no-such.ipynb" in index
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["downloads", "index.html"]
+    assert "on_time_rates.ipynb" in index
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [*KEPT, "downloads", "index.html"]
     assert sorted(path.name for path in (tmp_path / "out" / "downloads").iterdir()) == sorted(FILES)
 
 
@@ -114,14 +137,8 @@ def test_a_failed_report_leaves_the_old_page(one_broken, table_of, tmp_path):
     assert "Mở bản của lần dựng trước" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_cell_that_fails_is_named(monkeypatch, table_of, tmp_path):
-    broken = nbformat.v4.new_notebook()
-    broken.metadata = {"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
-    broken.cells = [nbformat.v4.new_code_cell("year = 1"), nbformat.v4.new_code_cell("raise ValueError('a <b> fault')")]
-    broken.cells[0].metadata["tags"] = ["parameters"]
-    nbformat.write(broken, tmp_path / "broken.ipynb")
-    monkeypatch.setattr(build, "REPORT_NAMES", ("on_time_rates",))
-    monkeypatch.setattr(running, "notebook_path", lambda root, name: tmp_path / "broken.ipynb")
+def test_a_cell_that_fails_is_named(root_with, table_of, tmp_path):
+    root_with("raise ValueError('a <b> fault')")
     (result,) = build_reports(table_of(3), tmp_path / "out", 2024, "", "en", "reported")
     assert re.fullmatch(r"cell \d of notebook on_time_rates: ValueError: a <b> fault", result.problem)
     assert "a &lt;b&gt; fault" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
@@ -171,46 +188,13 @@ def test_a_folder_that_cannot_be_written_is_refused(monkeypatch, table_of, tmp_p
     assert not (tmp_path / "new").exists()
 
 
-def test_nothing_is_written_beside_the_folder(one_broken, monkeypatch, table_of, tmp_path):
+def test_nothing_is_written_beside_the_folder(root_with, table_of, tmp_path):
     """A writable folder in a parent that is not: no sibling, not even for a while."""
-    seen = []
     (tmp_path / "parent" / "out").mkdir(parents=True)
-
-    def run(*_, **__):
-        seen.extend(path.name for path in (tmp_path / "parent").iterdir())
-        raise ValueError("stop")
-
-    monkeypatch.setattr(running.papermill, "execute_notebook", run)
+    root_with(f"import os; os.listdir({str(tmp_path / 'parent')!r})")
     build_reports(table_of(3), tmp_path / "parent" / "out", 2024, "", "vi", "reported")
-    assert seen == ["out"]
-
-
-@pytest.mark.parametrize("there", [False, True])
-def test_an_interrupted_run_leaves_no_empty_folder(monkeypatch, table_of, tmp_path, there):
-    def interrupt(*_, **__):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(running.papermill, "execute_notebook", interrupt)
-    table = table_of(3)
-    if there:
-        (tmp_path / "new").mkdir()
-    with pytest.raises(KeyboardInterrupt):
-        build_reports(table, tmp_path / "new" / "out", 2024, "", "vi", "reported")
-    assert (tmp_path / "new").exists() == there
-    assert not (tmp_path / "new" / "out").exists()
-
-
-def test_an_interrupted_run_keeps_what_was_published(monkeypatch, table_of, tmp_path):
-    def publish_one(name, parameters, root, output):
-        if name != REPORT_NAMES[0]:
-            raise KeyboardInterrupt
-        (output / f"{name}.html").write_text("page", encoding="utf-8")
-        return build.ReportResult(name, output / f"{name}.html")
-
-    monkeypatch.setattr(build, "_build_one", publish_one)
-    with pytest.raises(KeyboardInterrupt):
-        build_reports(table_of(3), tmp_path / "out", 2024, "", "vi", "reported")
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{REPORT_NAMES[0]}.html"]
+    executed = nbformat.read(tmp_path / "parent" / "out" / "notebooks" / "on_time_rates.ipynb", as_version=4)
+    assert executed.cells[-1].outputs[0]["data"]["text/plain"] == "['out']"
 
 
 WRONG = [

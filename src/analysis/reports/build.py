@@ -1,86 +1,162 @@
-"""Run the notebooks for a year and publish what succeeded: one HTML file each, and the index."""
+"""Build what a run needs and publish what succeeded: a page a notebook, the executed notebook, and the index."""
 
-import shlex
+import os
+import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import nbformat
+from typing import Any
 
 from analysis.errors import InputError
-from analysis.observations.files import read_documents, read_observations
-from analysis.progress import track
-from analysis.reports.html_page import render_notebook, shown_error
-from analysis.reports.index import BuiltReport, write_index
-from analysis.reports.parameters import DEFAULT_OBSERVATIONS, Parameters, check_parameters, find_root
-from analysis.reports.reading import SUBJECTS
-from analysis.reports.running import run_notebook
-from analysis.writing import write_bytes, write_text
+from analysis.progress import count_done
+from analysis.reports import clock, locking, manifest
+from analysis.reports.apart import Call, Outcome, call_apart
+from analysis.reports.parameters import check_parameters, find_root
+from analysis.reports.plan import REPORT_NAMES, IndexEntry, PlannedPage, plan_pages
+from analysis.reports.wanted import read_inputs
 
-REPORT_NAMES = tuple(SUBJECTS)
-DOWNLOADS = "downloads"  # the name of a result that says which of the run's other files could not be made
+INDEX, DOWNLOADS = "index.html", "downloads"
+PUBLISHING = "analysis.reports.publishing"
+TIME_LIMIT = 600.0  # seconds for one notebook
+# What `writing.write_bytes` leaves where it is killed.
+HALF_WRITTEN = re.compile(r"\.(.+\.html|.+\.ipynb|\.manifest\.json)\.[a-z0-9_]{8}")
 
 
 @dataclass(frozen=True)
 class ReportResult:
-    """One report of a run: `path` of the page (None where none was ever built), `problem` "" when it was built now."""
+    """One report of a run.
+
+    `path` of the page (None where none was ever built), `problem` "" when it is as it should be, `why` it was built
+    in this run ("" when it was as it should be already), `folder` that it belongs to.
+    """
 
     name: str
     path: Path | None
     problem: str = ""
+    why: str = ""
+    folder: Path = Path()
 
 
-def rebuild_command(parameters: Parameters, root: Path) -> str:
-    """The command that builds the same reports again.
+@dataclass(frozen=True)
+class Effort:
+    """How a run goes about it: `jobs` notebooks at once, `timeout` seconds for each; see `build_folders`."""
 
-    For documents of another folder it says DIR: a machine's paths stay out of a page that people share.
-    """
-    words = ["analysis", "report", "--year", str(parameters.year)]
-    for province in parameters.provinces:
-        words += ["--province", province]
-    words += ["--language", parameters.language, "--geography", parameters.geography]
-    if parameters.observations != (root / DEFAULT_OBSERVATIONS).resolve():
-        words += ["--raw", "DIR", "-o", "DIR"]
-    return shlex.join(words)
+    jobs: int = 0
+    timeout: float = TIME_LIMIT
+    cold: bool = False
+    force: bool = False
 
 
-def _publish(notebook: nbformat.NotebookNode, name: str, parameters: Parameters, root: Path, output: Path) -> str:
-    """Write page and executed notebook; "" or why the page could not be made (then nothing is written)."""
-    executed = str(nbformat.writes(notebook)).encode("utf-8")  # type: ignore[no-untyped-call]
-    try:
-        page = render_notebook(notebook, name, parameters, rebuild_command(parameters, root))
-    except Exception as error:
-        return shown_error(f"{name}: {type(error).__name__}: {error}")
-    write_bytes(output / "notebooks" / f"{name}.ipynb", executed)
-    write_text(output / f"{name}.html", page)
-    return ""
+@dataclass
+class _Folder:
+    """The pages of one folder in a run: what each is made from, why it must be built, and what came of it."""
+
+    path: Path
+    pages: Sequence[PlannedPage]
+    inputs: dict[str, manifest.Inputs]
+    known: manifest.Manifest = field(default_factory=manifest.Manifest)
+    why: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    failed_downloads: Sequence[str] = ()
+
+    def compare(self, force: bool) -> None:
+        """Read the manifest and find what must be built."""
+        self.known = manifest.read_manifest(self.path)
+        if force:
+            self.known.pages.clear()
+        entries = self.known.pages
+        self.why = {
+            page.stem: "asked for with --force"
+            if force
+            else manifest.say_why(entries.get(page.stem), self.inputs[page.stem], self.path)
+            for page in self.pages
+        }
+
+    @property
+    def made_from(self) -> str:
+        """A hash of all that the folder's pages are made from."""
+        return manifest.hash_text(repr(sorted(self.inputs.items())))
+
+    def index_key(self) -> str:
+        """A hash of all that the index tells of."""
+        told = [(one.name, one.path is not None, one.problem) for one in self.pages_built()]
+        return manifest.hash_text(repr((self.made_from, told)))
+
+    def index_stands(self) -> bool:
+        """Whether the index is as it would be built again."""
+        entry = self.known.pages.get(INDEX)
+        return (
+            entry is not None
+            and entry["inputs"] == {"pages": self.index_key()}
+            and all(manifest.hash_file(self.path / name) == content for name, content in entry["files"].items())
+        )
+
+    def record(self, stem: str, inputs: dict[str, Any], files: Sequence[Path]) -> None:
+        """Note in the manifest what was built from what."""
+        hashes = {path.relative_to(self.path).as_posix(): manifest.hash_file(path) for path in files}
+        self.known.pages[stem] = {"inputs": inputs, "files": hashes}
+        manifest.write_manifest(self.known, self.path)
+
+    def results(self) -> list[ReportResult]:
+        """What came of each page, and of each download that failed."""
+        failed = [ReportResult(DOWNLOADS, None, problem, folder=self.path) for problem in self.failed_downloads]
+        return self.pages_built() + failed
+
+    def pages_built(self) -> list[ReportResult]:
+        """What came of each page."""
+        return [
+            ReportResult(
+                page.stem,
+                page.page if page.page.is_file() else None,
+                self.problems.get(page.stem, ""),
+                self.why[page.stem],
+                self.path,
+            )
+            for page in self.pages
+        ]
+
+    def entries(self) -> tuple[IndexEntry, ...]:
+        """What the index tells of each page."""
+        return tuple(
+            IndexEntry(page, one.path is not None, one.problem)
+            for page, one in zip(self.pages, self.pages_built(), strict=True)
+        )
 
 
 @contextmanager
-def _folder_of_reports(output: Path) -> Iterator[None]:
+def _folder_of_reports(output: Path, pages: Sequence[PlannedPage]) -> Iterator[None]:
     """Make the folder and see that the pages can be written; where it ends in an error, empty new folders go again.
 
     Raises InputError when it cannot be the reports' folder, before anything is written, or when writing fails later.
     """
     made: list[Path] = []
     try:
-        notebooks = output / "notebooks"
-        for folder in (output, notebooks):
+        files = [output / INDEX, *(file for page in pages for file in (page.page, page.notebook))]
+        folders = sorted({file.parent for file in files})
+        for folder in folders:
             if folder.exists() and not folder.is_dir():
                 raise InputError(f"{folder}: a file stands where the reports go; name another folder with -o")
-        pages = [output / f"{name}.html" for name in (*REPORT_NAMES, "index")]
-        for path in (*pages, *(notebooks / f"{name}.ipynb" for name in REPORT_NAMES)):
+        for path in files:
             if path.is_dir():
                 raise InputError(f"{path}: a folder stands where a report goes; move it, or name another with -o")
-        made = [folder for folder in (notebooks, output, *output.parents) if not folder.exists()]
+        made = [folder for folder in (*folders[::-1], *output.parents) if not folder.exists()]
         output.mkdir(parents=True, exist_ok=True)
-        for folder in (output, notebooks):
+        for folder in folders:
             if folder.is_dir():
                 tempfile.TemporaryFile(dir=folder).close()
-        yield
+        with locking.lock_folder(output):
+            _remove_half_written(folders)
+            try:
+                yield
+            finally:
+                _remove_half_written(folders)
     except BaseException as error:
+        if output in made and {path.name for path in output.iterdir()} <= {locking.NAME, manifest.NAME}:
+            for name in (locking.NAME, manifest.NAME):
+                (output / name).unlink(missing_ok=True)
         for folder in made:
             with suppress(OSError):  # not empty: a finished report is in it
                 folder.rmdir()
@@ -91,31 +167,119 @@ def _folder_of_reports(output: Path) -> Iterator[None]:
         raise
 
 
-def build_reports(
-    observations: Path, output: Path, year: int, provinces: str, language: str, geography: str
-) -> list[ReportResult]:
-    """Run every notebook on a table and publish the reports and their index into `output`.
+def _remove_half_written(folders: Sequence[Path]) -> None:
+    for folder in filter(Path.is_dir, folders):
+        for path in folder.iterdir():
+            if HALF_WRITTEN.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
-    A failed notebook is never published: the page of an earlier run stays, or there is none, and the index says what
-    failed, where and why. A download that fails is one more result, named DOWNLOADS. Raises InputError for wrong
-    parameters, a missing table or an output that is no folder, before anything is written. An interrupted run leaves
-    the pages that were finished, and no new empty folder.
+
+def build_reports(
+    observations: Path,
+    output: Path,
+    year: int,
+    provinces: str,
+    language: str,
+    geography: str,
+    effort: Effort = Effort(),
+) -> list[ReportResult]:
+    """Run every notebook on a table and publish the reports and their index into `output`; see `build_folders`.
+
+    Raises InputError for wrong parameters, a missing table or an output that is no folder, before anything is written.
     """
     root = find_root()
     parameters = check_parameters(year, provinces, language, geography, Path(observations).resolve())
-    read_observations(parameters.observations)
-    documents = read_documents(parameters.observations)
-    output = Path(output).resolve()
-    with _folder_of_reports(output):
-        results = [_build_one(name, parameters, root, output) for name in track(REPORT_NAMES, "report")]
-        reports = [BuiltReport(result.name, result.path, result.problem) for result in results]
-        problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, output)
-    return [*results, *(ReportResult(DOWNLOADS, None, problem) for problem in problems)]
+    return build_folders([plan_pages(parameters, Path(output).resolve(), REPORT_NAMES)], root, effort)
 
 
-def _build_one(name: str, parameters: Parameters, root: Path, output: Path) -> ReportResult:
-    notebook, problem = run_notebook(name, parameters, root)
-    if notebook is not None:
-        problem = _publish(notebook, name, parameters, root, output)
-    page = output / f"{name}.html"
-    return ReportResult(name, page if page.is_file() else None, problem)
+def build_folders(plan: Sequence[Sequence[PlannedPage]], root: Path, effort: Effort) -> list[ReportResult]:
+    """Build what is not as it should be of the planned pages, a sequence a folder, and each folder's index.
+
+    A page is built when something that it is made from has changed since (see manifest.py), when it is gone or was
+    edited, or with `effort.force`. A failed notebook is never published: the page of an earlier run stays, or there is
+    none, and the index says what failed, where and why. A download that fails is one more result, named DOWNLOADS.
+    A notebook that takes longer than `effort.timeout` seconds is killed and counts as failed. With `effort.cold` each
+    kernel is started anew, not forked from one that has the imports done; the pages are the same. An interrupted run
+    leaves the pages that were finished, and no new empty folder; the next one goes on from there and ends in the same
+    bytes. A second run in a folder waits for the first.
+    """
+    inputs = read_inputs([page for pages in plan for page in pages], root)
+    folders = [
+        _Folder(pages[0].folder, pages, {page.stem: inputs[page] for page in pages})
+        for pages in sorted(plan, key=lambda pages: pages[0].folder)
+    ]
+    if not effort.force:
+        for folder in folders:
+            folder.compare(force=False)
+        if all(not any(one.why.values()) and one.known.run is None and one.index_stands() for one in folders):
+            return [result for folder in folders for result in folder.results()]
+    with ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(_folder_of_reports(folder.path, folder.pages))
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True))
+        _build(folders, root, effort, {"JUPYTER_RUNTIME_DIR": scratch})
+    return [result for folder in folders for result in folder.results()]
+
+
+def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: dict[str, str]) -> None:
+    """Build the pages, then the indexes; the folders are this run's alone."""
+    jobs = effort.jobs or count_cores()
+    for folder in folders:
+        folder.compare(effort.force)
+    begun = _begin(folders, int(time.time()))
+    environment = environment | ({} if os.environ.get(clock.VARIABLE) else {clock.VARIABLE: str(begun)})
+
+    def run(calls: Sequence[Call], timeout: float) -> Iterator[tuple[int, Outcome]]:
+        return call_apart(calls, jobs, timeout, effort.cold, environment)
+
+    todo = [(folder, page) for folder in folders for page in folder.pages if folder.why[page.stem]]
+    if todo:
+        tables = {page.parameters.observations for _, page in todo}
+        list(run([Call(f"{PUBLISHING}:check_table", (path,)) for path in tables], TIME_LIMIT))
+        for folder in folders:
+            folder.known.run = {"made_from": folder.made_from, "begun": begun}
+            manifest.write_manifest(folder.known, folder.path)
+        calls = [Call(f"{PUBLISHING}:make_page", (page, root)) for _, page in todo]
+        with count_done(len(todo), "report") as tell:
+            for position, outcome in run(calls, effort.timeout):
+                folder, page = todo[position]
+                problem = _say_lost(outcome, page, effort.timeout) if outcome.lost else outcome.result
+                if problem:
+                    folder.problems[page.stem] = problem
+                    folder.known.pages.pop(page.stem, None)
+                else:
+                    folder.record(page.stem, vars(folder.inputs[page.stem]), (page.page, page.notebook))
+                tell(page.stem if len(folders) == 1 else f"{page.folder.name}/{page.stem}")
+    indexes = [folder for folder in folders if not folder.index_stands()]
+    calls = [Call(f"{PUBLISHING}:make_index", (one.entries(), root, one.path)) for one in indexes]
+    for position, outcome in run(calls, TIME_LIMIT):
+        folder = indexes[position]
+        if outcome.lost:
+            raise InputError(f"{folder.path / INDEX}: could not be written ({outcome.lost}); try again")
+        folder.failed_downloads, written = outcome.result
+        if not folder.failed_downloads:
+            folder.record(INDEX, {"pages": folder.index_key()}, written)
+    for folder in folders:
+        folder.known.run = None
+        manifest.write_manifest(folder.known, folder.path)
+
+
+def _say_lost(outcome: Outcome, page: PlannedPage, timeout: float) -> str:
+    """Why there is no answer of a notebook, in the language of its report."""
+    from analysis.charts import message
+
+    values = {"name": page.stem, "seconds": f"{timeout:g}", "code": outcome.code}
+    return message(f"index.{outcome.lost}", page.parameters.language, **values)
+
+
+def _begin(folders: Sequence[_Folder], now: int) -> int:
+    """When the run began, in seconds since 1970: an unfinished run of the very same pages is taken up again."""
+    for folder in folders:
+        if folder.known.run is not None and folder.known.run.get("made_from") == folder.made_from:
+            return int(folder.known.run["begun"])
+    return now
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

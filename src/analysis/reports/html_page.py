@@ -16,6 +16,7 @@ from analysis.charts import message
 from analysis.charts.numbers import format_date
 from analysis.charts.style import DARK
 from analysis.reports.chart_markup import inline_svg
+from analysis.reports.clock import build_time
 from analysis.reports.page_links import CONTENTS, link_page
 from analysis.reports.parameters import Parameters
 from analysis.reports.tables import WEB_ADDRESS
@@ -147,7 +148,7 @@ def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Para
             year=parameters.year,
             parameters=describe_parameters(parameters),
             command=command,
-            built=format_built(dt.datetime.now(dt.UTC), language),
+            built=format_built(build_time(), language),
         )
         body, _ = exporter.from_notebook_node(notebook)
     return link_page(str(body), language)

@@ -1,6 +1,5 @@
 """The page that opens a run: its reports, key figures with their verdicts, what is new, coverage, audit, downloads."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from analysis.comparison import audit_figures
 from analysis.comparison.audit import Audit
 from analysis.observations.files import read_observations
 from analysis.reports.auditing import count_rules, count_severities
+from analysis.reports.clock import build_time
 from analysis.reports.coverage import count_places, count_years
 from analysis.reports.downloads import FOLDER, Download, write_downloads
 from analysis.reports.html_page import describe_parameters, format_built, page_frame, read_template, shown_error
@@ -190,7 +190,7 @@ def render_index(
             for one in SECTIONS
             if one != "unread" or len(failed)
         ],
-        built=format_built(dt.datetime.now(dt.UTC), language),
+        built=format_built(build_time(), language),
     )
 
 

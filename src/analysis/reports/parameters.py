@@ -4,10 +4,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.charts import LANGUAGES
-from analysis.comparison import select_provinces
-from analysis.comparison.places import GEOGRAPHIES
 from analysis.errors import InputError
+
+# As in charts.messages and comparison.places, which cost a second to import: a run with nothing to do must not wait.
+LANGUAGES = ("vi", "en")
+GEOGRAPHIES = ("reported", "2025")
 
 ROOT_VARIABLE = "OFFICE_REVIEWS_ROOT"
 DEFAULT_OBSERVATIONS = "data/processed/observations.csv"
@@ -62,6 +63,10 @@ def check_choices(year: int, provinces: str = "", language: str = "vi", geograph
         raise InputError(
             f"provinces {provinces!r}: expected names in one text, such as 'Lạng Sơn, Hà Tĩnh', or '' for all"
         )
+    if not provinces:
+        return ()
+    from analysis.comparison.places import select_provinces
+
     return select_provinces(provinces)
 
 

@@ -1,16 +1,21 @@
 """Execute a report's notebook."""
 
+import os
+import sys
 from pathlib import Path
 
 import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from analysis.charts import message
 from analysis.reports.html_page import shown_error
 from analysis.reports.parameters import Parameters
 
 START_TIMEOUT = 120  # seconds until a kernel answers: the first start on a busy machine is slow
+# When it ran and for how long, in the notebook and in each cell: what differs between two runs of the same.
+TIMINGS = ("start_time", "end_time", "duration")
 
 
 def notebook_path(root: Path, name: str) -> Path:
@@ -36,6 +41,9 @@ def run_notebook(name: str, parameters: Parameters, root: Path) -> tuple[nbforma
             start_timeout=START_TIMEOUT,
             # The kernel speaks to this process alone; its notice of that is no news to the reader.
             extra_arguments=["--IPKernelApp.log_level=50"],
+            # It has nothing to save, and a polite end takes longer than its start.
+            shutdown_kernel="immediate",
+            config=_private_sockets(),
         )
     except PapermillExecutionError as error:
         reason = shown_error(f"{error.ename}: {error.evalue}")
@@ -43,4 +51,28 @@ def run_notebook(name: str, parameters: Parameters, root: Path) -> tuple[nbforma
     # A kernel that dies, a notebook that is none: whatever it was, the other reports are still built.
     except Exception as error:
         return None, shown_error(f"{name}: {type(error).__name__}: {error}")
-    return notebook, ""
+    return settle_notebook(notebook), ""
+
+
+def settle_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The executed notebook without what differs between two runs of the same: timings, ids drawn by lot."""
+    for part in (notebook, *notebook.cells):
+        papermill_notes = part.metadata.get("papermill", {})
+        for key in TIMINGS:
+            papermill_notes.pop(key, None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = "injected-parameters"
+    return notebook
+
+
+def _private_sockets() -> Config:
+    """Have the kernel speak through files in the run's own folder, where it has one.
+
+    Ports are chosen before they are bound: of several kernels that start at once two may choose the same.
+    """
+    folder = os.environ.get("JUPYTER_RUNTIME_DIR")
+    if sys.platform != "linux" or not folder:
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / str(os.getpid()))}})

@@ -1,0 +1,54 @@
+"""Make one page of a run, or the index: what a run does in a process of its own (see apart.py)."""
+
+from pathlib import Path
+
+import nbformat
+
+from analysis.observations.files import read_documents, read_observations
+from analysis.reports.downloads import FOLDER as DOWNLOADS
+from analysis.reports.html_page import render_notebook, shown_error
+from analysis.reports.index import BuiltReport, write_index
+from analysis.reports.plan import IndexEntry, PlannedPage, rebuild_command
+from analysis.reports.running import run_notebook
+from analysis.writing import write_bytes, write_text
+
+
+def check_table(observations: Path) -> None:
+    """Raise InputError for a table or list of documents that cannot be read."""
+    read_observations(observations)
+    read_documents(observations)
+
+
+def make_page(planned: PlannedPage, root: Path) -> str:
+    """Run a notebook and write its page and the executed notebook; "" or why not (then nothing is written)."""
+    notebook, problem = run_notebook(planned.name, planned.parameters, root)
+    if notebook is None:
+        return problem
+    executed = str(nbformat.writes(notebook)).encode("utf-8")  # type: ignore[no-untyped-call]
+    try:
+        page = render_notebook(notebook, planned.name, planned.parameters, rebuild_command(planned.parameters, root))
+    except Exception as error:
+        return shown_error(f"{planned.name}: {type(error).__name__}: {error}")
+    write_bytes(planned.notebook, executed)
+    write_text(planned.page, page)
+    return ""
+
+
+def make_index(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> tuple[list[str], list[Path]]:
+    """Write the index of a folder, whose first page has the folder's own parameters, and its downloads.
+
+    What went wrong with the downloads, and every file that is there now.
+    """
+    parameters = entries[0].page.parameters
+    reports = [
+        BuiltReport(
+            one.page.name,
+            one.page.page if one.built else None,
+            one.problem,
+            "" if one.page.name == one.page.stem else one.page.parameters.provinces[0],
+        )
+        for one in entries
+    ]
+    documents = read_documents(parameters.observations)
+    problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, folder)
+    return problems, [folder / "index.html", *(path for path in (folder / DOWNLOADS).glob("*") if path.is_file())]
