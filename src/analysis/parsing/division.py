@@ -45,7 +45,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             (not wanted or wanted & units)
             and not words_between(sentence, hit.end, frame.figure.lead)
             and not any(
-                name.start < hit.end and hit.start < name.end
+                name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")
                 for name in sentence.between(layer, frame.left, frame.figure.lead)
             )

@@ -145,8 +145,11 @@ def _read_row(reader: TableReading, row: tuple[Span, ...], line: Span, sections:
 
 def _reason_against(column: Column, at: int, reader: TableReading, head: RowHead, text: str) -> str:
     """Why the numbers of a cell are no figures; "" where they are."""
-    if column.is_named("numbering") or (at == 0 and at in reader.labels and head.numbered):
+    first = at == 0 and (column.is_named("first_numbering") or (at in reader.labels and head.numbered))
+    if first or column.is_named("numbering"):
         return "list_number"
+    if column.is_named("ranks"):
+        return "rank"
     if column.is_named("remarks"):
         return "cell_remark"
     if at in reader.labels and not is_value(text):
