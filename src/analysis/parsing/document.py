@@ -191,7 +191,8 @@ class _Reader:
     def _draft(self, frame: Frame, frames: list[Frame], sentence: Sentence, dated: list[Dated]) -> Draft:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
-        if indicator is not None and indicator.dated == "stated" and (period is None or period.basis == "context"):
+        stated = indicator.dated == "stated" if indicator is not None else _is_standing_offer(sentence, frame)
+        if stated and (period is None or period.basis == "context"):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         base = self.timeline.base_at(dated, frame.figure.start, period) if frame.measure != "level" else None
         draft = Draft(frame, sentence, frames, period, base, self.sentences)
@@ -269,6 +270,13 @@ class _Reader:
             self.unread += left
             self.checks += checks
         return readings
+
+
+def _is_standing_offer(sentence: Sentence, frame: Frame) -> bool:
+    """ "Hiện 64 thủ tục đã niêm yết": how many procedures there are is no work of the period that the page tells of."""
+    if frame.unit != "procedure" or frame.measure != "level":
+        return False
+    return bool(sentence.between("standing", frame.parent.left if frame.parent else frame.left, frame.right))
 
 
 def _common_place(frames: list[Frame]) -> dict[str, str]:

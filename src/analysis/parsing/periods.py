@@ -145,6 +145,12 @@ LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:củ
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 # "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
 NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình)\s+số\s+\d[^.;]*$")
+# "đề án nhân sự nhiệm kỳ 2020-2025", "HĐND tỉnh nhiệm kỳ 2016-2021", "đề án số hóa giai đoạn 2021-2025": a term that names
+# a body or a plan; "trong nhiệm kỳ", "kết quả giai đoạn" look back
+TERM = re.compile(r"nhiệm\s+kỳ", re.IGNORECASE)
+IN_TERM = re.compile(r"(?:^|trong|suốt|cả|hết|qua|của|sau|kết quả|tổng kết|đánh giá|hoạt động|công tác)\s*$", re.IGNORECASE)
+STAGE = re.compile(r"giai\s+đoạn", re.IGNORECASE)
+STAGED = re.compile(r"(?:đề án|quy hoạch|chiến lược|nhân sự|kế hoạch trung hạn)\s+\w", re.IGNORECASE)
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 # "kết quả theo dõi nhiệm vụ năm 2023", "thống kê nhiệm vụ năm 2023"
 FOLLOWED = re.compile(
@@ -278,6 +284,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         return "event"
     if kind == "year" and (FOUNDED.search(before) or LEFT_OVER.search(before)):
         return "event"
+    if kind == "years" and _is_named_term(match.group(), clause):
+        return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
     if kind in ("span", "between", "days", "asof", "since", "opened"):
@@ -295,6 +303,12 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
     if kind == "year" and re.match(r"\s*(?:tiếp tục|phấn đấu|sẽ|trọng tâm)", text[match.end() : match.end() + 14]):
         return "plan"
     return "review"
+
+
+def _is_named_term(term: str, clause: str) -> bool:
+    if TERM.match(term):
+        return not IN_TERM.search(clause.strip())
+    return STAGE.match(term) is not None and STAGED.search(clause) is not None and not REVIEW.search(clause)
 
 
 def month_end(year: int, month: int) -> dt.date:

@@ -22,6 +22,10 @@ STANDS_AT = re.compile(
 )
 # "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
 OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
+ASSESSED = re.compile(
+    r"(?:đánh giá|công bố|bảng xếp hạng|xếp hạng|chấm điểm|khảo sát|chỉ số)(?:\s+(?:của|trong|cho|kết quả|cuối))*\s*$",
+    re.IGNORECASE,
+)
 SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 CITED = re.compile(
     r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
@@ -49,6 +53,7 @@ class Timeline:
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
+        self.first: Period | None = None
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
 
@@ -92,15 +97,26 @@ class Timeline:
                 continue
             following = bisect_right(ends, entry.mention.start)  # the first brackets that do not end before it
             if following == len(bracketed) or entry.mention.start <= bracketed[following][0]:
-                return entry.period._replace(basis="context")
+                return self._assessed(text, entry, dated)._replace(basis="context")
         return None
+
+    @staticmethod
+    def _assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
+        """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
+        assert first.period is not None
+        if first.mention.kind == "year" and not ASSESSED.search(text, max(0, first.mention.start - 40), first.mention.start):
+            for entry in dated:
+                later = entry.mention.kind == "year" and entry.period and entry.period.start > first.period.start
+                if later and entry.period and ASSESSED.search(text, max(0, entry.mention.start - 40), entry.mention.start):
+                    return entry.period
+        return first.period
 
     def _read(self, mention: Mention) -> Period | None:
         year = self.current.end.year if self.current else self.year
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "năm" in words and mention.year is None:
-                known = self.current or getattr(self, "first", None)
+                known = self.current or self.first
                 if known is not None and (known.end - known.start).days > 340:
                     return known
                 return read_period(mention, self.year, self.today)
@@ -138,12 +154,11 @@ class Timeline:
     def _read_asof(self, mention: Mention, year: int | None) -> Period | None:
         words = mention.groups["asof"].lower()
         if words.endswith("nay") or "thời điểm này" in words:
-            if self.current is not None or self.today is None:
+            if self.current is not None or self.today is None or self.since is None:
                 return self.current
-            start = self.since or dt.date(self.today.year, 1, 1)
-            return Period(start, self.today, "inferred") if start <= self.today else None
-        if mention.year is None and self.current is None and self.since is None and self.today is None:
-            return None
+            return Period(self.since, self.today, "inferred") if self.since <= self.today else None
+        if self.current is None and self.since is None:
+            return None  # a state on a day, of which no beginning is told
         end = read_point(words, year, True, self.today)
         if end is None:
             return None
@@ -231,6 +246,8 @@ class Timeline:
             day = self._day_of_reception(dated, place)
             if day is not None:
                 return Period(day, day)
+        if any(e.mention.kind == "asof" and e.period is None and e.mention.start < place for e in dated):
+            return self.current  # what stands so on a day is not of a period that the page names later on
         return self.current or self.first
 
     def _day_of_reception(self, dated: list[Dated], place: int) -> dt.date | None:
