@@ -166,6 +166,7 @@ def resolve_code(
         and not frame.strong
         and frame.parent is not None
         and is_finished(frame.parent.indicator)
+        and not _says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
@@ -174,6 +175,12 @@ def resolve_code(
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)
     return found.code if found else None
+
+
+def _says_open(frame: Frame, sentence: Sentence) -> bool:
+    """ "đúng hạn 9.215 hồ sơ (184 hồ sơ đang xử lý trong hạn)": beside what is done, what is not."""
+    hits = [hit for hit in sentence.between("concept", frame.left, frame.right) if hit.sense.code == "not_due"]
+    return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
 
 
 def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from analysis.codelists.indicators import read_indicators
-from analysis.codelists.provinces import is_nation
+from analysis.codelists.provinces import fold, is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import RATE_DIMENSIONS, Context
@@ -26,11 +26,13 @@ from analysis.parsing.readings import (
     settle_hosts,
     settle_punctual,
 )
-from analysis.parsing.scopes import is_central_city, read_scoping
+from analysis.parsing.scopes import central_cities, is_central_city, names_place, read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
 from analysis.parsing.settling import (
+    drop_city_level,
     drop_customers,
     drop_own_level,
+    drop_own_name,
     settle_channel,
     settle_reports,
     settle_types,
@@ -252,6 +254,10 @@ class _Reader:
             drop_customers(self.drafts)
         if scoping.default.scope == "district":
             drop_own_level(self.drafts)
+            if not names_place(scoping.default):
+                drop_own_name(self.drafts)
+        if fold(source.province) in central_cities():
+            drop_city_level(self.drafts)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

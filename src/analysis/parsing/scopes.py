@@ -226,6 +226,11 @@ def _only_mentioned(acting: set[str], body: Body) -> bool:
     return _kind(named) not in acting
 
 
+def names_place(body: Body) -> bool:
+    """Whether the name of a body holds that of a place: "UBND huyện Cao Lộc", not "UBND huyện"."""
+    return LOCAL.search(body.name) is not None
+
+
 def _local_name(body: Body) -> str:
     """The name of the district that a body is nothing but; "" for an office, a centre, a province."""
     named = LOCAL.fullmatch(body.name)

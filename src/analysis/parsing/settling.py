@@ -78,6 +78,25 @@ def drop_customers(drafts: list[Draft]) -> None:
             frame.indicator, frame.also = "other", ()
 
 
+def drop_city_level(drafts: list[Draft]) -> None:
+    """ "Bộ phận một cửa của thành phố" of a city that is a province is no district's."""
+    for draft in drafts:
+        if draft.frame.members.get("level") != "district":
+            continue
+        named = [hit for hit in draft.sentence.layers.get("member", ()) if hit.sense.code == "district"]
+        names = [draft.sentence.folded_in(hit.start, hit.end) for hit in named]
+        if names and all(name[:2] == ["bộ", "phận"] and name[-2:] == ["thành", "phố"] for name in names):
+            del draft.frame.members["level"]
+
+
+def drop_own_name(drafts: list[Draft]) -> None:
+    """On a page of "thị xã" the one district that is named is the page's own body."""
+    members = [draft.frame.members for draft in drafts if "district" in draft.frame.members]
+    if len({found["district"] for found in members}) == 1:
+        for found in members:
+            del found["district"]
+
+
 def drop_own_level(drafts: list[Draft]) -> None:
     """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too."""
     members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
