@@ -34,6 +34,7 @@ from analysis.parsing.settling import (
     drop_own_level,
     drop_own_name,
     settle_channel,
+    settle_meetings,
     settle_reports,
     settle_types,
     settle_workload,
@@ -244,6 +245,7 @@ class _Reader:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
         settle_types(self.drafts)
+        settle_meetings(self.drafts)
         settle_channel(self.drafts)
         settle_reports(self.drafts)
         settle_hosts(self.drafts)

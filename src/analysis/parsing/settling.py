@@ -18,6 +18,22 @@ def settle_types(drafts: list[Draft]) -> None:
             members.pop("type")
 
 
+def settle_meetings(drafts: list[Draft]) -> None:
+    """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": the kind of a meeting is told where another kind stands beside."""
+    totals = {id(draft.frame.parent) for draft in drafts}
+    clauses: dict[tuple[int, int], list[dict[str, str]]] = {}
+    for draft in drafts:
+        members = draft.frame.members
+        if draft.frame.unit == "meeting" and id(draft.frame) in totals:
+            members.pop("type", None)
+        if draft.frame.unit == "meeting" and "type" in members:
+            clauses.setdefault((draft.number, draft.clause), []).append(members)
+    for beside in clauses.values():
+        if len({members["type"] for members in beside}) == 1:
+            for members in beside:
+                del members["type"]
+
+
 def settle_channel(drafts: list[Draft]) -> None:
     """A page whose title and next figures speak of dossiers sent online is about those alone, unless it says of which
     dossiers they are a part, or speaks of another channel."""
