@@ -249,6 +249,8 @@ def read_whole(frame: Frame) -> None:
     whole = indicator.whole if indicator else ""
     frame.indicator = whole or part.indicator
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
+    if part.unit in ("other", "petition"):
+        own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"
     frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
     frame.steps.append("fraction")
 

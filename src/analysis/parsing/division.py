@@ -28,6 +28,14 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 NEAR_LEVELS = 8
 
 
+# Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
+SUBJECT_LEADS = (
+    *(("thuộc", "lĩnh", "vực"), ("về", "lĩnh", "vực"), ("liên", "quan", "đến"), ("liên", "quan", "tới"), ("bàn", "về")),
+    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
+)
+SUBJECT_ENDS = frozenset({";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
+SUBJECTLESS = ("concept", "noun", "agency", "district", "member", "near", "change", "remain", "scope")
+NO_SUBJECT = frozenset({"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"})
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
@@ -40,10 +48,11 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
     units = {frame.unit, frame.base_unit}
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
-        wanted = units_of_dimension(hit.sense.detail)
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if (
             (not wanted or wanted & units)
             and not words_between(sentence, hit.end, frame.figure.lead)
+            and words_between(sentence, frame.left, hit.start)[-1:] != ["hđnd"]
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")
@@ -55,6 +64,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
+    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+        subject = _subject_before(sentence, frame)
+        if subject:
+            found["field"] = subject
     for layer in ("agency", "district"):
         if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
@@ -109,6 +122,37 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
 
 
+def _subject_before(sentence: Sentence, frame: Frame) -> str:
+    """ "gồm: đất đai 20 kiến nghị, giáo dục 14 kiến nghị": beside a field that is known, another label is one too."""
+    if not any(hit.sense.detail == "field" for hit in sentence.between("member", sentence.start, sentence.end)):
+        return ""
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    while words and words[0].folded in (",", ":", ";", "gồm", "và", "trong", "đó"):
+        words = words[1:]
+    name = [word.folded for word in words]
+    while name and name[-1] in NAME_LINKS:
+        name.pop()
+    known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    fits = 0 < len(name) <= 4 and all(word.isalpha() for word in name) and not set(name) & function_words()
+    return " ".join(name) if fits and not known else ""
+
+
+def _subject_after(sentence: Sentence, start: int, end: int) -> str:
+    """ "18 kiến nghị về đường sá, cầu cống;": what a part of the petitions is about, as printed."""
+    words = sentence.words_in(start, end)
+    lead = next((lead for lead in SUBJECT_LEADS if [word.folded for word in words[: len(lead)]] == list(lead)), ())
+    name: list[str] = []
+    for word in words[len(lead) :] if lead else ():
+        if word.folded in SUBJECT_ENDS or word.folded[0].isdigit():
+            break
+        name.append(word.folded)
+    while name and name[-1] in (",", "và", "có", "là"):
+        name.pop()
+    told = [hit for hit in sentence.between("concept", start, end) if hit.sense.code not in ("publish", "eligible")]
+    fits = 0 < len(name) <= 8 and all(word.isalpha() or word in ",-" for word in name)
+    return " ".join(name).replace(" ,", ",") if fits and not told and name[0] not in NO_SUBJECT else ""
+
+
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
     name = names[-1]
@@ -140,9 +184,13 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
+    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+        subject = _subject_after(sentence, noun.end, frame.right)
+        if subject:
+            found["field"] = subject
     for hit in sentence.between("near", noun.end, frame.right):
         # "8144 hồ sơ ở tỉnh, 9810 hồ sơ ở huyện"
-        wanted = units_of_dimension(hit.sense.detail)
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
         closed = words_between(sentence, hit.end, sentence.end)[:1] in ([], [","], [";"], ["."], [")"], ["và"])
         if hit.start - noun.end <= 1 and closed and (not wanted or frame.unit in wanted):
             found.setdefault(hit.sense.detail, hit.sense.code)

@@ -50,6 +50,7 @@ from analysis.parsing.sums import (
 )
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
+from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
@@ -248,6 +249,8 @@ class _Reader:
         settle_meetings(self.drafts)
         settle_channel(self.drafts)
         settle_reports(self.drafts)
+        settle_voters(self.drafts)
+        settle_outcomes(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
