@@ -3,7 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import PLACES, Around
 from analysis.parsing.frames import GUARDED, Frame
-from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
+from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
@@ -46,6 +46,8 @@ def read_count(frame: Frame, around: Around) -> None:
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         frame.steps += ["default"] if found else []
+    if found == "awards_collective" and _is_delegation(frame, around.sentence):
+        found = None
     frame.concepts = concepts
     frame.indicator = found or "other"
     if not found:
@@ -60,6 +62,12 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
+
+
+def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
+    """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
+    noun = noun_after(sentence, frame.figure.end)
+    return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
 
 
 def _tells_rate(frame: Frame, around: Around) -> bool:

@@ -31,6 +31,7 @@ from analysis.parsing.sentence import Sentence, read_sentence
 from analysis.parsing.settling import (
     drop_city_level,
     drop_customers,
+    drop_own_field,
     drop_own_level,
     drop_own_name,
     settle_channel,
@@ -257,6 +258,8 @@ class _Reader:
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)
+        if scoping.default.scope == "department":
+            drop_own_field(self.drafts)
         if scoping.default.scope == "district":
             drop_own_level(self.drafts)
             if not names_place(scoping.default):

@@ -32,7 +32,7 @@ def settle_voters(drafts: list[Draft]) -> None:
         frame.unit, frame.indicator, frame.also = "petition", "other", ()
         frame.members["source"] = "voters"
         for dimension in ("type", "state", "district"):
-            if dimension != "district" or dimension not in frame.named:
+            if dimension != "district" or _lives_there(draft.sentence):
                 frame.members.pop(dimension, None)  # "cử tri huyện Mai Sơn": where they live divides nothing
         outcome = _outcome(draft.sentence, frame)
         if outcome:
@@ -59,6 +59,12 @@ def settle_outcomes(drafts: list[Draft]) -> None:
 
 def _names_voters(sentence: Sentence) -> bool:
     return any(pair == ("cử", "tri") for pair in zip(sentence.folded, sentence.folded[1:], strict=False))
+
+
+def _lives_there(sentence: Sentence) -> bool:
+    """Whether a district is named as where the voters live."""
+    places = sentence.between("district", sentence.start, sentence.end)
+    return any(sentence.folded_in(sentence.start, hit.start)[-2:] == ["cử", "tri"] for hit in places)
 
 
 def _noun(sentence: Sentence, frame: Frame) -> list[str]:
