@@ -5,11 +5,8 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.subjects import NAME_LINKS, subject_after, subject_before
 from analysis.parsing.words import split_words
-
-# What may stand between a name and its figure, and before the name, in a list of places.
-NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
-
 
 # What may stand before the name of a field in a list.
 FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
@@ -28,14 +25,6 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 NEAR_LEVELS = 8
 
 
-# Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
-SUBJECT_LEADS = (
-    *(("thuộc", "lĩnh", "vực"), ("về", "lĩnh", "vực"), ("liên", "quan", "đến"), ("liên", "quan", "tới"), ("bàn", "về")),
-    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
-)
-SUBJECT_ENDS = frozenset({";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
-SUBJECTLESS = ("concept", "noun", "agency", "district", "member", "near", "change", "remain", "scope")
-NO_SUBJECT = frozenset({"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"})
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
@@ -65,7 +54,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if field:
             found.setdefault("field", field)
     if frame.unit == "petition" and frame.parent is not None and "field" not in found:
-        subject = _subject_before(sentence, frame)
+        subject = subject_before(sentence, frame)
         if subject:
             found["field"] = subject
     for layer in ("agency", "district"):
@@ -122,37 +111,6 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
 
 
-def _subject_before(sentence: Sentence, frame: Frame) -> str:
-    """ "gồm: đất đai 20 kiến nghị, giáo dục 14 kiến nghị": beside a field that is known, another label is one too."""
-    if not any(hit.sense.detail == "field" for hit in sentence.between("member", sentence.start, sentence.end)):
-        return ""
-    words = sentence.words_in(frame.left, frame.figure.lead)
-    while words and words[0].folded in (",", ":", ";", "gồm", "và", "trong", "đó"):
-        words = words[1:]
-    name = [word.folded for word in words]
-    while name and name[-1] in NAME_LINKS:
-        name.pop()
-    known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
-    fits = 0 < len(name) <= 4 and all(word.isalpha() for word in name) and not set(name) & function_words()
-    return " ".join(name) if fits and not known else ""
-
-
-def _subject_after(sentence: Sentence, start: int, end: int) -> str:
-    """ "18 kiến nghị về đường sá, cầu cống;": what a part of the petitions is about, as printed."""
-    words = sentence.words_in(start, end)
-    lead = next((lead for lead in SUBJECT_LEADS if [word.folded for word in words[: len(lead)]] == list(lead)), ())
-    name: list[str] = []
-    for word in words[len(lead) :] if lead else ():
-        if word.folded in SUBJECT_ENDS or word.folded[0].isdigit():
-            break
-        name.append(word.folded)
-    while name and name[-1] in (",", "và", "có", "là"):
-        name.pop()
-    told = [hit for hit in sentence.between("concept", start, end) if hit.sense.code not in ("publish", "eligible")]
-    fits = 0 < len(name) <= 8 and all(word.isalpha() or word in ",-" for word in name)
-    return " ".join(name).replace(" ,", ",") if fits and not told and name[0] not in NO_SUBJECT else ""
-
-
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
     name = names[-1]
@@ -185,7 +143,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     if noun is None:
         return found
     if frame.unit == "petition" and frame.parent is not None and "field" not in found:
-        subject = _subject_after(sentence, noun.end, frame.right)
+        subject = subject_after(sentence, noun.end, frame.right)
         if subject:
             found["field"] = subject
     for hit in sentence.between("near", noun.end, frame.right):

@@ -9,7 +9,7 @@ from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import RATE_DIMENSIONS, Context
 from analysis.parsing.assigners import find_assigner
-from analysis.parsing.exclusions import PlanSection, drop_uncounted, reason_against
+from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.number_words import find_number_words
@@ -196,7 +196,7 @@ class _Reader:
     def _draft(self, frame: Frame, frames: list[Frame], sentence: Sentence, dated: list[Dated]) -> Draft:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
-        stated = indicator.dated == "stated" if indicator is not None else _is_standing_offer(sentence, frame)
+        stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
         if stated and (period is None or period.basis == "context"):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         base = self.timeline.base_at(dated, frame.figure.start, period) if frame.measure != "level" else None
@@ -284,13 +284,6 @@ class _Reader:
             self.unread += left
             self.checks += checks
         return readings
-
-
-def _is_standing_offer(sentence: Sentence, frame: Frame) -> bool:
-    """ "Hiện 64 thủ tục đã niêm yết": how many procedures there are is no work of the period that the page tells of."""
-    if frame.unit != "procedure" or frame.measure != "level":
-        return False
-    return bool(sentence.between("standing", frame.parent.left if frame.parent else frame.left, frame.right))
 
 
 def _common_place(frames: list[Frame]) -> dict[str, str]:

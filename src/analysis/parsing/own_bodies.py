@@ -13,21 +13,23 @@ OWN_DEPARTMENT = re.compile(
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 # "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
 DEPARTMENT_DOES = re.compile(
-    rf"(?<!\w)Sở\s+(?:[{UPPER}][\w&,-]*\s+|và\s+|vận tải\s+|dựng\s+|tế\s+|vụ\s+|pháp\s+|chính\s+|nghiệp\s+|tạo\s+|tư\s+){{1,10}}"
+    rf"(?<!\w)Sở\s+[{UPPER}][^.,;:\n]{{1,60}}?\s"
     r"(?:đã\s+)?(?:tiếp nhận|giải quyết|nhận|được giao|hoàn thành|ban hành|phát hành)(?!\w)"
 )
 # offices that do a department's work: "Chi cục Kiểm lâm tỉnh", "văn phòng đăng ký đất đai", "đơn vị … thuộc Sở"
 TECHNICAL = re.compile(
-    rf"(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?|[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
+    rf"(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?"
+    r"|[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
     rf"|(?:[Đđ]ơn vị|[Cc]ơ quan|[Tt]rung tâm)\s+[^.,;:()\n]{{1,50}}?\s+thuộc\s+Sở\s+[{UPPER}]\w+)"
 )
 BOARD = re.compile(
-    r"(?<!\w)(?<!riêng )(?<!riêng ở )(?<!riêng tại )(?:[Bb]an\s+[Tt]iếp\s+(?:công\s+)?dân|[Tt]rụ\s+sở\s+[Tt]iếp\s+(?:công\s+)?dân)\s+"
+    r"(?<!\w)(?<!riêng )(?<!riêng ở )(?<!riêng tại )(?:[Bb]an|[Tt]rụ\s+sở)\s+[Tt]iếp\s+(?:công\s+)?dân\s+"
     r"(?:của\s+)?(?:UBND\s+)?tỉnh(?!\w)"
 )
 # who else a page may speak of: then it is not about the one body
 OTHERS = re.compile(
-    r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|(?<!\w)[Cc]ác (?:cấp|sở|huyện|địa phương|cơ quan|ngành|xã)|cấp (?:huyện|xã)|[Tt]oàn ngành|sở, (?:ban, )?ngành"
+    r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn ngành|sở, (?:ban, )?ngành|cấp (?:huyện|xã)"
+    r"|(?<!\w)[Cc]ác (?:cấp|sở|huyện|địa phương|cơ quan|ngành|xã)"
 )
 # the same of the lead of a page on a technical office, whose branches lie all over the province
 BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấp|ngành)|sở, (?:ban, )?ngành")

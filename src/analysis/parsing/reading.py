@@ -13,7 +13,9 @@ from analysis.parsing.sentence import SIGNS, Sentence
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
 # What may stand behind the points of an index: "68,45 điểm so với năm 2021", not "16 điểm tại các xã".
-AFTER_POINTS = frozenset({"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"})
+AFTER_POINTS = frozenset(
+    {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
+)
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -77,7 +79,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
 
 
 def _is_points(frame: Frame, around: Around) -> bool:
-    """ "PCI đạt 68,45 điểm", not "mở 16 điểm tiếp nhận hồ sơ": the points of an index, with nothing behind their noun."""
+    """ "PCI đạt 68,45 điểm", not "mở 16 điểm tiếp nhận hồ sơ": points of an index, with nothing behind them."""
     noun = noun_after(around.sentence, frame.figure.end)
     if noun is None or around.sentence.folded_in(noun.start, noun.end)[-1:] != ["điểm"]:
         return False

@@ -12,8 +12,8 @@ from analysis.parsing.around import OWN_OFFICE
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period
-from analysis.parsing.scopes import Body
 from analysis.parsing.sentence import Sentence
 
 WHOLE_UNITS = ("document", "dossier", "task", "petition", "visit", "person", "session", "meeting", "report")

@@ -19,7 +19,7 @@ def settle_types(drafts: list[Draft]) -> None:
 
 
 def settle_meetings(drafts: list[Draft]) -> None:
-    """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": the kind of a meeting is told where another kind stands beside."""
+    """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": a meeting's kind is told where another stands beside."""
     totals = {id(draft.frame.parent) for draft in drafts}
     clauses: dict[tuple[int, int], list[dict[str, str]]] = {}
     for draft in drafts:

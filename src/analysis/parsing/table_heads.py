@@ -137,7 +137,7 @@ def read_words(document: Document, start: int, end: int) -> Said:
 
 
 def _holds(name: Hit, hit: Hit) -> bool:
-    """ "Sở, ngành tiếp nhận": the verb in a name says nothing of the row's figures, nor does "quản lý" in "Ban Quản lý"."""
+    """ "Sở, ngành tiếp nhận", "Ban Quản lý": the verb in a name says nothing of the row's figures."""
     return name.start < hit.start and hit.end <= name.end
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from analysis.documents.document import Document, Table
 from analysis.parsing.figures import find_figures
 from analysis.parsing.meaning import rate_of_count
+from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period, find_mentions
 from analysis.parsing.readings import Reading, Unread
-from analysis.parsing.scopes import Body
 from analysis.parsing.sums import Check, Entry, check_columns, read_count
 from analysis.parsing.table_captions import read_caption
 from analysis.parsing.table_cells import UNKNOWN, TableReading, read_cell

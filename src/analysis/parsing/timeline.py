@@ -5,8 +5,9 @@ import re
 from bisect import bisect_left, bisect_right
 
 from analysis.documents.document import Document
+from analysis.parsing.dates import find_dateline, read_period, read_point, shift
 from analysis.parsing.frames import Frame
-from analysis.parsing.periods import Dated, Mention, Period, find_mentions, read_period, read_point
+from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
@@ -27,9 +28,6 @@ ASSESSED = re.compile(
     re.IGNORECASE,
 )
 SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
-CITED = re.compile(
-    r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
-)
 RECEPTION = ("reception_visits", "citizens_received")
 ONE_RECEPTION = re.compile(
     r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
@@ -47,7 +45,7 @@ class Timeline:
     def __init__(self, document: Document, words: Words) -> None:
         self.text = text = words.text
         mentions = find_mentions(text, 0, len(text), words)
-        self.today = document.source.published or _find_dateline(text, mentions)
+        self.today = document.source.published or find_dateline(text, mentions)
         self.mentions = mentions = [self._past(mention) for mention in mentions]
         self.starts = [mention.start for mention in mentions]
         self.year = self._main_year(mentions)
@@ -104,10 +102,16 @@ class Timeline:
     def _assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
         """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
         assert first.period is not None
-        if first.mention.kind == "year" and not ASSESSED.search(text, max(0, first.mention.start - 40), first.mention.start):
+        if first.mention.kind == "year" and not ASSESSED.search(
+            text, max(0, first.mention.start - 40), first.mention.start
+        ):
             for entry in dated:
                 later = entry.mention.kind == "year" and entry.period and entry.period.start > first.period.start
-                if later and entry.period and ASSESSED.search(text, max(0, entry.mention.start - 40), entry.mention.start):
+                if (
+                    later
+                    and entry.period
+                    and ASSESSED.search(text, max(0, entry.mention.start - 40), entry.mention.start)
+                ):
                     return entry.period
         return first.period
 
@@ -299,34 +303,9 @@ class Timeline:
         return SAME.search(self.text, max(0, mention.start - 14), mention.end) is not None
 
 
+def _is_assessed(text: str, mention: Mention) -> bool:
+    return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
 def _is_report_month(period: Period) -> bool:
     return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
-
-
-def shift(period: Period, years: int) -> Period:
-    """The same stretch some years on; 28 February for a leap day."""
-    return Period(_years_on(period.start, years), _years_on(period.end, years), "inferred")
-
-
-def _years_on(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def _find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
-    """The first day of an event in the text; None where that day is older than a year that the page reviews.
-
-    The date of a decision that the page cites ("Quyết định số 766/QĐ-TTg ngày 23/6/2022") is no dateline.
-    """
-    for mention in mentions:
-        if mention.kind not in ("date", "full") or not mention.year:
-            continue
-        if CITED.search(text, max(0, mention.start - 70), mention.start):
-            continue
-        day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
-        if day is not None:
-            years = [m.year for m in mentions if m.role == "review" and m.kind != "years" and m.year]
-            return None if years and min(years) > day.year else day
-    return None

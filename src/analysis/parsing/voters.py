@@ -1,5 +1,7 @@
 """What voters send in, and how petitions and cases ended: told once, and of all figures that go on with it."""
 
+from itertools import pairwise
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before
 from analysis.parsing.readings import Draft
@@ -48,7 +50,9 @@ def settle_outcomes(drafts: list[Draft]) -> None:
         if frame.unit == "petition" and "open" in frame.own and frame.figure.role == "plain":
             frame.members["outcome"] = "pending"
         elif frame.unit == "other" and frame.relation != "all" and _is_case(draft.sentence, frame):
-            before = frame.previous.previous if frame.previous is not None and frame.previous.relation == "all" else None
+            before = (
+                frame.previous.previous if frame.previous is not None and frame.previous.relation == "all" else None
+            )
             if "forward" in frame.own:
                 frame.members["outcome"] = "forwarded"
             elif frame.figure.role == "part" and frame.own & SETTLED:
@@ -58,7 +62,7 @@ def settle_outcomes(drafts: list[Draft]) -> None:
 
 
 def _names_voters(sentence: Sentence) -> bool:
-    return any(pair == ("cử", "tri") for pair in zip(sentence.folded, sentence.folded[1:], strict=False))
+    return any(pair == ("cử", "tri") for pair in pairwise(sentence.folded))
 
 
 def _lives_there(sentence: Sentence) -> bool:
@@ -94,7 +98,12 @@ def _is_case(sentence: Sentence, frame: Frame) -> bool:
 def _share(frame: Frame) -> None:
     """The share in brackets behind a count is of the same proposals."""
     owner = frame.previous
-    if owner is None or frame.relation != "paren" or owner.members.get("source") != "voters" or frame.measure != "level":
+    if (
+        owner is None
+        or frame.relation != "paren"
+        or owner.members.get("source") != "voters"
+        or frame.measure != "level"
+    ):
         return
     if frame.indicator in ("other", "petitions_resolved", "petitions_received"):
         frame.indicator = "other"
@@ -112,5 +121,5 @@ def _outcome(sentence: Sentence, frame: Frame) -> str:
         return "unresolved"
     if "open" in frame.own or ("đang" in words and frame.own & SETTLED):
         return "pending"
-    answered = any(pair == ("trả", "lời") for pair in zip(words, words[1:], strict=False))
+    answered = any(pair == ("trả", "lời") for pair in pairwise(words))
     return "resolved" if frame.own & SETTLED or answered else ""
