@@ -120,4 +120,4 @@ def test_a_decision_that_fits_no_longer_is_listed_and_taken_back(raw: Path, pers
     again.page.locator("#card").focus()
     apply(raw, again.export(raw.parent / "second.csv"))
     done = extract(raw, raw.parent / "out.csv")
-    assert (done.refused(), [one.outcome for one in done.outcomes].count("withdrawn")) == ([], 2)
+    assert (done.refused(), [outcome for outcome, _ in done.outcomes].count("withdrawn")) == ([], 2)

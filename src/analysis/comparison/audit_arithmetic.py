@@ -91,7 +91,7 @@ class Wide:
         own = own.assign(lower=own["lower"] - cut, upper=own["upper"] + cut)
         # A cell states an indicator once: placing the statements is all that there is to a pivot, and takes far less.
         cells, rows = np.unique(own["cell"].to_numpy(), return_inverse=True)
-        index, at = pd.Index(cells, name="cell"), pd.Categorical(own["indicator"], categories=columns).codes
+        index, at = pd.Index(cells, name="cell"), pd.Index(columns).get_indexer(pd.Index(own["indicator"]))
         self.columns: dict[str, pd.DataFrame] = {}
         for name in SPREAD:
             texts = name == "observation_id"

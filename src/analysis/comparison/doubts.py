@@ -84,9 +84,9 @@ def _bound_shares(marks: pd.DataFrame, sides: Sequence[pd.DataFrame], audit: Aud
         for side, own, other in zip(sides, keys, reversed(keys), strict=True)
     )
     count, total = (marks[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in SHARE_OF)
-    fewest, most = np.maximum(count + part["low"], 0.0), count + part["high"]
-    smallest, largest = total + whole["low"], total + whole["high"]
     with np.errstate(divide="ignore", invalid="ignore"):
+        fewest, most = np.maximum(count + part["low"], 0.0), count + part["high"]
+        smallest, largest = total + whole["low"], total + whole["high"]
         lower = 100 * np.minimum(fewest / total, count / largest)
         upper = 100 * np.maximum(most / total, np.where(smallest > 0, count / smallest, np.inf))
     doubted = (part["low"] < 0) | (part["high"] > 0) | (whole["low"] < 0) | (whole["high"] > 0)

@@ -55,9 +55,9 @@ def choose_workers(jobs: int, scheduler: str = "") -> Open | None:
 @contextmanager
 def open_processes(jobs: int) -> Iterator[Workers]:
     """So many processes of this machine."""
-    # A fork of this process would copy its threads' locks as they happen to stand.
-    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(kind)
+    # A fork of this process would copy its threads' locks as they happen to stand; and a process has one fork server,
+    # which is the reports' warm parent (reports/apart.py).
+    context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_worker)
     try:
         yield Workers(pool, lambda: jobs * TASKS_A_WORKER)
