@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "analysis"
 
 # An import points only to an earlier stage. What is no stage (errors) stands before them all.
-STAGES = ("codelists", "documents", "parsing", "observations", "comparison", "charts", "reports", "cli")
+STAGES = ("codelists", "documents", "parsing", "observations", "comparison", "charts", "reports", "commands", "cli")
 
 # These names say nothing of what a module means.
 EMPTY_WORDS = {"data", "info", "process", "processing", "util", "utils", "helper", "helpers", "manager", "managers"}

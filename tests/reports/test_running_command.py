@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from analysis import cli
+from analysis.commands.plain_line import read_plainly
 from analysis.reports import build, parameters
 from analysis.reports.parameters import ROOT_VARIABLE
 
@@ -34,7 +35,7 @@ def test_a_line_is_read_plainly_as_typer_reads_it(monkeypatch):
 
         monkeypatch.setattr(command, "callback", catch)
         cli.app(["report", *words], standalone_mode=False)
-        read = cli._read_plainly(words)
+        read = read_plainly(words)
         defaults = {"geography": "reported", "jobs": 0, "timeout": 600.0}
         assert seen == [defaults | read], line
 
@@ -43,7 +44,7 @@ def test_a_line_is_read_plainly_as_typer_reads_it(monkeypatch):
     "line", ["--help", "--yea 2024", "--year", "--year x", "--year=2024", "more", "--year -1", "--jobs 2"]
 )
 def test_anything_else_is_left_to_typer(line):
-    assert cli._read_plainly(line.split()) is None
+    assert read_plainly(line.split()) is None
 
 
 @pytest.mark.slow
