@@ -1,7 +1,7 @@
 # Sets up and runs the project. Everything is kept in this checkout (.venv, data/processed, reports), pip's cache aside.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup data check report test fuzz compiled lint lab pictures lock clean
+.PHONY: help setup data check report test fuzz compiled benchmarks lint lab pictures lock clean
 MAKEFLAGS += --no-builtin-rules
 
 # An interpreter of your own: make setup PYTHON=/path/to/python3.12. Without one, python3 or the first newer name that works.
@@ -87,6 +87,14 @@ compiled: $(STAMP)  ## compile the reading (needs a C compiler); then PYTHONPATH
 	  PYTHONPATH=$$([ $$kind = plain ] || echo $(COMPILED)) $(VENV)/bin/analysis extract -o $(COMPILED)-check/$$kind/observations.csv >/dev/null || exit 1; \
 	done
 	@[ ! -d $(COMPILED) ] || diff -r $(COMPILED)-check/plain $(COMPILED)-check/compiled || { rm -rf $(COMPILED); exit 1; }
+
+# An environment of its own: the peers are in nobody's lock, and bring what does not fit the project's.
+PEERS := $(VENV)/peers
+benchmarks: data  ## run every benchmark beside its peers into .venv/var/benchmarks.md (about an hour)
+	@[ -f $(PEERS)/.installed ] || { $(VENV)/bin/python -m venv $(PEERS) && \
+	  $(PEERS)/bin/python -m pip --disable-pip-version-check --no-input install --quiet --editable . -r benchmarks/peers.txt && \
+	  touch $(PEERS)/.installed; }
+	$(PEERS)/bin/python benchmarks/all.py -o $(VENV)/var/benchmarks.md
 
 lint: $(STAMP)  ## ruff (rules and format) and mypy
 	$(VENV)/bin/ruff check .

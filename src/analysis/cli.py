@@ -99,7 +99,7 @@ def report(
         Path | None,
         typer.Option("-o", "--output", metavar="DIR", help="folder of the reports [reports/YEAR]; see README"),
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="notebooks at once [0: one a core]")] = 0,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="notebooks at once [0: cores + 1]")] = 0,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="S", min=1, help="seconds after which a notebook is given up")
     ] = 600,

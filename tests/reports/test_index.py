@@ -11,7 +11,7 @@ from tests.reports.hostile import HOSTILE
 from analysis.charts import message
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.schema import NUMBERS, OFFSETS
-from analysis.reports import index, key_figures
+from analysis.reports import index_parts, key_figures
 from analysis.reports.downloads import FILES
 from analysis.reports.index import BuiltReport, write_index
 from analysis.reports.key_figures import COMPARED
@@ -84,12 +84,12 @@ def test_the_index_has_all_its_parts(small_table, tmp_path, language):
 
 
 def test_numbers_are_written_as_the_language_does(small_table, tmp_path, monkeypatch):
-    found = index.count_found(
+    found = index_parts.count_found(
         "document_volumes",
-        index.read_figures("document_volumes", check_parameters(2024, "", "vi", "reported", small_table)),
+        index_parts.read_figures("document_volumes", check_parameters(2024, "", "vi", "reported", small_table)),
         check_parameters(2024, "", "vi", "reported", small_table),
     )
-    monkeypatch.setattr(index, "count_found", lambda *_: type(found)(1228, 31, 0, 0, 1136, found.places))
+    monkeypatch.setattr(index_parts, "count_found", lambda *_: type(found)(1228, 31, 0, 0, 1136, found.places))
     vi, _ = render(small_table, tmp_path / "vi")
     en, _ = render(small_table, tmp_path / "en", "en")
     assert "1.228 con số" in vi
@@ -227,9 +227,9 @@ def test_a_failed_download_is_named_and_loses_nothing(small_table, tmp_path, mon
 
 BROKEN = [
     (key_figures, "find_ranges", "key_figures"),
-    (index, "audit_figures", "audit"),
-    (index, "compare_with_previous", "news"),
-    (index, "count_found", "reports"),
+    (index_parts, "audit_figures", "audit"),
+    (index_parts, "compare_with_previous", "news"),
+    (index_parts, "count_found", "reports"),
 ]
 
 
@@ -283,7 +283,7 @@ def hostile_page(tmp_path_factory):
     documents.loc[:, "title"] = [texts[n % len(texts)] for n in range(len(documents))]
     # Through memory: not every sign of these would come back from a file.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "read_observations", lambda _: table)
+        patch.setattr(index_parts, "read_observations", lambda _: table)
         parameters = check_parameters(2024, "", "vi", "reported", path)
         reports = [
             BuiltReport(name, folder / "out" / f"{name}.html", HOSTILE[n] * (n % 2)) for n, name in enumerate(SUBJECTS)

@@ -86,7 +86,7 @@ def _label_year(rows: pd.DataFrame, language: str) -> list[tuple[Hashable, str]]
 
     Of more than two (months, contradicting sources) the largest and the least, with an ellipsis between.
     """
-    ordered = rows.sort_values("value", ascending=False, kind="stable")
+    ordered = rows.sort_values("value", ascending=False, kind="stable") if len(rows) > 1 else rows
     labels: dict[str, Hashable] = {}
     for index, row in ordered.iterrows():
         labels.setdefault(label_mark(row, language), index)

@@ -121,6 +121,8 @@ def check_equations(best: pd.DataFrame) -> pd.DataFrame:
         ids = wide["observation_id"]
         for rule, apart in (("exceeds", total_upper < lower - DUST), ("falls_short", total_lower > upper + DUST)):
             apart &= wide.of_one_whole
+            if not apart.any():
+                continue
             members = [("total", ids[equation.total][apart], lower[apart], upper[apart])]
             for code in parts:
                 low = total_lower - (upper - wide["upper"][code])
@@ -141,6 +143,8 @@ def check_shares(best: pd.DataFrame) -> pd.DataFrame:
         whole = wide["value"].sum(axis=1, skipna=False)
         for rule, apart in (("shares_exceed", lower > 100 + DUST), ("shares_miss", upper < 100 - DUST)):
             apart &= wide.of_one_whole
+            if not apart.any():
+                continue
             members = [
                 (
                     "part",
@@ -168,6 +172,8 @@ def check_limits(best: pd.DataFrame) -> pd.DataFrame:
         beyond = lower > room + DUST
         for code in limit.unless:
             beyond &= wide["value"][code].isna()
+        if not beyond.any():
+            continue
         members = []
         for code in small:
             high = room - (lower - wide["lower"][code])

@@ -101,6 +101,8 @@ def _unlike_counts(rows: pd.DataFrame, kinds: tuple[str, ...], code: str) -> pd.
     for kind in kinds:
         for rule, stated in (("percentage", True), ("percentage_of_other", False)):
             own = rows[(nearest == kind) & ((rows["denominator"] != "") == stated)]
+            if own.empty:
+                continue
             share = (100 * own["lower_top"] / own[f"upper_{kind}"], 100 * own["upper_top"] / own[f"lower_{kind}"])
             top = (own["lower"] * own[f"lower_{kind}"] / 100, own["upper"] * own[f"upper_{kind}"] / 100)
             rate = own[["lower", "upper"]].clip(lower=DUST)

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import statsmodels.api as sm
 from scipy import optimize, special, stats
+from statsmodels.genmod import families
+from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 Numbers = npt.NDArray[np.float64]
@@ -48,7 +49,7 @@ def _fit(counts: Numbers, design: Numbers, days: Numbers, family: Any, start: Nu
     with warnings.catch_warnings():
         # Said of counts that the model meets exactly, which equal years do.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        return sm.GLM(counts, design, family=family, offset=np.log(days)).fit(
+        return GLM(counts, design, family=family, offset=np.log(days)).fit(
             start_params=start, maxiter=200, tol=1e-10, wls_method="qr"
         )
 
@@ -59,7 +60,7 @@ def fit_quasi_poisson(counts: Numbers, design: Numbers, days: Numbers) -> CountF
     McCullagh & Nelder, Generalized Linear Models (2nd ed. 1989), §4.5 and §6.2.3: σ² = X²/(n − p). It is computed here,
     not by statsmodels' `scale="X2"`, which is right for counts and wrong for binomial pairs in 0.15.
     """
-    fitted = _fit(counts, design, days, sm.families.Poisson())
+    fitted = _fit(counts, design, days, families.Poisson())
     freedom = int(fitted.df_resid)
     dispersion = float(fitted.pearson_chi2) / freedom
     return CountFit(
@@ -102,13 +103,13 @@ def fit_negative_binomial(counts: Numbers, design: Numbers, days: Numbers) -> Co
     poisson = fit_quasi_poisson(counts, design, days)
 
     def lost(log_alpha: float) -> float:
-        family = sm.families.NegativeBinomial(alpha=np.exp(log_alpha))
+        family = families.NegativeBinomial(alpha=np.exp(log_alpha))
         fitted = _fit(counts, design, days, family, poisson.coefficients)
         return -_log_likelihood(counts, np.asarray(fitted.fittedvalues), float(np.exp(log_alpha)))
 
     best = optimize.minimize_scalar(lost, bounds=LOG_ALPHA, method="bounded", options={"xatol": 1e-4})
     alpha = float(np.exp(best.x))
-    fitted = _fit(counts, design, days, sm.families.NegativeBinomial(alpha=alpha), poisson.coefficients)
+    fitted = _fit(counts, design, days, families.NegativeBinomial(alpha=alpha), poisson.coefficients)
     return CountFit(
         model="negative_binomial",
         choice="",
@@ -136,7 +137,7 @@ def judge_growth(counts: Numbers, means: Numbers, freedom: int) -> tuple[float, 
     # A residual of exactly zero has no logarithm; it is as good as one of a thousandth of the root of the mean.
     squared = np.maximum((counts - means) ** 2, 1e-6 * means)
     design = np.column_stack([np.ones_like(means), np.log(means)])
-    park = sm.GLM(squared, design, family=sm.families.Gamma(sm.families.links.Log())).fit(maxiter=200)
+    park = GLM(squared, design, family=families.Gamma(families.links.Log())).fit(maxiter=200)
     # A squared residual is about a chi-squared of one degree of freedom (a gamma's dispersion of 2), and residuals
     # around fitted means tell as much as `freedom` free ones: estimated from few rows, both would come out too small.
     error = float(np.sqrt(2 * len(counts) / freedom * park.normalized_cov_params[1, 1]))

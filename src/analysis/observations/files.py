@@ -94,6 +94,15 @@ def format_number(value: object) -> str:
     return str(int(number)) if number.is_integer() else repr(number)
 
 
+def format_parquet(table: pd.DataFrame) -> bytes:
+    """The table as Parquet: the same bytes however pandas keeps its texts."""
+    table = set_types(table)
+    texts = [name for name in table.columns if isinstance(table[name].dtype, pd.StringDtype)]
+    stream = io.BytesIO()
+    table.astype(dict.fromkeys(texts, pd.StringDtype("pyarrow", float("nan")))).to_parquet(stream, index=False)
+    return stream.getvalue()
+
+
 def write_observations(table: pd.DataFrame, path: Path) -> None:
     """Write the table as CSV (UTF-8, RFC 4180 with line feeds) and as Parquet beside it, both atomically."""
     table = set_types(table)
@@ -105,6 +114,4 @@ def write_observations(table: pd.DataFrame, path: Path) -> None:
         as_text[column] = [format_number(value) for value in table[column]]
     writer.writerows(as_text.itertuples(index=False, name=None))
     write_text(path, stream.getvalue())
-    parquet = io.BytesIO()
-    table.to_parquet(parquet, index=False)
-    write_bytes(path.with_suffix(".parquet"), parquet.getvalue())
+    write_bytes(path.with_suffix(".parquet"), format_parquet(table))

@@ -15,7 +15,7 @@ from analysis.progress import count_done
 from analysis.reports import clock, locking, manifest
 from analysis.reports.apart import Call, Outcome, call_apart
 from analysis.reports.parameters import check_parameters, find_root
-from analysis.reports.plan import REPORT_NAMES, IndexEntry, PlannedPage, plan_pages
+from analysis.reports.plan import PROFILE, REPORT_NAMES, IndexEntry, PlannedPage, plan_pages
 from analysis.reports.wanted import read_inputs
 
 INDEX, DOWNLOADS = "index.html", "downloads"
@@ -61,6 +61,7 @@ class _Folder:
     why: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     failed_downloads: Sequence[str] = ()
+    parts: Any = None
 
     def compare(self, force: bool) -> None:
         """Read the manifest and find what must be built."""
@@ -223,7 +224,8 @@ def build_folders(plan: Sequence[Sequence[PlannedPage]], root: Path, effort: Eff
 
 def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: dict[str, str]) -> None:
     """Build the pages, then the indexes; the folders are this run's alone."""
-    jobs = effort.jobs or count_cores()
+    # A sixth of its time a notebook waits, for its kernel to be ready and to be gone: one more than there are cores.
+    jobs = effort.jobs or count_cores() + 1
     for folder in folders:
         folder.compare(effort.force)
     begun = _begin(folders, int(time.time()))
@@ -239,10 +241,17 @@ def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: 
         for folder in folders:
             folder.known.run = {"made_from": folder.made_from, "begun": begun}
             manifest.write_manifest(folder.known, folder.path)
-        calls = [Call(f"{PUBLISHING}:make_page", (page, root)) for _, page in todo]
+        todo.sort(key=lambda one: one[1].name == PROFILE)  # the shortest last, when a core may have nothing else
+        # What an index tells beside the pages takes as long as a notebook: not after them, when the others have ended.
+        worked = [folder for folder in folders if any(folder.why.values())]
+        calls = [Call(f"{PUBLISHING}:make_parts", (one.entries(), root, one.path)) for one in worked]
+        calls += [Call(f"{PUBLISHING}:make_page", (page, root)) for _, page in todo]
         with count_done(len(todo), "report") as tell:
             for position, outcome in run(calls, effort.timeout):
-                folder, page = todo[position]
+                if position < len(worked):
+                    worked[position].parts = outcome.result
+                    continue
+                folder, page = todo[position - len(worked)]
                 problem = _say_lost(outcome, page, effort.timeout) if outcome.lost else outcome.result
                 if problem:
                     folder.problems[page.stem] = problem
@@ -251,7 +260,7 @@ def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: 
                     folder.record(page.stem, vars(folder.inputs[page.stem]), (page.page, page.notebook))
                 tell(page.stem if len(folders) == 1 else f"{page.folder.name}/{page.stem}")
     indexes = [folder for folder in folders if not folder.index_stands()]
-    calls = [Call(f"{PUBLISHING}:make_index", (one.entries(), root, one.path)) for one in indexes]
+    calls = [Call(f"{PUBLISHING}:make_index", (one.entries(), root, one.path, one.parts)) for one in indexes]
     for position, outcome in run(calls, TIME_LIMIT):
         folder = indexes[position]
         if outcome.lost:

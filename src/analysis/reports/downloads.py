@@ -1,6 +1,5 @@
 """The run's table for other programs: CSV, Parquet, a workbook and the data package that describes them."""
 
-import io
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from analysis import __version__
 from analysis.charts import message, read_messages
 from analysis.codelists import read_indicators, read_scopes, read_units
 from analysis.codelists.columns import Column, read_columns
+from analysis.observations.files import format_parquet
 from analysis.observations.schema import set_types
 from analysis.reports.html_page import describe_parameters, shown_error
 from analysis.reports.package_description import write_package
@@ -46,12 +46,6 @@ def describe_run(parameters: Parameters, command: str) -> list[tuple[str, str]]:
         (message("downloads.version", language), f"office-reviews {__version__}"),
         (message("downloads.rebuild", language), command),
     ]
-
-
-def _write_parquet(table: pd.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    set_types(table).to_parquet(stream, index=False)
-    return stream.getvalue()
 
 
 def _explain_codes(language: str) -> list[tuple[str, str, str, str]]:
@@ -92,7 +86,7 @@ def write_downloads(
         ),
         "observations.csv": lambda: shared("observations"),
         "documents.csv": lambda: shared("documents"),
-        "observations.parquet": lambda: _write_parquet(observations),
+        "observations.parquet": lambda: format_parquet(observations),
         "datapackage.json": lambda: write_package({name: shared(name) for name in tables}, notes, language),
     }
     return [_write(folder / name, makers[name]) for name in FILES]

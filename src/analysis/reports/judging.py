@@ -17,6 +17,7 @@ from analysis.comparison import (
     audit_figures,
     compare_pairs,
     judge_set,
+    judge_sets,
     place_figures,
 )
 from analysis.comparison.breaks import mark_breaks, read_breaks
@@ -91,10 +92,11 @@ def list_breaks() -> pd.DataFrame:
     return pd.DataFrame({"day": [str(one.day) for one in days], "scope": ["|".join(one.scopes) for one in days]})
 
 
-def _part(marks: pd.DataFrame, panel: Sequence[str]) -> Iterator[pd.DataFrame]:
+def _part(marks: pd.DataFrame, panel: Sequence[str]) -> Iterator[tuple[tuple[object, ...], pd.DataFrame]]:
+    """The marks of each panel, and what parts them from the others."""
     named = marks["body"].where(marks["scope"].isin(NAMED_BODIES), "")
-    for _, own in marks.assign(named_body=named).groupby(list(panel), sort=False, dropna=False):
-        yield own.drop(columns="named_body")
+    for key, own in marks.assign(named_body=named).groupby(list(panel), sort=False, dropna=False):
+        yield key, own.drop(columns="named_body")
 
 
 def judge_marks(marks: pd.DataFrame, audit: Audit, panel: Sequence[str] = LATEST) -> Judged:
@@ -108,9 +110,11 @@ def judge_marks(marks: pd.DataFrame, audit: Audit, panel: Sequence[str] = LATEST
     panels = []
     letters: dict[str, str] = {}
     caveats: dict[str, bool] = {}
-    for own in _part(marks, panel):
+    verdicts = {key: verdict for own, verdict in judge_sets(marks, breaks, panel) for key, _ in _part(own, panel)}
+    for key, own in _part(marks, panel):
         ids = set(own["observation_id"])
-        one = Panel(own, pairs[pairs["left_id"].isin(ids) & (_is_of(pairs, own, panel))], judge_set(own, breaks))
+        verdict = verdicts.get(key) or judge_set(own, breaks)  # a panel without a stated mark is in no set
+        one = Panel(own, pairs[pairs["left_id"].isin(ids) & (_is_of(pairs, own, panel))], verdict)
         panels.append(one)
         for key in own["observation_id"] + " " + own["indicator"]:
             letters[key] = APART if one.verdict.figures > 1 else ""

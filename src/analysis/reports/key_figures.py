@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -42,7 +42,10 @@ MOST_CAVEATS = 3
 
 @dataclass(frozen=True)
 class End:
-    """The lowest or highest figure of a group: amount, place and period in words, and the link to its sentence."""
+    """The lowest or highest figure of a group: amount, place and period in words, and the link to its sentence.
+
+    `href` is the anchor of the sentence alone until `link_key_figures` has seen the page.
+    """
 
     amount: str
     place: str
@@ -74,8 +77,8 @@ class KeyFigures:
     changed: str
 
 
-def find_key_figures(name: str, parameters: Parameters, audit: Audit, page: Path | None) -> KeyFigures:
-    """The key figures of one report of COMPARED. `page`: the report as built now, None where there is none to link."""
+def find_key_figures(name: str, parameters: Parameters, audit: Audit) -> KeyFigures:
+    """The key figures of one report of COMPARED, not linked yet."""
     marks = COMPARED[name](read_figures(name, parameters))
     latest = judge_marks(latest_by_class(marks, parameters.year), audit)
     years = judge_marks(repeated_series(marks), audit, OVER_TIME)
@@ -83,12 +86,21 @@ def find_key_figures(name: str, parameters: Parameters, audit: Audit, page: Path
     story = say_story(name, parameters, latest, years, ranges, find_changes(name, parameters), audit)
     codes = SUBJECTS[name]
     largest = sorted(ranges, key=lambda one: (-len(one.marks), codes.index(str(one.low["indicator"]))))[:MOST_RANGES]
-    anchors = set(re.findall(r'\bid="(figure-[^"]+)"', page.read_text(encoding="utf-8"))) if page else set()
-    told = tuple(_tell(one, page.name if page else "", anchors, parameters.language) for one in largest)
+    told = tuple(_tell(one, parameters.language) for one in largest)
     return KeyFigures(name, told, without_links(story[1]), without_links(story[2]))
 
 
-def _tell(one: Range, page: str, anchors: set[str], language: str) -> KeyFigure:
+def link_key_figures(found: KeyFigures, page: Path) -> KeyFigures:
+    """The key figures with links into the report as built now; to its top where a sentence is not in it."""
+    anchors = set(re.findall(r'\bid="(figure-[^"]+)"', page.read_text(encoding="utf-8")))
+
+    def link(end: End) -> End:
+        return replace(end, href=f"{page.name}#{end.href}" if end.href in anchors else page.name)
+
+    return replace(found, figures=tuple(replace(one, low=link(one.low), high=link(one.high)) for one in found.figures))
+
+
+def _tell(one: Range, language: str) -> KeyFigure:
     low = one.low
     kind = message(f"period_class.{low['period_class']}", language)
     parts = [
@@ -101,20 +113,18 @@ def _tell(one: Range, page: str, anchors: set[str], language: str) -> KeyFigure:
     return KeyFigure(
         what=", ".join(filter(None, parts)),
         places=len(one.marks),
-        low=_tell_end(low, page, anchors, language),
-        high=_tell_end(one.high, page, anchors, language),
+        low=_tell_end(low, language),
+        high=_tell_end(one.high, language),
         apart=_say_apart(one, language),
         verdict=_say_verdict(one, language),
     )
 
 
-def _tell_end(row: pd.Series, page: str, anchors: set[str], language: str) -> End:
+def _tell_end(row: pd.Series, language: str) -> End:
     amount = say_amount(row, language)
     if row["unit"] != "percent" and not amount.endswith("%"):
         amount = message("story.daily", language, number=amount)
-    anchor = figure_anchor(str(row["observation_id"]))
-    href = f"{page}#{anchor}" if anchor in anchors else page
-    return End(amount, say_dated(row, language), href)
+    return End(amount, say_dated(row, language), figure_anchor(str(row["observation_id"])))
 
 
 def _say_apart(one: Range, language: str) -> str:

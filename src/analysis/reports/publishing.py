@@ -8,6 +8,7 @@ from analysis.observations.files import read_documents, read_observations
 from analysis.reports.downloads import FOLDER as DOWNLOADS
 from analysis.reports.html_page import render_notebook, shown_error
 from analysis.reports.index import BuiltReport, write_index
+from analysis.reports.index_parts import IndexParts, gather_parts
 from analysis.reports.plan import IndexEntry, PlannedPage, rebuild_command
 from analysis.reports.running import run_notebook
 from analysis.writing import write_bytes, write_text
@@ -34,10 +35,25 @@ def make_page(planned: PlannedPage, root: Path) -> str:
     return ""
 
 
-def make_index(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> tuple[list[str], list[Path]]:
+def make_parts(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> IndexParts:
+    """Write the downloads of a folder, and make what its index tells beside the pages."""
+    parameters, names = entries[0].page.parameters, [one.page.name for one in entries if not _is_of_many(one)]
+    documents = read_documents(parameters.observations)
+    return gather_parts(names, parameters, rebuild_command(parameters, root), documents, folder)
+
+
+def _is_of_many(entry: IndexEntry) -> bool:
+    """Whether a page is one profile among many, which the index lists apart."""
+    return entry.page.name != entry.page.stem
+
+
+def make_index(
+    entries: tuple[IndexEntry, ...], root: Path, folder: Path, parts: IndexParts | None
+) -> tuple[list[str], list[Path]]:
     """Write the index of a folder, whose first page has the folder's own parameters, and its downloads.
 
-    What went wrong with the downloads, and every file that is there now.
+    `parts`: what `make_parts` gave, None where it did not come to that. What went wrong with the downloads, and every
+    file that is there now.
     """
     parameters = entries[0].page.parameters
     reports = [
@@ -45,10 +61,10 @@ def make_index(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> tup
             one.page.name,
             one.page.page if one.built else None,
             one.problem,
-            "" if one.page.name == one.page.stem else one.page.parameters.provinces[0],
+            one.page.parameters.provinces[0] if _is_of_many(one) else "",
         )
         for one in entries
     ]
     documents = read_documents(parameters.observations)
-    problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, folder)
+    problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, folder, parts)
     return problems, [folder / "index.html", *(path for path in (folder / DOWNLOADS).glob("*") if path.is_file())]

@@ -21,6 +21,9 @@ from analysis.observations.reviewed import count_reviewers
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile_places import choose_places, name_profiles
 
+# A report asks thousands of small questions of small tables, and each costs Arrow's texts more than plain ones.
+pd.set_option("mode.string_storage", "python")
+
 # What each report is about, and the counts that it reads beside to compute intervals.
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "document_volumes": VOLUME_INDICATORS,

@@ -159,12 +159,14 @@ def _render_sentence(rows: pd.DataFrame, language: str) -> str:
     place = LOCATOR.sub(
         lambda found: message(f"sentences.{found[1]}", language, number=found[2]), str(rows["locator"].iloc[0])
     )
-    told = pd.DataFrame([_describe_figure(row, language) for _, row in rows.iterrows()])
-    shared = told.columns[told.nunique() == 1]
-    where = html.escape(" · ".join(filter(None, [*told[shared].iloc[0], place])))
+    figures = [row for _, row in rows.iterrows()]
+    told = [_describe_figure(row, language) for row in figures]
+    shared = [name for name in told[0] if len({own[name] for own in told}) == 1]
+    where = html.escape(" · ".join(filter(None, [*(told[0][name] for name in shared), place])))
+    alone = [[own[name] for name in own if name not in shared] for own in told]
     lines = [
         _render_figure(row, own, row["observation_id"] in marked, language)
-        for (_, row), own in zip(rows.iterrows(), told.drop(columns=shared).itertuples(index=False), strict=True)
+        for row, own in zip(figures, alone, strict=True)
     ]
     return f'<div class="sentence"><q lang="vi">{quote}</q><small>{where}</small><ul>{"".join(lines)}</ul></div>'
 

@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 import signal
+import sys
 from pathlib import Path
 
 # Ctrl-C is the command's to answer; a fork server that is still importing would print a traceback.
@@ -25,9 +26,8 @@ MODULES = (
     "jupyter_client.asynchronous",
     "nbconvert.exporters.html",
     "matplotlib.backends.backend_svg",
-    "seaborn",
     "great_tables",
-    "statsmodels.api",
+    "statsmodels.genmod.generalized_linear_model",
     "analysis.cli",
     "analysis.reports.kernels",
     "analysis.reports.publishing",
@@ -45,6 +45,8 @@ MODULES = (
     "analysis.reports.ranges",
 )
 
+# jsonschema would build a grammar of web addresses, a second's work, for a check that nbformat never asks it for.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 for name in MODULES:
     importlib.import_module(name)
 
