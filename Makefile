@@ -104,14 +104,15 @@ lint: $(STAMP)  ## ruff (rules and format) and mypy
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	$(VENV)/bin/jupyter lab notebooks
 
-# The README's picture, of a report as it is now.
+# The READMEs' pictures, of a report as it is now.
 BROWSER := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
-pictures: data  ## take the README's picture anew (needs chromium)
+SHOOT = $(BROWSER) --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync \
+  --disable-quic --no-first-run --hide-scrollbars --user-data-dir=$(CURDIR)/$(VENV)/var/browser --window-size=1100,1400
+pictures: data  ## take the READMEs' pictures anew (needs chromium)
 	@[ -n "$(BROWSER)" ] || { echo "pictures: chromium is missing (on Debian and Ubuntu: apt-get install chromium)" >&2; exit 1; }
-	$(VENV)/bin/analysis report --year 2024 --language en -o $(VENV)/var/pictures
-	$(BROWSER) --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync \
-	  --disable-quic --no-first-run --hide-scrollbars --user-data-dir=$(CURDIR)/$(VENV)/var/browser --window-size=1100,1250 \
-	  --screenshot=$(CURDIR)/docs/report.png file://$(CURDIR)/$(VENV)/var/pictures/document_volumes.html 2>/dev/null
+	$(VENV)/bin/analysis report --year 2024 --language en --language vi -o $(VENV)/var/pictures
+	$(SHOOT) --screenshot=$(CURDIR)/docs/report.png file://$(CURDIR)/$(VENV)/var/pictures/en/document_volumes.html 2>/dev/null
+	$(SHOOT) --screenshot=$(CURDIR)/docs/report.vi.png file://$(CURDIR)/$(VENV)/var/pictures/vi/document_volumes.html 2>/dev/null
 
 # uv reads no pip configuration. Its own is left out, so that the hashes are those of the files that everybody gets.
 lock: $(STAMP)  ## resolve requirements.lock anew within the bounds of pyproject.toml

@@ -196,3 +196,16 @@ def test_the_page_on_comparing_lists_every_reason_and_rule() -> None:
         assert f"| `{reason.code}` | {reason.rule_en} |" in page
     for rule in read_audit().rules.values():
         assert f"| `{rule.code}` | {rule.severity} | {rule.en} |" in page
+
+
+def test_both_readmes_tell_of_the_same_commands_notebooks_and_columns():
+    english, vietnamese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.vi.md"))
+    for pattern in (r"^    (?:analysis|make) [^#\n]+", r"^\| `[^|]+(?= \|)", r"\]\((docs/[^)]+\.md)\)"):
+        told, told_too = (
+            sorted({one.strip() for one in re.findall(pattern, text, re.M)}) for text in (english, vietnamese)
+        )
+        assert told
+        assert set(told_too) >= set(told) - {"docs/comparing.md", "docs/simulation.md"}
+    for text in (english, vietnamese):
+        links = re.findall(r"\]\(((?!https?:)[^)#]+)\)", text)
+        assert [link for link in links if not (ROOT / link).exists()] == []

@@ -5,6 +5,7 @@ The floors rise when the parser improves; the scorer and the facts stand in test
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,9 +43,9 @@ FLOORS = {
         "scope_accuracy": 0.97,
     },
     "rules": {"detection_recall": 0.99, "classification_f1": 0.97, "full_recall": 0.80, "scope_accuracy": 0.98},
-    "held_out": {"detection_recall": 0.99, "classification_f1": 0.89, "full_recall": 0.57, "scope_accuracy": 0.88},
+    "held_out": {"detection_recall": 0.99, "classification_f1": 0.92, "full_recall": 0.58, "scope_accuracy": 0.93},
 }
-DOCUMENTS = {"first": 38, "rules": 127, "held_out": 42}
+DOCUMENTS = {"first": 38, "rules": 143, "held_out": 26}
 ARTICLES = [
     ("detection_recall", 1.0),
     ("classification_precision", 0.98),
@@ -147,6 +148,8 @@ def test_the_readme_says_what_is_measured(scores: dict[str, dict[str, Any]], nam
     measures = (found["detection_recall"], found["classification_f1"], found["full_recall"])
     row = f"| `{name}` | {found['documents']} | {found['facts']} | " + " | ".join(f"{m:.3f}" for m in measures) + " |"
     assert row in (repository_root / "README.md").read_text(encoding="utf-8")
+    in_vietnamese = re.sub(r"(\d)\.(\d{3})", r"\1,\2", row)
+    assert in_vietnamese in (repository_root / "README.vi.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.articles

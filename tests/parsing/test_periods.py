@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from analysis.parsing.periods import find_mentions, read_period
+from analysis.parsing.dates import read_period
+from analysis.parsing.periods import find_mentions
 
 TODAY = dt.date(2022, 5, 20)
 CASES = [

@@ -59,6 +59,25 @@ SCOPES = [
     ("UBND thành phố Huế tiếp nhận 500 hồ sơ.", "Thừa Thiên Huế", "district"),
     ("UBND thành phố Huế tiếp nhận 500 hồ sơ.", "Huế", "province"),
     ("Các bộ, ngành, địa phương tiếp nhận 500 hồ sơ.", "Cả nước", "nation"),
+    ("Năm 2020, Chi cục Kiểm lâm tỉnh Điện Biên đã giải quyết 1.482 hồ sơ.", "Điện Biên", "department"),
+    (
+        "Đơn vị đăng ký đất đai thuộc Sở Tài nguyên và Môi trường Nam Định nhận vào 27.640 hồ sơ.",
+        "Nam Định",
+        "department",
+    ),
+    ("Quý I, văn phòng đăng ký đất đai cùng các chi nhánh trả kết quả 40.118 hồ sơ.", "Hà Giang", "department"),
+    ("Toàn tỉnh nhận 500 hồ sơ; Chi cục Kiểm lâm có nhiều nhất.", "Điện Biên", "province"),
+    ("Các sở, ngành và Chi cục Thủy lợi nhận 500 hồ sơ.", "Điện Biên", "province"),
+    ("Sở Xây dựng kiểm điểm năm 2021. Lãnh đạo tỉnh giao cho Sở Xây dựng 874 nhiệm vụ.", "Hải Dương", "department"),
+    ("Sở Xây dựng dẫn đầu. Toàn tỉnh giải quyết 874 hồ sơ, Sở Xây dựng đứng thứ nhất.", "Hải Dương", "province"),
+    (
+        "Hội nghị do Sở Công Thương mở. Trong năm, Sở Công Thương được giao 43 nhiệm vụ, sở chậm.",
+        "Thái Bình",
+        "department",
+    ),
+    ("Ban Tiếp công dân tỉnh tổng kết. Năm 2022, Ban tiếp 1.340 lượt người.", "Lai Châu", "provincial_office"),
+    ("Tại trụ sở tiếp công dân tỉnh có 865 lượt công dân được tiếp.", "Hậu Giang", "provincial_office"),
+    ("Các cấp tiếp 900 lượt; việc này do Ban Tiếp công dân tỉnh tổng hợp.", "Lai Châu", "province"),
 ]
 
 

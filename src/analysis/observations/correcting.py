@@ -17,8 +17,8 @@ from analysis.observations.schema import set_types
 from analysis.observations.table import make_row, pair_rows
 from analysis.parsing.figures import Figure
 from analysis.parsing.numbers import SCALES
+from analysis.parsing.own_bodies import Body
 from analysis.parsing.readings import Parsed, Reading, Unread
-from analysis.parsing.scopes import Body
 
 APPLIED, NOT_NEEDED, FAILED, WITHDRAWN = "applied", "not needed", "failed", "withdrawn"
 OUTCOME_COLUMNS = (*COLUMNS, "outcome", "remark")

@@ -11,9 +11,9 @@ from typing import Any
 from analysis.documents.document import Block, Document, Source, Table
 from analysis.documents.parts import Doubt, Said
 from analysis.parsing.figures import Figure
+from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period
 from analysis.parsing.readings import Parsed, Reading, Unread
-from analysis.parsing.scopes import Body
 
 
 def pack(parsed: Parsed) -> bytes:

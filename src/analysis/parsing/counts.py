@@ -3,7 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import PLACES, Around
 from analysis.parsing.frames import GUARDED, Frame
-from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
+from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
@@ -46,6 +46,8 @@ def read_count(frame: Frame, around: Around) -> None:
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         frame.steps += ["default"] if found else []
+    if found == "awards_collective" and _is_delegation(frame, around.sentence):
+        found = None
     frame.concepts = concepts
     frame.indicator = found or "other"
     if not found:
@@ -60,6 +62,12 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
+
+
+def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
+    """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
+    noun = noun_after(sentence, frame.figure.end)
+    return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
 
 
 def _tells_rate(frame: Frame, around: Around) -> bool:
@@ -107,6 +115,8 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         and not _is_named_change(previous)
     ):
         previous = previous.previous
+    while previous is not None and _is_gap(previous) and previous.previous is not None and previous is not frame.parent:
+        previous = previous.previous
     previous = _first_of_place(frame, previous, around.earlier)
     if previous is not None and previous is not frame.parent:
         # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
@@ -129,6 +139,12 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
             told -= states()
         steps.append(("sentence-before", told))
     return steps
+
+
+def _is_gap(frame: Frame) -> bool:
+    """ "ban hành 41 nghị quyết, 15 biểu trưng, 28 kế hoạch": what the lexicon does not know breaks no list."""
+    bare = frame.unit == "other" and frame.indicator == "other" and not frame.own and not frame.members
+    return bare and frame.relation in ("next", "and", "bare") and not frame.strong
 
 
 def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
@@ -166,6 +182,7 @@ def resolve_code(
         and not frame.strong
         and frame.parent is not None
         and is_finished(frame.parent.indicator)
+        and not _says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
@@ -174,6 +191,12 @@ def resolve_code(
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)
     return found.code if found else None
+
+
+def _says_open(frame: Frame, sentence: Sentence) -> bool:
+    """ "đúng hạn 9.215 hồ sơ (184 hồ sơ đang xử lý trong hạn)": beside what is done, what is not."""
+    hits = [hit for hit in sentence.between("concept", frame.left, frame.right) if hit.sense.code == "not_due"]
+    return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
 
 
 def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
@@ -234,6 +257,8 @@ def read_whole(frame: Frame) -> None:
     whole = indicator.whole if indicator else ""
     frame.indicator = whole or part.indicator
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
+    if part.unit in ("other", "petition"):
+        own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"
     frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
     frame.steps.append("fraction")
 

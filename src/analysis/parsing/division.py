@@ -5,11 +5,8 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.subjects import NAME_LINKS, subject_after, subject_before
 from analysis.parsing.words import split_words
-
-# What may stand between a name and its figure, and before the name, in a list of places.
-NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
-
 
 # What may stand before the name of a field in a list.
 FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
@@ -40,12 +37,13 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
     units = {frame.unit, frame.base_unit}
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
-        wanted = units_of_dimension(hit.sense.detail)
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if (
             (not wanted or wanted & units)
             and not words_between(sentence, hit.end, frame.figure.lead)
+            and words_between(sentence, frame.left, hit.start)[-1:] != ["hđnd"]
             and not any(
-                name.start < hit.end and hit.start < name.end
+                name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")
                 for name in sentence.between(layer, frame.left, frame.figure.lead)
             )
@@ -55,6 +53,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
+    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+        subject = subject_before(sentence, frame)
+        if subject:
+            found["field"] = subject
     for layer in ("agency", "district"):
         if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
@@ -140,9 +142,13 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
+    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+        subject = subject_after(sentence, noun.end, frame.right)
+        if subject:
+            found["field"] = subject
     for hit in sentence.between("near", noun.end, frame.right):
         # "8144 hồ sơ ở tỉnh, 9810 hồ sơ ở huyện"
-        wanted = units_of_dimension(hit.sense.detail)
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
         closed = words_between(sentence, hit.end, sentence.end)[:1] in ([], [","], [";"], ["."], [")"], ["và"])
         if hit.start - noun.end <= 1 and closed and (not wanted or frame.unit in wanted):
             found.setdefault(hit.sense.detail, hit.sense.code)

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 
 from analysis.codelists.indicators import read_indicators
-from analysis.codelists.provinces import is_nation
+from analysis.codelists.provinces import fold, is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import RATE_DIMENSIONS, Context
 from analysis.parsing.assigners import find_assigner
-from analysis.parsing.exclusions import PlanSection, drop_uncounted, reason_against
+from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.number_words import find_number_words
@@ -26,12 +26,16 @@ from analysis.parsing.readings import (
     settle_hosts,
     settle_punctual,
 )
-from analysis.parsing.scopes import is_central_city, read_scoping
+from analysis.parsing.scopes import central_cities, is_central_city, names_place, read_scoping
 from analysis.parsing.sentence import Sentence, read_sentence
 from analysis.parsing.settling import (
+    drop_city_level,
     drop_customers,
+    drop_own_field,
     drop_own_level,
+    drop_own_name,
     settle_channel,
+    settle_meetings,
     settle_reports,
     settle_types,
     settle_workload,
@@ -47,6 +51,7 @@ from analysis.parsing.sums import (
 )
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
+from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
@@ -191,7 +196,8 @@ class _Reader:
     def _draft(self, frame: Frame, frames: list[Frame], sentence: Sentence, dated: list[Dated]) -> Draft:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
-        if indicator is not None and indicator.dated == "stated" and (period is None or period.basis == "context"):
+        stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
+        if stated and (period is None or period.basis == "context"):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         base = self.timeline.base_at(dated, frame.figure.start, period) if frame.measure != "level" else None
         draft = Draft(frame, sentence, frames, period, base, self.sentences)
@@ -241,16 +247,25 @@ class _Reader:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
         settle_types(self.drafts)
+        settle_meetings(self.drafts)
         settle_channel(self.drafts)
         settle_reports(self.drafts)
+        settle_voters(self.drafts)
+        settle_outcomes(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)
+        if scoping.default.scope == "department":
+            drop_own_field(self.drafts)
         if scoping.default.scope == "district":
             drop_own_level(self.drafts)
+            if not names_place(scoping.default):
+                drop_own_name(self.drafts)
+        if fold(source.province) in central_cities():
+            drop_city_level(self.drafts)
         readings: list[Reading] = []
         for draft in self.drafts:
             if is_nation(source.province) and "district" in draft.frame.members:

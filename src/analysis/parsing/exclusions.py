@@ -128,3 +128,10 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     if not ruling or ruling[0].role != "plan" or ruling[-1].role != "plan":
         return False
     return not sentence.between("report", ruling[-1].end, frame.figure.lead)
+
+
+def is_standing_offer(sentence: Sentence, frame: Frame) -> bool:
+    """ "Hiện 64 thủ tục đã niêm yết": how many procedures there are is no work of the period that the page tells of."""
+    if frame.unit != "procedure" or frame.measure != "level":
+        return False
+    return bool(sentence.between("standing", frame.parent.left if frame.parent else frame.left, frame.right))

@@ -36,6 +36,7 @@ PATTERNS = {
         r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)"
         rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/(?:19|20)\d{{2}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
+        r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
     "range": rf"{WHOLE}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
@@ -73,7 +74,7 @@ PLAIN = re.compile(
 )
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
-    *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", ":", "+"),
+    *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+"),
     *read_toml("numerals.toml")["names"]["words"],
 )
 LONGEST_OPENING = max(map(len, OPENINGS))
@@ -94,6 +95,7 @@ HEDGE = re.compile(
 # "1022.langson.gov.vn"
 WEB_ADDRESS = re.compile(r"(?:\.[a-z][a-z0-9-]*){2,}")
 SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
+DECIMALS = re.compile(r"\d{1,3}[.,]\d{1,2}")
 COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
 
 
@@ -143,7 +145,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
         elif kind == "fraction" and _looks_like_day(text, match):
             others.append(NotFigure(first, last, "date"))
         elif kind in PARTS:
-            scored = kind == "fraction" and SCORES.search(text, start, first) and not _noun_follows(text, last)
+            scored = kind == "fraction" and not _noun_follows(text, last)
+            scored = scored and (SCORES.search(text, start, first) or _has_decimals(match)) is not None
             for group, role in PARTS["scored" if scored else kind]:
                 place = match.start(group), match.end(group)
                 figure = _figure(text, start, *place, match, kind, role)
@@ -226,6 +229,11 @@ def _glued_hedge(text: str, place: int) -> bool:
     """ "hơn4.500": a missing space after a hedge is a slip of the typist, and the number a figure."""
     word = re.search(r"[^\W\d_]+$", text[max(0, place - 12) : place])
     return word is not None and word.group().lower() in HEDGES
+
+
+def _has_decimals(match: re.Match[str]) -> re.Match[str] | None:
+    """ "Thể chế: 8,77/11,5": things counted are whole, so a fraction of decimals is a score."""
+    return DECIMALS.fullmatch(match["part"]) or DECIMALS.fullmatch(match["all"])
 
 
 def _looks_like_day(text: str, match: re.Match[str]) -> bool:

@@ -101,6 +101,8 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         if joined and joined[0].start - after_close <= 1:
             # "Sở Tư pháp (128 hồ sơ) và Sở Công Thương (209 hồ sơ)"
             return _Cut(joined[0].start, "paren", closes=len(closes), own_end=after_close)
+        if commas and _is_place(sentence, opens[-1].end, end):
+            commas = []  # "58 hồ sơ bị trễ, chưa kịp nhận lại từ thuế (Tân Châu 23 hồ sơ, Gò Dầu 14 hồ sơ)"
         place = commas[-1].end if commas else opens[-1].end
         return _Cut(place, "paren", closes=len(closes), own_end=commas[-1].start if commas else opens[-1].start)
     free = [word for word in free if word.start >= after_close]
@@ -151,6 +153,12 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     nouns = sentence.between("noun", start, end)
     place = nouns[0].end if nouns and nouns[0].start - start <= 1 else start
     return _Cut(place, "next", own_end=end)
+
+
+def _is_place(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether nothing but the name of a place or an agency stands between a sign and a figure."""
+    names = [hit for layer in ("agency", "district", "name") for hit in sentence.between(layer, start, end)]
+    return any(hit.start - start <= 1 and len(sentence.words_in(hit.end, end)) <= 1 for hit in names)
 
 
 def _is_passive(sentence: Sentence, start: int, end: int) -> bool:

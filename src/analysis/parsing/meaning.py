@@ -155,6 +155,8 @@ def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -
         if unit in heard:
             return unit
     words = words_between(sentence, noun.start, noun.end)
+    if words == ["ý", "kiến"] and "tri" in sentence.folded and "cử" in sentence.folded:
+        return "petition"  # "cử tri gửi 88 ý kiến"
     if words == ["việc"] and frame.own & {"complete", "in_progress", "not_due", "assign"}:
         return "task"  # "21/27 việc hoàn thành"
     if words != ["nội", "dung"]:

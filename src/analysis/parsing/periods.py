@@ -5,7 +5,6 @@ say), `ahead` (a year that had hardly begun when the page appeared), `duration` 
 decree, of a photograph).
 """
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,6 @@ from typing import NamedTuple
 
 from analysis.parsing.words import Words, split_words
 
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "mười": 10, "một": 1}
 
 YEAR = r"(?:19|20)\d{2}"
@@ -145,6 +143,14 @@ LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:củ
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 # "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
 NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình)\s+số\s+\d[^.;]*$")
+# "đề án nhân sự nhiệm kỳ 2020-2025", "HĐND tỉnh nhiệm kỳ 2016-2021", "đề án số hóa giai đoạn 2021-2025": a term that
+# names a body or a plan; "trong nhiệm kỳ", "kết quả giai đoạn" look back
+TERM = re.compile(r"nhiệm\s+kỳ", re.IGNORECASE)
+IN_TERM = re.compile(
+    r"(?:^|trong|suốt|cả|hết|qua|của|sau|kết quả|tổng kết|đánh giá|hoạt động|công tác)\s*$", re.IGNORECASE
+)
+STAGE = re.compile(r"giai\s+đoạn", re.IGNORECASE)
+STAGED = re.compile(r"(?:đề án|quy hoạch|chiến lược|nhân sự|kế hoạch trung hạn)\s+\w", re.IGNORECASE)
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 # "kết quả theo dõi nhiệm vụ năm 2023", "thống kê nhiệm vụ năm 2023"
 FOLLOWED = re.compile(
@@ -278,6 +284,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         return "event"
     if kind == "year" and (FOUNDED.search(before) or LEFT_OVER.search(before)):
         return "event"
+    if kind == "years" and _is_named_term(match.group(), clause):
+        return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
     if kind in ("span", "between", "days", "asof", "since", "opened"):
@@ -297,101 +305,7 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
     return "review"
 
 
-def month_end(year: int, month: int) -> dt.date:
-    """The last day of a month."""
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
-def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -> dt.date | None:
-    """The day that an end of a span names (`last`: the day on which it closes); None where it cannot be told."""
-    words = " ".join(text.lower().split())
-    if words.endswith("nay") or "thời điểm này" in words:
-        return today
-    numbers = [int(n) for n in re.findall(r"\d+", words)]
-    if numbers and 1900 <= numbers[-1] <= 2099:
-        year = numbers.pop()
-    if year is None:
-        return None
-    try:
-        if "đầu năm" in words:
-            return dt.date(year, 1, 1)
-        if "nhiệm kỳ" in words:
-            return None
-        if len(numbers) == 2:
-            return dt.date(year, numbers[1], numbers[0])
-        if len(numbers) == 1 and "tháng" in words:
-            return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
-        if not numbers:
-            return dt.date(year, 12, 31) if last else dt.date(year, 1, 1)
-    except ValueError:
-        return None
-    return None
-
-
-def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Period | None:
-    """The dates of a review or base mention, given the year of its context and the dateline; None if they are not told.
-
-    "6 tháng" is the first half of the year and "9 tháng" its first nine months, whatever day the report closed on.
-    """
-    g, year = mention.groups, mention.year or year
-    kind = mention.kind
-    try:
-        if kind == "span":
-            return _read_span(g["a"], g["b"], year, today)
-        if kind == "between":
-            return _read_span(g["sa"], g["sb"], year, today)
-        if kind == "days":
-            if "e1" in g:
-                end = read_point(g["e2"], year, True, today)
-                return Period(end.replace(day=int(g["e1"])), end) if end and int(g["e1"]) <= end.day else None
-            y, m = int(g["dy"]), int(g["dm"])
-            return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
-        if kind == "years":
-            return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
-        if year is None:
-            return None
-        if kind == "months":
-            count = g["n"].lower()
-            number = COUNTS.get(count) or int(count)
-            if g.get("part", "").lower() == "cuối":
-                return Period(dt.date(year, 13 - number, 1), dt.date(year, 12, 31))
-            return Period(dt.date(year, 1, 1), month_end(year, number))
-        if kind == "half":
-            late = g["half"].lower() == "cuối"
-            return Period(dt.date(year, 7 if late else 1, 1), dt.date(year, 12, 31) if late else dt.date(year, 6, 30))
-        if kind == "quarter":
-            last = 3 * ROMAN[g["q"].lower()]
-            return Period(dt.date(year, last - 2, 1), month_end(year, last))
-        if kind in ("month", "my"):
-            month = int(g.get("m") or g["mm"])
-            return Period(dt.date(year, month, 1), month_end(year, month))
-        if kind in ("year", "bare", "relative"):
-            return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    except ValueError:
-        return None
-    return None
-
-
-def _forwards(start: dt.date, end: dt.date) -> Period | None:
-    """ "giai đoạn 2023-2019" is a slip, and no period."""
-    return Period(start, end) if start <= end else None
-
-
-def _read_span(first: str, last: str, year: int | None, today: dt.date | None) -> Period | None:
-    said = re.findall(rf"(?<!\d){YEAR}(?!\d)", first)
-    end = read_point(last, int(said[-1]) if said else year, True, today)
-    if end is None:
-        return None
-    start = read_point(first, end.year, False, today)
-    if start is None:
-        return None
-    if start > end:
-        if re.search(YEAR, last):
-            return None if said else Period(start.replace(year=start.year - 1), end)
-        if said:
-            end = end.replace(year=end.year + 1)
-        else:
-            start = start.replace(year=start.year - 1)
-    if start > end:  # "từ đầu năm 2023 đến nay" on a page of 2018
-        return None
-    return Period(start, end, "inferred" if last.lower().endswith("nay") else "stated")
+def _is_named_term(term: str, clause: str) -> bool:
+    if TERM.match(term):
+        return not IN_TERM.search(clause.strip())
+    return STAGE.match(term) is not None and STAGED.search(clause) is not None and not REVIEW.search(clause)

@@ -50,7 +50,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     direct = resolve_indicator("percent", frame.own, around.topics)
     if direct is None and owner is not None and not frame.own - owner.concepts:
         direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
-        frame.members = {**owner.members, **frame.members} if direct else frame.members
+        if direct:
+            # "hài lòng đạt 8,45/10 điểm (84,5%)": the points are a score, the share is none
+            told = {d: m for d, m in owner.members.items() if (d, m) != ("type", "score")}
+            frame.members = {**told, **{d: m for d, m in frame.members.items() if (d, m) != ("type", "score")}}
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         return

@@ -11,6 +11,11 @@ from analysis.parsing.rates import read_percent, settle_shares
 from analysis.parsing.sentence import SIGNS, Sentence
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
+SCORE = "score"
+# What may stand behind the points of an index: "68,45 điểm so với năm 2021", not "16 điểm tại các xã".
+AFTER_POINTS = frozenset(
+    {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
+)
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -37,20 +42,24 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.figure = frame.figure._replace(percent=True)
     frame.compared = _starts_change(sentence, frame)
     change = find_change(sentence, frame)
-    if frame.figure.percent or _is_point(sentence, frame):
+    if frame.figure.percent or _is_point(sentence, frame, change):
         read_percent(frame, around, change)
         return
     frame.unit = resolve_unit(sentence, frame)
     last = context.last
     if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
+    points = frame.unit == "other" and _is_points(frame, around)
     if change and read_change(frame, around, change):
+        if points and frame.indicator == "other":
+            frame.members["type"] = SCORE
         return
     if (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None:
         read_whole(frame)
         return
     if frame.figure.role == "score":
-        frame.unit, frame.indicator, frame.members = "other", "other", {"type": "score"}
+        frame.unit, frame.indicator, frame.members = "other", "other", {"type": SCORE}
+        frame.concepts = frame.own
         return
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
@@ -62,9 +71,23 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if ends_change(sentence, frame) and frame.previous is not None and frame.previous.unit == frame.unit:
         take_over(frame, frame.previous)
         return
+    if points:
+        frame.members["type"] = SCORE
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _is_points(frame: Frame, around: Around) -> bool:
+    """ "PCI đạt 68,45 điểm", not "mở 16 điểm tiếp nhận hồ sơ": points of an index, with nothing behind them."""
+    noun = noun_after(around.sentence, frame.figure.end)
+    if noun is None or around.sentence.folded_in(noun.start, noun.end)[-1:] != ["điểm"]:
+        return False
+    following = around.sentence.folded_in(noun.end, around.sentence.end)[:1]
+    if not all(word in SIGNS or word in AFTER_POINTS or not word[0].isalpha() for word in following):
+        return False
+    heard = around.topics | around.context.topics | around.context.section
+    return "index" in heard or not frame.figure.digits.isdecimal()
 
 
 def _starts_change(sentence: Sentence, frame: Frame) -> bool:
@@ -104,6 +127,9 @@ def _names_place(sentence: Sentence, first: Frame) -> bool:
     return named or members
 
 
-def _is_point(sentence: Sentence, frame: Frame) -> bool:
+def _is_point(sentence: Sentence, frame: Frame, change: str) -> bool:
     after = noun_after(sentence, frame.figure.end)
+    if change and after is not None and sentence.folded_in(after.start, after.end) == ["điểm"]:
+        # "hài lòng đạt 83,4%, tăng 1,2 điểm": a rate has risen
+        return frame.previous is not None and frame.previous.figure.percent and frame.previous.measure == "level"
     return after is not None and after.sense.code == "percentage_point"

@@ -12,8 +12,8 @@ from analysis.parsing.around import OWN_OFFICE
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period
-from analysis.parsing.scopes import Body
 from analysis.parsing.sentence import Sentence
 
 WHOLE_UNITS = ("document", "dossier", "task", "petition", "visit", "person", "session", "meeting", "report")
@@ -160,6 +160,8 @@ def drop_foreign_members(draft: Draft) -> None:
     known = read_members()
     for dimension, code in list(frame.members.items()):
         member = known.get((dimension, code))
+        if frame.unit == "percent" and frame.measure == "level" and code in ("eligible", "ineligible"):
+            continue  # "508 đơn đủ điều kiện, bằng 32%"
         if member is not None and member.of and frame.indicator not in member.of:
             del frame.members[dimension]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple
 
 from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
+from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office
 from analysis.parsing.words import Words, split_words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
@@ -42,12 +42,6 @@ LOCAL_KINDS = {
     "thành phố": ("thành phố", "tp", "t.p"),
 }
 PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
-# "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
-OWN_DEPARTMENT = re.compile(
-    r"(?<!\w)(?<!các )(?<!khối )(?<!cấp )(?<!những )(?<!mỗi )(?<!\d )(?<!ngành, )"
-    r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
-)
-NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 # "Trung tâm Phục vụ hành chính công xã Phú An tiếp nhận …": elsewhere it is only where a photograph was taken
 COMMUNE = re.compile(
     rf"\s+(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*"
@@ -71,15 +65,6 @@ LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhâ
 PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
 PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
-
-
-class Body(NamedTuple):
-    """A body named in the text, from `start`: its scope and its name as printed."""
-
-    start: int
-    end: int
-    scope: str
-    name: str
 
 
 def find_bodies(words: Words, province: str = "") -> list[Body]:
@@ -226,24 +211,15 @@ def _only_mentioned(acting: set[str], body: Body) -> bool:
     return _kind(named) not in acting
 
 
+def names_place(body: Body) -> bool:
+    """Whether the name of a body holds that of a place: "UBND huyện Cao Lộc", not "UBND huyện"."""
+    return LOCAL.search(body.name) is not None
+
+
 def _local_name(body: Body) -> str:
     """The name of the district that a body is nothing but; "" for an office, a centre, a province."""
     named = LOCAL.fullmatch(body.name)
     return named["name"] if named else ""
-
-
-def _own_department(text: str, lead_end: int) -> Body | None:
-    """The department that a page is about: the only one that it names, in its lead, and speaks of as "Sở" later on."""
-    named = list(NAMED_DEPARTMENT.finditer(text))
-    if not named or named[0].start() >= lead_end:
-        return None
-    spelt_out = [match.group() for match in named if not match.group().isupper() and "-" not in match.group()]
-    if len({name.casefold() for name in spelt_out}) > 1:
-        return None
-    spoken = [match for match in OWN_DEPARTMENT.finditer(text) if match.start() > named[0].start()]
-    if len(spoken) < 2:
-        return None
-    return Body(named[0].start(), named[0].end(), "department", named[0].group())
 
 
 def _acting_kinds(text: str, lead: list[Body]) -> set[str]:
@@ -276,7 +252,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     office_work = office > 0 if named else office > province_wide
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
-    own = _own_department(text, lead_end)
+    own = find_own_department(text, lead_end) or find_technical_office(text, lead_end)
+    if own is None and not office:
+        own = find_reception_board(text, lead_end)
     if own is not None:
         return Scoping(own, bodies)
     folded = text.casefold()

@@ -18,6 +18,22 @@ def settle_types(drafts: list[Draft]) -> None:
             members.pop("type")
 
 
+def settle_meetings(drafts: list[Draft]) -> None:
+    """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": a meeting's kind is told where another stands beside."""
+    totals = {id(draft.frame.parent) for draft in drafts}
+    clauses: dict[tuple[int, int], list[dict[str, str]]] = {}
+    for draft in drafts:
+        members = draft.frame.members
+        if draft.frame.unit == "meeting" and id(draft.frame) in totals:
+            members.pop("type", None)
+        if draft.frame.unit == "meeting" and "type" in members:
+            clauses.setdefault((draft.number, draft.clause), []).append(members)
+    for beside in clauses.values():
+        if len({members["type"] for members in beside}) == 1:
+            for members in beside:
+                del members["type"]
+
+
 def settle_channel(drafts: list[Draft]) -> None:
     """A page whose title and next figures speak of dossiers sent online is about those alone, unless it says of which
     dossiers they are a part, or speaks of another channel."""
@@ -76,6 +92,33 @@ def drop_customers(drafts: list[Draft]) -> None:
         frame = draft.frame
         if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
             frame.indicator, frame.also = "other", ()
+
+
+def drop_own_field(drafts: list[Draft]) -> None:
+    """Of an office that works in one field the field divides nothing: "Văn phòng Đăng ký đất đai nhận 41.275 hồ sơ"."""
+    members = [draft.frame.members for draft in drafts]
+    if len({found["field"] for found in members if "field" in found}) == 1:
+        for found in members:
+            found.pop("field", None)
+
+
+def drop_city_level(drafts: list[Draft]) -> None:
+    """ "Bộ phận một cửa của thành phố" of a city that is a province is no district's."""
+    for draft in drafts:
+        if draft.frame.members.get("level") != "district":
+            continue
+        named = [hit for hit in draft.sentence.layers.get("member", ()) if hit.sense.code == "district"]
+        names = [draft.sentence.folded_in(hit.start, hit.end) for hit in named]
+        if names and all(name[:2] == ["bộ", "phận"] and name[-2:] == ["thành", "phố"] for name in names):
+            del draft.frame.members["level"]
+
+
+def drop_own_name(drafts: list[Draft]) -> None:
+    """On a page of "thị xã" the one district that is named is the page's own body."""
+    members = [draft.frame.members for draft in drafts if "district" in draft.frame.members]
+    if len({found["district"] for found in members}) == 1:
+        for found in members:
+            del found["district"]
 
 
 def drop_own_level(drafts: list[Draft]) -> None:

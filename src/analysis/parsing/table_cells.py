@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.indicators import Indicator, read_indicators
 from analysis.documents.document import Document
+from analysis.parsing.dates import read_period, shift
 from analysis.parsing.figures import Figure
 from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
 from analysis.parsing.numbers import parse_number
-from analysis.parsing.periods import Period, find_mentions, read_period
+from analysis.parsing.own_bodies import Body
+from analysis.parsing.periods import Period, find_mentions
 from analysis.parsing.readings import DOUBTS, SURE, WHOLE_UNITS, Reading, Unread
-from analysis.parsing.scopes import Body
 from analysis.parsing.sums import Entry
 from analysis.parsing.table_heads import Column, Said, Span, join_concepts
 from analysis.parsing.table_rows import RowHead, divides
-from analysis.parsing.timeline import shift
 
 SCORE = re.compile(r"\bđiểm\b(?! (?:giao dịch|tiếp nhận|bưu điện))")
 # A reading whose meaning stands only in the caption, or whose row names nothing known, is a question.

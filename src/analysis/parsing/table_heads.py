@@ -129,14 +129,15 @@ def read_words(document: Document, start: int, end: int) -> Said:
         if levels:
             said.members["service_level"] = levels[0]
     for hit in hits:
-        if hit.sense.layer in ("member", "agency"):
+        held = any(name.sense.layer == "agency" and _holds(name, hit) for name in names)
+        if hit.sense.layer in ("member", "agency") and not held:
             said.members.setdefault(hit.sense.detail or "agency", hit.sense.code)
     said.mentions = find_mentions(text, start, end)
     return said
 
 
 def _holds(name: Hit, hit: Hit) -> bool:
-    """ "Sở, ngành tiếp nhận": the verb in a name says nothing of the row's figures."""
+    """ "Sở, ngành tiếp nhận", "Ban Quản lý": the verb in a name says nothing of the row's figures."""
     return name.start < hit.start and hit.end <= name.end
 
 

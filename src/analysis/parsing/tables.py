@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from analysis.documents.document import Document, Table
 from analysis.parsing.figures import find_figures
 from analysis.parsing.meaning import rate_of_count
+from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period, find_mentions
 from analysis.parsing.readings import Reading, Unread
-from analysis.parsing.scopes import Body
 from analysis.parsing.sums import Check, Entry, check_columns, read_count
 from analysis.parsing.table_captions import read_caption
 from analysis.parsing.table_cells import UNKNOWN, TableReading, read_cell
@@ -145,8 +145,11 @@ def _read_row(reader: TableReading, row: tuple[Span, ...], line: Span, sections:
 
 def _reason_against(column: Column, at: int, reader: TableReading, head: RowHead, text: str) -> str:
     """Why the numbers of a cell are no figures; "" where they are."""
-    if column.is_named("numbering") or (at == 0 and at in reader.labels and head.numbered):
+    first = at == 0 and (column.is_named("first_numbering") or (at in reader.labels and head.numbered))
+    if first or column.is_named("numbering"):
         return "list_number"
+    if column.is_named("ranks"):
+        return "rank"
     if column.is_named("remarks"):
         return "cell_remark"
     if at in reader.labels and not is_value(text):

@@ -5,8 +5,9 @@ import re
 from bisect import bisect_left, bisect_right
 
 from analysis.documents.document import Document
+from analysis.parsing.dates import find_dateline, read_period, read_point, shift
 from analysis.parsing.frames import Frame
-from analysis.parsing.periods import Dated, Mention, Period, find_mentions, read_period, read_point
+from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
@@ -22,10 +23,11 @@ STANDS_AT = re.compile(
 )
 # "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
 OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
-SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
-CITED = re.compile(
-    r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
+ASSESSED = re.compile(
+    r"(?:đánh giá|công bố|bảng xếp hạng|xếp hạng|chấm điểm|khảo sát|chỉ số)(?:\s+(?:của|trong|cho|kết quả|cuối))*\s*$",
+    re.IGNORECASE,
 )
+SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 RECEPTION = ("reception_visits", "citizens_received")
 ONE_RECEPTION = re.compile(
     r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
@@ -43,12 +45,13 @@ class Timeline:
     def __init__(self, document: Document, words: Words) -> None:
         self.text = text = words.text
         mentions = find_mentions(text, 0, len(text), words)
-        self.today = document.source.published or _find_dateline(text, mentions)
+        self.today = document.source.published or find_dateline(text, mentions)
         self.mentions = mentions = [self._past(mention) for mention in mentions]
         self.starts = [mention.start for mention in mentions]
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
+        self.first: Period | None = None
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
 
@@ -92,15 +95,32 @@ class Timeline:
                 continue
             following = bisect_right(ends, entry.mention.start)  # the first brackets that do not end before it
             if following == len(bracketed) or entry.mention.start <= bracketed[following][0]:
-                return entry.period._replace(basis="context")
+                return self._assessed(text, entry, dated)._replace(basis="context")
         return None
+
+    @staticmethod
+    def _assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
+        """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
+        assert first.period is not None
+        if first.mention.kind == "year" and not ASSESSED.search(
+            text, max(0, first.mention.start - 40), first.mention.start
+        ):
+            for entry in dated:
+                later = entry.mention.kind == "year" and entry.period and entry.period.start > first.period.start
+                if (
+                    later
+                    and entry.period
+                    and ASSESSED.search(text, max(0, entry.mention.start - 40), entry.mention.start)
+                ):
+                    return entry.period
+        return first.period
 
     def _read(self, mention: Mention) -> Period | None:
         year = self.current.end.year if self.current else self.year
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "năm" in words and mention.year is None:
-                known = self.current or getattr(self, "first", None)
+                known = self.current or self.first
                 if known is not None and (known.end - known.start).days > 340:
                     return known
                 return read_period(mention, self.year, self.today)
@@ -138,12 +158,11 @@ class Timeline:
     def _read_asof(self, mention: Mention, year: int | None) -> Period | None:
         words = mention.groups["asof"].lower()
         if words.endswith("nay") or "thời điểm này" in words:
-            if self.current is not None or self.today is None:
+            if self.current is not None or self.today is None or self.since is None:
                 return self.current
-            start = self.since or dt.date(self.today.year, 1, 1)
-            return Period(start, self.today, "inferred") if start <= self.today else None
-        if mention.year is None and self.current is None and self.since is None and self.today is None:
-            return None
+            return Period(self.since, self.today, "inferred") if self.since <= self.today else None
+        if self.current is None and self.since is None:
+            return None  # a state on a day, of which no beginning is told
         end = read_point(words, year, True, self.today)
         if end is None:
             return None
@@ -231,6 +250,8 @@ class Timeline:
             day = self._day_of_reception(dated, place)
             if day is not None:
                 return Period(day, day)
+        if any(e.mention.kind == "asof" and e.period is None and e.mention.start < place for e in dated):
+            return self.current  # what stands so on a day is not of a period that the page names later on
         return self.current or self.first
 
     def _day_of_reception(self, dated: list[Dated], place: int) -> dt.date | None:
@@ -282,34 +303,9 @@ class Timeline:
         return SAME.search(self.text, max(0, mention.start - 14), mention.end) is not None
 
 
+def _is_assessed(text: str, mention: Mention) -> bool:
+    return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
 def _is_report_month(period: Period) -> bool:
     return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
-
-
-def shift(period: Period, years: int) -> Period:
-    """The same stretch some years on; 28 February for a leap day."""
-    return Period(_years_on(period.start, years), _years_on(period.end, years), "inferred")
-
-
-def _years_on(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def _find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
-    """The first day of an event in the text; None where that day is older than a year that the page reviews.
-
-    The date of a decision that the page cites ("Quyết định số 766/QĐ-TTg ngày 23/6/2022") is no dateline.
-    """
-    for mention in mentions:
-        if mention.kind not in ("date", "full") or not mention.year:
-            continue
-        if CITED.search(text, max(0, mention.start - 70), mention.start):
-            continue
-        day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
-        if day is not None:
-            years = [m.year for m in mentions if m.role == "review" and m.kind != "years" and m.year]
-            return None if years and min(years) > day.year else day
-    return None

@@ -1,0 +1,141 @@
+"""The dates that an expression of time stands for, given the year of its context and the day of the page."""
+
+import calendar
+import datetime as dt
+import re
+
+from analysis.parsing.periods import COUNTS, YEAR, Mention, Period
+
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+CITED = re.compile(
+    r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
+)
+
+
+def month_end(year: int, month: int) -> dt.date:
+    """The last day of a month."""
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -> dt.date | None:
+    """The day that an end of a span names (`last`: the day on which it closes); None where it cannot be told."""
+    words = " ".join(text.lower().split())
+    if words.endswith("nay") or "thời điểm này" in words:
+        return today
+    numbers = [int(n) for n in re.findall(r"\d+", words)]
+    if numbers and 1900 <= numbers[-1] <= 2099:
+        year = numbers.pop()
+    if year is None:
+        return None
+    try:
+        if "đầu năm" in words:
+            return dt.date(year, 1, 1)
+        if "nhiệm kỳ" in words:
+            return None
+        if len(numbers) == 2:
+            return dt.date(year, numbers[1], numbers[0])
+        if len(numbers) == 1 and "tháng" in words:
+            return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
+        if not numbers:
+            return dt.date(year, 12, 31) if last else dt.date(year, 1, 1)
+    except ValueError:
+        return None
+    return None
+
+
+def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Period | None:
+    """The dates of a review or base mention, given the year of its context and the dateline; None if they are not told.
+
+    "6 tháng" is the first half of the year and "9 tháng" its first nine months, whatever day the report closed on.
+    """
+    g, year = mention.groups, mention.year or year
+    kind = mention.kind
+    try:
+        if kind == "span":
+            return _read_span(g["a"], g["b"], year, today)
+        if kind == "between":
+            return _read_span(g["sa"], g["sb"], year, today)
+        if kind == "days":
+            if "e1" in g:
+                end = read_point(g["e2"], year, True, today)
+                return Period(end.replace(day=int(g["e1"])), end) if end and int(g["e1"]) <= end.day else None
+            y, m = int(g["dy"]), int(g["dm"])
+            return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
+        if kind == "years":
+            return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
+        if year is None:
+            return None
+        if kind == "months":
+            count = g["n"].lower()
+            number = COUNTS.get(count) or int(count)
+            if g.get("part", "").lower() == "cuối":
+                return Period(dt.date(year, 13 - number, 1), dt.date(year, 12, 31))
+            return Period(dt.date(year, 1, 1), month_end(year, number))
+        if kind == "half":
+            late = g["half"].lower() == "cuối"
+            return Period(dt.date(year, 7 if late else 1, 1), dt.date(year, 12, 31) if late else dt.date(year, 6, 30))
+        if kind == "quarter":
+            last = 3 * ROMAN[g["q"].lower()]
+            return Period(dt.date(year, last - 2, 1), month_end(year, last))
+        if kind in ("month", "my"):
+            month = int(g.get("m") or g["mm"])
+            return Period(dt.date(year, month, 1), month_end(year, month))
+        if kind in ("year", "bare", "relative"):
+            return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    except ValueError:
+        return None
+    return None
+
+
+def _forwards(start: dt.date, end: dt.date) -> Period | None:
+    """ "giai đoạn 2023-2019" is a slip, and no period."""
+    return Period(start, end) if start <= end else None
+
+
+def _read_span(first: str, last: str, year: int | None, today: dt.date | None) -> Period | None:
+    said = re.findall(rf"(?<!\d){YEAR}(?!\d)", first)
+    end = read_point(last, int(said[-1]) if said else year, True, today)
+    if end is None:
+        return None
+    start = read_point(first, end.year, False, today)
+    if start is None:
+        return None
+    if start > end:
+        if re.search(YEAR, last):
+            return None if said else Period(start.replace(year=start.year - 1), end)
+        if said:
+            end = end.replace(year=end.year + 1)
+        else:
+            start = start.replace(year=start.year - 1)
+    if start > end:  # "từ đầu năm 2023 đến nay" on a page of 2018
+        return None
+    return Period(start, end, "inferred" if last.lower().endswith("nay") else "stated")
+
+
+def shift(period: Period, years: int) -> Period:
+    """The same stretch some years on; 28 February for a leap day."""
+    return Period(_years_on(period.start, years), _years_on(period.end, years), "inferred")
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
+    """The first day of an event in the text; None where that day is older than a year that the page reviews.
+
+    The date of a decision that the page cites ("Quyết định số 766/QĐ-TTg ngày 23/6/2022") is no dateline.
+    """
+    for mention in mentions:
+        if mention.kind not in ("date", "full") or not mention.year:
+            continue
+        if CITED.search(text, max(0, mention.start - 70), mention.start):
+            continue
+        day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
+        if day is not None:
+            years = [m.year for m in mentions if m.role == "review" and m.kind != "years" and m.year]
+            return None if years and min(years) > day.year else day
+    return None

@@ -1,0 +1,83 @@
+"""Bodies that a page is about as a whole: a department, a technical office of one, the provincial reception board."""
+
+import re
+from typing import NamedTuple
+
+from analysis.documents.letters import UPPER
+
+# "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
+OWN_DEPARTMENT = re.compile(
+    r"(?<!\w)(?<!các )(?<!khối )(?<!cấp )(?<!những )(?<!mỗi )(?<!\d )(?<!ngành, )"
+    r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
+)
+NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
+# "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
+DEPARTMENT_DOES = re.compile(
+    rf"(?<!\w)Sở\s+[{UPPER}][^.,;:\n]{{1,60}}?\s"
+    r"(?:đã\s+)?(?:tiếp nhận|giải quyết|nhận|được giao|hoàn thành|ban hành|phát hành)(?!\w)"
+)
+# offices that do a department's work: "Chi cục Kiểm lâm tỉnh", "văn phòng đăng ký đất đai", "đơn vị … thuộc Sở"
+TECHNICAL = re.compile(
+    rf"(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?"
+    r"|[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
+    rf"|(?:[Đđ]ơn vị|[Cc]ơ quan|[Tt]rung tâm)\s+[^.,;:()\n]{{1,50}}?\s+thuộc\s+Sở\s+[{UPPER}]\w+)"
+)
+BOARD = re.compile(
+    r"(?<!\w)(?<!riêng )(?<!riêng ở )(?<!riêng tại )(?:[Bb]an|[Tt]rụ\s+sở)\s+[Tt]iếp\s+(?:công\s+)?dân\s+"
+    r"(?:của\s+)?(?:UBND\s+)?tỉnh(?!\w)"
+)
+# who else a page may speak of: then it is not about the one body
+OTHERS = re.compile(
+    r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn ngành|sở, (?:ban, )?ngành|cấp (?:huyện|xã)"
+    r"|(?<!\w)[Cc]ác (?:cấp|sở|huyện|địa phương|cơ quan|ngành|xã)"
+)
+# the same of the lead of a page on a technical office, whose branches lie all over the province
+BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấp|ngành)|sở, (?:ban, )?ngành")
+OPENING = 250  # characters: a title and the first lines
+
+
+class Body(NamedTuple):
+    """A body named in the text, from `start`: its scope and its name as printed."""
+
+    start: int
+    end: int
+    scope: str
+    name: str
+
+
+def find_own_department(text: str, lead_end: int) -> Body | None:
+    """The department that a page is about: the only one that it names, in its lead, and speaks of as "Sở" later on.
+
+    Once is enough where its name opens the title, or stands before what it did.
+    """
+    named = list(NAMED_DEPARTMENT.finditer(text))
+    if not named or named[0].start() >= lead_end:
+        return None
+    spelt_out = [match.group() for match in named if not match.group().isupper() and "-" not in match.group()]
+    if len({name.casefold() for name in spelt_out}) > 1:
+        return None
+    spoken = [match for match in OWN_DEPARTMENT.finditer(text) if match.start() > named[0].start()]
+    if len(spoken) < 2 and OTHERS.search(text):
+        return None
+    opens = named[0].start() == len(text) - len(text.lstrip()) and len(named) > 1
+    does = len(spoken) == 1 and DEPARTMENT_DOES.search(text, 0, lead_end) is not None
+    if len(spoken) < 2 and not opens and not does:
+        return None
+    return Body(named[0].start(), named[0].end(), "department", named[0].group())
+
+
+def find_technical_office(text: str, lead_end: int) -> Body | None:
+    """The one technical office of a department that a page opens with; None where it speaks of others too."""
+    found = TECHNICAL.search(text, 0, min(lead_end, OPENING))
+    if found is None or BESIDE.search(text, 0, lead_end):
+        return None
+    kinds = {match.group().casefold() for match in TECHNICAL.finditer(text)}
+    return Body(found.start(), found.end(), "department", found.group()) if len(kinds) == 1 else None
+
+
+def find_reception_board(text: str, lead_end: int) -> Body | None:
+    """The provincial reception board where the page opens with it and speaks of no other: it is the office's."""
+    found = BOARD.search(text, 0, min(lead_end, OPENING))
+    if found is None or OTHERS.search(text):
+        return None
+    return Body(found.start(), found.end(), "provincial_office", found.group())

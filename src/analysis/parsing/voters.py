@@ -1,0 +1,125 @@
+"""What voters send in, and how petitions and cases ended: told once, and of all figures that go on with it."""
+
+from itertools import pairwise
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import noun_after, nouns_before
+from analysis.parsing.readings import Draft
+from analysis.parsing.sentence import Sentence
+
+SETTLED = frozenset({"resolve", "complete"})
+CASES = (["vụ"], ["vụ", "việc"])
+
+
+def settle_voters(drafts: list[Draft]) -> None:
+    """ "Cử tri gửi 88 ý kiến: 31 ý kiến về đất đai": what voters send is told apart from petitions, and how it ended.
+
+    It holds for the rest of a sentence and for the next one, as long as no "đơn" is counted.
+    """
+    last, reached = False, 0
+    for draft in drafts:
+        frame = draft.frame
+        named = "tri" in draft.sentence.folded and _names_voters(draft.sentence)
+        goes_on = last and draft.number <= reached + 1
+        if frame.figure.percent:
+            _share(frame)
+            continue
+        if frame.unit not in ("petition", "other") or _is_letter(draft.sentence, frame):
+            last = last and frame.unit not in ("petition", "document", "dossier", "task", "visit")
+            continue
+        opinion = _is_opinion(draft.sentence, frame)
+        if not (opinion or frame.unit == "petition") or not (named or goes_on):
+            continue
+        last, reached = True, draft.number
+        frame.unit, frame.indicator, frame.also = "petition", "other", ()
+        frame.members["source"] = "voters"
+        for dimension in ("type", "state", "district"):
+            if dimension != "district" or _lives_there(draft.sentence):
+                frame.members.pop(dimension, None)  # "cử tri huyện Mai Sơn": where they live divides nothing
+        outcome = _outcome(draft.sentence, frame)
+        if outcome:
+            frame.members["outcome"] = outcome
+
+
+def settle_outcomes(drafts: list[Draft]) -> None:
+    """How petitions that have no indicator, and cases, ended: still open, settled, passed on."""
+    for draft in drafts:
+        frame = draft.frame
+        if frame.measure != "level" or frame.indicator != "other" or "outcome" in frame.members:
+            continue
+        if frame.unit == "petition" and "open" in frame.own and frame.figure.role == "plain":
+            frame.members["outcome"] = "pending"
+        elif frame.unit == "other" and frame.relation != "all" and _is_case(draft.sentence, frame):
+            before = (
+                frame.previous.previous if frame.previous is not None and frame.previous.relation == "all" else None
+            )
+            if "forward" in frame.own:
+                frame.members["outcome"] = "forwarded"
+            elif frame.figure.role == "part" and frame.own & SETTLED:
+                frame.members["outcome"] = "resolved"
+            elif frame.figure.role == "part" and not frame.own and before and "outcome" in before.members:
+                frame.members["outcome"] = before.members["outcome"]
+
+
+def _names_voters(sentence: Sentence) -> bool:
+    return any(pair == ("cử", "tri") for pair in pairwise(sentence.folded))
+
+
+def _lives_there(sentence: Sentence) -> bool:
+    """Whether a district is named as where the voters live."""
+    places = sentence.between("district", sentence.start, sentence.end)
+    return any(sentence.folded_in(sentence.start, hit.start)[-2:] == ["cử", "tri"] for hit in places)
+
+
+def _noun(sentence: Sentence, frame: Frame) -> list[str]:
+    """The words of the noun that a figure counts: behind it, behind its fraction, else before it."""
+    end = frame.figure.end
+    if frame.figure.role == "part":
+        end = next((f.end for f in sentence.figures if f.role == "all" and f.start >= end), end)
+    noun = noun_after(sentence, end)
+    before = nouns_before(sentence, frame)
+    hit = noun or (before[-1] if before else None)
+    return sentence.folded_in(hit.start, hit.end) if hit is not None else []
+
+
+def _is_letter(sentence: Sentence, frame: Frame) -> bool:
+    return "đơn" in _noun(sentence, frame)
+
+
+def _is_opinion(sentence: Sentence, frame: Frame) -> bool:
+    words = _noun(sentence, frame)
+    return words[-2:] in (["ý", "kiến"], ["kiến", "nghị"])
+
+
+def _is_case(sentence: Sentence, frame: Frame) -> bool:
+    return _noun(sentence, frame) in CASES
+
+
+def _share(frame: Frame) -> None:
+    """The share in brackets behind a count is of the same proposals."""
+    owner = frame.previous
+    if (
+        owner is None
+        or frame.relation != "paren"
+        or owner.members.get("source") != "voters"
+        or frame.measure != "level"
+    ):
+        return
+    if frame.indicator in ("other", "petitions_resolved", "petitions_received"):
+        frame.indicator = "other"
+        frame.members.update({d: m for d, m in owner.members.items() if d in ("source", "outcome", "field")})
+
+
+def _outcome(sentence: Sentence, frame: Frame) -> str:
+    if frame.relation == "all":
+        frame.members.pop("outcome", None)
+        return ""
+    signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:.(")]
+    end = min(signs, default=frame.right)
+    words = sentence.folded_in(frame.left, frame.figure.lead) + sentence.folded_in(frame.figure.end, end)
+    if "chưa" in words:
+        return "unresolved"
+    if "open" in frame.own or ("đang" in words and frame.own & SETTLED):
+        return "pending"
+    answered = any(pair == ("trả", "lời") for pair in pairwise(words))
+    return "resolved" if frame.own & SETTLED or answered else ""
