@@ -6,6 +6,7 @@ import html
 import re
 from html.parser import HTMLParser
 
+import pypdfium2
 import pytest
 
 from analysis.charts import message, read_messages
@@ -165,3 +166,14 @@ def test_in_a_browser(browser, built, run):
             assert results.violations_count == 0, f"{name} {scheme}: {results.generate_report()}"
             said.clear()
         context.close()
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_print_has_no_empty_page(browser, built, run):
+    page = browser.new_page()
+    for name in (*REPORT_NAMES, "index"):
+        page.goto((built[run] / f"{name}.html").as_uri())
+        printed = pypdfium2.PdfDocument(page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom"), "12mm")))
+        letters = [sheet.get_textpage().count_chars() for sheet in printed]
+        assert min(letters) > 0, (name, letters)
+    page.close()
