@@ -69,8 +69,9 @@ AT_DIGIT = re.compile(
     )
 )
 # The commonest case by itself: a numeral with nothing around it that could make anything else of it.
+# That no digits follow is said last: under a possessive "(?:[.,]\d+)*+" Python 3.11.2 takes the comma too.
 PLAIN = re.compile(
-    r"(?P<kind_plain>(?P<plain>(?!0|1[89]00)\d++(?:[.,]\d+)*+))(?!\s{0,2}(?:[-–/%đ]|ng|vạ|tr|t[ỷỉ]|phầ)|\s*/)"
+    r"(?P<kind_plain>(?P<plain>(?!0|1[89]00)\d++(?:[.,]\d+)*(?![.,]?\d)))(?!\s{0,2}(?:[-–/%đ]|ng|vạ|tr|t[ỷỉ]|phầ)|\s*/)"
 )
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
