@@ -16,6 +16,7 @@ from analysis.charts import message
 from analysis.charts.numbers import format_date
 from analysis.charts.style import DARK
 from analysis.reports.chart_markup import inline_svg
+from analysis.reports.chart_strips import add_strips
 from analysis.reports.clock import build_time
 from analysis.reports.page_links import CONTENTS, link_page
 from analysis.reports.parameters import Parameters
@@ -128,7 +129,7 @@ def render_notebook(notebook: nbformat.NotebookNode, name: str, parameters: Para
             documents += output.get("metadata", {}).get("documents", [])
             if "image/svg+xml" in content:
                 charts += 1
-                content["image/svg+xml"] = inline_svg(content["image/svg+xml"], charts)
+                content["image/svg+xml"] = add_strips(inline_svg(content["image/svg+xml"], charts), charts)
             if "text/html" in content:
                 content["text/html"] = strip_table_styles(content["text/html"])
     language = parameters.language
