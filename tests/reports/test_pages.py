@@ -6,6 +6,7 @@ import html
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pypdfium2
 import pytest
 
@@ -111,6 +112,44 @@ def test_no_sentence_of_the_other_language(built, run, name):
             assert sentence not in shown, key
 
 
+class Foreign(HTMLParser):
+    """Words with Vietnamese letters that nothing marks as Vietnamese."""
+
+    VOID = frozenset({"br", "meta", "input", "hr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        marked = dict(attrs).get("lang") == "vi" or tag in ("style", "script", "code")
+        if tag not in self.VOID:
+            self.open.append((tag, marked or (bool(self.open) and self.open[-1][1])))
+
+    def handle_endtag(self, tag):
+        while tag in [one for one, _ in self.open] and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        if not (self.open and self.open[-1][1]):
+            self.found.append(text)
+
+
+@pytest.mark.parametrize("name", [*REPORT_NAMES, "index"])
+def test_vietnamese_on_an_english_page_is_marked_or_a_name(built, small_table, name):
+    """Without the names of the table and its documents, and words in quotation marks, no Vietnamese letter is left."""
+    page = Foreign()
+    page.feed((built[2020, "en"] / f"{name}.html").read_text(encoding="utf-8"))
+    table, documents = (pd.read_csv(small_table.with_name(f"{one}.csv")) for one in ("observations", "documents"))
+    names = {*table["province"], *table["body"], *documents["publisher"].dropna()}
+    # Charts break long names over lines.
+    names |= {word for one in names for word in one.split()}
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    left = [re.sub("“[^”]*”", "", pattern.sub("", text)) for text in page.found]
+    assert [text for text in left if re.search(r"[ăâđêôơưà-ãè-íò-õùúýĩũ\u1ea0-\u1ef9]", text, re.IGNORECASE)] == []
+
+
 def test_code_is_folded_and_there(built):
     text, _ = read_page(built, (2024, "vi"), "on_time_rates")
     assert text.count('class="code"') >= 8
@@ -155,7 +194,7 @@ def test_in_a_browser(browser, built, run):
         for name in (*REPORT_NAMES, "index"):
             address = (built[run] / f"{name}.html").as_uri()
             asked.clear()
-            for width in (320, 360, 1280, 1920):
+            for width in (320, 360, 768, 1100, 1920):
                 page.set_viewport_size({"width": width, "height": 800})
                 if width == 320:
                     page.goto(address)

@@ -137,10 +137,10 @@ def test_what_does_not_fit_is_named_as_read(run_story, table_with):
     sure = table["province"] == "Hà Tĩnh"
     write_observations(table.assign(confidence=table["confidence"].mask(sure, 0.92).mask(~sure, 0.7)), path)
     said = text_of(run_story("on_time_rates", year=2019, language="en", observations=str(path)), "markdown")
-    told = next(line for line in said.splitlines() if "do not fit together as read" in line)
+    told = next(line for line in said.splitlines() if "the figures, as read, do not fit together" in line)
     assert "of 2 places" in told
     assert "of Hà Tĩnh, 2019: the parts add up to more than the total" in told
-    assert "the source may have slipped, or the reading" in told
+    assert "the source may be wrong, or the reading" in told
 
 
 @pytest.mark.parametrize("geography", ["2025", "reported"])

@@ -1,7 +1,8 @@
-"""A chart in strips for print: a browser prints an SVG whole or cuts it through its words, at whatever height a page ends."""
+"""A chart in strips for print: a browser cuts an SVG taller than a page through its words, wherever the page ends."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 # Heights are those of the charts' own units: a printed page two columns wide has place for about 950.
 TALLEST = 420
@@ -27,9 +28,10 @@ def add_strips(svg: str, position: int) -> str:
     width, height = view[1], float(view[2])
     svg = svg.replace('<g aria-hidden="true">', f'<g aria-hidden="true" id="{drawn}">', 1)
     ends = [0, *choose_breaks(height, list(find_kept_whole(svg))), height]
+    opening = '<svg class="strip" aria-hidden="true"'
     strips = "".join(
-        f'<svg class="strip" aria-hidden="true" viewBox="0 {top:g} {width} {bottom - top:g}"><use href="#{drawn}"/></svg>'
-        for top, bottom in zip(ends, ends[1:], strict=False)
+        f'{opening} viewBox="0 {top:g} {width} {bottom - top:g}"><use href="#{drawn}"/></svg>'
+        for top, bottom in pairwise(ends)
     )
     return svg + strips
 

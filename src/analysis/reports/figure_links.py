@@ -17,6 +17,13 @@ def lead_to(observation_id: object, text: str) -> str:
     return f'<a href="#{figure_anchor(observation_id)}">{text}</a>'
 
 
+def as_printed(hedge: str, printed: str) -> str:
+    """HTML of a figure as its source prints it, with the source's own hedge; its words are Vietnamese on any page."""
+    text = f"{hedge} {printed}".strip()
+    shown = html.escape(text)
+    return f'<span lang="vi">{shown}</span>' if any(letter.isalpha() for letter in text) else shown
+
+
 def valued(value: object, text: str) -> str:
     """HTML with the plain number (or ISO date) that a column is sorted by; `text` is HTML.
 

@@ -113,7 +113,8 @@ def describe_document(document: dict[str, str], language: str) -> dict[str, str]
     publisher = document["publisher"] if document["title"] else ""
     return {
         "title": title,
-        "told": " · ".join(filter(None, [publisher, published, named])),
+        "told": " · ".join(filter(None, [published, named])),
+        "publisher": publisher,
         "url": document["url"] if WEB_ADDRESS.fullmatch(document["url"]) else "",
     }
 

@@ -26,7 +26,7 @@ from analysis.comparison.places import NAMED_BODIES
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.reviewed import count_reviewers
 from analysis.reports.auditing import describe_figure
-from analysis.reports.figure_links import lead_to
+from analysis.reports.figure_links import as_printed, lead_to
 from analysis.reports.parameters import Parameters
 from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivations, shorten_address
 
@@ -147,7 +147,7 @@ def _render_figure(row: pd.Series, told: Iterable[str], marked: bool, language: 
         interval = format_interval(row["lower"], row["upper"], unit, language)
         name = f"{name}, {message('sentences.interval', language, interval=interval)}"
     anchor = "" if marked else f' id="{figure_anchor(row["observation_id"])}"'
-    printed = html.escape(f"{row['hedge']} {row['printed']}".strip())
+    printed = as_printed(row["hedge"], row["printed"])
     more = html.escape(" · ".join(told))
     more = f" <small>{more}</small>" if more else ""
     return f"<li{anchor}><strong>{printed}</strong> {html.escape(name)}{more}{_uses(row)}</li>"

@@ -22,7 +22,7 @@ from analysis.charts.numbers import (
 from analysis.charts.panels import APART
 from analysis.codelists import read_indicators
 from analysis.observations.reviewed import count_reviewers
-from analysis.reports.figure_links import lead_to, valued
+from analysis.reports.figure_links import as_printed, lead_to, valued
 
 # Derivations that a table names; a share of two counts says so by its interval.
 DERIVED = ("sum_of_members", "rate_of_sums", "on_time_sum")
@@ -142,7 +142,7 @@ def _list_notes(row: pd.Series, language: str) -> list[str]:
 
 def link_printed(statement: pd.Series) -> str:
     """The figure as the source prints it, with the source's own hedge before it, as a link to its sentence."""
-    return lead_to(statement["observation_id"], html.escape(f"{statement['hedge']} {statement['printed']}".strip()))
+    return lead_to(statement["observation_id"], as_printed(statement["hedge"], statement["printed"]))
 
 
 def describe_review(statement: pd.Series, language: str) -> str:
