@@ -244,3 +244,12 @@ def test_marks_of_one_place_are_told_apart():
 def test_every_reason_has_a_short_name():
     assert {f"verdict.reason.{code}" for code in read_reasons()} <= set(read_messages())
     assert [letter_of(place) for place in (0, 25, 26)] == ["A", "Z", "A2"]
+
+
+@pytest.mark.parametrize(("language", "names"), [("vi", ["17.622", "trên 1.300"]), ("en", ["17,622", "over 1,300"])])
+def test_figures_that_share_all_else_are_told_apart_by_numbers_of_the_page_s_language(table_with, language, names):
+    path = table_with(received("Lạng Sơn", 17622), received("Lạng Sơn", 1300, Y2019, OFFICE, 1300, 1400, "over"))
+    marks = compare_volumes(
+        read_figures("document_volumes", check_parameters(2019, "", language, "reported", str(path)))
+    )
+    assert [name.split("(")[-1].rstrip(")") for name in name_marks(marks, language).values()] == names

@@ -9,7 +9,7 @@ from IPython import display as notebook
 
 from analysis.charts import message
 from analysis.charts.names import assigner_name, place_name, scope_name
-from analysis.charts.numbers import format_period
+from analysis.charts.numbers import format_hedged, format_period
 from analysis.codelists import read_indicators, read_units
 from analysis.comparison import count_reasons, list_refused, read_reasons
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
@@ -65,7 +65,7 @@ def name_marks(marks: pd.DataFrame, language: str) -> dict[str, str]:
         lambda row: scope_name(str(row["scope"]), language),
         lambda row: assigner_name(row, language),
         lambda row: str(row["publisher"] or row["source_id"]),
-        lambda row: str(row["printed"]),
+        lambda row: format_hedged(row["value"], row["qualifier"], row["unit"], language),
     )
     for describe in more:
         for name in [name for name in dict.fromkeys(names) if names.count(name) > 1]:
