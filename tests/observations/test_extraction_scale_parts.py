@@ -158,7 +158,7 @@ def test_a_lost_or_damaged_journal_costs_a_reading_and_nothing_else(archive: Pat
 
 def test_two_runs_do_not_write_one_folder(archive: Path, folder: Path, monkeypatch) -> None:
     monkeypatch.setattr("analysis.observations.part_journal.PATIENCE", 0)
-    with lock_folder(folder), pytest.raises(InputError, match="another run is writing there"):
+    with lock_folder(folder), pytest.raises(InputError, match="another run is at work there"):
         extract_parts(archive, folder)
     extract_parts(archive, folder)
 

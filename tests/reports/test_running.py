@@ -200,4 +200,4 @@ def test_two_runs_at_once_do_no_harm(root, table_of, tmp_path):
     assert [run.returncode for run in runs] == [0, 0]
     assert told[0][0].startswith("report: 5 of 5 reports")
     assert told[1][0].startswith("report: nothing to build: all reports")
-    assert "another run is building" in told[1][1]
+    assert "another run is at work in" in told[1][1]

@@ -11,7 +11,8 @@ class Member:
     """One member of a dimension.
 
     `part_of` restricts it to counts of those units, `of` to those indicators, `noun` is the unit that its cue names;
-    `near` are cues that count only directly before a figure.
+    `near` are cues that count only directly before a figure. Words that the list gives as `behind` a noun are among the
+    cues here, with each noun.
     """
 
     dimension: str
@@ -39,15 +40,18 @@ def read_dimensions() -> tuple[str, ...]:
 def read_members() -> dict[tuple[str, str], Member]:
     """Read breakdowns.toml; keys are (dimension, member code)."""
     found = {}
-    for dimension, members in read_toml("breakdowns.toml").items():
-        if dimension in ("order", "applies"):
-            continue
+    table = read_toml("breakdowns.toml")
+    for dimension in table["order"]:
+        members = table.get(dimension, {})
         for code, entry in members.items():
             fields = dict(entry)
             for name in ("cues", "near", "of"):
                 fields[name] = tuple(entry.get(name, ()))
             part_of = entry.get("part_of", ())
             fields["part_of"] = (part_of,) if isinstance(part_of, str) else tuple(part_of)
+            behind = fields.pop("behind", ())
+            heads = [head for unit in fields["part_of"] for head in table["heads"].get(unit, ())]
+            fields["cues"] += tuple(f"{head} {word}" for head in heads for word in behind)
             found[dimension, code] = Member(dimension=dimension, code=code, **fields)
     return found
 

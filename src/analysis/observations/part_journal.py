@@ -1,6 +1,5 @@
 """Which parts stand in a folder, and the only right to write there: two SQLite files in its hidden folder .cache."""
 
-import contextlib
 import json
 import re
 import sqlite3
@@ -10,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.locking import lock_file
 from analysis.observations.extraction import APPLIED_NAME
 from analysis.observations.reading_store import FOLDER
 
@@ -52,12 +52,8 @@ def lock_folder(folder: Path) -> Iterator[None]:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as err:
         raise InputError(f"{folder}: cannot be written ({err.strerror}); give a folder of yours") from err
-    try:
-        with contextlib.closing(sqlite3.connect(folder / FOLDER / "lock", timeout=PATIENCE)) as connection:
-            connection.execute("BEGIN EXCLUSIVE")
-            yield
-    except sqlite3.OperationalError as err:
-        raise InputError(f"{folder}: another run is writing there; let it end, or give another folder") from err
+    with lock_file(folder / FOLDER / "lock", PATIENCE):
+        yield
 
 
 class PartJournal:

@@ -102,16 +102,11 @@ class Timeline:
     def _assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
         """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
         assert first.period is not None
-        if first.mention.kind == "year" and not ASSESSED.search(
-            text, max(0, first.mention.start - 40), first.mention.start
-        ):
+        if first.mention.kind == "year" and not _is_assessed(text, first.mention):
             for entry in dated:
-                later = entry.mention.kind == "year" and entry.period and entry.period.start > first.period.start
-                if (
-                    later
-                    and entry.period
-                    and ASSESSED.search(text, max(0, entry.mention.start - 40), entry.mention.start)
-                ):
+                if entry.period is None or entry.period.start <= first.period.start:
+                    continue
+                if entry.mention.kind == "year" and _is_assessed(text, entry.mention):
                     return entry.period
         return first.period
 

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.locking import lock_file
 from analysis.progress import count_done
-from analysis.reports import clock, locking, manifest
+from analysis.reports import clock, manifest
 from analysis.reports.apart import Call, Outcome, call_apart
 from analysis.reports.parameters import check_parameters, find_root
 from analysis.reports.plan import PROFILE, REPORT_NAMES, IndexEntry, PlannedPage, plan_pages
 from analysis.reports.wanted import read_inputs
 
-INDEX, DOWNLOADS = "index.html", "downloads"
+INDEX, DOWNLOADS, LOCK = "index.html", "downloads", ".lock"
 PUBLISHING = "analysis.reports.publishing"
 TIME_LIMIT = 600.0  # seconds for one notebook
+PATIENCE = 86_400.0  # seconds for another run in the same folder, which may be one of every profile
 # What `writing.write_bytes` leaves where it is killed.
 HALF_WRITTEN = re.compile(r"\.(.+\.html|.+\.ipynb|\.manifest\.json)\.[a-z0-9_]{8}")
 
@@ -148,15 +150,15 @@ def _folder_of_reports(output: Path, pages: Sequence[PlannedPage]) -> Iterator[N
         for folder in folders:
             if folder.is_dir():
                 tempfile.TemporaryFile(dir=folder).close()
-        with locking.lock_folder(output):
+        with lock_file(output / LOCK, PATIENCE):
             _remove_half_written(folders)
             try:
                 yield
             finally:
                 _remove_half_written(folders)
     except BaseException as error:
-        if output in made and {path.name for path in output.iterdir()} <= {locking.NAME, manifest.NAME}:
-            for name in (locking.NAME, manifest.NAME):
+        if output in made and {path.name for path in output.iterdir()} <= {LOCK, manifest.NAME}:
+            for name in (LOCK, manifest.NAME):
                 (output / name).unlink(missing_ok=True)
         for folder in made:
             with suppress(OSError):  # not empty: a finished report is in it
