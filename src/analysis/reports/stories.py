@@ -27,17 +27,9 @@ FAR_OFF = 0.5
 PROVINCIAL = ("provincial_office", "one_stop_centre", "province")
 
 
-def tell_story(
-    name: str,
-    parameters: Parameters,
-    latest: Judged,
-    years: Judged,
-    ranges: Sequence[Range],
-    changes: StatedChanges,
-    audit: Audit,
-) -> list[str]:
-    """The sentences of `say_story` as items of a Markdown list."""
-    return [f"- {plain(text)}" for text in say_story(name, parameters, latest, years, ranges, changes, audit)]
+def as_list(sentences: Sequence[str]) -> list[str]:
+    """Sentences as items of a Markdown list."""
+    return [f"- {plain(text)}" for text in sentences]
 
 
 def say_story(
