@@ -87,6 +87,19 @@ def test_scope(text: str, province: str, scope: str) -> None:
     assert reading.body.scope == scope
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sở Xây dựng kiểm điểm. Tỉnh giao cho Sở Xây dựng 874 nhiệm vụ.", "Sở Xây dựng"),
+        ("Sở Khoa học và Công nghệ họp. Sở Khoa học và Công nghệ nhận 874 hồ sơ.", "Sở Khoa học và Công nghệ"),
+        ("Trung tâm Lưu trữ thuộc Sở Nội vụ Lào Cai nhận 874 hồ sơ.", "Trung tâm Lưu trữ thuộc Sở Nội vụ"),
+    ],
+)
+def test_a_department_has_its_whole_name(text: str, name: str) -> None:
+    (reading,) = parse(text, "Lào Cai").readings
+    assert reading.body.name == name
+
+
 def test_a_figure_taken_from_the_sentence_before_is_less_sure() -> None:
     sure, guessed = parse("Trong kỳ tiếp nhận 500 hồ sơ. Riêng Sở Y tế là 120 hồ sơ.").readings
     assert sure.confidence > 0.9

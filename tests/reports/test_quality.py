@@ -137,8 +137,8 @@ def test_findings_stand_with_their_sentences(run_story, table_with):
     )
     shown = run_story("data_quality", year=2020, language="en", observations=str(table))
     said = said_in(shown)
-    assert "Held to each other, the figures show 1 contradictions and 1 doubts, which touch 5 of 5 figures" in said
-    assert "of 2020 itself: 1 contradictions, 1 doubts" in said
+    assert "Held to each other, the figures have contradictions: 1, doubts: 1; these touch 5 of 5 figures" in said
+    assert "For 2020 itself: contradictions 1, doubts 1" in said
     page = next(text for shape, text in shown if shape == "html" and "findings" in text)
     assert by_first_cell(tables_of(shown)["Findings by rule"])["parts add up to more than their total"] == ["1"]
     assert page.index("<details open><summary>parts add up to more") < page.index("<details><summary>more was settled")

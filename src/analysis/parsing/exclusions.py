@@ -69,11 +69,24 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         noun = noun_after(sentence, place)
         if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
-        elif noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end):
-            dropped.append(NotFigure(figure.start, figure.end, "measures"))
+        elif _is_criterion(sentence, figure) or (
+            noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end)
+        ):
+            dropped.append(NotFigure(figure.start, figure.end, "threshold"))
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_criterion(sentence: Sentence, figure: Figure) -> bool:
+    """ "Tiêu chí xét chọn: trên 300 nhiệm vụ, hoàn thành trên 90%": what was asked for, by a hedge, behind a colon."""
+    words = sentence.folded_in(sentence.start, figure.lead)
+    return figure.qualifier in ("over", "under") and _opens_criteria(words) and ":" in words
+
+
+def _opens_criteria(words: list[str]) -> bool:
+    opening = words[1:] if words[:1] in (["các"], ["những"]) else words
+    return opening[:2] in (["tiêu", "chí"], ["tiêu", "chuẩn"], ["điều", "kiện"])
 
 
 def _is_threshold(sentence: Sentence, place: int) -> bool:

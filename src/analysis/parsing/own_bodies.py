@@ -4,6 +4,8 @@ import re
 from typing import NamedTuple
 
 from analysis.documents.letters import UPPER
+from analysis.parsing.lexicon import find_phrases
+from analysis.parsing.words import split_words
 
 # "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
 OWN_DEPARTMENT = re.compile(
@@ -34,6 +36,7 @@ OTHERS = re.compile(
 # the same of the lead of a page on a technical office, whose branches lie all over the province
 BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấp|ngành)|sở, (?:ban, )?ngành")
 OPENING = 250  # characters: a title and the first lines
+LONGEST_NAME = 60  # characters
 
 
 class Body(NamedTuple):
@@ -63,7 +66,14 @@ def find_own_department(text: str, lead_end: int) -> Body | None:
     does = len(spoken) == 1 and DEPARTMENT_DOES.search(text, 0, lead_end) is not None
     if len(spoken) < 2 and not opens and not does:
         return None
-    return Body(named[0].start(), named[0].end(), "department", named[0].group())
+    end = _find_end_of_name(text, *named[0].span())
+    return Body(named[0].start(), end, "department", text[named[0].start() : end])
+
+
+def _find_end_of_name(text: str, start: int, end: int) -> int:
+    """Where the name of a department ends that begins at `start` and is known up to `end`: "Sở Xây dựng"."""
+    named = find_phrases(split_words(text[start : start + LONGEST_NAME])).get("agency", [])
+    return max([end, *(start + hit.end for hit in named if hit.start == 0)])
 
 
 def find_technical_office(text: str, lead_end: int) -> Body | None:
@@ -72,7 +82,10 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
     if found is None or BESIDE.search(text, 0, lead_end):
         return None
     kinds = {match.group().casefold() for match in TECHNICAL.finditer(text)}
-    return Body(found.start(), found.end(), "department", found.group()) if len(kinds) == 1 else None
+    if len(kinds) > 1:
+        return None
+    end = _find_end_of_name(text, max(found.start(), text.rfind("Sở", *found.span())), found.end())
+    return Body(found.start(), end, "department", text[found.start() : end])
 
 
 def find_reception_board(text: str, lead_end: int) -> Body | None:
