@@ -63,7 +63,7 @@ def test_where_nothing_may_be_compared_the_reason_stands_there(table_with):
     assert "36" not in sentence
     single = judge_volumes(table_with(received("a", "Bắc Kạn", 2023, "36.500", 36500)))
     assert set(find_largest(single, find_ranges(single), "en").values()) == {
-        "There is one figure a class of period, so nothing to compare."
+        "Each class of period has one figure, so there is nothing to compare."
     }
 
 
