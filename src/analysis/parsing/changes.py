@@ -68,12 +68,13 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     turns = noun is not None and words_between(around.sentence, noun.start, noun.end) == ["lượt"]
     if turns and grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
         frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
-    if frame.unit and nouns_before(around.sentence, frame):
+    alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
+    told = frame.unit == "item" and bool(alike)  # "1.836 lượt thông tin về đơn thư, tăng 333 lượt"
+    if frame.unit and nouns_before(around.sentence, frame) and not told:
         frame.members = take_members(frame, around)
         read_count(frame, around)
         frame.also = ()
     else:
-        alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
         subject = frame.previous
         total = subject.parent if subject is not None else None
         if frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:

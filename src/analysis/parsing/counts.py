@@ -3,6 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import PLACES, Around
 from analysis.parsing.frames import GUARDED, Frame
+from analysis.parsing.lexicon import KIND
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
@@ -12,12 +13,17 @@ from analysis.parsing.sentence import Sentence
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+IN_LIST = ("next", "and", "bare")
 AVERAGES = ("per_month", "per_day", "per_year")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
+    if not frame.own and _sends(frame, around.sentence):
+        frame.own = frozenset({"issue"})
+    if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
+        frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     concepts = frame.own | _remaining(around.sentence, frame)
@@ -48,6 +54,9 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.steps += ["default"] if found else []
     if found == "awards_collective" and _is_delegation(frame, around.sentence):
         found = None
+    previous = frame.previous
+    if not concepts and previous is not None and previous.unit == frame.unit and frame.relation in IN_LIST:
+        concepts = previous.concepts - states()  # "cập nhật 2.082 tin, 49 bài, 165 văn bản": one verb for the list
     frame.concepts = concepts
     frame.indicator = found or "other"
     if not found:
@@ -62,6 +71,14 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
+
+
+def _sends(frame: Frame, sentence: Sentence) -> bool:
+    """ "gửi 52.000 văn bản điện tử", "Chủ tịch ký 4.500 văn bản": verbs that mean this only right before a count."""
+    noun = noun_after(sentence, frame.figure.end)
+    if frame.unit != "document" or noun is None or noun.sense.detail == KIND:
+        return False  # "ký 13 quyết định công bố danh mục" is told of procedures
+    return sentence.folded_in(frame.left, frame.figure.lead)[-1:] in (["gửi"], ["ký"])
 
 
 def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
@@ -144,7 +161,7 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
 def _is_gap(frame: Frame) -> bool:
     """ "ban hành 41 nghị quyết, 15 biểu trưng, 28 kế hoạch": what the lexicon does not know breaks no list."""
     bare = frame.unit == "other" and frame.indicator == "other" and not frame.own and not frame.members
-    return bare and frame.relation in ("next", "and", "bare") and not frame.strong
+    return bare and frame.relation in IN_LIST and not frame.strong
 
 
 def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
