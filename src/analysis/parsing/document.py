@@ -34,6 +34,7 @@ from analysis.parsing.settling import (
     drop_own_field,
     drop_own_level,
     drop_own_name,
+    family_of_work,
     settle_channel,
     settle_meetings,
     settle_reports,
@@ -254,7 +255,7 @@ class _Reader:
         settle_outcomes(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
-        families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
+        families = Counter(family_of_work(draft) for draft in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)

@@ -2,6 +2,17 @@
 
 from analysis.parsing.readings import Draft
 
+OFFICE_WORK = ("documents", "meetings", "publishing")
+
+
+def family_of_work(draft: Draft) -> str:
+    """The family that a figure speaks for when it is asked whose work a page tells of.
+
+    What is divided by levels, agencies or districts is no single office's: "cấp huyện đăng 200 tin, cấp xã 300 tin".
+    """
+    family = "meetings" if draft.frame.unit == "meeting" else draft.family
+    return "divided" if family in OFFICE_WORK and draft.frame.members.keys() & {"level", "agency"} else family
+
 
 def settle_types(drafts: list[Draft]) -> None:
     """ "đơn khiếu nại, tố cáo" are petitions of all kinds, unless others are told apart or they are a part."""
