@@ -125,7 +125,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         return
     if named:
         count = resolve_code(frame.base_unit, frame.own, around.topics, frame, around)
-        frame.indicator, frame.measure, frame.concepts = count or "", "change_pct", frame.own
+        counted = "other" if nouns_before(around.sentence, frame) else ""  # "số cuộc họp tập trung giảm 30%"
+        frame.indicator, frame.measure, frame.concepts = count or counted, "change_pct", frame.own
         words = [word.folded for word in around.sentence.words_in(frame.left, frame.figure.lead)]
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
         rate = rate or resolve_indicator("percent", frame.own, around.topics)
@@ -151,7 +152,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject
     if subject is None or (frame.strong and owner is None):
-        frame.indicator, frame.measure = "", "change_pct"
+        frame.indicator, frame.measure = "other" if before else "", "change_pct"  # "số lượt truy cập tăng 35%"
         return
     take_over(frame, subject)
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"

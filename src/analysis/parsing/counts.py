@@ -3,9 +3,9 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import PLACES, Around
 from analysis.parsing.frames import GUARDED, Frame
-from analysis.parsing.lexicon import KIND
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
 from analysis.parsing.sentence import Sentence
 
 # States beside which a figure may still take over what it counts from its list or total.
@@ -20,7 +20,7 @@ KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
-    if not frame.own and _sends(frame, around.sentence):
+    if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
@@ -49,6 +49,8 @@ def read_count(frame: Frame, around: Around) -> None:
         found = part.whole  # "đúng hạn 204.847 trong tổng số 207.030"
     if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:
         found = "citizens_received" if frame.previous.indicator == "reception_visits" else None  # "03 lượt/15 người"
+    if found is None and not concepts and counts_news(frame, around.sentence):
+        found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         frame.steps += ["default"] if found else []
@@ -71,14 +73,6 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
-
-
-def _sends(frame: Frame, sentence: Sentence) -> bool:
-    """ "gửi 52.000 văn bản điện tử", "Chủ tịch ký 4.500 văn bản": verbs that mean this only right before a count."""
-    noun = noun_after(sentence, frame.figure.end)
-    if frame.unit != "document" or noun is None or noun.sense.detail == KIND:
-        return False  # "ký 13 quyết định công bố danh mục" is told of procedures
-    return sentence.folded_in(frame.left, frame.figure.lead)[-1:] in (["gửi"], ["ký"])
 
 
 def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
@@ -142,7 +136,8 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     if frame.parent is not None:
         steps.append(("total", frame.parent.concepts))
     if previous is not None and previous is not frame.parent:
-        steps.append(("list-state", previous.concepts))
+        beside = frozenset({"online"}) if is_another_meeting(frame, previous, around.sentence) else frozenset()
+        steps.append(("list-state", previous.concepts - beside))
     if frame.unit in SECTION_UNITS:
         steps.append(("section", around.context.outline.concepts))
     if not around.earlier:

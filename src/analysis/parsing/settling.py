@@ -30,15 +30,18 @@ def settle_types(drafts: list[Draft]) -> None:
 
 
 def settle_meetings(drafts: list[Draft]) -> None:
-    """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": a meeting's kind is told where another stands beside."""
+    """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": a meeting's kind is told where another stands beside.
+
+    Of meetings by video only another kind held by video counts.
+    """
     totals = {id(draft.frame.parent) for draft in drafts}
-    clauses: dict[tuple[int, int], list[dict[str, str]]] = {}
+    clauses: dict[tuple[int, int, str], list[dict[str, str]]] = {}
     for draft in drafts:
         members = draft.frame.members
         if draft.frame.unit == "meeting" and id(draft.frame) in totals:
             members.pop("type", None)
         if draft.frame.unit == "meeting" and "type" in members:
-            clauses.setdefault((draft.number, draft.clause), []).append(members)
+            clauses.setdefault((draft.number, draft.clause, draft.frame.indicator), []).append(members)
     for beside in clauses.values():
         if len({members["type"] for members in beside}) == 1:
             for members in beside:
