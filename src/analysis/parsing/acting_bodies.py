@@ -36,6 +36,15 @@ COMMUNE_BODY = re.compile(
     rf"(?<!\w)(?:{COMMITTEE_OF}|[Tt]rung tâm [Pp]hục vụ hành chính công)\s+"
     rf"(?:xã|phường|thị trấn|đặc khu)\s+{NAME}"
 )
+COMMUNE_ACTS = re.compile(
+    rf"(?<!\w)(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
+    r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng)(?!\w)"
+)
+CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
+PARTY_ACTS = re.compile(
+    r"(?<!\w)(?<!thư )(?:Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ)\s+(?:đã\s+|vừa\s+)?"
+    r"(?:tổ chức|ban hành|phát hành|tiếp nhận)(?!\w)"
+)
 # who stands beside or above one commune on a page that is not about it alone
 WIDER = re.compile(
     r"[Tt]oàn (?:tỉnh|thành phố|huyện|quận|thị xã)|[Cc]ả (?:tỉnh|huyện)|địa bàn (?:tỉnh|huyện|thành phố|quận)"
@@ -68,6 +77,16 @@ BARE_ACTS = re.compile(
 NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>{NAME})")
 
 
+OFFICE = r"[Vv]ăn phòng\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Đoàn ĐBQH, HĐND và UBND)\s+(?:tỉnh|thành phố|TP)"
+LOOKS_BACK = (
+    r"(?:tổng kết|sơ kết|nhìn lại|kiểm điểm|đánh giá|bàn nhiệm vụ|bàn việc|triển khai (?:nhiệm vụ|công tác)"
+    r"|hội nghị (?:cán bộ|công chức|viên chức|người lao động))"
+)
+OWN_REVIEW = re.compile(
+    rf"{OFFICE}[^.;\n]{{0,60}}?(?<!\w){LOOKS_BACK}|(?:[Hh]ội nghị|{LOOKS_BACK})\s[^.;\n]{{0,40}}?(?<!\w)của {OFFICE}"
+)
+
+
 def find_council(text: str, lead_end: int) -> Body | None:
     """The provincial council, or its delegation to the National Assembly, where the page opens with it and counts its
     work: sessions, supervision, resolutions, its own papers or pages."""
@@ -79,13 +98,23 @@ def find_council(text: str, lead_end: int) -> Body | None:
 
 def find_commune(text: str, lead_end: int) -> Body | None:
     """The one commune that a page names, in its opening and as a body, where nobody above or beside it is spoken of."""
-    found = COMMUNE_BODY.search(text, 0, min(lead_end, OPENING))
+    found = COMMUNE_BODY.search(text, 0, min(lead_end, OPENING)) or COMMUNE_ACTS.search(text, 0, lead_end)
     if found is None or WIDER.search(text):
         return None
-    names = {match["name"].casefold() for match in COMMUNE.finditer(text)}
-    if len(names) != 1:
+    # "Chủ tịch HĐND xã Lê Văn An": its chairman's name
+    named = [m for m in COMMUNE.finditer(text) if not text.endswith(CHAIRS, max(0, m.start() - 10), m.start())]
+    if len({match["name"].casefold() for match in named}) != 1:
         return None
     return Body(found.start(), found.end(), "commune", found.group())
+
+
+def find_party(text: str, lead_end: int) -> Body | None:
+    """The party committee of a province that does what is counted, where no other body is named before it."""
+    found = PARTY_ACTS.search(text, 0, lead_end)
+    before = RIVAL.search(text, 0, found.start()) if found is not None else None
+    if found is None or (before is not None and not before.group().startswith(("Tỉnh", "Thành"))):
+        return None
+    return Body(found.start(), found.end(), "party_office", "")
 
 
 def find_acting_district(text: str, lead_end: int) -> Body | None:
@@ -101,3 +130,8 @@ def find_acting_district(text: str, lead_end: int) -> Body | None:
         return None
     names = {match["name"].casefold() for match in NAMED_DISTRICT.finditer(text)}
     return Body(found.start(), found.end(), "district", "") if len(names) <= 1 else None
+
+
+def reviews_office(text: str, lead_end: int) -> bool:
+    """Whether a page opens with an office's look back at its own year: "Văn phòng UBND tỉnh tổng kết năm 2024"."""
+    return OWN_REVIEW.search(text, 0, lead_end) is not None

@@ -13,7 +13,7 @@ from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
-from analysis.parsing.acting_bodies import find_acting_district, find_commune, find_council
+from analysis.parsing.acting_bodies import find_acting_district, find_commune, find_council, find_party, reviews_office
 from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office
 from analysis.parsing.words import Words, split_words
 
@@ -247,7 +247,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     office -= min(office, families["divided"])
     province_wide = sum(families[family] for family in PROVINCE_FAMILIES)
     named = any(body.scope == "provincial_office" and body.start < lead_end for body in bodies)
-    office_work = office > 0 if named else office > province_wide
+    office_work = office > 0 or reviews_office(text, lead_end) if named else office > province_wide
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
     own = find_own_department(text, lead_end) or find_technical_office(text, lead_end)
@@ -291,7 +291,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
     if first is None and acts is None:
-        first = find_acting_district(text, lead_end)
+        first = find_acting_district(text, lead_end) or (find_party(text, lead_end) if office_work else None)
         if first is not None:
             return Scoping(first, bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)
