@@ -60,7 +60,7 @@ BARE_DISTRICT = re.compile(
 # who speaks of districts without being one
 ABOVE = re.compile(
     r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|UBND tỉnh|ban nhân dân tỉnh|(?<!\w)[Cc]ác (?:sở|huyện|quận)(?!\w)"
-    r"|sở, (?:ban, )?ngành|(?<!\w)[Tt]ỉnh (?:đã|tiếp|giải quyết|ban hành)(?!\w)"
+    r"|sở, (?:ban, )?ngành|(?<!\w)của sở(?!\w)|(?<!\w)[Tt]ỉnh (?:đã|tiếp|giải quyết|ban hành)(?!\w)"
 )
 KIND = r"(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)"
 DOING = (
@@ -123,7 +123,7 @@ def find_acting_district(text: str, lead_end: int) -> Body | None:
     The latter holds where one district is named at the most, and nobody above it is spoken of.
     """
     bare = BARE_DISTRICT.search(text, 0, lead_end)
-    if bare is not None:
+    if bare is not None and not ABOVE.search(text, 0, lead_end):
         return Body(bare.start(), bare.end(), "district", bare.group())
     found = BARE_ACTS.search(text)
     if found is None or ABOVE.search(text):
