@@ -152,7 +152,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject
     if subject is None or (frame.strong and owner is None):
-        frame.indicator, frame.measure = "other" if before else "", "change_pct"  # "số lượt truy cập tăng 35%"
+        told = before or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
+        # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
+        frame.indicator, frame.measure = "other" if told else "", "change_pct"
         return
     take_over(frame, subject)
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
