@@ -13,6 +13,7 @@ PAGES = [
     ("Đoàn đại biểu Quốc hội tỉnh tiếp xúc cử tri 45 cuộc, giám sát 3 chuyên đề.", "council_office"),
     ("UBND tỉnh ban hành 450 văn bản, trình HĐND tỉnh 45 nghị quyết.", "provincial_office"),
     ("Cử tri gửi HĐND tỉnh 88 kiến nghị; các sở đã trả lời 80 kiến nghị.", "province"),
+    ("HĐND tỉnh tổ chức 2 cuộc giám sát về hành chính. Các sở nhận 500 hồ sơ, trả 480 hồ sơ.", "province"),
     ("HĐND huyện Chư Sê tổ chức 4 kỳ họp, ban hành 56 nghị quyết.", "district"),
     ("30 hội nghị trực tuyến ở Kiến Xương. Huyện đã tổ chức 30 hội nghị từ đầu năm.", "district"),
     ("Đảng bộ huyện Mường La đổi mới. Năm 2021, Huyện ủy tổ chức 36 hội nghị trực tuyến.", "district"),

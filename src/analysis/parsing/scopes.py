@@ -253,7 +253,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     own = find_own_department(text, lead_end) or find_technical_office(text, lead_end)
     if own is None and not office:
         own = find_reception_board(text, lead_end)
-    own = own or find_council(text, lead_end) or find_commune(text, lead_end)
+    if own is None and office >= families["dossiers"] + families["tasks"]:
+        own = find_council(text, lead_end)  # "HĐND tỉnh giám sát: các sở nhận 500 hồ sơ" is no work of its own
+    own = own or find_commune(text, lead_end)
     if own is not None:
         return Scoping(own, bodies)
     folded = text.casefold()
