@@ -1,4 +1,4 @@
-"""The language cases of cases.toml: a text, and every figure that a careful reader takes from it."""
+"""The language cases of cases*.toml: a text, and every figure that a careful reader takes from it."""
 
 import datetime as dt
 import tomllib
@@ -13,7 +13,8 @@ from analysis.documents.text import make_document
 from analysis.observations.table import make_rows
 from analysis.parsing.document import Parsed, parse_document
 
-CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
+FILES = sorted(Path(__file__).parent.glob("cases*.toml"))
+CASES = [case for file in FILES for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
 
 
 def parse(text: str, published: str = "") -> Parsed:

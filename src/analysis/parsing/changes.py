@@ -68,12 +68,13 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     turns = noun is not None and words_between(around.sentence, noun.start, noun.end) == ["lượt"]
     if turns and grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
         frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
-    if frame.unit and nouns_before(around.sentence, frame):
+    alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
+    told = frame.unit == "item" and bool(alike)  # "1.836 lượt thông tin về đơn thư, tăng 333 lượt"
+    if frame.unit and nouns_before(around.sentence, frame) and not told:
         frame.members = take_members(frame, around)
         read_count(frame, around)
         frame.also = ()
     else:
-        alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
         subject = frame.previous
         total = subject.parent if subject is not None else None
         if frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
@@ -124,7 +125,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         return
     if named:
         count = resolve_code(frame.base_unit, frame.own, around.topics, frame, around)
-        frame.indicator, frame.measure, frame.concepts = count or "", "change_pct", frame.own
+        counted = "other" if nouns_before(around.sentence, frame) else ""  # "số cuộc họp tập trung giảm 30%"
+        frame.indicator, frame.measure, frame.concepts = count or counted, "change_pct", frame.own
         words = [word.folded for word in around.sentence.words_in(frame.left, frame.figure.lead)]
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
         rate = rate or resolve_indicator("percent", frame.own, around.topics)
@@ -150,7 +152,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject
     if subject is None or (frame.strong and owner is None):
-        frame.indicator, frame.measure = "", "change_pct"
+        told = before or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
+        # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
+        frame.indicator, frame.measure = "other" if told else "", "change_pct"
         return
     take_over(frame, subject)
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"

@@ -5,6 +5,7 @@ from analysis.parsing.around import PLACES, Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
 from analysis.parsing.sentence import Sentence
 
 # States beside which a figure may still take over what it counts from its list or total.
@@ -12,12 +13,17 @@ from analysis.parsing.sentence import Sentence
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+IN_LIST = ("next", "and", "bare")
 AVERAGES = ("per_month", "per_day", "per_year")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
+    if not frame.own and sends_papers(frame, around.sentence):
+        frame.own = frozenset({"issue"})
+    if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
+        frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     concepts = frame.own | _remaining(around.sentence, frame)
@@ -43,11 +49,16 @@ def read_count(frame: Frame, around: Around) -> None:
         found = part.whole  # "đúng hạn 204.847 trong tổng số 207.030"
     if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:
         found = "citizens_received" if frame.previous.indicator == "reception_visits" else None  # "03 lượt/15 người"
+    if found is None and not concepts and counts_news(frame, around.sentence):
+        found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         frame.steps += ["default"] if found else []
     if found == "awards_collective" and _is_delegation(frame, around.sentence):
         found = None
+    previous = frame.previous
+    if not concepts and previous is not None and previous.unit == frame.unit and frame.relation in IN_LIST:
+        concepts = previous.concepts - states()  # "cập nhật 2.082 tin, 49 bài, 165 văn bản": one verb for the list
     frame.concepts = concepts
     frame.indicator = found or "other"
     if not found:
@@ -125,7 +136,8 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     if frame.parent is not None:
         steps.append(("total", frame.parent.concepts))
     if previous is not None and previous is not frame.parent:
-        steps.append(("list-state", previous.concepts))
+        beside = frozenset({"online"}) if is_another_meeting(frame, previous, around.sentence) else frozenset()
+        steps.append(("list-state", previous.concepts - beside))
     if frame.unit in SECTION_UNITS:
         steps.append(("section", around.context.outline.concepts))
     if not around.earlier:
@@ -144,7 +156,7 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
 def _is_gap(frame: Frame) -> bool:
     """ "ban hành 41 nghị quyết, 15 biểu trưng, 28 kế hoạch": what the lexicon does not know breaks no list."""
     bare = frame.unit == "other" and frame.indicator == "other" and not frame.own and not frame.members
-    return bare and frame.relation in ("next", "and", "bare") and not frame.strong
+    return bare and frame.relation in IN_LIST and not frame.strong
 
 
 def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:

@@ -23,6 +23,11 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
 NEAR_LEVELS = 8
+REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
+PAPERS = ("document", "meeting", "item")
+WHO_SIGNS = frozenset(
+    {"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"}
+)  # the last words of those whom they are for
 
 
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
@@ -41,7 +46,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if (
             (not wanted or wanted & units)
             and not words_between(sentence, hit.end, frame.figure.lead)
-            and words_between(sentence, frame.left, hit.start)[-1:] != ["hđnd"]
+            and not _is_body(frame.unit, words_between(sentence, frame.left, hit.start)[-1:])
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")
@@ -72,6 +77,16 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _is_with(sentence: Sentence, hit: Hit) -> bool:
+    """ "80 cuộc họp trực tuyến với cấp huyện", "từ cấp tỉnh đến cấp xã": whom a meeting reaches does not divide it."""
+    return words_between(sentence, sentence.start, hit.start)[-1:] in REACHING
+
+
+def _is_body(unit: str, words: list[str]) -> bool:
+    """ "HĐND tỉnh 45 kỳ họp", "tham mưu cho UBND tỉnh 13.450 văn bản": whom papers and meetings are for is no level."""
+    return words == ["hđnd"] or (unit in PAPERS and bool(words) and words[0] in WHO_SIGNS)
 
 
 def _field_before(sentence: Sentence, frame: Frame) -> str:
@@ -163,6 +178,8 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
         if not _belongs(sentence, frame, hit, end) or (hit.start >= end and _is_anothers(sentence, frame, hit)):
             continue
         if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
+            continue
+        if hit.sense.detail == "level" and frame.unit in PAPERS and _is_with(sentence, hit):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
         wanted = units_of_member(hit.sense.detail, hit.sense.code)

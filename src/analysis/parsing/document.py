@@ -34,8 +34,10 @@ from analysis.parsing.settling import (
     drop_own_field,
     drop_own_level,
     drop_own_name,
+    family_of_work,
     settle_channel,
     settle_meetings,
+    settle_papers,
     settle_reports,
     settle_types,
     settle_workload,
@@ -246,6 +248,7 @@ class _Reader:
                 if assigner:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
+        settle_papers(self.drafts)
         settle_types(self.drafts)
         settle_meetings(self.drafts)
         settle_channel(self.drafts)
@@ -254,7 +257,7 @@ class _Reader:
         settle_outcomes(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
-        families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
+        families = Counter(family_of_work(draft) for draft in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)

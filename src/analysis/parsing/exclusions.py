@@ -16,6 +16,8 @@ NUMBERED = re.compile(
     rf"\s*(?:(?P<roman>[IVX]{{1,5}})|(?P<letter>[{UPPER}])|(?P<digit>\d{{1,2}}(?:\.\d{{1,2}})*))\s*[.)/:-]\s*"
 )
 YEAR_LIKE = re.compile(r"(?:19|20)\d{2}")
+# "giai đoạn 2019 - 2020, hướng tới 2025"
+YEAR_LEADS = (["hướng", "tới"], ["hướng", "đến"], ["tầm", "nhìn"], ["nhìn", "đến"], ["nhìn", "tới"], ["định", "hướng"])
 PLAN_HEADING = re.compile(
     r"(?:phần thứ \w+\W+)?(?:một số\s+)?"
     r"(?:phương hướng|nhiệm vụ|mục tiêu|kế hoạch|chỉ tiêu|dự kiến|giải pháp|định hướng)\b",
@@ -100,6 +102,10 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "plan"
     if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
         return "no_noun"
+    if sentence.folded_in(sentence.start, frame.figure.lead)[-1:] == ["gấp"]:
+        return "change_without_subject"  # "tăng gấp 3 lần": a multiple
+    if _has_year(frame.figure) and sentence.folded_in(sentence.start, frame.figure.lead)[-2:] in YEAR_LEADS:
+        return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     return "" if frame.indicator else "change_without_subject"
 
 

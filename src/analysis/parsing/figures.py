@@ -38,7 +38,7 @@ PATTERNS = {
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
-    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
+    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
     "range": rf"{WHOLE}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
     "score": rf"(?P<score>{WHOLE})\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
     "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",

@@ -14,6 +14,7 @@ SHORT_NOUNS = ("dossier", "petition", "document", "fond")
 NOT_COUNTED = ("bodies", "time", "money", "measures")
 COUNTED_IN_TURNS = ("petition", "dossier")
 WHOLE_CONCEPTS = ("receive", "assign")
+VIEWS = frozenset({"truy", "xem"})  # "lượt truy cập", "lượt xem": of readers, not of what is published
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 
@@ -116,6 +117,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         if words_between(sentence, after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
             turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
+            if ("publish" in frame.own or inherited == "item") and _ends_noun(sentence, after.end):
+                return "item"  # "đăng tải 75 lượt", "1.836 lượt thông tin …, tăng 333 lượt": of what is published
             if turns:
                 return turns[-1]
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
@@ -135,6 +138,13 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
+
+
+def _ends_noun(sentence: Sentence, place: int) -> bool:
+    """Whether "lượt" stands alone on a page of news: "đăng tải 75 lượt, giảm 12 lượt", not "lượt xem", "lượt thích"."""
+    following = sentence.word_at(place)
+    bare = following is None or not following.folded.isalpha() or following.folded in function_words()
+    return bare and VIEWS.isdisjoint(sentence.folded)
 
 
 def _unknown_noun(sentence: Sentence, place: int) -> bool:

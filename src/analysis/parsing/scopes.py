@@ -13,6 +13,7 @@ from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
+from analysis.parsing.acting_bodies import find_acting_district, find_commune, find_council, find_party, reviews_office
 from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office
 from analysis.parsing.words import Words, split_words
 
@@ -22,10 +23,10 @@ OFFICE_TASKS = ("documents", "tasks", "reception")
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = (
-    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:\s+|(?<=\.))"
-    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*)"
+    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
+    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
 )
-# The words with which the kinds of places begin, as fold_word spells them.
+# the words with which the kinds of places begin, as fold_word spells them
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})
 COMMITTEES = ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")
 WIDER = ("province", "provincial_office", "one_stop_centre")
@@ -47,14 +48,10 @@ COMMUNE = re.compile(
     rf"\s+(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*"
 )
 # "huyện Kiến An đã tiếp nhận 700 hồ sơ": a district that does what is counted, unless it closes a list of districts
-DOES = re.compile(r"\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành)(?!\w)")
-LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
-# "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
-BARE_DISTRICT = re.compile(
-    r"(?<!\w)(?<!, )(?<!và )(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
-    rf"(?:{COMMITTEE}|của\s+)(?:huyện|thị xã|quận)"
-    rf"(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s*[-–/])(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
+DOES = re.compile(
+    r"\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành|tổ chức|đăng)(?!\w)"
 )
+LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
 # "Bộ phận một cửa của huyện"
 BARE_CENTRE = re.compile(
     rf"\s+(?:của\s+)?(?:{COMMITTEE})?(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận))(?!\s+[{UPPER}])(?!\w)"
@@ -247,14 +244,18 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     text = words.text
     bodies = tuple(find_bodies(words, province))
     office = sum(families[family] for family in OFFICE_FAMILIES)
+    office -= min(office, families["divided"])
     province_wide = sum(families[family] for family in PROVINCE_FAMILIES)
     named = any(body.scope == "provincial_office" and body.start < lead_end for body in bodies)
-    office_work = office > 0 if named else office > province_wide
+    office_work = office > 0 or reviews_office(text, lead_end) if named else office > province_wide
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
     own = find_own_department(text, lead_end) or find_technical_office(text, lead_end)
     if own is None and not office:
         own = find_reception_board(text, lead_end)
+    if own is None and office >= families["dossiers"] + families["tasks"]:
+        own = find_council(text, lead_end)  # "HĐND tỉnh giám sát: các sở nhận 500 hồ sơ" is no work of its own
+    own = own or find_commune(text, lead_end)
     if own is not None:
         return Scoping(own, bodies)
     folded = text.casefold()
@@ -291,7 +292,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     first = next(iter(offices or lead), wider)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
-    bare = BARE_DISTRICT.search(text, 0, lead_end) if first is None and acts is None else None
-    if bare is not None:
-        return Scoping(Body(bare.start(), bare.end(), "district", bare.group()), bodies)
+    if first is None and acts is None:
+        first = find_acting_district(text, lead_end) or (find_party(text, lead_end) if office_work else None)
+        if first is not None:
+            return Scoping(first, bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)

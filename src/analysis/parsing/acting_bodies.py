@@ -1,0 +1,137 @@
+"""Bodies that a page is about because they do what it tells of, though no office of theirs is named.
+
+A council, a district or a commune, or a party committee of one: "Huyện đã tổ chức 40 hội nghị trực tuyến".
+"""
+
+import re
+
+from analysis.documents.letters import UPPER
+from analysis.parsing.own_bodies import OPENING, Body
+
+NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*"
+COUNCIL_NAME = r"(?:HĐND|Hội đồng [Nn]hân dân|Đoàn ĐBQH|Đoàn đại biểu Quốc hội|[Đđ]ại biểu [Nn]hân dân)"
+# "Thường trực HĐND tỉnh", "Đoàn ĐBQH và HĐND tỉnh", "trang Đại biểu nhân dân tỉnh Nghệ An"
+COUNCIL = re.compile(
+    rf"(?<!\w)(?:(?:Thường trực|các [Bb]an|Văn phòng|Đảng bộ)\s+)*{COUNCIL_NAME}"
+    rf"(?:\s*(?:,|và|-|–|&)\s*(?:Thường trực\s+|các [Bb]an\s+)*{COUNCIL_NAME})*"
+    rf"\s+(?:tỉnh|thành phố)(?:\s+{NAME})?"
+)
+# what councils and their portals do; what voters ask of them is answered by the whole province
+COUNCIL_WORK = re.compile(
+    r"\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|lượt|tin|bài|văn bản|dự án luật|"
+    r"điểm tiếp xúc|buổi|hội nghị|nội dung giám sát|báo cáo|tờ trình|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w)"
+)
+# who else a page may be about: the first that it names does what it tells of
+RIVAL = re.compile(
+    r"(?<!\w)(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ"
+    rf"|Sở\s+[{UPPER}]|Trung tâm (?:Phục vụ )?[Hh]ành chính công|[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|cấp xã"
+    r"|cơ quan hành chính|cử tri)(?!\w)"
+)
+COMMITTEE_OF = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
+COMMUNE = re.compile(
+    rf"(?<!\w)(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
+    rf"(?P<kind>xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+(?P<name>{NAME})"
+)
+COMMUNE_BODY = re.compile(
+    rf"(?<!\w)(?:{COMMITTEE_OF}|[Tt]rung tâm [Pp]hục vụ hành chính công)\s+"
+    rf"(?:xã|phường|thị trấn|đặc khu)\s+{NAME}"
+)
+COMMUNE_ACTS = re.compile(
+    rf"(?<!\w)(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
+    r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng)(?!\w)"
+)
+CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
+PARTY_ACTS = re.compile(
+    r"(?<!\w)(?<!thư )(?:Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ)\s+(?:đã\s+|vừa\s+)?"
+    r"(?:tổ chức|ban hành|phát hành|tiếp nhận)(?!\w)"
+)
+# who stands beside or above one commune on a page that is not about it alone
+WIDER = re.compile(
+    r"[Tt]oàn (?:tỉnh|thành phố|huyện|quận|thị xã)|[Cc]ả (?:tỉnh|huyện)|địa bàn (?:tỉnh|huyện|thành phố|quận)"
+    r"|(?<!\w)[Cc]ác (?:xã|phường|huyện|sở|địa phương|đơn vị)|cấp (?:xã|huyện|tỉnh)|xã, phường"
+    r"|(?:UBND|HĐND|ban nhân dân) (?:tỉnh|thành phố|huyện|quận|thị xã)|Tỉnh ủy|Tỉnh uỷ"
+)
+# "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
+BARE_DISTRICT = re.compile(
+    r"(?<!\w)(?<!, )(?<!và )(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
+    rf"(?:UBND\s+|Ủy ban nhân dân\s+|Uỷ ban nhân dân\s+|của\s+)(?:huyện|thị xã|quận)"
+    rf"(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s*[-–/])(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
+)
+# who speaks of districts without being one
+ABOVE = re.compile(
+    r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|UBND tỉnh|ban nhân dân tỉnh|(?<!\w)[Cc]ác (?:sở|huyện|quận)(?!\w)"
+    r"|sở, (?:ban, )?ngành|(?<!\w)của sở(?!\w)|(?<!\w)[Tt]ỉnh (?:đã|tiếp|giải quyết|ban hành)(?!\w)"
+)
+KIND = r"(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)"
+DOING = (
+    r"(?:đã|vừa|cũng|còn|luôn|đều|đang)\s+(?:\w+\s+){0,2}?(?:tổ chức|tiếp|nhận|ban hành|phát hành|giải quyết|xử lý"
+    r"|hoàn thành|đăng|duy trì|phục vụ|mở|họp|cấp)|(?:tổ chức|tiếp|nhận|ban hành|phát hành|tiếp nhận|giải quyết|xử lý"
+    r"|hoàn thành|đăng tải)"
+)
+# "Huyện đã tổ chức 40 hội nghị", "huyện tiếp 90 lượt công dân", "Huyện ủy tổ chức …"
+BARE_ACTS = re.compile(
+    rf"(?<!\w)(?<!các )(?<!cấp )(?<!mỗi )(?<!nhiều )(?<!và )(?<!\d )(?<!UBND )"
+    rf"(?:(?<=nay, )|(?<=năm, )|(?<=đó, )|(?<=qua, )|(?<![^\W\d], )){KIND}"
+    rf"(?:\s+ủy|\s+uỷ)?\s+(?:{DOING})(?!\w)"
+)
+NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>{NAME})")
+
+
+OFFICE = r"[Vv]ăn phòng\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Đoàn ĐBQH, HĐND và UBND)\s+(?:tỉnh|thành phố|TP)"
+LOOKS_BACK = (
+    r"(?:tổng kết|sơ kết|nhìn lại|kiểm điểm|đánh giá|bàn nhiệm vụ|bàn việc|triển khai (?:nhiệm vụ|công tác)"
+    r"|hội nghị (?:cán bộ|công chức|viên chức|người lao động))"
+)
+OWN_REVIEW = re.compile(
+    rf"{OFFICE}[^.;\n]{{0,60}}?(?<!\w){LOOKS_BACK}|(?:[Hh]ội nghị|{LOOKS_BACK})\s[^.;\n]{{0,40}}?(?<!\w)của {OFFICE}"
+)
+
+
+def find_council(text: str, lead_end: int) -> Body | None:
+    """The provincial council, or its delegation to the National Assembly, where the page opens with it and counts its
+    work: sessions, supervision, resolutions, its own papers or pages."""
+    found = COUNCIL.search(text, 0, min(lead_end, OPENING))
+    if found is None or RIVAL.search(text, 0, found.start()) or COUNCIL_WORK.search(text) is None:
+        return None
+    return Body(found.start(), found.end(), "council_office", found.group())
+
+
+def find_commune(text: str, lead_end: int) -> Body | None:
+    """The one commune that a page names, in its opening and as a body, where nobody above or beside it is spoken of."""
+    found = COMMUNE_BODY.search(text, 0, min(lead_end, OPENING)) or COMMUNE_ACTS.search(text, 0, lead_end)
+    if found is None or WIDER.search(text):
+        return None
+    # "Chủ tịch HĐND xã Lê Văn An": its chairman's name
+    named = [m for m in COMMUNE.finditer(text) if not text.endswith(CHAIRS, max(0, m.start() - 10), m.start())]
+    if len({match["name"].casefold() for match in named}) != 1:
+        return None
+    return Body(found.start(), found.end(), "commune", found.group())
+
+
+def find_party(text: str, lead_end: int) -> Body | None:
+    """The party committee of a province that does what is counted, where no other body is named before it."""
+    found = PARTY_ACTS.search(text, 0, lead_end)
+    before = RIVAL.search(text, 0, found.start()) if found is not None else None
+    if found is None or (before is not None and not before.group().startswith(("Tỉnh", "Thành"))):
+        return None
+    return Body(found.start(), found.end(), "party_office", "")
+
+
+def find_acting_district(text: str, lead_end: int) -> Body | None:
+    """The district that a page speaks of without its name: its committee in the lead, or "Huyện đã tổ chức" anywhere.
+
+    The latter holds where one district is named at the most, and nobody above it is spoken of.
+    """
+    bare = BARE_DISTRICT.search(text, 0, lead_end)
+    if bare is not None and not ABOVE.search(text, 0, lead_end):
+        return Body(bare.start(), bare.end(), "district", bare.group())
+    found = BARE_ACTS.search(text)
+    if found is None or ABOVE.search(text):
+        return None
+    names = {match["name"].casefold() for match in NAMED_DISTRICT.finditer(text)}
+    return Body(found.start(), found.end(), "district", "") if len(names) <= 1 else None
+
+
+def reviews_office(text: str, lead_end: int) -> bool:
+    """Whether a page opens with an office's look back at its own year: "Văn phòng UBND tỉnh tổng kết năm 2024"."""
+    return OWN_REVIEW.search(text, 0, lead_end) is not None

@@ -1,0 +1,31 @@
+"""Papers, news and meetings of offices: what only the words right beside a count tell of it."""
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import KIND
+from analysis.parsing.meaning import noun_after
+from analysis.parsing.sentence import Sentence
+
+
+def sends_papers(frame: Frame, sentence: Sentence) -> bool:
+    """ "gửi 52.000 văn bản điện tử", "Chủ tịch ký 4.500 văn bản": verbs that mean this only right before a count."""
+    noun = noun_after(sentence, frame.figure.end)
+    if frame.unit != "document" or noun is None or noun.sense.detail == KIND:
+        return False  # "ký 13 quyết định công bố danh mục" is told of procedures
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    # "tham mưu cho UBND tỉnh 13.450 văn bản", of which nothing else is said
+    return words[-1:] in (["gửi"], ["ký"]) or "mưu" in words
+
+
+def counts_news(frame: Frame, sentence: Sentence) -> bool:
+    """Whether a count is of news by its own noun: "3.450 tin, bài", not "82 nội dung"."""
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "item" else None
+    return noun is not None and noun.sense.code == "item"
+
+
+def is_another_meeting(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "45 cuộc họp trực tuyến, 36 phiên họp UBND tỉnh": named again, it is not held as the one before it was."""
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == previous.unit == "meeting" else None
+    if noun is None or sentence.folded_in(noun.start, noun.end) == ["cuộc"]:
+        return False
+    behind = sentence.between("concept", previous.figure.end, previous.right)
+    return any(hit.sense.code == "online" for hit in behind)

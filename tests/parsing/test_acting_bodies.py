@@ -1,0 +1,40 @@
+"""Bodies that a page is about because they do what it tells of: councils, districts, communes; and many at once."""
+
+import pytest
+
+from analysis.documents.document import Source
+from analysis.documents.text import make_document
+from analysis.parsing.document import parse_document
+
+PAGES = [
+    ("HĐND tỉnh nhìn lại một năm. HĐND tỉnh đã tổ chức 6 kỳ họp, thông qua 85 nghị quyết.", "council_office"),
+    ("Thường trực Hội đồng nhân dân tỉnh mở 12 phiên họp, ban hành 120 văn bản.", "council_office"),
+    ("Cổng TTĐT Đoàn ĐBQH và HĐND tỉnh đăng tải 1.250 tin, bài trong năm.", "council_office"),
+    ("Đoàn đại biểu Quốc hội tỉnh tiếp xúc cử tri 45 cuộc, giám sát 3 chuyên đề.", "council_office"),
+    ("UBND tỉnh ban hành 450 văn bản, trình HĐND tỉnh 45 nghị quyết.", "provincial_office"),
+    ("Cử tri gửi HĐND tỉnh 88 kiến nghị; các sở đã trả lời 80 kiến nghị.", "province"),
+    ("HĐND tỉnh tổ chức 2 cuộc giám sát về hành chính. Các sở nhận 500 hồ sơ, trả 480 hồ sơ.", "province"),
+    ("HĐND huyện Chư Sê tổ chức 4 kỳ họp, ban hành 56 nghị quyết.", "district"),
+    ("30 hội nghị trực tuyến ở Kiến Xương. Huyện đã tổ chức 30 hội nghị từ đầu năm.", "district"),
+    ("Đảng bộ huyện Mường La đổi mới. Năm 2021, Huyện ủy tổ chức 36 hội nghị trực tuyến.", "district"),
+    ("Thị xã Nghi Sơn hiện đại hóa. Năm 2022, thị xã tiếp nhận 12.345 văn bản đến.", "district"),
+    ("Toàn tỉnh chuyển biến. Năm 2022, huyện tiếp nhận 12.345 hồ sơ, tỉnh 20.000 hồ sơ.", "province"),
+    ("HĐND xã Phú An họp. Năm 2024, HĐND xã Phú An tổ chức 3 kỳ họp.", "commune"),
+    ("UBND phường Bồ Đề tiếp nhận 3.200 văn bản đến, ban hành 1.100 văn bản.", "commune"),
+    ("Năm 2025, phường Kinh Bắc tiếp nhận 2.300 văn bản đến. Chủ tịch HĐND phường Lê An dự họp.", "commune"),
+    ("Toàn huyện có tiến bộ: UBND xã Phú An tiếp nhận 300 hồ sơ, các xã khác 900 hồ sơ.", "district"),
+    ("Năm 2022, Tỉnh ủy tổ chức 120 hội nghị trực tuyến, phát hành 4.500 văn bản.", "party_office"),
+    ("Bí thư Tỉnh ủy tiếp 12 lượt công dân; tiếp nhận 15 đơn.", "province"),
+    ("Văn phòng UBND tỉnh tổng kết năm 2024. Văn phòng được giao 206 nhiệm vụ.", "provincial_office"),
+    ("Tại hội nghị tổng kết của Văn phòng UBND tỉnh: năm 2024 có 206 nhiệm vụ được giao.", "provincial_office"),
+    ("Văn phòng UBND tỉnh cho biết các sở được giao 206 nhiệm vụ.", "province"),
+    ("Các sở, huyện đăng 320 tin, bài: cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
+    ("Trong năm, cấp tỉnh tổ chức 210 cuộc họp trực tuyến, cấp huyện 540 cuộc, cấp xã 320 cuộc.", "province"),
+    ("Tình hình đăng tin của sở, huyện\nTrong tháng 10, cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
+]
+
+
+@pytest.mark.parametrize(("text", "scope"), PAGES)
+def test_a_page_is_about_who_does_what_it_tells_of(text: str, scope: str) -> None:
+    readings = parse_document(make_document(text, Source("case", "case.txt", province="Sơn La"))).readings
+    assert {reading.body.scope for reading in readings} == {scope}
