@@ -30,6 +30,7 @@ class Context:
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
+    `rate`: the last rate told, until a sentence tells other figures.
     """
 
     topics: frozenset[str] = frozenset()
@@ -42,6 +43,7 @@ class Context:
     outline: Outline = field(default_factory=Outline)
     line_total: Frame | None = None
     only: Frame | None = None
+    rate: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -99,7 +101,9 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         if len(sentence.words_in(max(dated, default=frame.left), hit.start)) <= 2:
             return {"district": hit.sense.code}
     for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
-        before = sentence.folded_in(frame.left, hit.start)
+        dated = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= hit.start]
+        before = sentence.folded_in(max(dated, default=frame.left), hit.start)
+        before = before[1:] if dated and before[:1] == [","] else before
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):

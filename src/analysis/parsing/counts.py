@@ -36,7 +36,10 @@ def read_count(frame: Frame, around: Around) -> None:
             break
     if not frame.own and _tells_rate(frame, around) and frame.previous is not None:
         # "đúng hạn đạt 91%, tức 309/338 hồ sơ": the count of which the rate is the share
-        found = read_indicators()[frame.previous.indicator].numerator
+        rate = read_indicators()[frame.previous.indicator]
+        found = rate.numerator
+        dimension, _, member = rate.numerator_breakdown.partition("=")
+        frame.members = {**frame.previous.members, **({dimension: member} if member else {}), **frame.members}
         frame.steps = ["owner"]
     part = read_indicators().get(frame.previous.indicator) if frame.previous is not None else None
     if frame.relation == "whole" and part is not None and part.whole and not (frame.own | concepts) - NEUTRAL:

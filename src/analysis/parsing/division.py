@@ -31,6 +31,12 @@ RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
 
 
+# What may stand between the opening of a clause and the bodies of a level, behind them, and before what they did.
+LEVEL_LEADS = frozenset(split_words("ở tại khối tuyến riêng còn với đối do của trong khi thì , : - ; . và ubnd từ").folded)
+LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
+WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , cùng kỳ thực hiện việc").folded)
+
+
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
@@ -49,6 +55,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             )
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
+    if "level" not in found and units & units_of_dimension("level"):
+        level = _opening_level(sentence, frame)
+        if level:
+            found["level"] = level
     if "vực" in sentence.folded and units & units_of_dimension("field"):
         field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
         if field:
@@ -72,6 +82,47 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _opening_level(sentence: Sentence, frame: Frame) -> str:
+    """ "Ở các huyện, thị xã, con số tiếp nhận là 13.000", "… của các bộ, ngành đạt 60%": all bodies of one level.
+
+    They open the clause, before what they did, or stand before a share and its link; those that others are joined to
+    are no level. "" if none is told so.
+    """
+    hits = sentence.between("near", frame.left, frame.figure.lead)
+    bodies = [hit for hit in hits if len(words_between(sentence, hit.start, hit.end)) > 1]
+    for hit in bodies:
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
+        if hit.sense.detail != "level" or (wanted and not wanted & {frame.unit, frame.base_unit}):
+            continue
+        before = _words_undated(sentence, frame.left, hit.start)
+        after = _words_undated(sentence, hit.end, frame.figure.lead)
+        opens = set(before) <= LEVEL_LEADS and _leads_to_work(sentence, hit.end, frame, after)
+        linked = frame.figure.percent and before[-1:] not in (["và"], [","], ["cùng"], ["với"])
+        if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
+            return hit.sense.code
+    return ""
+
+
+def _words_undated(sentence: Sentence, start: int, end: int) -> list[str]:
+    """The words and signs between two places, without expressions of time and the commas beside them."""
+    spans = [(entry.mention.start, entry.mention.end) for entry in sentence.dated]
+    words = [w for w in sentence.words_in(start, end) if not any(a <= w.start < b for a, b in spans)]
+    found = [word.folded for word in words]
+    while found and found[0] == ",":
+        found = found[1:]
+    return found
+
+
+def _leads_to_work(sentence: Sentence, place: int, frame: Frame, words: list[str]) -> bool:
+    """Whether what follows a body is what it did, or how many it had: no other body is joined to it."""
+    opening = words[0] if words else ""
+    if opening in LEVEL_LINKS or opening == ":":
+        return True
+    told = sentence.between("concept", place, frame.figure.lead)
+    gap = _words_undated(sentence, place, told[0].start) if told else words
+    return set(gap) <= LEVEL_LINKS | WORK_LEADS and (bool(told) or bool(gap))
 
 
 def _field_before(sentence: Sentence, frame: Frame) -> str:

@@ -7,13 +7,17 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_mem
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
+from analysis.parsing.meaning import function_words, noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
+# "tỷ lệ này", "con số đó": the rate told before
+SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
+OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
+ONLINE = {"channel", "service_level"}
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 
 
@@ -47,6 +51,11 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         assert previous is not None
         take_over(frame, previous)
         return
+    if frame.base_unit in ("dossier", "procedure") and after in ("", "dossier") and _tells_online_work(frame):
+        frame.base_unit = "dossier"
+        frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
+        _drop_numerator_member(frame)
+        return
     direct = resolve_indicator("percent", frame.own, around.topics)
     if direct is None and owner is not None and not frame.own - owner.concepts:
         direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
@@ -63,6 +72,14 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
         frame.members.update(members)
+        return
+    if owner is None and not before and not after and _goes_on_with_rate(frame, around):
+        told = around.context.rate
+        assert told is not None
+        members = {d: m for d, m in told.members.items() if d not in RATE_DIMENSIONS} | frame.members
+        take_over(frame, told)
+        frame.members = members
+        frame.steps.append("sentence-before")
         return
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
@@ -143,6 +160,26 @@ def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
 
 
+def _tells_online_work(frame: Frame) -> bool:
+    """ "xử lý trực tuyến toàn trình 68% hồ sơ", "hồ sơ toàn trình đạt 65%": the share done online from end to end."""
+    served = frame.members.get("service_level") in ("full", "partial")
+    return served and frame.own <= {"online", "receive", "resolve", "total"} and bool(frame.named.keys() & ONLINE)
+
+
+def _goes_on_with_rate(frame: Frame, around: Around) -> bool:
+    """ "Đứng sau là Quảng Ninh (55,4%)", "Tỷ lệ này ở cấp xã là 91%": the rate of the sentence before, elsewhere."""
+    sentence, told = around.sentence, around.context.rate
+    if told is None or frame.own or not all(other.figure.percent for other in around.earlier):
+        return False
+    following = sentence.word_at(frame.figure.end)
+    if following is not None and following.folded.isalpha() and following.folded not in function_words():
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    meant = any(pair in SAME_RATE for pair in pairwise(words))
+    place = frame.named.keys() & RATE_DIMENSIONS
+    return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
+
+
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     clause = frame.left if frame.strong and frame.parent is None else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
@@ -182,12 +219,25 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
             return "dossier" if unit == "procedure" and "dossier" in before else unit
     if owner is not None and owner.unit:
         return owner.unit
+    whole = _whole_after(frame, around.sentence)
+    if whole in RATE_FAMILIES:
+        return whole
     for other in reversed(around.earlier):
         if other.base_unit or other.unit in RATE_FAMILIES:
             return other.base_unit or other.unit
     if around.context.last is not None:
         return around.context.last.base_unit or around.context.last.unit
     return "dossier" if frame.own & {"early", "punctual", "on_time", "late"} else ""
+
+
+def _whole_after(frame: Frame, sentence: Sentence) -> str:
+    """ "68,5% của tổng số 168.000 hồ sơ": the unit of the count of which a percentage is the share; "" if none is."""
+    following = next((figure for figure in sentence.figures if figure.start >= frame.figure.end), None)
+    if following is None or following.percent:
+        return ""
+    words = sentence.folded_in(frame.figure.end, following.lead)
+    noun = noun_after(sentence, following.end)
+    return noun.sense.code if noun is not None and words and set(words) <= OF_WHOLE else ""
 
 
 def settle_shares(frames: list[Frame], sentence: Sentence) -> None:

@@ -7,7 +7,7 @@ from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
-from analysis.parsing.rates import read_percent, settle_shares
+from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.sentence import SIGNS, Sentence
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
@@ -68,6 +68,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
         frame.unit = "dossier"  # "tiếp nhận và xử lý 6.120 thủ tục" counts the dossiers
     frame.members = take_members(frame, around)
+    if frame.relation == "whole" and frame.previous is not None and frame.previous.figure.percent:
+        # "xử lý trực tuyến 68% của tổng số 168.000 hồ sơ": the whole was not all sent online
+        frame.members = {d: m for d, m in frame.members.items() if d not in ONLINE or d in frame.named}
     if ends_change(sentence, frame) and frame.previous is not None and frame.previous.unit == frame.unit:
         take_over(frame, frame.previous)
         return
