@@ -91,9 +91,11 @@ def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
 def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
     unit = hit.sense.code
+    words = words_between(sentence, hit.start, hit.end)
+    if words == ["kết", "quả"]:
+        return False  # "Kết quả, đã tiếp 84 lượt": only right behind a figure are results counted
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
-    words = words_between(sentence, hit.start, hit.end)
     if unit in ("person", "group", "other"):
         return len(words) > 1 and (words[0] in ("số", "lượng", "tổng") or words == ["vụ", "việc"])
     return len(words) > 1

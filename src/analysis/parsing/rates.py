@@ -115,6 +115,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             _drop_numerator_member(frame)
             frame.steps.append("owner")
             return
+    if not frame.own and _shares_silence(frame):
+        return
     online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
@@ -160,6 +162,14 @@ def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
 
 
+def _shares_silence(frame: Frame) -> bool:
+    """ "tỷ lệ thanh toán trực tuyến đạt 98%, tăng 4%, chia ra: cấp tỉnh đạt 100%": shares of what has no indicator."""
+    earlier = frame.previous
+    while earlier is not None and earlier.figure.percent and not earlier.own:
+        earlier = earlier.previous
+    return earlier is not None and earlier.figure.percent and bool(earlier.own & silent())
+
+
 def _tells_online_work(frame: Frame) -> bool:
     """ "xử lý trực tuyến toàn trình 68% hồ sơ", "hồ sơ toàn trình đạt 65%": the share done online from end to end."""
     served = frame.members.get("service_level") in ("full", "partial")
@@ -169,7 +179,7 @@ def _tells_online_work(frame: Frame) -> bool:
 def _goes_on_with_rate(frame: Frame, around: Around) -> bool:
     """ "Đứng sau là Quảng Ninh (55,4%)", "Tỷ lệ này ở cấp xã là 91%": the rate of the sentence before, elsewhere."""
     sentence, told = around.sentence, around.context.rate
-    if told is None or frame.own or not all(other.figure.percent for other in around.earlier):
+    if told is None or frame.own or any(other.own or not other.figure.percent for other in around.earlier):
         return False
     following = sentence.word_at(frame.figure.end)
     if following is not None and following.folded.isalpha() and following.folded not in function_words():
