@@ -11,6 +11,7 @@ from analysis.parsing.sentence import Sentence
 # "I. Văn bản đến", under which the lines only name kinds and numbers.
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
+PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 AVERAGES = ("per_month", "per_day", "per_year")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
@@ -28,6 +29,8 @@ def read_count(frame: Frame, around: Around) -> None:
         if number == 1 and frame.own & states() - TAKEN_OVER:
             break  # "302 đơn kỳ trước chuyển sang" is no part of what was received, even without an indicator
         beyond = around.context.section | (around.context.topics if step != "own" else frozenset())
+        if frame.unit == "dossier":
+            inherited -= PEOPLE  # "2.200 lượt người đến giao dịch với 1.900 hồ sơ"
         found = resolve_code(frame.unit, concepts | inherited, around.topics | beyond, frame, around)
         if found is not None or (concepts | inherited) & silent():
             concepts |= inherited

@@ -18,7 +18,7 @@ COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
 SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
-RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
+RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
 def read_percent(frame: Frame, around: Around, change: str) -> None:
@@ -29,6 +29,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     noun = noun_after(sentence, frame.figure.end)
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
+    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
+        after = ""  # "0,12% số đã giải quyết"
     after = "" if points else after
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
@@ -65,6 +67,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             frame.members = {**told, **{d: m for d, m in frame.members.items() if (d, m) != ("type", "score")}}
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
+        _drop_numerator_member(frame)
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
