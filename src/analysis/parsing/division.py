@@ -2,6 +2,7 @@
 
 from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
+from analysis.parsing.levels import opening_level
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
@@ -19,6 +20,7 @@ ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "í
 
 
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
+PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
@@ -29,12 +31,6 @@ NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
-
-
-# What may stand between the opening of a clause and the bodies of a level, behind them, and before what they did.
-LEVEL_LEADS = frozenset(split_words("ở tại khối tuyến riêng còn với đối do của trong khi thì , : - ; . và ubnd từ").folded)
-LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
-WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , cùng kỳ thực hiện việc").folded)
 
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
@@ -56,7 +52,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     if "level" not in found and units & units_of_dimension("level"):
-        level = _opening_level(sentence, frame)
+        level = opening_level(sentence, frame)
         if level:
             found["level"] = level
     if "vực" in sentence.folded and units & units_of_dimension("field"):
@@ -74,6 +70,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if names and (
             _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
+            or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
         ):
             found.setdefault(layer, names[-1].sense.code)
     placed = "agency" in found or "district" in found
@@ -82,47 +79,6 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
-
-
-def _opening_level(sentence: Sentence, frame: Frame) -> str:
-    """ "Ở các huyện, thị xã, con số tiếp nhận là 13.000", "… của các bộ, ngành đạt 60%": all bodies of one level.
-
-    They open the clause, before what they did, or stand before a share and its link; those that others are joined to
-    are no level. "" if none is told so.
-    """
-    hits = sentence.between("near", frame.left, frame.figure.lead)
-    bodies = [hit for hit in hits if len(words_between(sentence, hit.start, hit.end)) > 1]
-    for hit in bodies:
-        wanted = units_of_member(hit.sense.detail, hit.sense.code)
-        if hit.sense.detail != "level" or (wanted and not wanted & {frame.unit, frame.base_unit}):
-            continue
-        before = _words_undated(sentence, frame.left, hit.start)
-        after = _words_undated(sentence, hit.end, frame.figure.lead)
-        opens = set(before) <= LEVEL_LEADS and _leads_to_work(sentence, hit.end, frame, after)
-        linked = frame.figure.percent and before[-1:] not in (["và"], [","], ["cùng"], ["với"])
-        if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
-            return hit.sense.code
-    return ""
-
-
-def _words_undated(sentence: Sentence, start: int, end: int) -> list[str]:
-    """The words and signs between two places, without expressions of time and the commas beside them."""
-    spans = [(entry.mention.start, entry.mention.end) for entry in sentence.dated]
-    words = [w for w in sentence.words_in(start, end) if not any(a <= w.start < b for a, b in spans)]
-    found = [word.folded for word in words]
-    while found and found[0] == ",":
-        found = found[1:]
-    return found
-
-
-def _leads_to_work(sentence: Sentence, place: int, frame: Frame, words: list[str]) -> bool:
-    """Whether what follows a body is what it did, or how many it had: no other body is joined to it."""
-    opening = words[0] if words else ""
-    if opening in LEVEL_LINKS or opening == ":":
-        return True
-    told = sentence.between("concept", place, frame.figure.lead)
-    gap = _words_undated(sentence, place, told[0].start) if told else words
-    return set(gap) <= LEVEL_LINKS | WORK_LEADS and (bool(told) or bool(gap))
 
 
 def _field_before(sentence: Sentence, frame: Frame) -> str:
@@ -162,7 +118,7 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
 
 
-def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: frozenset[str] = frozenset()) -> bool:
     """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
     name = names[-1]
     if len(names) > 1 and len(sentence.words_in(names[-2].end, name.start)) <= 1:
@@ -174,7 +130,13 @@ def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     ]
     words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
     loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
-    return loose <= NAME_LINKS | ORDER | RATE_WORDS
+    return loose <= NAME_LINKS | ORDER | RATE_WORDS | more
+
+
+def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+    """ "Xã An Phú là nơi có nhiều hồ sơ nhất với 4.560 hồ sơ": a place by its rank, and how many it had."""
+    words = words_between(sentence, names[-1].end, frame.figure.lead)
+    return "nhất" in words and len(words) <= 10 and _tells_rate_of(sentence, names, frame, PLACE_WORDS)
 
 
 def _stands_at(words: list[str]) -> bool:

@@ -91,11 +91,9 @@ def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
 def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
     unit = hit.sense.code
-    words = words_between(sentence, hit.start, hit.end)
-    if words == ["kết", "quả"]:
-        return False  # "Kết quả, đã tiếp 84 lượt": only right behind a figure are results counted
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
+    words = words_between(sentence, hit.start, hit.end)
     if unit in ("person", "group", "other"):
         return len(words) > 1 and (words[0] in ("số", "lượng", "tổng") or words == ["vụ", "việc"])
     return len(words) > 1
@@ -108,6 +106,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     inherited = frame.parent.unit if frame.parent else ""
     if not inherited and frame.previous is not None:
         inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
+    if after is None and counts_results(sentence, place):
+        return "dossier"
     if after is None and _unknown_noun(sentence, place):
         return "other"
     if after is not None:
@@ -137,6 +137,11 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
+
+
+def counts_results(sentence: Sentence, place: int) -> bool:
+    """ "bưu điện phát 1.230 kết quả": results are of dossiers; a page says "kết quả" of much else before a figure."""
+    return sentence.folded_in(place, sentence.end)[:2] == ["kết", "quả"]
 
 
 def _unknown_noun(sentence: Sentence, place: int) -> bool:

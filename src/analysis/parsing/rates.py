@@ -17,6 +17,7 @@ COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
 # "tỷ lệ này", "con số đó": the rate told before
 SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
+OTHER_WAYS = ("post", "in_person", "in_person_and_post")
 ONLINE = {"channel", "service_level"}
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
@@ -53,8 +54,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         assert previous is not None
         take_over(frame, previous)
         return
-    if frame.base_unit in ("dossier", "procedure") and after in ("", "dossier") and _tells_online_work(frame):
-        frame.base_unit = "dossier"
+    if frame.base_unit == "dossier" and after in ("", "dossier") and _tells_online_work(frame):
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
         _drop_numerator_member(frame)
         return
@@ -77,10 +77,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.members.update(members)
         return
     if owner is None and not before and not after and _goes_on_with_rate(frame, around):
-        told = around.context.rate
-        assert told is not None
-        members = {d: m for d, m in told.members.items() if d not in RATE_DIMENSIONS} | frame.members
-        take_over(frame, told)
+        last = around.context.rate
+        assert last is not None
+        members = {d: m for d, m in last.members.items() if d not in RATE_DIMENSIONS} | frame.members
+        take_over(frame, last)
         frame.members = members
         frame.steps.append("sentence-before")
         return
@@ -103,6 +103,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "Với tỷ lệ trước hạn và đúng hạn đạt 100%, Trung tâm …" after a sentence about documents
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
+        if rate == "dossiers_resolution_rate" and frame.members.get("channel") in OTHER_WAYS:
+            return  # "trả qua bưu chính đạt 12%": how much went that way, not how much was settled
         if rate is not None:
             frame.indicator = rate
             _drop_numerator_member(frame)

@@ -6,7 +6,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic,
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit, silent
+from analysis.parsing.meaning import counts_results, noun_after, own_concepts, resolve_unit, silent
 from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.sentence import SIGNS, Sentence
 
@@ -49,7 +49,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     last = context.last
     if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
         frame.unit = "dossier"
-    if frame.unit == "dossier" and _counts_results(sentence, frame):
+    if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
@@ -96,13 +96,6 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
-
-
-def _counts_results(sentence: Sentence, frame: Frame) -> bool:
-    """ "bưu điện phát 1.230 kết quả": dossiers that have been settled, unless another thing was done with them."""
-    noun = noun_after(sentence, frame.figure.end)
-    named = noun is not None and sentence.folded_in(noun.start, noun.end)[:2] == ["kết", "quả"]
-    return named and not frame.own & silent()
 
 
 def _is_points(frame: Frame, around: Around) -> bool:
