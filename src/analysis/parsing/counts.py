@@ -272,6 +272,7 @@ def read_whole(frame: Frame) -> None:
 def read_average(sentence: Sentence, frame: Frame) -> None:
     """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
     each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
+    each += [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous

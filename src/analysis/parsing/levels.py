@@ -7,7 +7,12 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
 
 # What may stand between the opening of a clause and the bodies of a level, behind them, and before what they did.
-LEVEL_LEADS = frozenset(split_words("ở tại khối riêng còn với đối do của trong khi thì , : - ; . và ubnd từ").folded)
+LEVEL_LEADS = frozenset(
+    split_words(
+        "ở tại khối riêng còn với đối do của trong khi thì , : - ; . và ubnd từ "
+        "các trung tâm phục vụ hành chính công bộ phận một cửa"
+    ).folded
+)
 LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
 

@@ -113,6 +113,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return
     if owner is not None and after in ("", owner.unit) and (not named or "online" in frame.own):
         rate_of_owner = rate_of_count(owner.indicator, owner.members)
+        if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
+            # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
+            rate_of_owner = read_indicators()["dossiers_online_rate"]
         frame.members = {**owner.members, **frame.members}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
