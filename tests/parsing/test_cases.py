@@ -17,9 +17,9 @@ FILES = sorted(Path(__file__).parent.glob("cases*.toml"))
 CASES = [case for file in FILES for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
 
 
-def parse(text: str, published: str = "") -> Parsed:
+def parse(text: str, published: str = "", province: str = "") -> Parsed:
     day = dt.date.fromisoformat(published) if published else None
-    return parse_document(make_document(text, Source("case", "case.txt", published=day)))
+    return parse_document(make_document(text, Source("case", "case.txt", province=province, published=day)))
 
 
 def as_line(row: dict[str, Any], dated: bool) -> str:
@@ -33,7 +33,7 @@ def as_line(row: dict[str, Any], dated: bool) -> str:
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_case(case: dict[str, Any], form: str) -> None:
-    parsed = parse(unicodedata.normalize(form, case["text"]), case.get("published", ""))
+    parsed = parse(unicodedata.normalize(form, case["text"]), case.get("published", ""), case.get("province", ""))
     dated = any(".." in line for line in case["read"])
     assert sorted(as_line(row, dated) for row in make_rows(parsed)) == sorted(case["read"])
     text = parsed.document.text

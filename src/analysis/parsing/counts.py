@@ -12,6 +12,7 @@ from analysis.parsing.sentence import Sentence
 # "I. Văn bản đến", under which the lines only name kinds and numbers.
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
+PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 IN_LIST = ("next", "and", "bare")
 AVERAGES = ("per_month", "per_day", "per_year")
@@ -34,6 +35,8 @@ def read_count(frame: Frame, around: Around) -> None:
         if number == 1 and frame.own & states() - TAKEN_OVER:
             break  # "302 đơn kỳ trước chuyển sang" is no part of what was received, even without an indicator
         beyond = around.context.section | (around.context.topics if step != "own" else frozenset())
+        if frame.unit == "dossier":
+            inherited -= PEOPLE  # "2.200 lượt người đến giao dịch với 1.900 hồ sơ"
         found = resolve_code(frame.unit, concepts | inherited, around.topics | beyond, frame, around)
         if found is not None or (concepts | inherited) & silent():
             concepts |= inherited
@@ -42,7 +45,10 @@ def read_count(frame: Frame, around: Around) -> None:
             break
     if not frame.own and _tells_rate(frame, around) and frame.previous is not None:
         # "đúng hạn đạt 91%, tức 309/338 hồ sơ": the count of which the rate is the share
-        found = read_indicators()[frame.previous.indicator].numerator
+        rate = read_indicators()[frame.previous.indicator]
+        found = rate.numerator
+        dimension, _, member = rate.numerator_breakdown.partition("=")
+        frame.members = {**frame.previous.members, **({dimension: member} if member else {}), **frame.members}
         frame.steps = ["owner"]
     part = read_indicators().get(frame.previous.indicator) if frame.previous is not None else None
     if frame.relation == "whole" and part is not None and part.whole and not (frame.own | concepts) - NEUTRAL:
@@ -278,6 +284,7 @@ def read_whole(frame: Frame) -> None:
 def read_average(sentence: Sentence, frame: Frame) -> None:
     """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
     each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
+    each += [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous

@@ -6,6 +6,8 @@ import re
 
 from analysis.parsing.periods import COUNTS, YEAR, Mention, Period
 
+HALF_MONTH = 15  # days
+MONTH_NUMBER = re.compile(r"\d+")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 CITED = re.compile(
     r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
@@ -59,6 +61,12 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
             if "e1" in g:
                 end = read_point(g["e2"], year, True, today)
                 return Period(end.replace(day=int(g["e1"])), end) if end and int(g["e1"]) <= end.day else None
+            if "f1" in g:
+                end = read_point(g["f2"], year, True, today)
+                return Period(end.replace(day=int(g["f1"])), end) if end and int(g["f1"]) == end.day - 1 else None
+            if "g1" in g:
+                first = g["g1"] if "/" in g["g1"] else f"{g['g1']}/{g['g2'].partition('/')[2]}"
+                return _read_span(first, g["g2"], year, today)
             y, m = int(g["dy"]), int(g["dm"])
             return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
         if kind == "years":
@@ -77,6 +85,12 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
         if kind == "quarter":
             last = 3 * ROMAN[g["q"].lower()]
             return Period(dt.date(year, last - 2, 1), month_end(year, last))
+        if kind == "opening":
+            month = int(MONTH_NUMBER.findall(g["of"])[0])
+            return Period(dt.date(year, month, 1), dt.date(year, month, int(g.get("first") or HALF_MONTH)))
+        if kind == "two_months":
+            month, second = int(g["m1"]), int(MONTH_NUMBER.findall(g["m2"])[0])
+            return Period(dt.date(year, month, 1), month_end(year, second)) if second == month + 1 else None
         if kind in ("month", "my"):
             month = int(g.get("m") or g["mm"])
             return Period(dt.date(year, month, 1), month_end(year, month))

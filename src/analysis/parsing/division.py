@@ -2,6 +2,7 @@
 
 from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
+from analysis.parsing.levels import opening_level
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
@@ -19,6 +20,7 @@ ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "í
 
 
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
+PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
@@ -54,6 +56,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             )
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
+    if "level" not in found and units & units_of_dimension("level"):
+        level = opening_level(sentence, frame)
+        if level:
+            found["level"] = level
     if "vực" in sentence.folded and units & units_of_dimension("field"):
         field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
         if field:
@@ -69,6 +75,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if names and (
             _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
+            or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
         ):
             found.setdefault(layer, names[-1].sense.code)
     placed = "agency" in found or "district" in found
@@ -126,7 +133,7 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
 
 
-def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: frozenset[str] = frozenset()) -> bool:
     """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
     name = names[-1]
     if len(names) > 1 and len(sentence.words_in(names[-2].end, name.start)) <= 1:
@@ -138,7 +145,13 @@ def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     ]
     words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
     loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
-    return loose <= NAME_LINKS | ORDER | RATE_WORDS
+    return loose <= NAME_LINKS | ORDER | RATE_WORDS | more
+
+
+def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+    """ "Xã An Phú là nơi có nhiều hồ sơ nhất với 4.560 hồ sơ": a place by its rank, and how many it had."""
+    words = words_between(sentence, names[-1].end, frame.figure.lead)
+    return "nhất" in words and len(words) <= 10 and _tells_rate_of(sentence, names, frame, PLACE_WORDS)
 
 
 def _stands_at(words: list[str]) -> bool:

@@ -27,7 +27,7 @@ from analysis.parsing.readings import (
     settle_punctual,
 )
 from analysis.parsing.scopes import central_cities, is_central_city, names_place, read_scoping
-from analysis.parsing.sentence import Sentence, read_sentence
+from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
 from analysis.parsing.settling import (
     drop_city_level,
     drop_customers,
@@ -177,6 +177,8 @@ class _Reader:
             self.unread.append(Unread(start, end, min(places)[0], max(last for _, last in places), "no_prose"))
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
+        if is_nation(self.document.source.province):
+            name_provinces(sentence, text)
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
         self._hear_label(sentence)
@@ -232,6 +234,9 @@ class _Reader:
             context.alike |= {frame.unit: frame for frame in counts}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
+        rates = [f for f in levels if f.figure.percent and f.indicator != "other"]
+        if rates or block.kind == "heading" or any(f.own or not f.figure.percent for f in kept):
+            context.rate = rates[-1] if rates else None
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place
 

@@ -71,6 +71,8 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         noun = noun_after(sentence, place)
         if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
+        elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
+            dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
         elif _is_criterion(sentence, figure) or (
             noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end)
         ):

@@ -95,6 +95,7 @@ HEDGE = re.compile(
 )
 # "1022.langson.gov.vn"
 WEB_ADDRESS = re.compile(r"(?:\.[a-z][a-z0-9-]*){2,}")
+ALL_DAY = ("24/24", "24/7", "7/7")  # "nhận và trả kết quả 24/7"
 SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 DECIMALS = re.compile(r"\d{1,3}[.,]\d{1,2}")
 COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
@@ -145,6 +146,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             others.append(NotFigure(first, last, "service_level", levels))
         elif kind == "fraction" and _looks_like_day(text, match):
             others.append(NotFigure(first, last, "date"))
+        elif kind == "fraction" and match.group() in ALL_DAY and not _noun_follows(text, last):
+            others.append(NotFigure(first, last, "time"))
         elif kind in PARTS:
             scored = kind == "fraction" and not _noun_follows(text, last)
             scored = scored and (SCORES.search(text, start, first) or _has_decimals(match)) is not None

@@ -107,6 +107,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     inherited = frame.parent.unit if frame.parent else ""
     if not inherited and frame.previous is not None:
         inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
+    if after is None and counts_results(sentence, place):
+        return "dossier"
     if after is None and _unknown_noun(sentence, place):
         return "other"
     if after is not None:
@@ -145,6 +147,11 @@ def _ends_noun(sentence: Sentence, place: int) -> bool:
     following = sentence.word_at(place)
     bare = following is None or not following.folded.isalpha() or following.folded in function_words()
     return bare and VIEWS.isdisjoint(sentence.folded)
+
+
+def counts_results(sentence: Sentence, place: int) -> bool:
+    """ "bưu điện phát 1.230 kết quả": results are of dossiers; a page says "kết quả" of much else before a figure."""
+    return sentence.folded_in(place, sentence.end)[:2] == ["kết", "quả"]
 
 
 def _unknown_noun(sentence: Sentence, place: int) -> bool:

@@ -16,7 +16,7 @@ COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bả
 
 YEAR = r"(?:19|20)\d{2}"
 OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
-NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,]\d))"
+NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,/]\d))"
 DAY = rf"(?:{NUMERIC_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}}{OF_YEAR}?)"
 MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
 EDGE = r"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+)*"
@@ -24,12 +24,14 @@ POINT = (
     rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
     rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|{YEAR})"
 )
-TO = r"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?"
+# "đến 16h30 ngày 15/7"
+HOUR = r"(?:\d{1,2}\s?(?:giờ|h|g)\s?(?:[0-5]\d)?(?:\s?phút)?,?\s+)?"
+TO = rf"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*{HOUR}(?:hết\s+)?(?:ngày\s+)?"
 COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
 
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
-    "span": rf"{COUNTED}từ\s+(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
+    "span": rf"{COUNTED}từ\s+{HOUR}(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
     "between": (
         rf"(?:giai\s+đoạn\s+|thời\s+gian\s+)?(?P<sa>{NUMERIC_DAY})\s*(?:[-–]|đến)\s*(?:hết\s+)?(?:ngày\s+)?"
         rf"(?P<sb>(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?{YEAR})"
@@ -37,22 +39,27 @@ PATTERNS = {
     "days": (
         rf"(?:(?:từ\s+)?ngày\s+)?(?P<d1>\d{{1,2}})\s?[-–]\s?(?P<d2>\d{{1,2}})[/.-](?P<dm>\d{{1,2}})[/.-](?P<dy>{YEAR})"
         rf"|(?:tính\s+)?từ\s+(?:ngày\s+)?(?P<e1>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?(?P<e2>{NUMERIC_DAY})"
+        rf"|ngày\s+(?P<f1>\d{{1,2}})\s+và\s+(?:ngày\s+)?(?P<f2>{NUMERIC_DAY})"
+        r"|(?<=\()(?P<g1>\d{1,2}(?:/\d{1,2})?)\s?[-–]\s?(?P<g2>\d{1,2}/\d{1,2})(?=\))"
     ),
     "asof": (
-        rf"{COUNTED}(?:cho\s+)?(?:đến|tới)\s+"
+        rf"{COUNTED}(?:cho\s+)?(?:đến|tới)\s+{HOUR}"
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
     "opened": (
         r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
+        r"(?:\s+(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp)?"
         rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})"
     ),
+    "opening": (rf"(?:(?P<first>\d{{1,2}})\s+ngày|nửa)\s+đầu\s+(?:của\s+)?tháng\s+(?P<of>\d{{1,2}}(?!\d){OF_YEAR}?)"),
     "months": (
         rf"(?P<n>\d{{1,2}}|ba|sáu|chín)\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
         rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
     "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<qy>{YEAR}))?",
+    "two_months": rf"tháng\s+(?P<m1>\d{{1,2}})(?:\s+và|,)\s+(?:tháng\s+)?(?P<m2>\d{{1,2}}{OF_YEAR})",
     "month": (
         r"tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))"
         rf"(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<my>{YEAR}))?"
@@ -85,9 +92,11 @@ LEADS = {
     "asof": "đến tới cho lũy tính kể",
     "since": "từ lũy tính kể",
     "opened": "đi khai hoạt vận",
+    "opening": f"{NUMBER} nửa",
     "months": f"{NUMBER} ba sáu chín",
     "half": "nửa",
     "quarter": "quý",
+    "two_months": "tháng",
     "month": "tháng",
     "years": f"{NUMBER} giai nhiệm từ các năm",
     "date": "sáng chiều tối trưa hôm ngày",
@@ -158,7 +167,7 @@ FOLLOWED = re.compile(
 )
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
-DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ])")
+DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+ngày\s+đầu)")
 PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
@@ -288,7 +297,7 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
-    if kind in ("span", "between", "days", "asof", "since", "opened"):
+    if kind in ("span", "between", "days", "asof", "since", "opened", "opening"):
         return "review"
     beside = NEXT_TO.search(clause)
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words

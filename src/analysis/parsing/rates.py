@@ -7,14 +7,19 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_mem
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
+from analysis.parsing.meaning import function_words, noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
-RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
+# "tỷ lệ này", "con số đó": the rate told before
+SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
+OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
+OTHER_WAYS = ("post", "in_person", "in_person_and_post")
+ONLINE = {"channel", "service_level"}
+RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
 def read_percent(frame: Frame, around: Around, change: str) -> None:
@@ -25,6 +30,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     noun = noun_after(sentence, frame.figure.end)
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
+    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
+        after = ""  # "0,12% số đã giải quyết"
     after = "" if points else after
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
@@ -47,6 +54,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         assert previous is not None
         take_over(frame, previous)
         return
+    if frame.base_unit == "dossier" and after in ("", "dossier") and _tells_online_work(frame):
+        frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
+        _drop_numerator_member(frame)
+        return
     direct = resolve_indicator("percent", frame.own, around.topics)
     if direct is None and owner is not None and not frame.own - owner.concepts:
         direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
@@ -56,6 +67,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             frame.members = {**told, **{d: m for d, m in frame.members.items() if (d, m) != ("type", "score")}}
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
+        _drop_numerator_member(frame)
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
@@ -63,6 +75,14 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
         frame.members.update(members)
+        return
+    if owner is None and not before and not after and _goes_on_with_rate(frame, around):
+        last = around.context.rate
+        assert last is not None
+        members = {d: m for d, m in last.members.items() if d not in RATE_DIMENSIONS} | frame.members
+        take_over(frame, last)
+        frame.members = members
+        frame.steps.append("sentence-before")
         return
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
@@ -83,6 +103,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "Với tỷ lệ trước hạn và đúng hạn đạt 100%, Trung tâm …" after a sentence about documents
             rate = _rate("dossier", frame, around)
             frame.base_unit = "dossier" if rate else frame.base_unit
+        if rate == "dossiers_resolution_rate" and frame.members.get("channel") in OTHER_WAYS:
+            return  # "trả qua bưu chính đạt 12%": how much went that way, not how much was settled
         if rate is not None:
             frame.indicator = rate
             _drop_numerator_member(frame)
@@ -91,6 +113,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return
     if owner is not None and after in ("", owner.unit) and (not named or "online" in frame.own):
         rate_of_owner = rate_of_count(owner.indicator, owner.members)
+        if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
+            # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
+            rate_of_owner = read_indicators()["dossiers_online_rate"]
         frame.members = {**owner.members, **frame.members}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
@@ -98,6 +123,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             _drop_numerator_member(frame)
             frame.steps.append("owner")
             return
+    if not frame.own and _shares_silence(frame):
+        return
     online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
@@ -143,6 +170,34 @@ def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
 
 
+def _shares_silence(frame: Frame) -> bool:
+    """ "tỷ lệ thanh toán trực tuyến đạt 98%, tăng 4%, chia ra: cấp tỉnh đạt 100%": shares of what has no indicator."""
+    earlier = frame.previous
+    while earlier is not None and earlier.figure.percent and not earlier.own:
+        earlier = earlier.previous
+    return earlier is not None and earlier.figure.percent and bool(earlier.own & silent())
+
+
+def _tells_online_work(frame: Frame) -> bool:
+    """ "xử lý trực tuyến toàn trình 68% hồ sơ", "hồ sơ toàn trình đạt 65%": the share done online from end to end."""
+    served = frame.members.get("service_level") in ("full", "partial")
+    return served and frame.own <= {"online", "receive", "resolve", "total"} and bool(frame.named.keys() & ONLINE)
+
+
+def _goes_on_with_rate(frame: Frame, around: Around) -> bool:
+    """ "Đứng sau là Quảng Ninh (55,4%)", "Tỷ lệ này ở cấp xã là 91%": the rate of the sentence before, elsewhere."""
+    sentence, told = around.sentence, around.context.rate
+    if told is None or frame.own or any(other.own or not other.figure.percent for other in around.earlier):
+        return False
+    following = sentence.word_at(frame.figure.end)
+    if following is not None and following.folded.isalpha() and following.folded not in function_words():
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    meant = any(pair in SAME_RATE for pair in pairwise(words))
+    place = frame.named.keys() & RATE_DIMENSIONS
+    return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
+
+
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     clause = frame.left if frame.strong and frame.parent is None else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
@@ -182,12 +237,25 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
             return "dossier" if unit == "procedure" and "dossier" in before else unit
     if owner is not None and owner.unit:
         return owner.unit
+    whole = _whole_after(frame, around.sentence)
+    if whole in RATE_FAMILIES:
+        return whole
     for other in reversed(around.earlier):
         if other.base_unit or other.unit in RATE_FAMILIES:
             return other.base_unit or other.unit
     if around.context.last is not None:
         return around.context.last.base_unit or around.context.last.unit
     return "dossier" if frame.own & {"early", "punctual", "on_time", "late"} else ""
+
+
+def _whole_after(frame: Frame, sentence: Sentence) -> str:
+    """ "68,5% của tổng số 168.000 hồ sơ": the unit of the count of which a percentage is the share; "" if none is."""
+    following = next((figure for figure in sentence.figures if figure.start >= frame.figure.end), None)
+    if following is None or following.percent:
+        return ""
+    words = sentence.folded_in(frame.figure.end, following.lead)
+    noun = noun_after(sentence, following.end)
+    return noun.sense.code if noun is not None and words and set(words) <= OF_WHOLE else ""
 
 
 def settle_shares(frames: list[Frame], sentence: Sentence) -> None:

@@ -6,8 +6,8 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic,
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
-from analysis.parsing.rates import read_percent, settle_shares
+from analysis.parsing.meaning import counts_results, noun_after, own_concepts, resolve_unit, silent
+from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.sentence import SIGNS, Sentence
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
@@ -47,6 +47,10 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         return
     frame.unit = resolve_unit(sentence, frame)
     last = context.last
+    if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
+        frame.unit = "dossier"
+    if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
+        frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     points = frame.unit == "other" and _is_points(frame, around)
@@ -68,6 +72,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
         frame.unit = "dossier"  # "tiếp nhận và xử lý 6.120 thủ tục" counts the dossiers
     frame.members = take_members(frame, around)
+    if frame.relation == "whole" and frame.previous is not None and frame.previous.figure.percent:
+        # "xử lý trực tuyến 68% của tổng số 168.000 hồ sơ": the whole was not all sent online
+        frame.members = {d: m for d, m in frame.members.items() if d not in ONLINE or d in frame.named}
     if ends_change(sentence, frame) and frame.previous is not None and frame.previous.unit == frame.unit:
         take_over(frame, frame.previous)
         return
@@ -76,6 +83,19 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
+    """ "1.505 lượt hồ sơ. Riêng bưu chính nhận vào 15 nghìn lượt, chuyển trả 10 nghìn lượt": dossiers come in turns."""
+    sentence = around.sentence
+    noun = noun_after(sentence, frame.figure.end)
+    if noun is None or sentence.folded_in(noun.start, noun.end) != ["lượt"] or "reception" in around.topics:
+        return False
+    before = frame.previous if frame.previous is not None else around.context.last
+    while before is not None and before.figure.percent and before.previous is not None:
+        before = before.previous
+    handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
+    return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
 
 
 def _is_points(frame: Frame, around: Around) -> bool:

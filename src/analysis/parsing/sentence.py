@@ -153,6 +153,16 @@ def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
     ]
 
 
+def name_provinces(sentence: Sentence, text: str) -> None:
+    """On a national page let the provinces that a sentence names answer for their figures, as agencies do."""
+    named = [hit for hit in sentence.layers.get("province", ()) if text[hit.start].isupper()]
+    known = sentence.layers.get("agency", [])
+    named = [hit for hit in named if not any(other.start <= hit.start < other.end for other in known)]
+    if named:
+        agencies = [*known, *(Hit(hit.start, hit.end, Sense("agency", hit.sense.code)) for hit in named)]
+        sentence.layers["agency"] = sorted(agencies, key=_start)
+
+
 def _is_small(text: str, place: int) -> bool:
     return text[place].islower() and text[place : place + 3] != "sở "
 

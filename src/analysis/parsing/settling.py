@@ -3,6 +3,9 @@
 from analysis.parsing.readings import Draft
 
 OFFICE_WORK = ("documents", "meetings", "publishing")
+# "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
+# divide all dossiers.
+SENT_ONLINE = {"3", "4", "3-4", "full", "partial"}
 
 
 def family_of_work(draft: Draft) -> str:
@@ -70,6 +73,10 @@ def settle_meetings(drafts: list[Draft]) -> None:
 def settle_channel(drafts: list[Draft]) -> None:
     """A page whose title and next figures speak of dossiers sent online is about those alone, unless it says of which
     dossiers they are a part, or speaks of another channel."""
+    levels = {draft.frame.members.get("service_level", "") for draft in drafts if draft.frame.unit == "dossier"}
+    for draft in drafts if levels <= SENT_ONLINE | {""} else ():
+        if draft.frame.unit == "dossier" and "service_level" in draft.frame.members:
+            draft.frame.members.setdefault("channel", "online")
     dossiers = [draft for draft in drafts if draft.family == "dossiers"]
     told = [draft for draft in dossiers if "channel" in draft.frame.members]
     if len(told) < 2 or dossiers[:2] != told[:2] or dossiers[0].number != 1:

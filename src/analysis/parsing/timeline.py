@@ -8,6 +8,7 @@ from analysis.documents.document import Document
 from analysis.parsing.dates import find_dateline, read_period, read_point, shift
 from analysis.parsing.frames import Frame
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
+from analysis.parsing.single_days import read_single_day
 from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
@@ -180,6 +181,10 @@ class Timeline:
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
+            if mention.kind in ("date", "full") and mention.role == "event":
+                day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
+                if day is not None:
+                    mention, period = mention._replace(role="review"), Period(day, day)
             said = [entry.period for entry in dated if entry.period is not None]
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named

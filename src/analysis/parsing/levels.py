@@ -1,0 +1,58 @@
+"""The level whose bodies a clause speaks of: all districts, all communes, the departments, the ministries."""
+
+from analysis.codelists.members import units_of_member
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import words_between
+from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
+
+# What may stand between the opening of a clause and the bodies of a level, behind them, and before what they did.
+LEVEL_LEADS = frozenset(
+    split_words(
+        "ở tại khối riêng còn với đối do của trong khi thì , : - ; . và ubnd từ "
+        "các trung tâm phục vụ hành chính công bộ phận một cửa"
+    ).folded
+)
+LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
+WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
+
+
+def opening_level(sentence: Sentence, frame: Frame) -> str:
+    """ "Ở các huyện, thị xã, con số tiếp nhận là 13.000", "… của các bộ, ngành đạt 60%": all bodies of one level.
+
+    They open the clause, before what they did, or stand before a share and its link; those that others are joined to
+    are no level. "" if none is told so.
+    """
+    hits = sentence.between("near", frame.left, frame.figure.lead)
+    bodies = [hit for hit in hits if len(words_between(sentence, hit.start, hit.end)) > 1]
+    for hit in bodies:
+        wanted = units_of_member(hit.sense.detail, hit.sense.code)
+        if hit.sense.detail != "level" or (wanted and not wanted & {frame.unit, frame.base_unit}):
+            continue
+        before = _words_undated(sentence, frame.left, hit.start)
+        after = _words_undated(sentence, hit.end, frame.figure.lead)
+        opens = set(before) <= LEVEL_LEADS and _leads_to_work(sentence, hit.end, frame, after)
+        linked = frame.figure.percent and before[-1:] not in (["và"], [","], ["cùng"], ["với"])
+        if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
+            return hit.sense.code
+    return ""
+
+
+def _words_undated(sentence: Sentence, start: int, end: int) -> list[str]:
+    """The words and signs between two places, without expressions of time and the commas beside them."""
+    spans = [(entry.mention.start, entry.mention.end) for entry in sentence.dated]
+    words = [w for w in sentence.words_in(start, end) if not any(a <= w.start < b for a, b in spans)]
+    found = [word.folded for word in words]
+    while found and found[0] == ",":
+        found = found[1:]
+    return found
+
+
+def _leads_to_work(sentence: Sentence, place: int, frame: Frame, words: list[str]) -> bool:
+    """Whether what follows a body is what it did, or how many it had: no other body is joined to it."""
+    opening = words[0] if words else ""
+    if opening in LEVEL_LINKS or opening == ":":
+        return True
+    told = sentence.between("concept", place, frame.figure.lead)
+    gap = _words_undated(sentence, place, told[0].start) if told else words
+    return set(gap) <= LEVEL_LINKS | WORK_LEADS and (bool(told) or bool(gap))
