@@ -12,6 +12,7 @@ from analysis.parsing.assigners import find_assigner
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
+from analysis.parsing.grounds import lacks_ground
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
@@ -199,6 +200,8 @@ class _Reader:
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
         if stated and (period is None or period.basis == "context"):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
+        if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
+            period = None
         base = self.timeline.base_at(dated, frame.figure.start, period) if frame.measure != "level" else None
         draft = Draft(frame, sentence, frames, period, base, self.sentences)
         if draft.family == "tasks":

@@ -19,7 +19,8 @@ OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
 NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,]\d))"
 DAY = rf"(?:{NUMERIC_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}}{OF_YEAR}?)"
 MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
-EDGE = r"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+)*"
+HOUR = r"\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?,?\s+"
+EDGE = rf"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+|sáng\s+|chiều\s+|{HOUR})*"
 POINT = (
     rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
     rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|{YEAR})"
@@ -39,7 +40,7 @@ PATTERNS = {
         rf"|(?:tính\s+)?từ\s+(?:ngày\s+)?(?P<e1>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?(?P<e2>{NUMERIC_DAY})"
     ),
     "asof": (
-        rf"{COUNTED}(?:cho\s+)?(?:đến|tới)\s+"
+        rf"{COUNTED}(?:(?:cho\s+)?(?:đến|tới)\s+|(?=(?:hết|cuối)\s+(?:ngày|tháng)\s))"
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
@@ -82,7 +83,7 @@ LEADS = {
     "span": "từ lũy tính kể",
     "between": f"{NUMBER} giai thời",
     "days": f"{NUMBER} từ ngày tính",
-    "asof": "đến tới cho lũy tính kể",
+    "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
     "opened": "đi khai hoạt vận",
     "months": f"{NUMBER} ba sáu chín",
@@ -135,6 +136,13 @@ BASE = re.compile(
 FOUNDED = re.compile(
     r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng)(?:\s+(?:tỉnh|huyện|trung\s+tâm))?"
     r"\s*(?:\(|từ|vào|trong)?\s*$",
+    re.IGNORECASE,
+)
+# "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban quý I": the month of a meeting is no period of its figures
+MEETING = re.compile(
+    r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"
+    r"(?:\s+(?:báo|phiên|thường|kỳ|định|giao|ban|trực|tuyến|toàn|quốc|chính|phủ|thành|viên|ubnd|tỉnh|phố|huyện|của"
+    r"|với|các|địa|phương|công|tác|vào|trong))*\s*\(?$",
     re.IGNORECASE,
 )
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
@@ -282,7 +290,9 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
-    if kind == "year" and (FOUNDED.search(before) or LEFT_OVER.search(before)):
+    if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
+        return "event"
+    if kind in ("month", "quarter") and MEETING.search(before):
         return "event"
     if kind == "years" and _is_named_term(match.group(), clause):
         return "event"

@@ -52,6 +52,8 @@ class Timeline:
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.first: Period | None = None
+        self.open = False  # the text counts up to a day without saying from when
+        self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
 
@@ -119,7 +121,7 @@ class Timeline:
                 if known is not None and (known.end - known.start).days > 340:
                     return known
                 return read_period(mention, self.year, self.today)
-            return self.current
+            return self.current or self.held
         if mention.kind == "asof":
             return self._read_asof(mention, year)
         if mention.kind == "month":
@@ -180,6 +182,8 @@ class Timeline:
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
+            if mention.role == "event" and mention.kind in ("month", "quarter"):
+                self.held = read_period(mention, self.year, self.today)
             said = [entry.period for entry in dated if entry.period is not None]
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
@@ -212,6 +216,7 @@ class Timeline:
     def settle(self, dated: list[Dated], before: int) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about."""
         for entry in dated:
+            self.open = self.open or _is_open(entry)
             if entry.mention.role == "review" and entry.period and entry.mention.start < before:
                 self.current = entry.period._replace(
                     basis="context" if entry.period.basis == "stated" else entry.period.basis
@@ -245,9 +250,9 @@ class Timeline:
             day = self._day_of_reception(dated, place)
             if day is not None:
                 return Period(day, day)
-        if any(e.mention.kind == "asof" and e.period is None and e.mention.start < place for e in dated):
+        if any(_is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
-        return self.current or self.first
+        return self.current or (None if self.open else self.first)
 
     def _day_of_reception(self, dated: list[Dated], place: int) -> dt.date | None:
         """ "Tại buổi tiếp, lãnh đạo tỉnh đã tiếp 12 lượt công dân": the day on which citizens were received."""
@@ -300,6 +305,13 @@ class Timeline:
 
 def _is_assessed(text: str, mention: Mention) -> bool:
     return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
+def _is_open(entry: Dated) -> bool:
+    """A day up to which something is counted, or the month of a meeting: neither says from when."""
+    if entry.mention.kind == "asof":
+        return entry.period is None and entry.mention.role == "review"
+    return entry.mention.kind in ("month", "quarter") and entry.mention.role == "event"
 
 
 def _is_report_month(period: Period) -> bool:
