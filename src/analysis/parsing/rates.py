@@ -23,6 +23,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.unit = "percent"
     owner = _owner(frame)
     noun = noun_after(sentence, frame.figure.end)
+    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
+        noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
@@ -209,3 +211,25 @@ def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
             share.indicator, share.members = rate.code, dict(count.members)
             share.steps = ["owner"]
             _drop_numerator_member(share)
+
+
+def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
+    """ "Có 45/50 nhiệm vụ, bằng 90%, đã hoàn thành": what is said of the share behind a fraction is said of its part.
+
+    Of fractions joined by "và" the last one's share may say it for all of them.
+    """
+    rate = ""
+    for share, whole, part in zip(frames[:1:-1], frames[-2:0:-1], frames[-3::-1], strict=True):
+        if not share.figure.percent or whole.figure.role != "all" or part.figure.role != "part":
+            continue
+        if share.indicator == "other" and not share.own and rate:
+            share.indicator = rate
+        indicator = read_indicators().get(share.indicator)
+        count = read_indicators().get(indicator.numerator) if indicator is not None else None
+        plain = not part.own - {"total"} and part.measure == "level" and bool(part.steps)
+        if count is not None and plain and part.unit in count.units and not count.code.endswith("_assigned"):
+            part.indicator, part.also = count.code, ()
+            whole.indicator = count.whole or whole.indicator
+            share.members = {**part.members, **share.members}
+        joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
+        rate = share.indicator if joined and share.indicator != "other" else ""

@@ -7,7 +7,7 @@ from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
-from analysis.parsing.rates import read_percent, settle_shares
+from analysis.parsing.rates import read_percent, settle_fractions, settle_shares
 from analysis.parsing.sentence import SIGNS, Sentence
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
@@ -31,6 +31,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
             frame, Around(sentence, context, frames[:index], topics, topic_members), frames[index + 1 : index + 2]
         )
     settle_shares(frames, sentence)
+    settle_fractions(frames, sentence)
 
 
 def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
