@@ -209,7 +209,8 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     led = bool(hits) and frame.figure.lead - hits[-1].end <= 1 and not frame.members.keys() & PLACES
     if led and frame.unit == "task" and not frame.own and previous is not None and is_finished(previous.indicator):
         return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
-    if frame.parent is not None and is_finished(frame.parent.indicator) and not (frame.strong and led):
+    apart = frame.strong and bool(hits) and frame.unit == "task"
+    if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
 
