@@ -149,7 +149,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     total = subject.parent if subject is not None else None
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject
-    if subject is None or (frame.strong and owner is None):
+    bare = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] in (["tăng"], ["giảm"])
+    goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
+    if subject is None or (frame.strong and owner is None and not goes_on):
         frame.indicator, frame.measure = "", "change_pct"
         return
     take_over(frame, subject)

@@ -232,6 +232,7 @@ class _Reader:
             context.last = counts[-1]
             context.alike |= {frame.unit: frame for frame in counts}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
+        context.alike |= {frame.unit: frame for frame in levels if frame.figure.percent}
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place

@@ -28,6 +28,9 @@ POINT = (
 TO = r"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?"
 COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
 
+# "SIPAS 2023", "PAR INDEX (2022)": the year of an index stands bare behind its name
+INDEX = r"(?:sipas|papi|par[\s-]?index|pci|pgi|ddci|dti|cchc|hành\s+chính)"
+
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
     "span": rf"{COUNTED}từ\s+(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
@@ -65,7 +68,9 @@ PATTERNS = {
     "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:nay\s*)?(?:ngày\s+)?\(?(?P<date>{DAY})",
     "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",
     "my": rf"(?P<mm>0?[1-9]|1[0-2])\s?[/-]\s?(?P<mmy>{YEAR})",
-    "year": rf"năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?(?P<y>{YEAR})",
+    "year": (
+        rf"(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"
+    ),
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
         r"|trong\s+tháng|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
@@ -94,7 +99,7 @@ LEADS = {
     "date": "sáng chiều tối trưa hôm ngày",
     "full": NUMBER,
     "my": NUMBER,
-    "year": "năm",
+    "year": "năm sipas papi par pci pgi ddci dti cchc hành",
     "relative": "trong suốt cả năm",
     "bare": "so cùng",
     "same": "cùng năm",

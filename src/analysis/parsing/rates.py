@@ -7,6 +7,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_mem
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
+from analysis.parsing.indices import SATISFACTION, goes_on_with_satisfaction
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 from analysis.parsing.sentence import Sentence
 
@@ -65,6 +66,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
         frame.members.update(members)
+        return
+    if not after and goes_on_with_satisfaction(frame, around):
+        frame.indicator, frame.concepts = SATISFACTION, frozenset({"satisfied"})
         return
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
@@ -137,7 +141,11 @@ def _drop_numerator_member(frame: Frame) -> None:
 def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
     previous = frame.previous
-    if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
+    if previous is None or not previous.figure.percent or frame.own:
+        return False
+    if previous.measure == "change_abs" and frame.relation == "paren" and not frame.members.keys() & RATE_DIMENSIONS:
+        return not ends_change(sentence, previous)  # "tăng 2,58% so với năm 2022 (80,08%)": what it was then
+    if previous.measure != "level":
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
     if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):

@@ -6,6 +6,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic,
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
+from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
 from analysis.parsing.rates import read_percent, settle_fractions, settle_shares
 from analysis.parsing.sentence import SIGNS, Sentence
@@ -51,6 +52,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     points = frame.unit == "other" and _is_points(frame, around)
+    if not frame.unit and is_bare_score(frame, around):
+        frame.unit, points = "other", True
     if change and read_change(frame, around, change):
         if points and frame.indicator == "other":
             frame.members["type"] = SCORE

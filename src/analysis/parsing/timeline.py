@@ -273,7 +273,8 @@ class Timeline:
             return False
         if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
             return True
-        before = [e.mention for e in dated if e.mention.role == "base" and frame.left - 2 <= e.mention.start]
+        left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
+        before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
         before = [mention for mention in before if mention.end <= frame.figure.lead]
         return bool(before) and STANDS_AT.fullmatch(self.text, before[-1].end, frame.figure.lead) is not None
 

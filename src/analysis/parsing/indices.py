@@ -1,0 +1,42 @@
+"""Figures of an index: scores without a noun, and whose satisfaction a bare share tells."""
+
+import re
+
+from analysis.parsing.around import PLACES, Around
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import nouns_before
+from analysis.parsing.sentence import SIGNS
+
+SATISFACTION = "satisfaction_rate"
+# "Thái Nguyên (45,7883)": a score has one, two or four decimals; three would part thousands
+SCORE = re.compile(r"\d{1,2}[.,](?:\d{1,2}|\d{4})")
+# With what a share of the same index opens: "về kết quả 91%", "nhóm thấp nhất là …", "lĩnh vực đất đai 80,5%".
+LEADS = frozenset(
+    {"về", "lĩnh", "nhóm", "yếu", "tiêu", "nội", "chỉ", "nơi", "địa", "thấp", "cao", "đứng", "dẫn", "cuối", "xếp"}
+)
+OPENINGS = frozenset({"trong", "đó", "và", "còn", "là", "tiếp", "theo", "đến", "ở", "tại", "của", "riêng", "với"})
+
+
+def is_bare_score(frame: Frame, around: Around) -> bool:
+    """Whether a number that nothing names is a score: an index is spoken of, and it has a score's decimals."""
+    if frame.figure.percent or frame.figure.scale != 1 or not SCORE.fullmatch(frame.figure.digits):
+        return False
+    return "index" in around.topics | around.context.topics | around.context.section
+
+
+def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
+    """ "Nơi cao nhất là Quảng Ninh, với 90,61%" after a satisfaction rate: the same of a place, a field, a question."""
+    sentence = around.sentence
+    if frame.own - {"total"} or nouns_before(sentence, frame):
+        return False
+    words = [word for word in sentence.folded_in(frame.left, frame.figure.lead) if word not in SIGNS]
+    while words and words[0] in OPENINGS:
+        words = words[1:]
+    named = bool(frame.members.keys() & {*PLACES, "field"}) or words[:1] == [] or words[0] in LEADS
+    shares = [other for other in around.earlier if other.figure.percent and other.measure == "level"]
+    if shares:
+        return named and shares[-1].indicator == SATISFACTION and around.earlier[-1].unit == "percent"
+    last = around.context.alike.get("percent")
+    heard = around.context.topics & {"satisfaction", "index"}
+    told = last is not None and last.indicator == SATISFACTION and bool(heard)
+    return told and named and bool(words) and not around.earlier
