@@ -23,6 +23,8 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
 NEAR_LEVELS = 8
+# What is told province by province: shares and scores of an index, tasks.
+OF_PROVINCES = frozenset({"percent", "other", "task"})
 
 
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
@@ -66,6 +68,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
         ):
             found.setdefault(layer, names[-1].sense.code)
+    if not found.keys() & {"agency", "district"} and units & OF_PROVINCES:
+        provinces = sentence.between("province", frame.left, frame.figure.lead)
+        if provinces and _stands_at(words_between(sentence, provinces[-1].end, frame.figure.lead)):
+            found["agency"] = provinces[-1].sense.code
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)

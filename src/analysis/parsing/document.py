@@ -35,6 +35,7 @@ from analysis.parsing.settling import (
     drop_own_field,
     drop_own_level,
     drop_own_name,
+    drop_own_province,
     settle_channel,
     settle_meetings,
     settle_reports,
@@ -258,6 +259,7 @@ class _Reader:
         settle_outcomes(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
+        drop_own_province(self.drafts, source.province)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":

@@ -29,6 +29,8 @@ def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
     sentence = around.sentence
     if frame.own - {"total"} or nouns_before(sentence, frame):
         return False
+    if sentence.between("change", frame.left, frame.figure.lead):
+        return False  # "thấp hơn bình quân cả nước 2,59%"
     words = [word for word in sentence.folded_in(frame.left, frame.figure.lead) if word not in SIGNS]
     while words and words[0] in OPENINGS:
         words = words[1:]

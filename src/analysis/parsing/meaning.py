@@ -206,6 +206,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
     """Whether nothing parts what people are content with, told from `hits` on, from the share behind it."""
+    if any(hit.sense.code == "index_score" for hit in hits):
+        return False  # "SIPAS xếp thứ 7, PAR INDEX đạt 88,2%"
     return not sentence.signs_in(hits[0].end, frame.figure.lead, ";:") and frame.figure.role != "part"
 
 

@@ -68,9 +68,7 @@ PATTERNS = {
     "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:nay\s*)?(?:ngày\s+)?\(?(?P<date>{DAY})",
     "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",
     "my": rf"(?P<mm>0?[1-9]|1[0-2])\s?[/-]\s?(?P<mmy>{YEAR})",
-    "year": (
-        rf"(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"
-    ),
+    "year": (rf"(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"),
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
         r"|trong\s+tháng|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
