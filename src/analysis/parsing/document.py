@@ -296,5 +296,5 @@ def _common_place(frames: list[Frame]) -> dict[str, str]:
     """The level, agency or district that all figures of a sentence share."""
     if any(frame.unit not in ("dossier", "task", "percent") for frame in frames):
         return {}
-    shared = {d: m for d, m in frames[0].members.items() if d in SHARED_DIMENSIONS}
+    shared = {d: m for d, m in frames[0].members.items() if d in SHARED_DIMENSIONS and not m.startswith("UBND t")}
     return shared if all(shared.items() <= frame.members.items() for frame in frames) else {}

@@ -14,6 +14,7 @@ SCORE = re.compile(r"\d{1,2}[.,](?:\d{1,2}|\d{4})")
 LEADS = frozenset(
     {"về", "lĩnh", "nhóm", "yếu", "tiêu", "nội", "chỉ", "nơi", "địa", "thấp", "cao", "đứng", "dẫn", "cuối", "xếp"}
 )
+FACTOR_LINKS = frozenset({"đạt", "là", ":", "với", "có", "(", "được", "tỷ", "lệ", "tỉ", "chiếm", "mức"})
 OPENINGS = frozenset({"trong", "đó", "và", "còn", "là", "tiếp", "theo", "đến", "ở", "tại", "của", "riêng", "với"})
 
 
@@ -24,20 +25,39 @@ def is_bare_score(frame: Frame, around: Around) -> bool:
     return "index" in around.topics | around.context.topics | around.context.section
 
 
+def factor_before(frame: Frame, around: Around) -> str:
+    """ "về kết quả dịch vụ 91%": the question of a survey that stands right before a share; "" if none does."""
+    sentence = around.sentence
+    hits = sentence.between("factor", frame.left, frame.figure.lead)
+    if not hits or not set(sentence.folded_in(hits[-1].end, frame.figure.lead)) <= FACTOR_LINKS:
+        return ""
+    return hits[-1].sense.code
+
+
+def asks_several(around: Around) -> bool:
+    """Whether a sentence tells shares of two questions or more: one by itself may say what people are content with."""
+    return len({hit.sense.code for hit in around.sentence.layers.get("factor", ())}) > 1
+
+
 def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
     """ "Nơi cao nhất là Quảng Ninh, với 90,61%" after a satisfaction rate: the same of a place, a field, a question."""
     sentence = around.sentence
-    if frame.own - {"total"} or nouns_before(sentence, frame):
+    asked = bool(factor_before(frame, around)) and asks_several(around)
+    if not asked and (frame.own - {"total"} or nouns_before(sentence, frame)):
         return False
     if sentence.between("change", frame.left, frame.figure.lead):
         return False  # "thấp hơn bình quân cả nước 2,59%"
     words = [word for word in sentence.folded_in(frame.left, frame.figure.lead) if word not in SIGNS]
     while words and words[0] in OPENINGS:
         words = words[1:]
-    named = bool(frame.members.keys() & {*PLACES, "field"}) or words[:1] == [] or words[0] in LEADS
+    named = asked or bool(frame.members.keys() & {*PLACES, "field", "level"}) or words[:1] == [] or words[0] in LEADS
     shares = [other for other in around.earlier if other.figure.percent and other.measure == "level"]
     if shares:
-        return named and shares[-1].indicator == SATISFACTION and around.earlier[-1].unit == "percent"
+        return (
+            named
+            and shares[-1].indicator == SATISFACTION
+            and around.earlier[-1].unit in ("percent", "percentage_point")
+        )
     last = around.context.alike.get("percent")
     heard = around.context.topics & {"satisfaction", "index"}
     told = last is not None and last.indicator == SATISFACTION and bool(heard)

@@ -88,6 +88,8 @@ def read_lexicon() -> _Node:
                 _add(root, phrase, Sense(code.removeprefix("nothing_"), ""))
             elif code in ("rise", "fall"):
                 _add(root, phrase, Sense("change", code))
+            elif code.startswith("factor_"):
+                _add(root, phrase, Sense("factor", code.removeprefix("factor_")))
             elif code.startswith("assigner_"):
                 _add(root, phrase, Sense("assigner", code.removeprefix("assigner_")))
             else:

@@ -7,7 +7,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_mem
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.indices import SATISFACTION, goes_on_with_satisfaction
+from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 from analysis.parsing.sentence import Sentence
 
@@ -15,6 +15,7 @@ from analysis.parsing.sentence import Sentence
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
+DATED_LINKS = frozenset({",", ";", "và", "là", "đạt", "có", "còn", "đến", ":", "thì", "tỷ", "lệ", "này", "lên"})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit")
 
 
@@ -57,8 +58,11 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "hài lòng đạt 8,45/10 điểm (84,5%)": the points are a score, the share is none
             told = {d: m for d, m in owner.members.items() if (d, m) != ("type", "score")}
             frame.members = {**told, **{d: m for d, m in frame.members.items() if (d, m) != ("type", "score")}}
+    factor = factor_before(frame, around) if asks_several(around) else ""
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
+        if direct.code == SATISFACTION and factor:
+            frame.members["type"] = factor
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
@@ -69,6 +73,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         return
     if not after and goes_on_with_satisfaction(frame, around):
         frame.indicator, frame.concepts = SATISFACTION, frozenset({"satisfied"})
+        frame.members |= {"type": factor} if factor else {}
         return
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
@@ -148,9 +153,20 @@ def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     if previous.measure != "level":
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
+    if _is_only_dated(sentence, frame):
+        return True  # "năm 2020 đạt 95,1%, năm 2021 đạt 96,4%"
     if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
+
+
+def _is_only_dated(sentence: Sentence, frame: Frame) -> bool:
+    """Whether nothing but a time and a link stand before a figure."""
+    spans = [(e.mention.start, e.mention.end) for e in sentence.dated if e.mention.role in ("review", "event")]
+    within = [(a, b) for a, b in spans if frame.left <= a and b <= frame.figure.lead]
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    loose = {w.folded for w in words if not any(a <= w.start < b for a, b in within)}
+    return bool(within) and loose <= DATED_LINKS
 
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:

@@ -32,6 +32,8 @@ RECEPTION = ("reception_visits", "citizens_received")
 ONE_RECEPTION = re.compile(
     r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
 )
+OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
+BRACKET_REACH = 30
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -231,6 +233,9 @@ class Timeline:
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
+        behind = [e.period for e in reviews if self._is_bracketed(e.mention, frame.figure.end)]
+        if behind:
+            return behind[0]
         if frame.compared or self._is_compared(dated, frame):
             frame.compared = True
             return self.base_at(dated, place, self.current or self.first)
@@ -266,6 +271,12 @@ class Timeline:
             if mention.kind == "date" and mention.role == "event":
                 return read_point(mention.groups["date"], mention.year or year, False, self.today)
         return None
+
+    def _is_bracketed(self, mention: Mention, place: int) -> bool:
+        """ "từ 81,57% (năm 2019) lên 87,88% (năm 2021)": a time alone in parentheses right behind a figure."""
+        if not 0 < mention.start - place < BRACKET_REACH or self.text[mention.end : mention.end + 1] != ")":
+            return False
+        return OPENS_BRACKET.fullmatch(self.text, place, mention.start) is not None
 
     def _is_compared(self, dated: list[Dated], frame: Frame) -> bool:
         """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, and so its fellow."""
