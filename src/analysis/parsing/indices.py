@@ -36,7 +36,13 @@ def factor_before(frame: Frame, around: Around) -> str:
 
 def asks_several(around: Around) -> bool:
     """Whether a sentence tells shares of two questions or more: one by itself may say what people are content with."""
-    return len({hit.sense.code for hit in around.sentence.layers.get("factor", ())}) > 1
+    sentence = around.sentence
+    told: set[str] = set()
+    for hit in sentence.layers.get("factor", ()):
+        lead = next((figure.lead for figure in sentence.figures if figure.lead >= hit.end), sentence.end)
+        if lead < sentence.end and set(sentence.folded_in(hit.end, lead)) <= FACTOR_LINKS:
+            told.add(hit.sense.code)
+    return len(told) > 1
 
 
 def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
