@@ -76,7 +76,10 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
         subject = frame.previous
         total = subject.parent if subject is not None else None
-        if frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
+        named = [other for other in alike if frame.own and frame.own <= other.own]
+        if named:
+            subject = named[-1]  # "258 đã quá hạn; số quá hạn này giảm 35 nhiệm vụ"
+        elif frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
             subject = total  # "465 đơn: 152 đơn khiếu nại, 313 đơn khác; giảm 24 đơn"
         elif total is not None and _ends_list(frame, total, around.earlier):
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete

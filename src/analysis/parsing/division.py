@@ -15,7 +15,7 @@ FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
 
-ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
+ORDER = frozenset({"cùng", "đều", "đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
 
 
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
@@ -67,7 +67,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
         ):
-            found.setdefault(layer, names[-1].sense.code)
+            found.setdefault(layer, _joined_names(sentence, names))
     if not found.keys() & {"agency", "district"} and units & OF_PROVINCES:
         provinces = sentence.between("province", frame.left, frame.figure.lead)
         if provinces and _stands_at(words_between(sentence, provinces[-1].end, frame.figure.lead)):
@@ -78,6 +78,16 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _joined_names(sentence: Sentence, names: list[Hit]) -> str:
+    """ "Sở Tài chính và Sở Y tế cùng đạt 100%": the names that one figure is told of, as one member."""
+    joined = names[-1:]
+    for name in names[-2::-1]:
+        if words_between(sentence, name.end, joined[0].start) not in ([","], ["và"], ["cùng"], [",", "và"]):
+            break
+        joined = [name, *joined]
+    return ", ".join(name.sense.code for name in joined)
 
 
 def _field_before(sentence: Sentence, frame: Frame) -> str:
@@ -120,8 +130,6 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
     name = names[-1]
-    if len(names) > 1 and len(sentence.words_in(names[-2].end, name.start)) <= 1:
-        return False  # "Sở Tài chính, Sở Y tế có tỷ lệ …": one of two
     covered = [
         (hit.start, hit.end)
         for layer in ("concept", "noun")
