@@ -15,7 +15,12 @@ FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
 
-ORDER = frozenset({"cùng", "đều", "đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
+ORDER = frozenset(
+    split_words(
+        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về quán quân"
+        " tiếp tục vẫn cả nước toàn tỉnh"
+    ).folded
+)
 
 
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
@@ -142,7 +147,8 @@ def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
 
 def _stands_at(words: list[str]) -> bool:
     """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
-    return len(words) <= 2 or (len(words) <= 6 and set(words) <= NAME_LINKS | ORDER)
+    order = {word for word in words if not word.isdecimal()} <= NAME_LINKS | ORDER  # "xếp thứ 2 với"
+    return len(words) <= 2 or (len(words) <= 6 and order)
 
 
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:

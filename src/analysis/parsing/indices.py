@@ -67,4 +67,9 @@ def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
     last = around.context.alike.get("percent")
     heard = around.context.topics & {"satisfaction", "index"}
     told = last is not None and last.indicator == SATISFACTION and bool(heard)
-    return told and named and bool(words) and not around.earlier
+    if told and named and words and not around.earlier:
+        return True
+    # "SIPAS 2023: … Quảng Ninh giữ ngôi đầu với 90,61%": what a title speaks of, where it speaks of no other index
+    section = around.context.section
+    titled = {"satisfaction", "index"} <= section and "other_index" not in section | around.context.topics
+    return titled and "other_index" not in around.topics and bool(frame.members.keys() & PLACES) and not around.earlier

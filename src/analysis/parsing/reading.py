@@ -9,6 +9,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
 from analysis.parsing.rates import read_percent, settle_fractions, settle_shares
+from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
@@ -33,6 +34,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
         )
     settle_shares(frames, sentence)
     settle_fractions(frames, sentence)
+    if "lượt" in sentence.folded:
+        settle_respective(frames, sentence)
 
 
 def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:

@@ -165,8 +165,27 @@ class Timeline:
         end = read_point(words, year, True, self.today)
         if end is None:
             return None
-        start = self.since or dt.date(end.year, 1, 1)
+        if self.current is not None and self.current.end < end and self.current.end.year < end.year:
+            # "năm 2021 …; đến 15/1/2022 đã hoàn thành": how the year's work stood a little later
+            return self.current if (end - self.current.end).days <= CLOSE_DAYS else None
+        start = self.since or self._open_start(end)
+        if start is None:
+            return None
         return Period(start, end, "inferred") if start <= end else None
+
+    def _is_beyond(self, entry: Dated) -> bool:
+        """ "Năm 2021, …. Tính đến 15/5/2022, …": a day well after the time spoken of, with no beginning of its own."""
+        if entry.mention.kind != "asof" or not _is_open(entry) or self.current is None:
+            return False
+        end = read_point(entry.mention.groups["asof"], self.current.end.year, True, None)
+        return end is not None and (end - self.current.end).days > CLOSE_DAYS
+
+    def _open_start(self, end: dt.date) -> dt.date | None:
+        """From when a page counts up to a day: its year's beginning, or its period's where the day lies within."""
+        known = self.current
+        if known is None or (known.start.month, known.start.day) == (1, 1) or known.start.year != known.end.year:
+            return dt.date(end.year, 1, 1)
+        return known.start if known.start <= end <= known.end else None
 
     def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
         """The dated mentions of one sentence; to be called in the order of the text."""
@@ -219,6 +238,8 @@ class Timeline:
         """After a sentence: the last review period named before place `before` is what later text is about."""
         for entry in dated:
             self.open = self.open or _is_open(entry)
+            if self._is_beyond(entry):
+                self.current = None
             if entry.mention.role == "review" and entry.period and entry.mention.start < before:
                 self.current = entry.period._replace(
                     basis="context" if entry.period.basis == "stated" else entry.period.basis
@@ -255,6 +276,8 @@ class Timeline:
             day = self._day_of_reception(dated, place)
             if day is not None:
                 return Period(day, day)
+        if any(self._is_beyond(entry) and entry.mention.start < place for entry in dated):
+            return None
         if any(_is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
         return self.current or (None if self.open else self.first)
