@@ -162,6 +162,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members["type"] = previous.members["type"]
     if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
+    if frame.figure.role in ("lowest", "highest"):
+        members["agency"] = frame.figure.role
     named = frame.named = members_before(around.sentence, frame)
     own = named | members_after(around.sentence, frame)
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:

@@ -23,9 +23,23 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
         if chosen is None and _words_after(sentence, verb.end)[:1] in (["tỉnh"], ["địa phương"]):
             # "nhiệm vụ giao tỉnh (theo hệ thống theo dõi của Chính phủ)": who assigns to a province stands above it
             chosen = next((body for body in bodies if body.sense.code == "government"), None)
+        if chosen is None and sentence.folded_in(verb.start, verb.end)[0] != "được":
+            below = _given_to(sentence, verb.end)
+            if below:
+                found.append((verb.start, below))
         if chosen is not None:
             found.append((verb.start, chosen.sense.code))
     return found
+
+
+def _given_to(sentence: Sentence, place: int) -> str:
+    """ "giao cho sở, ban, ngành và UBND cấp huyện": whoever gives tasks to departments is the province."""
+    words = _words_after(sentence, place)[:5]
+    while words and words[0] in ("cho", "các", "tới", "đến"):
+        words = words[1:]
+    if words[:1] == ["sở"]:
+        return "province"
+    return "government" if words[:1] == ["bộ"] and words[1:2] in ([","], ["ngành"], ["và"]) else ""
 
 
 def _words(sentence: Sentence, start: int, end: int) -> int:

@@ -77,7 +77,10 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     else:
         subject = frame.previous
         total = subject.parent if subject is not None else None
-        if frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
+        named = [other for other in alike if frame.own and frame.own <= other.own]
+        if named:
+            subject = named[-1]  # "258 đã quá hạn; số quá hạn này giảm 35 nhiệm vụ"
+        elif frame.strong and total is not None and frame.unit in ("", total.unit) and total in around.earlier:
             subject = total  # "465 đơn: 152 đơn khiếu nại, 313 đơn khác; giảm 24 đơn"
         elif total is not None and _ends_list(frame, total, around.earlier):
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
@@ -151,7 +154,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     total = subject.parent if subject is not None else None
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject
-    if subject is None or (frame.strong and owner is None):
+    bare = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] in (["tăng"], ["giảm"])
+    goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
+    if subject is None or (frame.strong and owner is None and not goes_on):
         told = before or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         frame.indicator, frame.measure = "other" if told else "", "change_pct"

@@ -227,7 +227,8 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     led = bool(hits) and frame.figure.lead - hits[-1].end <= 1 and not frame.members.keys() & PLACES
     if led and frame.unit == "task" and not frame.own and previous is not None and is_finished(previous.indicator):
         return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
-    if frame.parent is not None and is_finished(frame.parent.indicator):
+    apart = frame.strong and bool(hits) and frame.unit == "task"
+    if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
 
@@ -252,6 +253,10 @@ def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
             return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
         if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
             return False
+    if frame.strong and "complete" not in frame.own and frame.unit in ("task", "percent"):
+        counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]
+        if counts and counts[-1].indicator == "tasks_completed":
+            return True  # "hoàn thành 95 nhiệm vụ; quá hạn 5": beside those completed, no part of them
     for other in reversed(earlier):
         if is_open(other.indicator):
             return True

@@ -16,7 +16,12 @@ FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
 
-ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
+ORDER = frozenset(
+    split_words(
+        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về quán"
+        " quân tiếp tục vẫn cả nước toàn tỉnh"
+    ).folded
+)
 
 
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
@@ -30,6 +35,8 @@ PAPERS = ("document", "meeting", "item")
 WHO_SIGNS = frozenset(
     {"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"}
 )  # the last words of those whom they are for
+# What is told province by province: shares and scores of an index, tasks.
+OF_PROVINCES = frozenset({"percent", "other", "task"})
 
 
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
@@ -77,7 +84,11 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
             or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
         ):
-            found.setdefault(layer, names[-1].sense.code)
+            found.setdefault(layer, _joined_names(sentence, names))
+    if not found.keys() & {"agency", "district"} and units & OF_PROVINCES:
+        provinces = sentence.between("province", frame.left, frame.figure.lead)
+        if provinces and _stands_at(words_between(sentence, provinces[-1].end, frame.figure.lead)):
+            found["agency"] = provinces[-1].sense.code
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
@@ -94,6 +105,16 @@ def _is_with(sentence: Sentence, hit: Hit) -> bool:
 def _is_body(unit: str, words: list[str]) -> bool:
     """ "HĐND tỉnh 45 kỳ họp", "tham mưu cho UBND tỉnh 13.450 văn bản": whom papers and meetings are for is no level."""
     return words == ["hđnd"] or (unit in PAPERS and bool(words) and words[0] in WHO_SIGNS)
+
+
+def _joined_names(sentence: Sentence, names: list[Hit]) -> str:
+    """ "Sở Tài chính và Sở Y tế cùng đạt 100%": the names that one figure is told of, as one member."""
+    joined = names[-1:]
+    for name in names[-2::-1]:
+        if words_between(sentence, name.end, joined[0].start) not in ([","], ["và"], ["cùng"], [",", "và"]):
+            break
+        joined = [name, *joined]
+    return ", ".join(name.sense.code for name in joined)
 
 
 def _field_before(sentence: Sentence, frame: Frame) -> str:
@@ -136,8 +157,6 @@ def _field_in_list(sentence: Sentence, frame: Frame) -> str:
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: frozenset[str] = frozenset()) -> bool:
     """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
     name = names[-1]
-    if len(names) > 1 and len(sentence.words_in(names[-2].end, name.start)) <= 1:
-        return False  # "Sở Tài chính, Sở Y tế có tỷ lệ …": one of two
     covered = [
         (hit.start, hit.end)
         for layer in ("concept", "noun")
@@ -156,7 +175,8 @@ def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
 
 def _stands_at(words: list[str]) -> bool:
     """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
-    return len(words) <= 2 or (len(words) <= 6 and set(words) <= NAME_LINKS | ORDER)
+    order = {word for word in words if not word.isdecimal()} <= NAME_LINKS | ORDER  # "xếp thứ 2 với"
+    return len(words) <= 2 or (len(words) <= 6 and order)
 
 
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:

@@ -12,6 +12,7 @@ from analysis.parsing.assigners import find_assigner
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
+from analysis.parsing.grounds import lacks_ground
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
@@ -34,6 +35,7 @@ from analysis.parsing.settling import (
     drop_own_field,
     drop_own_level,
     drop_own_name,
+    drop_own_province,
     family_of_work,
     settle_channel,
     settle_meetings,
@@ -203,6 +205,8 @@ class _Reader:
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
         if stated and (period is None or period.basis == "context"):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
+        if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
+            period = None
         base = self.timeline.base_at(dated, frame.figure.start, period) if frame.measure != "level" else None
         draft = Draft(frame, sentence, frames, period, base, self.sentences)
         if draft.family == "tasks":
@@ -233,6 +237,7 @@ class _Reader:
             context.last = counts[-1]
             context.alike |= {frame.unit: frame for frame in counts}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
+        context.alike |= {frame.unit: frame for frame in levels if frame.figure.percent}
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
         rates = [f for f in levels if f.figure.percent and f.indicator != "other"]
         if rates or block.kind == "heading" or any(f.own or not f.figure.percent for f in kept):
@@ -262,6 +267,7 @@ class _Reader:
         settle_outcomes(self.drafts)
         settle_hosts(self.drafts)
         settle_agencies(self.drafts)
+        drop_own_province(self.drafts, source.province)
         families = Counter(family_of_work(draft) for draft in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
         if scoping.default.scope == "one_stop_centre":
@@ -298,5 +304,5 @@ def _common_place(frames: list[Frame]) -> dict[str, str]:
     """The level, agency or district that all figures of a sentence share."""
     if any(frame.unit not in ("dossier", "task", "percent") for frame in frames):
         return {}
-    shared = {d: m for d, m in frames[0].members.items() if d in SHARED_DIMENSIONS}
+    shared = {d: m for d, m in frames[0].members.items() if d in SHARED_DIMENSIONS and not m.startswith("UBND t")}
     return shared if all(shared.items() <= frame.members.items() for frame in frames) else {}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.members import read_members
-from analysis.codelists.provinces import NATION, read_provinces
+from analysis.codelists.provinces import is_nation, read_provinces
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes, read_units
 from analysis.parsing.words import Words, split_words
@@ -88,6 +88,8 @@ def read_lexicon() -> _Node:
                 _add(root, phrase, Sense(code.removeprefix("nothing_"), ""))
             elif code in ("rise", "fall"):
                 _add(root, phrase, Sense("change", code))
+            elif code.startswith("factor_"):
+                _add(root, phrase, Sense("factor", code.removeprefix("factor_")))
             elif code.startswith("assigner_"):
                 _add(root, phrase, Sense("assigner", code.removeprefix("assigner_")))
             else:
@@ -121,10 +123,11 @@ def read_lexicon() -> _Node:
             _add(root, f"sở {cue}", Sense("agency", agency["name"]))
     for name in agencies["others"]:
         _add(root, name, Sense("agency", name))
+    cities = read_toml("scopes.toml")["central_cities"]["names"]
     for province in read_provinces():
-        for name in (province.name, *province.aliases):
-            if province.code != NATION:
-                _add(root, name, Sense("province", province.name))
+        head = "UBND thành phố" if province.name in cities else "UBND tỉnh"
+        for name in (province.name, *province.aliases) if not is_nation(province.name) else ():
+            _add(root, name, Sense("province", f"{head} {province.name}"))
     _keep_longest(root, 0)
     return root
 

@@ -223,7 +223,12 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
     """Whether nothing parts what people are content with, told from `hits` on, from the share behind it."""
-    return not sentence.signs_in(hits[0].end, frame.figure.lead, ";:") and frame.figure.role != "part"
+    if any(hit.sense.code == "index_score" for hit in hits):
+        return False  # "SIPAS xếp thứ 7, PAR INDEX đạt 88,2%"
+    signs = [
+        sign for sign in sentence.signs_in(hits[0].end, frame.figure.lead, ";:") if frame.figure.lead - sign.end > 1
+    ]
+    return not signs and frame.figure.role != "part"
 
 
 def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:

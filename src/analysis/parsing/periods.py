@@ -19,19 +19,22 @@ OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
 NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,/]\d))"
 DAY = rf"(?:{NUMERIC_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}}{OF_YEAR}?)"
 MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
-EDGE = r"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+)*"
+# "đến 16h30 ngày 15/7"
+HOUR = r"\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?,?\s+"
+EDGE = rf"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+|sáng\s+|chiều\s+|{HOUR})*"
 POINT = (
     rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
     rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|{YEAR})"
 )
-# "đến 16h30 ngày 15/7"
-HOUR = r"(?:\d{1,2}\s?(?:giờ|h|g)\s?(?:[0-5]\d)?(?:\s?phút)?,?\s+)?"
-TO = rf"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*{HOUR}(?:hết\s+)?(?:ngày\s+)?"
+TO = r"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?"
 COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
+
+# "SIPAS 2023", "PAR INDEX (2022)": the year of an index stands bare behind its name
+INDEX = r"(?:sipas|papi|par[\s-]?index|pci|pgi|ddci|dti|cchc|hành\s+chính)"
 
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
-    "span": rf"{COUNTED}từ\s+{HOUR}(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
+    "span": rf"{COUNTED}từ\s+(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
     "between": (
         rf"(?:giai\s+đoạn\s+|thời\s+gian\s+)?(?P<sa>{NUMERIC_DAY})\s*(?:[-–]|đến)\s*(?:hết\s+)?(?:ngày\s+)?"
         rf"(?P<sb>(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?{YEAR})"
@@ -43,7 +46,7 @@ PATTERNS = {
         r"|(?<=\()(?P<g1>\d{1,2}(?:/\d{1,2})?)\s?[-–]\s?(?P<g2>\d{1,2}/\d{1,2})(?=\))"
     ),
     "asof": (
-        rf"{COUNTED}(?:cho\s+)?(?:đến|tới)\s+{HOUR}"
+        rf"{COUNTED}(?:(?:cho\s+)?(?:đến|tới)\s+|(?=(?:hết|cuối)\s+(?:ngày|tháng)\s))"
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
@@ -71,7 +74,7 @@ PATTERNS = {
     "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:nay\s*)?(?:ngày\s+)?\(?(?P<date>{DAY})",
     "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",
     "my": rf"(?P<mm>0?[1-9]|1[0-2])\s?[/-]\s?(?P<mmy>{YEAR})",
-    "year": rf"năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?(?P<y>{YEAR})",
+    "year": (rf"(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"),
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
         r"|trong\s+tháng|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
@@ -89,7 +92,7 @@ LEADS = {
     "span": "từ lũy tính kể",
     "between": f"{NUMBER} giai thời",
     "days": f"{NUMBER} từ ngày tính",
-    "asof": "đến tới cho lũy tính kể",
+    "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
     "opened": "đi khai hoạt vận",
     "opening": f"{NUMBER} nửa",
@@ -102,7 +105,7 @@ LEADS = {
     "date": "sáng chiều tối trưa hôm ngày",
     "full": NUMBER,
     "my": NUMBER,
-    "year": "năm",
+    "year": "năm sipas papi par pci pgi ddci dti cchc hành",
     "relative": "trong suốt cả năm",
     "bare": "so cùng",
     "same": "cùng năm",
@@ -144,6 +147,13 @@ BASE = re.compile(
 FOUNDED = re.compile(
     r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng)(?:\s+(?:tỉnh|huyện|trung\s+tâm))?"
     r"\s*(?:\(|từ|vào|trong)?\s*$",
+    re.IGNORECASE,
+)
+# "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban quý I": the month of a meeting is no period of its figures
+MEETING = re.compile(
+    r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"
+    r"(?:\s+(?:báo|phiên|thường|kỳ|định|giao|ban|trực|tuyến|toàn|quốc|chính|phủ|thành|viên|ubnd|tỉnh|phố|huyện|của"
+    r"|với|các|địa|phương|công|tác|vào|trong))*\s*\(?$",
     re.IGNORECASE,
 )
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
@@ -291,7 +301,9 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
-    if kind == "year" and (FOUNDED.search(before) or LEFT_OVER.search(before)):
+    if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
+        return "event"
+    if kind in ("month", "quarter") and MEETING.search(before):
         return "event"
     if kind == "years" and _is_named_term(match.group(), clause):
         return "event"

@@ -7,6 +7,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_mem
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
+from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction
 from analysis.parsing.meaning import function_words, noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 from analysis.parsing.sentence import Sentence
 
@@ -19,6 +20,7 @@ SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for wh
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 OTHER_WAYS = ("post", "in_person", "in_person_and_post")
 ONLINE = {"channel", "service_level"}
+DATED_LINKS = frozenset({",", ";", "và", "là", "đạt", "có", "còn", "đến", ":", "thì", "tỷ", "lệ", "này", "lên"})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -28,10 +30,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.unit = "percent"
     owner = _owner(frame)
     noun = noun_after(sentence, frame.figure.end)
+    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
+        noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
-        after = ""  # "0,12% số đã giải quyết"
     after = "" if points else after
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
@@ -65,9 +67,12 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "hài lòng đạt 8,45/10 điểm (84,5%)": the points are a score, the share is none
             told = {d: m for d, m in owner.members.items() if (d, m) != ("type", "score")}
             frame.members = {**told, **{d: m for d, m in frame.members.items() if (d, m) != ("type", "score")}}
+    factor = factor_before(frame, around) if asks_several(around) else ""
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         _drop_numerator_member(frame)
+        if direct.code == SATISFACTION and factor:
+            frame.members["type"] = factor
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
@@ -83,6 +88,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         take_over(frame, last)
         frame.members = members
         frame.steps.append("sentence-before")
+        return
+    if not after and goes_on_with_satisfaction(frame, around):
+        frame.indicator, frame.concepts = SATISFACTION, frozenset({"satisfied"})
+        frame.members |= {"type": factor} if factor else {}
         return
     frame.indicator = "other"
     if after in ("not_counted", "person", "group"):
@@ -162,9 +171,15 @@ def _drop_numerator_member(frame: Frame) -> None:
 def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
     previous = frame.previous
-    if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
+    if previous is None or not previous.figure.percent or frame.own:
+        return False
+    if previous.measure == "change_abs" and frame.relation == "paren" and not frame.members.keys() & RATE_DIMENSIONS:
+        return not ends_change(sentence, previous)  # "tăng 2,58% so với năm 2022 (80,08%)": what it was then
+    if previous.measure != "level":
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
+    if _is_only_dated(sentence, frame):
+        return True  # "năm 2020 đạt 95,1%, năm 2021 đạt 96,4%"
     if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
@@ -196,6 +211,15 @@ def _goes_on_with_rate(frame: Frame, around: Around) -> bool:
     meant = any(pair in SAME_RATE for pair in pairwise(words))
     place = frame.named.keys() & RATE_DIMENSIONS
     return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
+
+
+def _is_only_dated(sentence: Sentence, frame: Frame) -> bool:
+    """Whether nothing but a time and a link stand before a figure."""
+    spans = [(e.mention.start, e.mention.end) for e in sentence.dated if e.mention.role in ("review", "event")]
+    within = [(a, b) for a, b in spans if frame.left <= a and b <= frame.figure.lead]
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    loose = {w.folded for w in words if not any(a <= w.start < b for a, b in within)}
+    return bool(within) and loose <= DATED_LINKS
 
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
@@ -277,3 +301,25 @@ def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
             share.indicator, share.members = rate.code, dict(count.members)
             share.steps = ["owner"]
             _drop_numerator_member(share)
+
+
+def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
+    """ "Có 45/50 nhiệm vụ, bằng 90%, đã hoàn thành": what is said of the share behind a fraction is said of its part.
+
+    Of fractions joined by "và" the last one's share may say it for all of them.
+    """
+    rate = ""
+    for share, whole, part in zip(frames[:1:-1], frames[-2:0:-1], frames[-3::-1], strict=True):
+        if not share.figure.percent or whole.figure.role != "all" or part.figure.role != "part":
+            continue
+        if share.indicator == "other" and not share.own and rate:
+            share.indicator = rate
+        indicator = read_indicators().get(share.indicator)
+        count = read_indicators().get(indicator.numerator) if indicator is not None else None
+        plain = not part.own - {"total"} and part.measure == "level" and bool(part.steps)
+        if count is not None and plain and part.unit in count.units and not count.code.endswith("_assigned"):
+            part.indicator, part.also = count.code, ()
+            whole.indicator = count.whole or whole.indicator
+            share.members = {**part.members, **share.members}
+        joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
+        rate = share.indicator if joined and share.indicator != "other" else ""

@@ -6,8 +6,10 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic,
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
+from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import counts_results, noun_after, own_concepts, resolve_unit, silent
-from analysis.parsing.rates import ONLINE, read_percent, settle_shares
+from analysis.parsing.rates import ONLINE, read_percent, settle_fractions, settle_shares
+from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
@@ -31,6 +33,9 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
             frame, Around(sentence, context, frames[:index], topics, topic_members), frames[index + 1 : index + 2]
         )
     settle_shares(frames, sentence)
+    settle_fractions(frames, sentence)
+    if "lượt" in sentence.folded:
+        settle_respective(frames, sentence)
 
 
 def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
@@ -54,6 +59,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     points = frame.unit == "other" and _is_points(frame, around)
+    if not frame.unit and is_bare_score(frame, around):
+        frame.unit, points = "other", True
     if change and read_change(frame, around, change):
         if points and frame.indicator == "other":
             frame.members["type"] = SCORE

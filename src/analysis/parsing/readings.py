@@ -148,10 +148,19 @@ def settle_agencies(drafts: list[Draft]) -> None:
     for family in {draft.family for draft in drafts} - {""}:
         alike = [draft.frame.members for draft in drafts if draft.family == family]
         told = [members["agency"] for members in alike if "agency" in members]
-        nearly = len(told) == len(alike) > 1 or (len(told) > 3 and len(told) > len(alike) * MOST)
+        own = [draft for draft in drafts if draft.family == family]
+        nearly = len(told) == len(alike) > 1
+        nearly = nearly or (family == "tasks" and len(own) > 1 and all(_is_told_of(draft, told) for draft in own))
+        nearly = nearly or (len(told) > 3 and len(told) > len(alike) * MOST)
         if nearly and len(set(told)) == 1:
             for members in alike:
                 members.pop("agency", None)
+
+
+def _is_told_of(draft: Draft, agencies: list[str]) -> bool:
+    """Whether one of these agencies is named before a figure, in its sentence, or divides it."""
+    named = draft.sentence.between("agency", draft.sentence.start, draft.frame.figure.start)
+    return draft.frame.members.get("agency") in agencies or any(hit.sense.code in agencies for hit in named)
 
 
 def drop_foreign_members(draft: Draft) -> None:

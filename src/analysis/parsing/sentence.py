@@ -120,6 +120,8 @@ def read_sentence(
     if "agency" in layers:
         # "khối tư pháp", "lĩnh vực xây dựng" name no agency: its name begins with a capital
         layers["agency"] = [hit for hit in layers["agency"] if not _is_small(text, hit.start)]
+    if "province" in layers:
+        layers["province"] = [hit for hit in layers["province"] if not text[hit.start].islower()]
     more = [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]

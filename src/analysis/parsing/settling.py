@@ -1,5 +1,6 @@
 """Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
 
+from analysis.codelists.provinces import fold
 from analysis.parsing.readings import Draft
 
 OFFICE_WORK = ("documents", "meetings", "publishing")
@@ -132,6 +133,16 @@ def drop_customers(drafts: list[Draft]) -> None:
         frame = draft.frame
         if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
             frame.indicator, frame.also = "other", ()
+
+
+def drop_own_province(drafts: list[Draft], province: str) -> None:
+    """A province is a member only beside others: on its own page its name divides nothing."""
+    members = [draft.frame.members for draft in drafts if draft.frame.members.get("agency", "").startswith("UBND t")]
+    own = fold(province)
+    alone = not own and len({found["agency"] for found in members}) == 1
+    for found in members:
+        if alone or (own and fold(found["agency"]).endswith(f" {own}")):
+            del found["agency"]
 
 
 def drop_own_field(drafts: list[Draft]) -> None:

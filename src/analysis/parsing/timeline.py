@@ -33,6 +33,8 @@ RECEPTION = ("reception_visits", "citizens_received")
 ONE_RECEPTION = re.compile(
     r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
 )
+OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
+BRACKET_REACH = 30
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -53,6 +55,8 @@ class Timeline:
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.first: Period | None = None
+        self.open = False  # the text counts up to a day without saying from when
+        self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
 
@@ -120,7 +124,7 @@ class Timeline:
                 if known is not None and (known.end - known.start).days > 340:
                     return known
                 return read_period(mention, self.year, self.today)
-            return self.current
+            return self.current or self.held
         if mention.kind == "asof":
             return self._read_asof(mention, year)
         if mention.kind == "month":
@@ -162,8 +166,27 @@ class Timeline:
         end = read_point(words, year, True, self.today)
         if end is None:
             return None
-        start = self.since or dt.date(end.year, 1, 1)
+        if self.current is not None and self.current.end < end and self.current.end.year < end.year:
+            # "năm 2021 …; đến 15/1/2022 đã hoàn thành": how the year's work stood a little later
+            return self.current if (end - self.current.end).days <= CLOSE_DAYS else None
+        start = self.since or self._open_start(end)
+        if start is None:
+            return None
         return Period(start, end, "inferred") if start <= end else None
+
+    def _is_beyond(self, entry: Dated) -> bool:
+        """ "Năm 2021, …. Tính đến 15/5/2022, …": a day well after the time spoken of, with no beginning of its own."""
+        if entry.mention.kind != "asof" or not _is_open(entry) or self.current is None:
+            return False
+        end = read_point(entry.mention.groups["asof"], self.current.end.year, True, None)
+        return end is not None and (end - self.current.end).days > CLOSE_DAYS
+
+    def _open_start(self, end: dt.date) -> dt.date | None:
+        """From when a page counts up to a day: its year's beginning, or its period's where the day lies within."""
+        known = self.current
+        if known is None or (known.start.month, known.start.day) == (1, 1) or known.start.year != known.end.year:
+            return dt.date(end.year, 1, 1)
+        return known.start if known.start <= end <= known.end else None
 
     def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
         """The dated mentions of one sentence; to be called in the order of the text."""
@@ -185,6 +208,8 @@ class Timeline:
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
                 if day is not None:
                     mention, period = mention._replace(role="review"), Period(day, day)
+            if mention.role == "event" and mention.kind in ("month", "quarter"):
+                self.held = read_period(mention, self.year, self.today)
             said = [entry.period for entry in dated if entry.period is not None]
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
@@ -217,6 +242,9 @@ class Timeline:
     def settle(self, dated: list[Dated], before: int) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about."""
         for entry in dated:
+            self.open = self.open or _is_open(entry)
+            if self._is_beyond(entry):
+                self.current = None
             if entry.mention.role == "review" and entry.period and entry.mention.start < before:
                 self.current = entry.period._replace(
                     basis="context" if entry.period.basis == "stated" else entry.period.basis
@@ -231,6 +259,9 @@ class Timeline:
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
+        behind = [e.period for e in reviews if self._is_bracketed(e.mention, frame.figure.end)]
+        if behind:
+            return behind[0]
         if frame.compared or self._is_compared(dated, frame):
             frame.compared = True
             return self.base_at(dated, place, self.current or self.first)
@@ -250,9 +281,11 @@ class Timeline:
             day = self._day_of_reception(dated, place)
             if day is not None:
                 return Period(day, day)
-        if any(e.mention.kind == "asof" and e.period is None and e.mention.start < place for e in dated):
+        if any(self._is_beyond(entry) and entry.mention.start < place for entry in dated):
+            return None
+        if any(_is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
-        return self.current or self.first
+        return self.current or (None if self.open else self.first)
 
     def _day_of_reception(self, dated: list[Dated], place: int) -> dt.date | None:
         """ "Tại buổi tiếp, lãnh đạo tỉnh đã tiếp 12 lượt công dân": the day on which citizens were received."""
@@ -267,13 +300,20 @@ class Timeline:
                 return read_point(mention.groups["date"], mention.year or year, False, self.today)
         return None
 
+    def _is_bracketed(self, mention: Mention, place: int) -> bool:
+        """ "từ 81,57% (năm 2019) lên 87,88% (năm 2021)": a time alone in parentheses right behind a figure."""
+        if not 0 < mention.start - place < BRACKET_REACH or self.text[mention.end : mention.end + 1] != ")":
+            return False
+        return OPENS_BRACKET.fullmatch(self.text, place, mention.start) is not None
+
     def _is_compared(self, dated: list[Dated], frame: Frame) -> bool:
         """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, and so its fellow."""
         if frame.measure != "level":
             return False
         if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
             return True
-        before = [e.mention for e in dated if e.mention.role == "base" and frame.left - 2 <= e.mention.start]
+        left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
+        before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
         before = [mention for mention in before if mention.end <= frame.figure.lead]
         return bool(before) and STANDS_AT.fullmatch(self.text, before[-1].end, frame.figure.lead) is not None
 
@@ -305,6 +345,13 @@ class Timeline:
 
 def _is_assessed(text: str, mention: Mention) -> bool:
     return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
+def _is_open(entry: Dated) -> bool:
+    """A day up to which something is counted, or the month of a meeting: neither says from when."""
+    if entry.mention.kind == "asof":
+        return entry.period is None and entry.mention.role == "review"
+    return entry.mention.kind in ("month", "quarter") and entry.mention.role == "event"
 
 
 def _is_report_month(period: Period) -> bool:

@@ -1,0 +1,35 @@
+"""Figures that the time spoken of around them says nothing of: samples, work left over, what was done since an opening.
+
+They have a period only where their own sentence names one.
+"""
+
+import re
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.sentence import Sentence
+
+# "chọn ngẫu nhiên 10 thông báo để soi lại", "kiểm tra xác suất 50 hồ sơ"
+SAMPLE = re.compile(r"(?<!\w)(?:ngẫu\s+nhiên|kiểm\s+tra\s+xác\s+suất|rút\s+mẫu|chọn\s+mẫu)(?!\w)", re.IGNORECASE)
+# "sau gần 4 tháng hoạt động", "mở cửa được hơn 1 năm", "qua 3 năm triển khai"
+SINCE_OPENING = re.compile(
+    r"(?:(?:mở\s+cửa|khai\s+trương|hoạt\s+động|vận\s+hành|đi\s+vào|ra\s+mắt|thành\s+lập)\s+(?:\w+\s+){0,2}?(?:được|đã)"
+    r"|(?:sau|qua))\s+(?:(?:gần|hơn|trên|khoảng|tròn)\s+)?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|nửa)\s+(?:tháng|năm|tuần)"
+    r"(?!\s+(?:đầu|cuối|19|20))",
+    re.IGNORECASE,
+)
+OPENED = re.compile(
+    r"hoạt\s+động|vận\s+hành|mở\s+cửa|khai\s+trương|triển\s+khai|thực\s+hiện|ra\s+mắt|thành\s+lập|đi\s+vào",
+    re.IGNORECASE,
+)
+NEAR_CHARACTERS = 30
+
+
+def lacks_ground(text: str, sentence: Sentence, frame: Frame) -> bool:
+    """Whether the period that earlier text or another sentence speaks of is no ground for this figure's."""
+    start, place = sentence.start, frame.figure.start
+    if SAMPLE.search(text, start, place) or frame.members.get("case") == "left_over":
+        return True
+    opened = SINCE_OPENING.search(text, start, place)
+    if opened is None:
+        return False
+    return OPENED.search(text, opened.start(), min(opened.end() + NEAR_CHARACTERS, sentence.end)) is not None

@@ -1,0 +1,75 @@
+"""Figures of an index: scores without a noun, and whose satisfaction a bare share tells."""
+
+import re
+
+from analysis.parsing.around import PLACES, Around
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import nouns_before
+from analysis.parsing.sentence import SIGNS
+
+SATISFACTION = "satisfaction_rate"
+# "Thái Nguyên (45,7883)": a score has one, two or four decimals; three would part thousands
+SCORE = re.compile(r"\d{1,2}[.,](?:\d{1,2}|\d{4})")
+# With what a share of the same index opens: "về kết quả 91%", "nhóm thấp nhất là …", "lĩnh vực đất đai 80,5%".
+LEADS = frozenset(
+    {"về", "lĩnh", "nhóm", "yếu", "tiêu", "nội", "chỉ", "nơi", "địa", "thấp", "cao", "đứng", "dẫn", "cuối", "xếp"}
+)
+FACTOR_LINKS = frozenset({"đạt", "là", ":", "với", "có", "(", "được", "tỷ", "lệ", "tỉ", "chiếm", "mức"})
+OPENINGS = frozenset({"trong", "đó", "và", "còn", "là", "tiếp", "theo", "đến", "ở", "tại", "của", "riêng", "với"})
+
+
+def is_bare_score(frame: Frame, around: Around) -> bool:
+    """Whether a number that nothing names is a score: an index is spoken of, and it has a score's decimals."""
+    if frame.figure.percent or frame.figure.scale != 1 or not SCORE.fullmatch(frame.figure.digits):
+        return False
+    return "index" in around.topics | around.context.topics | around.context.section
+
+
+def factor_before(frame: Frame, around: Around) -> str:
+    """ "về kết quả dịch vụ 91%": the question of a survey that stands right before a share; "" if none does."""
+    sentence = around.sentence
+    hits = sentence.between("factor", frame.left, frame.figure.lead)
+    if not hits or not set(sentence.folded_in(hits[-1].end, frame.figure.lead)) <= FACTOR_LINKS:
+        return ""
+    return hits[-1].sense.code
+
+
+def asks_several(around: Around) -> bool:
+    """Whether a sentence tells shares of two questions or more: one by itself may say what people are content with."""
+    sentence = around.sentence
+    told: set[str] = set()
+    for hit in sentence.layers.get("factor", ()):
+        lead = next((figure.lead for figure in sentence.figures if figure.lead >= hit.end), sentence.end)
+        if lead < sentence.end and set(sentence.folded_in(hit.end, lead)) <= FACTOR_LINKS:
+            told.add(hit.sense.code)
+    return len(told) > 1
+
+
+def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
+    """ "Nơi cao nhất là Quảng Ninh, với 90,61%" after a satisfaction rate: the same of a place, a field, a question."""
+    sentence = around.sentence
+    asked = bool(factor_before(frame, around)) and asks_several(around)
+    if not asked and (frame.own - {"total"} or nouns_before(sentence, frame)):
+        return False
+    if sentence.between("change", frame.left, frame.figure.lead):
+        return False  # "thấp hơn bình quân cả nước 2,59%"
+    words = [word for word in sentence.folded_in(frame.left, frame.figure.lead) if word not in SIGNS]
+    while words and words[0] in OPENINGS:
+        words = words[1:]
+    named = asked or bool(frame.members.keys() & {*PLACES, "field", "level"}) or words[:1] == [] or words[0] in LEADS
+    shares = [other for other in around.earlier if other.figure.percent and other.measure == "level"]
+    if shares:
+        return (
+            named
+            and shares[-1].indicator == SATISFACTION
+            and around.earlier[-1].unit in ("percent", "percentage_point")
+        )
+    last = around.context.alike.get("percent")
+    heard = around.context.topics & {"satisfaction", "index"}
+    told = last is not None and last.indicator == SATISFACTION and bool(heard)
+    if told and named and words and not around.earlier:
+        return True
+    # "SIPAS 2023: … Quảng Ninh giữ ngôi đầu với 90,61%": what a title speaks of, where it speaks of no other index
+    section = around.context.section
+    titled = {"satisfaction", "index"} <= section and "other_index" not in section | around.context.topics
+    return titled and "other_index" not in around.topics and bool(frame.members.keys() & PLACES) and not around.earlier
