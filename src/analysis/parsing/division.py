@@ -16,6 +16,7 @@ FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
 
+HIGHEST = frozenset({"đứng", "dẫn", "nhất", "cao", "thấp", "thứ", "xếp"})
 ORDER = frozenset(
     split_words(
         "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về quán"
@@ -164,6 +165,8 @@ def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: fro
     ]
     words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
     loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
+    if "toàn" in loose and not loose & HIGHEST:
+        return False  # "Sở Nội vụ báo cáo tỷ lệ hồ sơ đúng hạn toàn tỉnh đạt 98,8%", not "đứng đầu toàn tỉnh với 98,8%"
     return loose <= NAME_LINKS | ORDER | RATE_WORDS | more
 
 

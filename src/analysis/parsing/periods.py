@@ -26,7 +26,7 @@ POINT = (
     rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
     rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|{YEAR})"
 )
-TO = r"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?"
+TO = rf"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:{HOUR})?(?:hết\s+)?(?:ngày\s+)?"
 COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
 
 # "SIPAS 2023", "PAR INDEX (2022)": the year of an index stands bare behind its name
@@ -34,7 +34,7 @@ INDEX = r"(?:sipas|papi|par[\s-]?index|pci|pgi|ddci|dti|cchc|hành\s+chính)"
 
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
-    "span": rf"{COUNTED}từ\s+(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
+    "span": rf"{COUNTED}từ\s+(?:{HOUR})?(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
     "between": (
         rf"(?:giai\s+đoạn\s+|thời\s+gian\s+)?(?P<sa>{NUMERIC_DAY})\s*(?:[-–]|đến)\s*(?:hết\s+)?(?:ngày\s+)?"
         rf"(?P<sb>(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?{YEAR})"
@@ -46,7 +46,7 @@ PATTERNS = {
         r"|(?<=\()(?P<g1>\d{1,2}(?:/\d{1,2})?)\s?[-–]\s?(?P<g2>\d{1,2}/\d{1,2})(?=\))"
     ),
     "asof": (
-        rf"{COUNTED}(?:(?:cho\s+)?(?:đến|tới)\s+|(?=(?:hết|cuối)\s+(?:ngày|tháng)\s))"
+        rf"{COUNTED}(?:(?:cho\s+)?(?:đến|tới)\s+(?:{HOUR})?|(?=(?:hết|cuối)\s+(?:ngày|tháng)\s))"
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
