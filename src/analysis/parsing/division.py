@@ -47,6 +47,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
                 for layer in ("agency", "scope")
                 for name in sentence.between(layer, frame.left, frame.figure.lead)
             )
+            and not _is_in_host(sentence, frame, hit)
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     if "vực" in sentence.folded and units & units_of_dimension("field"):
@@ -61,6 +62,8 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
         names = sentence.between(layer, frame.left, frame.figure.lead)
+        if names and _is_in_host(sentence, frame, names[-1]):
+            continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
         if names and (
             _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
@@ -72,6 +75,12 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _is_in_host(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """Whether a level or a place is part of the words for who received: "người đứng đầu cấp huyện"."""
+    told = sentence.between("member", frame.left, frame.figure.lead)
+    return any(other.sense.detail == "host" and other.start < hit.end and hit.start < other.end for other in told)
 
 
 def _field_before(sentence: Sentence, frame: Frame) -> str:

@@ -121,12 +121,13 @@ def settle_hosts(drafts: list[Draft]) -> None:
     """
     heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
     received = [draft.frame for draft in drafts if draft.family == "reception"]
-    totals = {id(draft.frame.parent) for draft in drafts}
-    typed = any("type" in frame.members for frame in received)
+    if any("type" in frame.members for frame in received):
+        for frame in received:
+            if frame.members.get("host") == "reception_board":
+                del frame.members["host"]
+    named = {frame.members["host"] for frame in received if "host" in frame.members}
     for frame in received:
-        beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
-        total = frame.previous if beside and frame.parent is not frame.previous else frame
-        if "type" in frame.members or id(total) in totals or (typed and frame.members.get("host") == "reception_board"):
+        if (len(named) < 2 and "type" in frame.members) or _is_of_all(frame, received):
             frame.members.pop("host", None)
     hosts = {frame.members.get("host", "") for frame in received}
     levels = {members["level"] for members in heard if "level" in members}
@@ -136,6 +137,16 @@ def settle_hosts(drafts: list[Draft]) -> None:
             members.pop("host", None)
         if len(levels) == 1:
             members.pop("level", None)
+
+
+def _is_of_all(frame: Frame, received: list[Frame]) -> bool:
+    """ "Lãnh đạo các cấp tiếp 268 lượt, trong đó Chủ tịch 48 lượt": a total beside which no other host is told."""
+    beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
+    total = frame.previous if beside and frame.parent is not frame.previous else frame
+    parts = [other for other in received if other.parent is total]
+    if not any(other.members.get("host") != frame.members.get("host") for other in parts):
+        return bool(parts) and len({other.members.get("host") for other in received}) == 1
+    return all(other in parts or other is total or "host" not in other.members for other in received)
 
 
 def settle_agencies(drafts: list[Draft]) -> None:
