@@ -154,9 +154,12 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if not frame.strong or enumerated:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
+    if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
+        members["host"] = previous.members["host"]
     if own.keys() & {"agency", "district"} and _divides(frame, previous):
         assert previous is not None
-        frame.listed.update({d: m for d, m in previous.members.items() if d in CARRIED_DIMENSIONS})
+        carried = CARRIED_DIMENSIONS if not frame.own else CARRIED_DIMENSIONS[:-1]
+        frame.listed.update({d: m for d, m in previous.members.items() if d in carried})
         members.update(frame.listed)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
@@ -167,6 +170,13 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if "district" in members and "level" not in own and members.get("level") == "province":
         del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members
+
+
+def _is_bare_kind(sentence: Sentence, frame: Frame, own: dict[str, str], previous: Frame) -> bool:
+    """ "Chủ tịch UBND huyện tiếp định kỳ 24 lượt, đột xuất 6 lượt": a kind of reception, still by the same host."""
+    if "host" not in previous.members or own.keys() != {"type"} or "type" not in previous.members:
+        return False
+    return not set(sentence.folded_in(frame.left, frame.figure.lead)) & {"của", "do"}
 
 
 def _divides(frame: Frame, previous: Frame | None) -> bool:

@@ -1,7 +1,8 @@
 """Changes: "tăng 10,02% so với cùng kỳ", of what, in units, in per cent or in percentage points."""
 
-from analysis.parsing.around import Around, take_members, take_over
+from analysis.parsing.around import RATE_DIMENSIONS, Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
+from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, words_between
 from analysis.parsing.numbers import parse_number
@@ -98,9 +99,16 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         else:
             frame.unit = frame.unit or subject.unit
             take_over(frame, subject)
+            frame.members.update(_own_place(frame, around))
     frame.measure = "change_abs"
     frame.steps.append(change)
     return True
+
+
+def _own_place(frame: Frame, around: Around) -> dict[str, str]:
+    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)": whose part of the change it is."""
+    named = members_before(around.sentence, frame)
+    return {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
 
 
 def _ends_list(frame: Frame, total: Frame, earlier: list[Frame]) -> bool:
@@ -153,6 +161,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         frame.indicator, frame.measure = "", "change_pct"
         return
     take_over(frame, subject)
+    frame.members.update(_own_place(frame, around))
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"

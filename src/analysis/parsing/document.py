@@ -34,6 +34,7 @@ from analysis.parsing.settling import (
     drop_own_field,
     drop_own_level,
     drop_own_name,
+    settle_cases,
     settle_channel,
     settle_meetings,
     settle_reports,
@@ -247,6 +248,7 @@ class _Reader:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
         settle_types(self.drafts)
+        settle_cases(self.drafts)
         settle_meetings(self.drafts)
         settle_channel(self.drafts)
         settle_reports(self.drafts)

@@ -119,7 +119,11 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             if turns:
                 return turns[-1]
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
-        if beside and words_between(sentence, after.start, after.end) == ["lượt", "người"]:
+        if (
+            beside
+            and words_between(sentence, after.start, after.end) == ["lượt", "người"]
+            and not _counts_visits_so(sentence, frame)
+        ):
             return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
         came = words_between(sentence, after.start, after.end) == ["lượt", "người"]
         if came and frame.relation == "paren" and inherited == "person" and frame.figure.role == "part":
@@ -135,6 +139,13 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
+
+
+def _counts_visits_so(sentence: Sentence, frame: Frame) -> bool:
+    """ "Trụ sở đón 900 lượt người, cấp huyện 1.800 lượt người": where the visits before are told in the same words."""
+    assert frame.previous is not None
+    before = noun_after(sentence, frame.previous.figure.end)
+    return before is not None and words_between(sentence, before.start, before.end) == ["lượt", "người"]
 
 
 def _unknown_noun(sentence: Sentence, place: int) -> bool:

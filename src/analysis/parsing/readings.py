@@ -132,11 +132,12 @@ def settle_hosts(drafts: list[Draft]) -> None:
     hosts = {frame.members.get("host", "") for frame in received}
     levels = {members["level"] for members in heard if "level" in members}
     levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
+    totalled = any("level" not in frame.members for frame in received)
     for members in heard:
         if len(hosts) == 1:
             members.pop("host", None)
-        if len(levels) == 1:
-            members.pop("level", None)
+        if levels == {members.get("level")} and (levels != {"commune"} or not totalled):
+            del members["level"]
 
 
 def _is_of_all(frame: Frame, received: list[Frame]) -> bool:

@@ -18,6 +18,18 @@ def settle_types(drafts: list[Draft]) -> None:
             members.pop("type")
 
 
+def settle_cases(drafts: list[Draft]) -> None:
+    """ "tiếp nhận mới 500 đơn": new petitions are told apart only where those of the time before are too."""
+    told: dict[int, set[str]] = {}
+    for draft in drafts:
+        if draft.frame.unit == "petition" and "case" in draft.frame.members:
+            told.setdefault(draft.number, set()).add(draft.frame.members["case"])
+    for draft in drafts:
+        members = draft.frame.members
+        if draft.frame.unit == "petition" and told.get(draft.number) == {"new"} and "case" in members:
+            del members["case"]
+
+
 def settle_meetings(drafts: list[Draft]) -> None:
     """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": a meeting's kind is told where another stands beside."""
     totals = {id(draft.frame.parent) for draft in drafts}
@@ -52,6 +64,9 @@ def settle_channel(drafts: list[Draft]) -> None:
 def settle_reports(drafts: list[Draft]) -> None:
     """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
     reports = [draft.frame for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
+        for frame in reports:
+            frame.members.pop("channel", None)  # "phản ánh gửi qua Cổng Dịch vụ công: 310": beside no other channel
     received = [frame for frame in reports if "resolve" not in frame.own]
     for frame in reports:
         if received and "resolve" in frame.own and not frame.own & {"receive", "open"}:
