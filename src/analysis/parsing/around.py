@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from analysis.codelists.members import units_of_dimension
+from analysis.codelists.members import units_of_member
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
@@ -122,7 +122,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members = {
         dimension: member
         for dimension, member in around.topic_members.items()
-        if not units_of_dimension(dimension) or frame.unit in units_of_dimension(dimension)
+        if not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member)
     }
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):

@@ -12,6 +12,7 @@ from analysis.parsing.assigners import find_assigner
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
+from analysis.parsing.kinds import settle_kinds
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
@@ -247,6 +248,7 @@ class _Reader:
                 if assigner:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
+        settle_kinds(self.drafts)
         settle_types(self.drafts)
         settle_cases(self.drafts)
         settle_meetings(self.drafts)

@@ -6,16 +6,18 @@ from analysis.parsing.readings import Draft
 def settle_types(drafts: list[Draft]) -> None:
     """ "đơn khiếu nại, tố cáo" are petitions of all kinds, unless others are told apart or they are a part."""
     both = "complaint_and_denunciation"
-    for draft in drafts:
-        members = draft.frame.members
-        if members.get("type") != both:
-            continue
+    told = [draft for draft in drafts if draft.frame.members.get("type") == both]
+    kept = set()
+    for draft in told:
         beside = [frame.members.get("type", both) for frame in draft.frames if frame.unit == draft.frame.unit]
         apart = any(kind not in (both, "complaint", "denunciation") for kind in beside)
         total = draft.frame.parent
         part = total is not None and total.unit == draft.frame.unit and total.members.get("type") != both
-        if not apart and not part:
-            members.pop("type")
+        if apart or part:
+            kept.add(draft.frame.unit)
+    for draft in told:
+        if draft.frame.unit not in kept:
+            del draft.frame.members["type"]
 
 
 def settle_cases(drafts: list[Draft]) -> None:
