@@ -23,6 +23,8 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
 NEAR_LEVELS = 8
+# Behind a comma they begin what is said next, not another kind of a list.
+GOES_ON = frozenset({"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"})
 
 
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
@@ -230,7 +232,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
             return True
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = words_between(sentence, hit.end, frame.right)
-        listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit()
+        listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
         return not listed and not sentence.signs_in(end, hit.start, ",;(")
     if any(
         other.end <= hit.start and not sentence.signs_in(other.end, hit.start, ",")

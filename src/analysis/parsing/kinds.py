@@ -54,9 +54,8 @@ def _kind_of_clause(draft: Draft) -> str:
     ]
     if len({hit.sense.code for hit in hits}) != 1 or not _is_of_petitions(sentence, draft.clause, hits[0]):
         return ""
-    between = set(sentence.folded_in(hits[0].end, frame.figure.lead))
-    counted = [f for f in sentence.figures if hits[0].start - 12 <= f.start < frame.figure.start and f.role != "all"]
-    if counted and between & ALL_KINDS:
+    counted = [f.end for f in sentence.figures if hits[0].start - 12 <= f.start < frame.figure.start]
+    if counted and set(sentence.folded_in(counted[-1], frame.figure.lead)) & ALL_KINDS:
         return ""
     return hits[0].sense.code
 
@@ -86,9 +85,9 @@ def _kind_before(draft: Draft, last: Draft | None) -> str:
             return ""
     start = draft.clause if draft.number == last.number else draft.sentence.start
     words = draft.sentence.folded_in(start, draft.frame.figure.lead)
-    named = [frame.members.get("type") for frame in last.frames if frame.unit == "petition"]
+    before = last.frames[: last.frames.index(last.frame) + 1] if draft.number == last.number else last.frames
+    named = [frame.members.get("type") for frame in before if frame.unit == "petition"]
     told = {kind for kind in named if kind}
     if set(words) & ALL_KINDS or len(told) != 1 or not words or words[0] not in GOES_ON:
         return ""
-    total = last.frames[0] if last.frames else None
-    return last.frame.members.get("type", "") if total is None or None not in named else ""
+    return last.frame.members.get("type", "") if None not in named else ""
