@@ -6,6 +6,7 @@ from analysis.codelists.members import units_of_member
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
 from analysis.parsing.sentence import Sentence
 
@@ -154,6 +155,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if not frame.strong or enumerated:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
+    if previous is not None and not own.keys() & RATE_DIMENSIONS and _goes_on_there(frame, previous):
+        members.update({d: m for d, m in previous.members.items() if d in (*RATE_DIMENSIONS, "host")})
     if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
     if own.keys() & {"agency", "district"} and _divides(frame, previous):
@@ -170,6 +173,18 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if "district" in members and "level" not in own and members.get("level") == "province":
         del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members
+
+
+def _goes_on_there(frame: Frame, previous: Frame) -> bool:
+    """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
+    if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
+        return False
+    if frame.unit != previous.unit or frame.unit not in ("petition", "visit", "other") or frame.figure.percent:
+        return False
+    told = bool(frame.own) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
+    part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    whole = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
+    return told and part is not None and whole is not None and part.value <= whole.value
 
 
 def _is_bare_kind(sentence: Sentence, frame: Frame, own: dict[str, str], previous: Frame) -> bool:

@@ -42,7 +42,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if (
             (not wanted or wanted & units)
-            and not words_between(sentence, hit.end, frame.figure.lead)
+            and _leads_to(sentence, hit, frame)
             and words_between(sentence, frame.left, hit.start)[-1:] != ["hđnd"]
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
@@ -77,6 +77,13 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "huyện 9810", "đất đai: 20 đơn", "Zalo có 42 ý kiến": nothing, or for a label its sign, before the figure."""
+    words = words_between(sentence, hit.end, frame.figure.lead)
+    label = hit.sense.detail in ("field", "channel") and frame.unit in ("petition", "report", "visit", "person")
+    return not words or (label and len(words) == 1 and words[0] in NAME_LINKS)
 
 
 def _is_in_host(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
@@ -153,7 +160,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
-    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+    told_of = frame.parent is not None or frame.unit == "report"
+    if frame.unit in ("petition", "report", "visit") and told_of and "field" not in found:
         subject = subject_after(sentence, noun.end, frame.right)
         if subject:
             found["field"] = subject

@@ -14,6 +14,8 @@ SHORT_NOUNS = ("dossier", "petition", "document", "fond")
 NOT_COUNTED = ("bodies", "time", "money", "measures")
 COUNTED_IN_TURNS = ("petition", "dossier")
 WHOLE_CONCEPTS = ("receive", "assign")
+# What opens a clause about the rest, behind a comma.
+REST = (["những", "đơn"], ["những", "hồ"], ["những", "vụ"], ["phần", "còn"], ["số", "còn"], ["số", "đơn"], ["còn", "lại"])
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 
@@ -116,8 +118,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         if words_between(sentence, after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
             turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            if turns:
-                return turns[-1]
+            if turns or inherited == "report":
+                return turns[-1] if turns else inherited
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
         if (
             beside
@@ -188,6 +190,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     after = sentence.between("concept", end, frame.right)
     left = _group(sentence, before[::-1], backwards=True)
+    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end)]
+    after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
@@ -213,6 +217,12 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _opens_rest(sentence: Sentence, place: int) -> bool:
+    """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
+    word = sentence.word_at(place)
+    return word is not None and sentence.folded_in(word.start, sentence.end)[:2] in REST
 
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:

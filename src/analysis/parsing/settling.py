@@ -65,6 +65,10 @@ def settle_channel(drafts: list[Draft]) -> None:
 
 def settle_reports(drafts: list[Draft]) -> None:
     """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
+    for draft in drafts:
+        calls = draft.family == "reception" and "host" not in draft.frame.concepts
+        if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
+            draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
     reports = [draft.frame for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
     if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
         for frame in reports:
