@@ -56,7 +56,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
-    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+    if frame.unit in ("petition", "report", "visit") and _is_of_fields(frame) and "field" not in found:
         subject = subject_before(sentence, frame)
         if subject:
             found["field"] = subject
@@ -77,6 +77,11 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _is_of_fields(frame: Frame) -> bool:
+    """Whether a figure is a part of a total, or goes on with a list of fields."""
+    return frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
 
 
 def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:

@@ -120,6 +120,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
             if turns or inherited == "report":
                 return turns[-1] if turns else inherited
+        if inherited == "visit" and words_between(sentence, after.start, after.end) == ["lượt", "kiến", "nghị"]:
+            return "visit"  # "tiếp 350 lượt (khiếu nại 200 lượt, tố cáo 30 lượt, 120 lượt kiến nghị, phản ánh)"
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
         if (
             beside

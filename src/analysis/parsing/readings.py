@@ -146,7 +146,7 @@ def _is_of_all(frame: Frame, received: list[Frame]) -> bool:
     total = frame.previous if beside and frame.parent is not frame.previous else frame
     parts = [other for other in received if other.parent is total]
     if not any(other.members.get("host") != frame.members.get("host") for other in parts):
-        return bool(parts) and len({other.members.get("host") for other in received}) == 1
+        return False
     return all(other in parts or other is total or "host" not in other.members for other in received)
 
 

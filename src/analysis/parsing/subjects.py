@@ -20,7 +20,8 @@ NO_SUBJECT = frozenset(
 
 def subject_before(sentence: Sentence, frame: Frame) -> str:
     """ "gồm: đất đai 20 kiến nghị, giáo dục 14 kiến nghị": beside a field that is known, another label is one too."""
-    if not any(hit.sense.detail == "field" for hit in sentence.between("member", sentence.start, sentence.end)):
+    named = [h for layer in ("member", "near") for h in sentence.between(layer, sentence.start, sentence.end)]
+    if not any(hit.sense.detail == "field" for hit in named):
         return ""
     words = sentence.words_in(frame.left, frame.figure.lead)
     while words and words[0].folded in (",", ":", ";", "gồm", "và", "trong", "đó"):
@@ -29,6 +30,8 @@ def subject_before(sentence: Sentence, frame: Frame) -> str:
     while name and name[-1] in NAME_LINKS:
         name.pop()
     known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    if name in (["khác"], ["còn", "lại"], ["nội", "dung", "khác"], ["các", "nội", "dung", "khác"]):
+        return "other"
     fits = 0 < len(name) <= 4 and all(word.isalpha() for word in name) and not set(name) & function_words()
     return " ".join(name) if fits and not known else ""
 
