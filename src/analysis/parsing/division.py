@@ -24,9 +24,12 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 NEAR_LEVELS = 8
 # Behind a comma they begin what is said next, not another kind of a list.
-GOES_ON = frozenset({"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"})
+GOES_ON = frozenset(
+    {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
+)
 
 
+PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
@@ -52,6 +55,11 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             and not _is_in_host(sentence, frame, hit)
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
+    if frame.unit in ("visit", "person") and "type" not in found:
+        told = sentence.between("member", frame.left, frame.figure.lead)
+        kinds = [hit.sense.code for hit in told if _names_kind(sentence, hit, frame)]
+        if kinds:
+            found["type"] = kinds[-1]
     if "vực" in sentence.folded and units & units_of_dimension("field"):
         field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
         if field:
@@ -77,6 +85,19 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _names_kind(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "khiếu nại 200 lượt, tố cáo: 30 lượt": what the visits were for, in a list of such."""
+    if hit.sense.detail != "type" or hit.sense.code not in ("complaint", "denunciation", "proposal_feedback"):
+        return False
+    before = sentence.folded_in(frame.left, hit.start)
+    words = words_between(sentence, hit.end, frame.figure.lead)
+    return (
+        set(words) <= NAME_LINKS
+        and not set(before) & PURPOSE
+        and (frame.parent is not None or frame.previous is not None)
+    )
 
 
 def _is_of_fields(frame: Frame) -> bool:

@@ -15,7 +15,15 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 COUNTED_IN_TURNS = ("petition", "dossier")
 WHOLE_CONCEPTS = ("receive", "assign")
 # What opens a clause about the rest, behind a comma.
-REST = (["những", "đơn"], ["những", "hồ"], ["những", "vụ"], ["phần", "còn"], ["số", "còn"], ["số", "đơn"], ["còn", "lại"])
+REST = (
+    ["những", "đơn"],
+    ["những", "hồ"],
+    ["những", "vụ"],
+    ["phần", "còn"],
+    ["số", "còn"],
+    ["số", "đơn"],
+    ["còn", "lại"],
+)
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 
@@ -118,8 +126,10 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         if words_between(sentence, after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
             turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            if turns or inherited == "report":
-                return turns[-1] if turns else inherited
+            if inherited in ("report", "visit") and frame.parent is not None:
+                return inherited
+            if turns:
+                return turns[-1]
         if inherited == "visit" and words_between(sentence, after.start, after.end) == ["lượt", "kiến", "nghị"]:
             return "visit"  # "tiếp 350 lượt (khiếu nại 200 lượt, tố cáo 30 lượt, 120 lượt kiến nghị, phản ánh)"
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
