@@ -3,14 +3,10 @@
 from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
+from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.subjects import NAME_LINKS, subject_after, subject_before
+from analysis.parsing.subjects import NAME_LINKS, field_before, field_in_list, subject_after, subject_before
 from analysis.parsing.words import split_words
-
-# What may stand before the name of a field in a list.
-FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
-
 
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
@@ -30,8 +26,6 @@ GOES_ON = frozenset(
 
 
 PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
-NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
-COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
 
@@ -61,7 +55,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if kinds:
             found["type"] = kinds[-1]
     if "vực" in sentence.folded and units & units_of_dimension("field"):
-        field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
+        field = field_before(sentence, frame) or field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
     if frame.unit in ("petition", "report", "visit") and _is_of_fields(frame) and "field" not in found:
@@ -116,43 +110,6 @@ def _is_in_host(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
     """Whether a level or a place is part of the words for who received: "người đứng đầu cấp huyện"."""
     told = sentence.between("member", frame.left, frame.figure.lead)
     return any(other.sense.detail == "host" and other.start < hit.end and hit.start < other.end for other in told)
-
-
-def _field_before(sentence: Sentence, frame: Frame) -> str:
-    """ "lĩnh vực hộ tịch có 1.500 hồ sơ": the field named between the word for it and the figure; "" if none is."""
-    folded = sentence.folded_in(frame.left, frame.figure.lead)
-    if "vực" not in folded[1:]:
-        return ""
-    place = len(folded) - 1 - folded[::-1].index("vực")
-    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
-        return ""
-    name = folded[place + 1 :]
-    while name and name[-1] in NAME_LINKS | COUNTING:
-        name.pop()
-    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
-
-
-def _field_in_list(sentence: Sentence, frame: Frame) -> str:
-    """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
-    words = sentence.folded_in(sentence.start, frame.figure.lead)
-    if "vực" not in words:
-        return ""
-    place = words.index("vực")
-    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
-        return ""
-    name = sentence.folded_in(frame.left, frame.figure.lead)
-    while name and name[-1] in NAME_LINKS:
-        name.pop()
-    signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
-    name = name[signs[-1] + 1 :] if signs else name
-    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
-    told = sentence.between("concept", frame.left, frame.figure.lead)
-    told = [
-        hit
-        for hit in told
-        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
-    ]
-    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
 
 
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:

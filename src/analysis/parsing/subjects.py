@@ -3,9 +3,14 @@
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import function_words
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
 
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+# What may stand before the name of a field in a list.
+FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
+NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
+COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
     *(("thuộc", "lĩnh", "vực"), ("về", "lĩnh", "vực"), ("liên", "quan", "đến"), ("liên", "quan", "tới"), ("bàn", "về")),
@@ -50,3 +55,40 @@ def subject_after(sentence: Sentence, start: int, end: int) -> str:
     told = [hit for hit in sentence.between("concept", start, end) if hit.sense.code not in ("publish", "eligible")]
     fits = 0 < len(name) <= 8 and all(word.isalpha() or word in ",-" for word in name)
     return " ".join(name).replace(" ,", ",") if fits and not told and name[0] not in NO_SUBJECT else ""
+
+
+def field_before(sentence: Sentence, frame: Frame) -> str:
+    """ "lĩnh vực hộ tịch có 1.500 hồ sơ": the field named between the word for it and the figure; "" if none is."""
+    folded = sentence.folded_in(frame.left, frame.figure.lead)
+    if "vực" not in folded[1:]:
+        return ""
+    place = len(folded) - 1 - folded[::-1].index("vực")
+    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
+        return ""
+    name = folded[place + 1 :]
+    while name and name[-1] in NAME_LINKS | COUNTING:
+        name.pop()
+    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
+
+
+def field_in_list(sentence: Sentence, frame: Frame) -> str:
+    """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
+    words = sentence.folded_in(sentence.start, frame.figure.lead)
+    if "vực" not in words:
+        return ""
+    place = words.index("vực")
+    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
+        return ""
+    name = sentence.folded_in(frame.left, frame.figure.lead)
+    while name and name[-1] in NAME_LINKS:
+        name.pop()
+    signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
+    name = name[signs[-1] + 1 :] if signs else name
+    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
+    told = sentence.between("concept", frame.left, frame.figure.lead)
+    told = [
+        hit
+        for hit in told
+        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+    ]
+    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
