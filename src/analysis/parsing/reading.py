@@ -6,7 +6,8 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic,
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_average, read_count, read_whole
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, own_concepts, resolve_unit
+from analysis.parsing.meaning import noun_after, own_concepts
+from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.rates import read_percent, settle_shares
 from analysis.parsing.sentence import SIGNS, Sentence
 
