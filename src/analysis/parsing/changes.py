@@ -151,9 +151,11 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         alike = [o for o in around.earlier if o.unit == noun.sense.code and o.measure == "level"]
         subject = alike[-1] if alike else subject
     before = nouns_before(around.sentence, frame)
-    if before and (subject is None or subject.unit != before[-1].sense.code):
-        subject = around.context.alike.get(before[-1].sense.code, subject)  # "so với cùng kỳ, số đơn tăng 5%"
-        owner = subject
+    if before and (subject is None or frame.strong or subject.unit != before[-1].sense.code):
+        # "so với cùng kỳ, số đơn tăng 5%"
+        unit = before[-1].sense.code
+        told = next((o for o in around.earlier if o.unit == unit and o.measure == "level"), None)
+        subject = owner = told or around.context.alike.get(unit, subject)
     total = subject.parent if subject is not None else None
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject

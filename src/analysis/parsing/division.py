@@ -102,7 +102,12 @@ def _is_of_fields(frame: Frame) -> bool:
 def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     """ "huyện 9810", "đất đai: 20 đơn", "Zalo có 42 ý kiến": nothing, or for a label its sign, before the figure."""
     words = words_between(sentence, hit.end, frame.figure.lead)
-    label = hit.sense.detail in ("field", "channel") and frame.unit in ("petition", "report", "visit", "person")
+    label = hit.sense.detail in ("field", "channel", "agency", "type") and frame.unit in (
+        "petition",
+        "report",
+        "visit",
+        "person",
+    )
     return not words or (label and len(words) == 1 and words[0] in NAME_LINKS)
 
 

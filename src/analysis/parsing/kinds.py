@@ -15,6 +15,10 @@ DONE = frozenset({"resolve", "complete", "open", "eligible"})
 GOES_ON = frozenset({"đã", "đến", "trong", "kết", "tới", "nay", "giải", "xử", "còn", "hiện", "qua"})
 
 
+# How far before its kind a number may begin: "1.106 đơn khiếu nại".
+NEAR = 12
+
+
 def settle_kinds(drafts: list[Draft]) -> None:
     """ "Khiếu nại thuộc thẩm quyền có 264 đơn, giải quyết xong 235": petitions of the kind that their clause names.
 
@@ -24,7 +28,7 @@ def settle_kinds(drafts: list[Draft]) -> None:
     for draft in drafts:
         frame = draft.frame
         if frame.unit == "percent" and frame.previous is not None and frame.relation in ("next", "paren"):
-            if frame.previous.unit == "petition" and frame.measure == "level" and "type" not in frame.members:
+            if frame.previous.unit == "petition" and "type" not in frame.members:
                 _take_kind(frame, frame.previous.members.get("type", ""))
             continue
         if frame.unit != "petition":
@@ -54,7 +58,8 @@ def _kind_of_clause(draft: Draft) -> str:
     ]
     if len({hit.sense.code for hit in hits}) != 1 or not _is_of_petitions(sentence, draft.clause, hits[0]):
         return ""
-    counted = [f.end for f in sentence.figures if hits[0].start - 12 <= f.start < frame.figure.start]
+    first = max(draft.clause, hits[0].start - NEAR)
+    counted = [f.end for f in sentence.figures if first <= f.start < frame.figure.start]
     if counted and set(sentence.folded_in(counted[-1], frame.figure.lead)) & ALL_KINDS:
         return ""
     return hits[0].sense.code
