@@ -165,6 +165,13 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         frame.listed.update({d: m for d, m in previous.members.items() if d in carried})
         members.update(frame.listed)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
+    if (
+        previous is not None
+        and "type" in own
+        and "type" not in named
+        and _is_same_visit(frame, previous, around.sentence)
+    ):
+        previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     if own.keys() & PLACES:

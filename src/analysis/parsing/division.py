@@ -19,6 +19,7 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
 NEAR_LEVELS = 8
+JOINT = "joint"
 # Behind a comma they begin what is said next, not another kind of a list.
 GOES_ON = frozenset(
     {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
@@ -149,6 +150,9 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     if noun is None:
         return found
     told_of = frame.parent is not None or frame.unit == "report"
+    kind = _kind_in_parentheses(sentence, noun.end)
+    if kind and frame.unit in ("visit", "person"):
+        found["type"] = kind
     if frame.unit in ("petition", "report", "visit") and told_of and "field" not in found:
         subject = subject_after(sentence, noun.end, frame.right)
         if subject:
@@ -162,6 +166,14 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     return found
 
 
+def _kind_in_parentheses(sentence: Sentence, place: int) -> str:
+    """ "03 lượt (đột xuất)": the kind of reception that stands alone in the parentheses behind a figure; else ""."""
+    for hit in sentence.between("member", place, min(place + 40, sentence.end)):
+        if hit.sense.code in RECEPTIONS and words_between(sentence, place, hit.start) == ["("]:
+            return hit.sense.code if words_between(sentence, hit.end, sentence.end)[:1] == [")"] else ""
+    return ""
+
+
 def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) -> dict[str, str]:
     """The first of the members named in each dimension that can be about this figure, which ends at `end`."""
     found: dict[str, str] = {}
@@ -171,6 +183,9 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
             continue
         if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
             continue
+        if hit.sense.detail == "level" and hit.start < end and _is_joint(sentence, hit):
+            found.setdefault("agency", JOINT)
+            continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if wanted and not wanted & (units | _families(frame)):
@@ -179,6 +194,12 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
             continue
         found.setdefault(hit.sense.detail, hit.sense.code)
     return found
+
+
+def _is_joint(sentence: Sentence, hit: Hit) -> bool:
+    """ "Ban Tiếp công dân tỉnh cùng Ban Nội chính, Văn phòng Tỉnh ủy tiếp 27 lượt": more than one level's board."""
+    board = sentence.folded_in(hit.start, hit.end)[:1] in (["ban"], ["trụ"])
+    return board and sentence.folded_in(hit.end, sentence.end)[:1] in (["cùng"], ["phối"])
 
 
 def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
@@ -236,6 +257,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
         return False
+    if hit.sense.detail == "field" and len(words_between(sentence, hit.end, frame.figure.lead)) > 3:
+        # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
+        return "," not in words_between(sentence, frame.left, hit.start)
     if hit.sense.detail == "host":
         # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp": one of many
         return words_between(sentence, hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])

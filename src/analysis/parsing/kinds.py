@@ -12,7 +12,26 @@ LEADS = frozenset({"về", "quyết", "lý", "đơn", "thư", "với", "riêng",
 ALL_KINDS = frozenset({"tổng", "loại", "chung"})
 DONE = frozenset({"resolve", "complete", "open", "eligible"})
 # Of what was told before: "…; đã giải quyết 100 đơn", "Trong số đó, giải quyết xong 66 đơn".
-GOES_ON = frozenset({"đã", "đến", "trong", "kết", "tới", "nay", "giải", "xử", "còn", "hiện", "qua"})
+GOES_ON = frozenset(
+    {
+        "đã",
+        "đến",
+        "trong",
+        "kết",
+        "tới",
+        "nay",
+        "giải",
+        "xử",
+        "còn",
+        "hiện",
+        "qua",
+        "thế",
+        "nhưng",
+        "song",
+        "thuộc",
+        "số",
+    }
+)
 
 
 # How far before its kind a number may begin: "1.106 đơn khiếu nại".
