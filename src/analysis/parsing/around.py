@@ -14,6 +14,7 @@ RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
+SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})
 # "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
 OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
@@ -142,6 +143,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
+    if previous is not None and _counts_share(frame, previous, around.sentence):
+        members.update({d: m for d, m in previous.members.items() if d in ("field", "type")})
     total = frame.parent
     if previous is not None and total is not None and previous.parent is total and _divides_a_pair(total, previous):
         # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
@@ -174,12 +177,20 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
-    if own.keys() & PLACES:
+    another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
+    if own.keys() & PLACES or another:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
     members.update(own)
     if "district" in members and "level" not in own and members.get("level") == "province":
         del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members
+
+
+def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "đất đai chiếm 89,65% với 26/29 lượt": the count of which the share before it was told."""
+    if not previous.figure.percent or previous.measure != "level" or frame.figure.role != "part" or frame.strong:
+        return False
+    return set(sentence.folded_in(frame.left, frame.figure.lead)) <= SHARE_LINKS
 
 
 def _goes_on_there(frame: Frame, previous: Frame) -> bool:

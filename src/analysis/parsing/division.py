@@ -4,6 +4,16 @@ from analysis.codelists.members import read_dimensions, read_members, units_of_d
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
+from analysis.parsing.receivers import (
+    JOINT,
+    RECEPTIONS,
+    is_in_host,
+    is_joint,
+    is_one_of_several,
+    joins,
+    kind_in_parentheses,
+    names_kind,
+)
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.subjects import NAME_LINKS, field_before, field_in_list, subject_after, subject_before
 from analysis.parsing.words import split_words
@@ -18,16 +28,13 @@ RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
-NEAR_LEVELS = 8
-JOINT = "joint"
+LABEL_LINKS = NAME_LINKS - {"tiếp"}  # "Ban Nội chính tiếp 31 lượt" names no field
 # Behind a comma they begin what is said next, not another kind of a list.
 GOES_ON = frozenset(
     {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
 )
 
 
-PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
-RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
 
 
@@ -47,12 +54,12 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
                 for layer in ("agency", "scope")
                 for name in sentence.between(layer, frame.left, frame.figure.lead)
             )
-            and not _is_in_host(sentence, frame, hit)
+            and not is_in_host(sentence, frame, hit)
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     if frame.unit in ("visit", "person") and "type" not in found:
         told = sentence.between("member", frame.left, frame.figure.lead)
-        kinds = [hit.sense.code for hit in told if _names_kind(sentence, hit, frame)]
+        kinds = [hit.sense.code for hit in told if names_kind(sentence, hit, frame)]
         if kinds:
             found["type"] = kinds[-1]
     if "vực" in sentence.folded and units & units_of_dimension("field"):
@@ -67,7 +74,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
         names = sentence.between(layer, frame.left, frame.figure.lead)
-        if names and _is_in_host(sentence, frame, names[-1]):
+        if names and is_in_host(sentence, frame, names[-1]):
             continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
         if names and (
             _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
@@ -80,19 +87,6 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
-
-
-def _names_kind(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
-    """ "khiếu nại 200 lượt, tố cáo: 30 lượt": what the visits were for, in a list of such."""
-    if hit.sense.detail != "type" or hit.sense.code not in ("complaint", "denunciation", "proposal_feedback"):
-        return False
-    before = sentence.folded_in(frame.left, hit.start)
-    words = words_between(sentence, hit.end, frame.figure.lead)
-    return (
-        set(words) <= NAME_LINKS
-        and not set(before) & PURPOSE
-        and (frame.parent is not None or frame.previous is not None)
-    )
 
 
 def _is_of_fields(frame: Frame) -> bool:
@@ -109,13 +103,7 @@ def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
         "visit",
         "person",
     )
-    return not words or (label and len(words) == 1 and words[0] in NAME_LINKS)
-
-
-def _is_in_host(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
-    """Whether a level or a place is part of the words for who received: "người đứng đầu cấp huyện"."""
-    told = sentence.between("member", frame.left, frame.figure.lead)
-    return any(other.sense.detail == "host" and other.start < hit.end and hit.start < other.end for other in told)
+    return not words or (label and len(words) == 1 and words[0] in LABEL_LINKS)
 
 
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
@@ -150,7 +138,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     if noun is None:
         return found
     told_of = frame.parent is not None or frame.unit == "report"
-    kind = _kind_in_parentheses(sentence, noun.end)
+    kind = kind_in_parentheses(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):
         found["type"] = kind
     if frame.unit in ("petition", "report", "visit") and told_of and "field" not in found:
@@ -166,14 +154,6 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     return found
 
 
-def _kind_in_parentheses(sentence: Sentence, place: int) -> str:
-    """ "03 lượt (đột xuất)": the kind of reception that stands alone in the parentheses behind a figure; else ""."""
-    for hit in sentence.between("member", place, min(place + 40, sentence.end)):
-        if hit.sense.code in RECEPTIONS and words_between(sentence, place, hit.start) == ["("]:
-            return hit.sense.code if words_between(sentence, hit.end, sentence.end)[:1] == [")"] else ""
-    return ""
-
-
 def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) -> dict[str, str]:
     """The first of the members named in each dimension that can be about this figure, which ends at `end`."""
     found: dict[str, str] = {}
@@ -181,9 +161,9 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
     for hit in named:
         if not _belongs(sentence, frame, hit, end) or (hit.start >= end and _is_anothers(sentence, frame, hit)):
             continue
-        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
+        if hit.sense.detail == "level" and is_one_of_several(sentence, hit, named):
             continue
-        if hit.sense.detail == "level" and hit.start < end and _is_joint(sentence, hit):
+        if hit.sense.detail == "level" and hit.start < end and is_joint(sentence, hit):
             found.setdefault("agency", JOINT)
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
@@ -194,12 +174,6 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
             continue
         found.setdefault(hit.sense.detail, hit.sense.code)
     return found
-
-
-def _is_joint(sentence: Sentence, hit: Hit) -> bool:
-    """ "Ban Tiếp công dân tỉnh cùng Ban Nội chính, Văn phòng Tỉnh ủy tiếp 27 lượt": more than one level's board."""
-    board = sentence.folded_in(hit.start, hit.end)[:1] in (["ban"], ["trụ"])
-    return board and sentence.folded_in(hit.end, sentence.end)[:1] in (["cùng"], ["phối"])
 
 
 def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
@@ -231,13 +205,6 @@ def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
     return any(0 <= hit.start - f.end <= 1 for f in sentence.figures if f.start >= end)
 
 
-def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
-    """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
-    others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
-    gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
-    return any(len(gap) <= NEAR_LEVELS and not {";", "."} & set(gap) for gap in gaps)
-
-
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
     if set(words_between(sentence, max(frame.left, hit.start - 24), hit.start)[-3:]) & EXCEPT:
@@ -259,9 +226,15 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         return False
     if hit.sense.detail == "field" and len(words_between(sentence, hit.end, frame.figure.lead)) > 3:
         # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
-        return "," not in words_between(sentence, frame.left, hit.start)
+        before = words_between(sentence, frame.left, hit.start)
+        return "," not in before or (frame.unit != "dossier" and not {"khiếu", "tố"} & set(before))
+    if hit.sense.detail == "host" and words_between(sentence, frame.left, hit.start)[-2:] == ["văn", "phòng"]:
+        return False  # "Văn phòng Đoàn ĐBQH"
     if hit.sense.detail == "host":
         # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp": one of many
+        told = sentence.between("member", hit.end, frame.figure.lead)
+        if any(other.sense.detail in ("level", "host") and joins(sentence, other, [hit]) for other in told):
+            return False
         return words_between(sentence, hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
     if hit.sense.detail not in ("type", "origin"):
         return True

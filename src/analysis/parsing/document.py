@@ -256,10 +256,10 @@ class _Reader:
         settle_reports(self.drafts)
         settle_voters(self.drafts)
         settle_outcomes(self.drafts)
-        settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         families = Counter("meetings" if d.frame.unit == "meeting" else d.family for d in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
+        settle_hosts(self.drafts, "district" if scoping.default.scope == "district" else "province")
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)
         if scoping.default.scope == "department":

@@ -114,10 +114,11 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
         frame.indicator = frame.indicator.replace("punctual", "on_time")
 
 
-def settle_hosts(drafts: list[Draft]) -> None:
+def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     """Who received the citizens, and at which level, divides them only where the page tells it otherwise of others.
 
-    What leaders hold regularly, "tiếp định kỳ", is told apart by that already.
+    What leaders hold regularly, "tiếp định kỳ", is told apart by that already. `own_level`: the level of
+    the page's body, which divides nothing where no other is told.
     """
     heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
     received = [draft.frame for draft in drafts if draft.family == "reception"]
@@ -136,7 +137,7 @@ def settle_hosts(drafts: list[Draft]) -> None:
     for members in heard:
         if len(hosts) == 1:
             members.pop("host", None)
-        if levels == {members.get("level")} and (levels != {"commune"} or not totalled):
+        if levels == {members.get("level")} and (levels == {own_level} or not totalled):
             del members["level"]
 
 
