@@ -130,6 +130,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+    if "host" in found and not words_between(sentence, end, frame.right)[:6].count("do"):
+        found.pop("host")  # "52 lượt tại trụ sở Ban Tiếp công dân": where they came, not who received them
     most = {"yếu", "trung", "quan", "nhất"} & set(words_between(sentence, end, frame.right))
     if frame.unit == "dossier" or most:
         # "27 hồ sơ quá hạn, chủ yếu về đất đai", "12 lượt, phần lớn liên quan đến đất đai": not what all are about
@@ -138,6 +140,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     if noun is None:
         return found
     told_of = frame.parent is not None or frame.unit == "report"
+    told_of = told_of or "vực" in words_between(sentence, noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):
         found["type"] = kind
