@@ -153,6 +153,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members["state"] = previous.members["state"]
     named = frame.named = members_before(around.sentence, frame)
     own = named | members_after(around.sentence, frame)
+    if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
+        previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
         enumerated = own.keys() & RATE_DIMENSIONS
         if not frame.strong or enumerated:

@@ -152,7 +152,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
 def _opens_rest(sentence: Sentence, place: int) -> bool:
     """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
     word = sentence.word_at(place)
-    return word is not None and sentence.folded_in(word.start, sentence.end)[:2] in REST
+    return word is not None and sentence.folded_in(word.start, word.end + 12)[:2] in REST
 
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:

@@ -24,7 +24,9 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return "document"
         if words_between(sentence, after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
-            turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
+            named = [hit for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
+            named = [hit for hit in named if words_between(sentence, hit.start, hit.end) != ["kiến", "nghị"]]
+            turns = [hit.sense.code for hit in named]
             if inherited in ("report", "visit") and frame.parent is not None:
                 return inherited
             if turns:

@@ -127,9 +127,14 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
             if frame.members.get("host") == "reception_board":
                 del frame.members["host"]
     named = {frame.members["host"] for frame in received if "host" in frame.members}
+    parts: dict[int, list[Frame]] = {}
     for frame in received:
-        if (len(named) < 2 and "type" in frame.members) or _is_of_all(frame, received):
-            frame.members.pop("host", None)
+        parts.setdefault(id(frame.parent), []).append(frame)
+    told = sum("host" in frame.members for frame in received)
+    of_all = [frame for frame in received if _is_of_all(frame, parts, told)]
+    alone = [frame for frame in received if len(named) < 2 and "type" in frame.members]
+    for frame in (*of_all, *alone):
+        frame.members.pop("host", None)
     hosts = {frame.members.get("host", "") for frame in received}
     levels = {members["level"] for members in heard if "level" in members}
     levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
@@ -141,14 +146,14 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
             del members["level"]
 
 
-def _is_of_all(frame: Frame, received: list[Frame]) -> bool:
+def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
     """ "Lãnh đạo các cấp tiếp 268 lượt, trong đó Chủ tịch 48 lượt": a total beside which no other host is told."""
     beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
-    total = frame.previous if beside and frame.parent is not frame.previous else frame
-    parts = [other for other in received if other.parent is total]
-    if not any(other.members.get("host") != frame.members.get("host") for other in parts):
+    total = frame.previous if beside and frame.previous is not None and frame.parent is not frame.previous else frame
+    divided = parts.get(id(total), [])
+    if not any(other.members.get("host") != frame.members.get("host") for other in divided):
         return False
-    return all(other in parts or other is total or "host" not in other.members for other in received)
+    return told == sum("host" in other.members for other in (total, *divided))
 
 
 def settle_agencies(drafts: list[Draft]) -> None:

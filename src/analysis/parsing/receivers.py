@@ -32,7 +32,7 @@ def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
 def is_joint(sentence: Sentence, hit: Hit) -> bool:
     """ "Ban Tiếp công dân tỉnh cùng Ban Nội chính, Văn phòng Tỉnh ủy tiếp 27 lượt": more than one level's board."""
     board = sentence.folded_in(hit.start, hit.end)[:1] in (["ban"], ["trụ"])
-    return board and sentence.folded_in(hit.end, sentence.end)[:1] in (["cùng"], ["phối"])
+    return board and sentence.folded_in(hit.end, hit.end + 8)[:1] in (["cùng"], ["phối"])
 
 
 def is_in_host(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
@@ -58,5 +58,5 @@ def kind_in_parentheses(sentence: Sentence, place: int) -> str:
     """ "03 lượt (đột xuất)": the kind of reception that stands alone in the parentheses behind a figure; else ""."""
     for hit in sentence.between("member", place, min(place + 40, sentence.end)):
         if hit.sense.code in RECEPTIONS and words_between(sentence, place, hit.start) == ["("]:
-            return hit.sense.code if words_between(sentence, hit.end, sentence.end)[:1] == [")"] else ""
+            return hit.sense.code if words_between(sentence, hit.end, hit.end + 2)[:1] == [")"] else ""
     return ""
