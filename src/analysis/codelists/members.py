@@ -50,7 +50,10 @@ def read_members() -> dict[tuple[str, str], Member]:
             part_of = entry.get("part_of", ())
             fields["part_of"] = (part_of,) if isinstance(part_of, str) else tuple(part_of)
             behind = fields.pop("behind", ())
-            heads = [head for unit in fields["part_of"] for head in table["heads"].get(unit, ())]
+            named = fields.pop("heads", None)
+            heads = [
+                head for unit in ((named,) if named else fields["part_of"]) for head in table["heads"].get(unit, ())
+            ]
             fields["cues"] += tuple(f"{head} {word}" for head in heads for word in behind)
             found[dimension, code] = Member(dimension=dimension, code=code, **fields)
     return found

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from analysis.codelists.members import units_of_dimension
+from analysis.codelists.members import units_of_member
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
 from analysis.parsing.sentence import Sentence
 
@@ -13,6 +14,7 @@ RATE_DIMENSIONS = {"level", "agency", "district"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 PLACES = {"agency", "district"}
+SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})
 # "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
 OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
@@ -137,7 +139,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members = {
         dimension: member
         for dimension, member in around.topic_members.items()
-        if not units_of_dimension(dimension) or frame.unit in units_of_dimension(dimension)
+        if not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member)
     }
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
@@ -156,6 +158,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
         members.update(kept)
+    if previous is not None and _counts_share(frame, previous, around.sentence):
+        members.update({d: m for d, m in previous.members.items() if d in ("field", "type")})
     total = frame.parent
     if previous is not None and total is not None and previous.parent is total and _divides_a_pair(total, previous):
         # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
@@ -166,24 +170,65 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members["agency"] = frame.figure.role
     named = frame.named = members_before(around.sentence, frame)
     own = named | members_after(around.sentence, frame)
+    if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
+        previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
         enumerated = own.keys() & RATE_DIMENSIONS
         if not frame.strong or enumerated:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
+    if previous is not None and not own.keys() & RATE_DIMENSIONS and _goes_on_there(frame, previous):
+        members.update({d: m for d, m in previous.members.items() if d in (*RATE_DIMENSIONS, "host")})
+    if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
+        members["host"] = previous.members["host"]
     if own.keys() & {"agency", "district"} and _divides(frame, previous):
         assert previous is not None
-        frame.listed.update({d: m for d, m in previous.members.items() if d in CARRIED_DIMENSIONS})
+        carried = CARRIED_DIMENSIONS if not frame.own else CARRIED_DIMENSIONS[:-1]
+        frame.listed.update({d: m for d, m in previous.members.items() if d in carried})
         members.update(frame.listed)
     frame.listed.update({d: m for d, m in named.items() if d in LIST_DIMENSIONS})
+    if (
+        previous is not None
+        and "type" in own
+        and "type" not in named
+        and _is_same_visit(frame, previous, around.sentence)
+    ):
+        previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
-    if own.keys() & PLACES:
+    another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
+    if own.keys() & PLACES or another:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
     members.update(own)
     if "district" in members and "level" not in own and members.get("level") == "province":
         del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members
+
+
+def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "đất đai chiếm 89,65% với 26/29 lượt": the count of which the share before it was told."""
+    if not previous.figure.percent or previous.measure != "level" or frame.figure.role != "part" or frame.strong:
+        return False
+    return set(sentence.folded_in(frame.left, frame.figure.lead)) <= SHARE_LINKS
+
+
+def _goes_on_there(frame: Frame, previous: Frame) -> bool:
+    """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
+    if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
+        return False
+    if frame.unit != previous.unit or frame.unit not in ("petition", "visit", "other") or frame.figure.percent:
+        return False
+    told = bool(frame.own) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
+    part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    whole = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
+    return told and part is not None and whole is not None and part.value <= whole.value
+
+
+def _is_bare_kind(sentence: Sentence, frame: Frame, own: dict[str, str], previous: Frame) -> bool:
+    """ "Chủ tịch UBND huyện tiếp định kỳ 24 lượt, đột xuất 6 lượt": a kind of reception, still by the same host."""
+    if "host" not in previous.members or own.keys() != {"type"} or "type" not in previous.members:
+        return False
+    return not set(sentence.folded_in(frame.left, frame.figure.lead)) & {"của", "do"}
 
 
 def _divides(frame: Frame, previous: Frame | None) -> bool:

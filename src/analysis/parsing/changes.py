@@ -1,7 +1,8 @@
 """Changes: "tăng 10,02% so với cùng kỳ", of what, in units, in per cent or in percentage points."""
 
-from analysis.parsing.around import Around, take_members, take_over
+from analysis.parsing.around import RATE_DIMENSIONS, Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
+from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, words_between
 from analysis.parsing.numbers import parse_number
@@ -102,9 +103,16 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         else:
             frame.unit = frame.unit or subject.unit
             take_over(frame, subject)
+            frame.members.update(_own_place(frame, around))
     frame.measure = "change_abs"
     frame.steps.append(change)
     return True
+
+
+def _own_place(frame: Frame, around: Around) -> dict[str, str]:
+    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)": whose part of the change it is."""
+    named = members_before(around.sentence, frame)
+    return {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
 
 
 def _ends_list(frame: Frame, total: Frame, earlier: list[Frame]) -> bool:
@@ -148,20 +156,23 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         alike = [o for o in around.earlier if o.unit == noun.sense.code and o.measure == "level"]
         subject = alike[-1] if alike else subject
     before = nouns_before(around.sentence, frame)
-    if before and (subject is None or subject.unit != before[-1].sense.code):
-        subject = around.context.alike.get(before[-1].sense.code, subject)  # "so với cùng kỳ, số đơn tăng 5%"
-        owner = subject
+    if before and (subject is None or frame.strong or subject.unit != before[-1].sense.code):
+        # "so với cùng kỳ, số đơn tăng 5%"
+        unit = before[-1].sense.code
+        told = next((o for o in around.earlier if o.unit == unit and o.measure == "level"), None)
+        subject = owner = told or around.context.alike.get(unit, subject)
     total = subject.parent if subject is not None else None
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject
     bare = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] in (["tăng"], ["giảm"])
     goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
     if subject is None or (frame.strong and owner is None and not goes_on):
-        told = before or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
+        named = before or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
-        frame.indicator, frame.measure = "other" if told else "", "change_pct"
+        frame.indicator, frame.measure = "other" if named else "", "change_pct"
         return
     take_over(frame, subject)
+    frame.members.update(_own_place(frame, around))
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"

@@ -4,14 +4,20 @@ from analysis.codelists.members import read_dimensions, read_members, units_of_d
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import opening_level
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import NOT_COUNTED, fraction_end, function_words, noun_after, nouns_before, words_between
+from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
+from analysis.parsing.receivers import (
+    JOINT,
+    RECEPTIONS,
+    is_in_host,
+    is_joint,
+    is_one_of_several,
+    joins,
+    kind_in_parentheses,
+    names_kind,
+)
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.subjects import NAME_LINKS, subject_after, subject_before
+from analysis.parsing.subjects import NAME_LINKS, field_before, field_in_list, subject_after, subject_before
 from analysis.parsing.words import split_words
-
-# What may stand before the name of a field in a list.
-FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
-
 
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
@@ -30,7 +36,6 @@ PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượn
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
-NEAR_LEVELS = 8
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
 PAPERS = ("document", "meeting", "item")
 WHO_SIGNS = frozenset(
@@ -38,11 +43,13 @@ WHO_SIGNS = frozenset(
 )  # the last words of those whom they are for
 # What is told province by province: shares and scores of an index, tasks.
 OF_PROVINCES = frozenset({"percent", "other", "task"})
+LABEL_LINKS = NAME_LINKS - {"tiếp"}  # "Ban Nội chính tiếp 31 lượt" names no field
+# Behind a comma they begin what is said next, not another kind of a list.
+GOES_ON = frozenset(
+    {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
+)
 
 
-NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
-COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
-RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
 
 
@@ -55,24 +62,30 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if (
             (not wanted or wanted & units)
-            and not words_between(sentence, hit.end, frame.figure.lead)
+            and _leads_to(sentence, hit, frame)
             and not _is_body(frame.unit, words_between(sentence, frame.left, hit.start)[-1:])
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")
                 for name in sentence.between(layer, frame.left, frame.figure.lead)
             )
+            and not is_in_host(sentence, frame, hit)
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     if "level" not in found and units & units_of_dimension("level"):
         level = opening_level(sentence, frame)
         if level:
             found["level"] = level
+    if frame.unit in ("visit", "person") and "type" not in found:
+        told = sentence.between("member", frame.left, frame.figure.lead)
+        kinds = [hit.sense.code for hit in told if names_kind(sentence, hit, frame)]
+        if kinds:
+            found["type"] = kinds[-1]
     if "vực" in sentence.folded and units & units_of_dimension("field"):
-        field = _field_before(sentence, frame) or _field_in_list(sentence, frame)
+        field = field_before(sentence, frame) or field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
-    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+    if frame.unit in ("petition", "report", "visit") and _is_of_fields(frame) and "field" not in found:
         subject = subject_before(sentence, frame)
         if subject:
             found["field"] = subject
@@ -80,6 +93,8 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
             continue
         names = sentence.between(layer, frame.left, frame.figure.lead)
+        if names and is_in_host(sentence, frame, names[-1]):
+            continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
         if names and (
             _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
@@ -96,6 +111,12 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if name is not None:
             found["district"] = name.sense.code
     return found
+
+
+def _is_joined(sentence: Sentence, hit: Hit) -> bool:
+    """ "Các sở, ngành và các huyện, thành phố đã tiếp nhận 5.600 hồ sơ": two levels together are none."""
+    others = [other for other in sentence.between("near", sentence.start, hit.start) if other.sense.detail == "level"]
+    return bool(others) and words_between(sentence, others[-1].end, hit.start) == ["và"]
 
 
 def _is_with(sentence: Sentence, hit: Hit) -> bool:
@@ -118,41 +139,21 @@ def _joined_names(sentence: Sentence, names: list[Hit]) -> str:
     return ", ".join(name.sense.code for name in joined)
 
 
-def _field_before(sentence: Sentence, frame: Frame) -> str:
-    """ "lĩnh vực hộ tịch có 1.500 hồ sơ": the field named between the word for it and the figure; "" if none is."""
-    folded = sentence.folded_in(frame.left, frame.figure.lead)
-    if "vực" not in folded[1:]:
-        return ""
-    place = len(folded) - 1 - folded[::-1].index("vực")
-    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
-        return ""
-    name = folded[place + 1 :]
-    while name and name[-1] in NAME_LINKS | COUNTING:
-        name.pop()
-    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
+def _is_of_fields(frame: Frame) -> bool:
+    """Whether a figure is a part of a total, or goes on with a list of fields."""
+    return frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
 
 
-def _field_in_list(sentence: Sentence, frame: Frame) -> str:
-    """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
-    words = sentence.folded_in(sentence.start, frame.figure.lead)
-    if "vực" not in words:
-        return ""
-    place = words.index("vực")
-    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
-        return ""
-    name = sentence.folded_in(frame.left, frame.figure.lead)
-    while name and name[-1] in NAME_LINKS:
-        name.pop()
-    signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
-    name = name[signs[-1] + 1 :] if signs else name
-    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
-    told = sentence.between("concept", frame.left, frame.figure.lead)
-    told = [
-        hit
-        for hit in told
-        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
-    ]
-    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
+def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "huyện 9810", "đất đai: 20 đơn", "Zalo có 42 ý kiến": nothing, or for a label its sign, before the figure."""
+    words = words_between(sentence, hit.end, frame.figure.lead)
+    label = hit.sense.detail in ("field", "channel", "agency", "type") and frame.unit in (
+        "petition",
+        "report",
+        "visit",
+        "person",
+    )
+    return not words or (label and len(words) == 1 and words[0] in LABEL_LINKS)
 
 
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: frozenset[str] = frozenset()) -> bool:
@@ -186,6 +187,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+    if "host" in found and not words_between(sentence, end, frame.right)[:6].count("do"):
+        found.pop("host")  # "52 lượt tại trụ sở Ban Tiếp công dân": where they came, not who received them
     most = {"yếu", "trung", "quan", "nhất"} & set(words_between(sentence, end, frame.right))
     if frame.unit == "dossier" or most:
         # "27 hồ sơ quá hạn, chủ yếu về đất đai", "12 lượt, phần lớn liên quan đến đất đai": not what all are about
@@ -193,7 +196,12 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
-    if frame.unit == "petition" and frame.parent is not None and "field" not in found:
+    told_of = frame.parent is not None or frame.unit == "report"
+    told_of = told_of or "vực" in words_between(sentence, noun.end, frame.right)[:4]
+    kind = kind_in_parentheses(sentence, noun.end)
+    if kind and frame.unit in ("visit", "person"):
+        found["type"] = kind
+    if frame.unit in ("petition", "report", "visit") and told_of and "field" not in found:
         subject = subject_after(sentence, noun.end, frame.right)
         if subject:
             found["field"] = subject
@@ -213,7 +221,12 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
     for hit in named:
         if not _belongs(sentence, frame, hit, end) or (hit.start >= end and _is_anothers(sentence, frame, hit)):
             continue
-        if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
+        if hit.sense.detail == "level" and is_one_of_several(sentence, hit, named):
+            continue
+        if hit.sense.detail == "level" and _is_joined(sentence, hit):
+            continue
+        if hit.sense.detail == "level" and hit.start < end and is_joint(sentence, hit):
+            found.setdefault("agency", JOINT)
             continue
         if hit.sense.detail == "level" and frame.unit in PAPERS and _is_with(sentence, hit):
             continue
@@ -256,13 +269,6 @@ def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
     return any(0 <= hit.start - f.end <= 1 for f in sentence.figures if f.start >= end)
 
 
-def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
-    """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
-    others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
-    gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
-    return any(len(gap) <= NEAR_LEVELS and not {";", "."} & set(gap) for gap in gaps)
-
-
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
     if set(words_between(sentence, max(frame.left, hit.start - 24), hit.start)[-3:]) & EXCEPT:
@@ -274,7 +280,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
             return True
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = words_between(sentence, hit.end, frame.right)
-        listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit()
+        listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
         return not listed and not sentence.signs_in(end, hit.start, ",;(")
     if any(
         other.end <= hit.start and not sentence.signs_in(other.end, hit.start, ",")
@@ -282,8 +288,17 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
         return False
+    if hit.sense.detail == "field" and len(words_between(sentence, hit.end, frame.figure.lead)) > 3:
+        # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
+        before = words_between(sentence, frame.left, hit.start)
+        return "," not in before or (frame.unit != "dossier" and not {"khiếu", "tố"} & set(before))
+    if hit.sense.detail == "host" and words_between(sentence, frame.left, hit.start)[-2:] == ["văn", "phòng"]:
+        return False  # "Văn phòng Đoàn ĐBQH"
     if hit.sense.detail == "host":
         # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp": one of many
+        told = sentence.between("member", hit.end, frame.figure.lead)
+        if any(other.sense.detail in ("level", "host") and joins(sentence, other, [hit]) for other in told):
+            return False
         return words_between(sentence, hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
     if hit.sense.detail not in ("type", "origin"):
         return True
@@ -294,6 +309,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if hit.sense.code in RECEPTIONS:
         # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
         links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS}
+        hosts = [h for h in sentence.between("member", hit.end, frame.figure.lead) if h.sense.detail == "host"]
+        links |= {word.start for host in hosts for word in sentence.words_in(host.start, host.end)}
     depth = 0
     for word in sentence.words_in(hit.end, frame.figure.lead):
         depth += {"(": 1, ")": -1}.get(word.folded, 0)

@@ -13,6 +13,7 @@ from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import lacks_ground
+from analysis.parsing.kinds import settle_kinds
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
@@ -37,6 +38,7 @@ from analysis.parsing.settling import (
     drop_own_name,
     drop_own_province,
     family_of_work,
+    settle_cases,
     settle_channel,
     settle_meetings,
     settle_papers,
@@ -259,17 +261,19 @@ class _Reader:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
         settle_papers(self.drafts)
+        settle_kinds(self.drafts)
         settle_types(self.drafts)
+        settle_cases(self.drafts)
         settle_meetings(self.drafts)
         settle_channel(self.drafts)
         settle_reports(self.drafts)
         settle_voters(self.drafts)
         settle_outcomes(self.drafts)
-        settle_hosts(self.drafts)
         settle_agencies(self.drafts)
         drop_own_province(self.drafts, source.province)
         families = Counter(family_of_work(draft) for draft in self.drafts)
         scoping = read_scoping(self.words, self.lead_end, source.province, families)
+        settle_hosts(self.drafts, "district" if scoping.default.scope == "district" else "province")
         if scoping.default.scope == "one_stop_centre":
             drop_customers(self.drafts)
         if scoping.default.scope == "department":

@@ -12,9 +12,17 @@ from analysis.parsing.sentence import Sentence
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
 SHORT_NOUNS = ("dossier", "petition", "document", "fond")
 NOT_COUNTED = ("bodies", "time", "money", "measures")
-COUNTED_IN_TURNS = ("petition", "dossier")
 WHOLE_CONCEPTS = ("receive", "assign")
-VIEWS = frozenset({"truy", "xem"})  # "lượt truy cập", "lượt xem": of readers, not of what is published
+# What opens a clause about the rest, behind a comma.
+REST = (
+    ["những", "đơn"],
+    ["những", "hồ"],
+    ["những", "vụ"],
+    ["phần", "còn"],
+    ["số", "còn"],
+    ["số", "đơn"],
+    ["còn", "lại"],
+)
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 
@@ -100,86 +108,9 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     return len(words) > 1
 
 
-def resolve_unit(sentence: Sentence, frame: Frame) -> str:
-    """The unit of a count: of the noun after it, else before it, else of the total or the figure before; "" if none."""
-    place = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
-    after = noun_after(sentence, place)
-    inherited = frame.parent.unit if frame.parent else ""
-    if not inherited and frame.previous is not None:
-        inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
-    if after is None and counts_results(sentence, place):
-        return "dossier"
-    if after is None and _unknown_noun(sentence, place):
-        return "other"
-    if after is not None:
-        if after.sense.code == "generic":
-            return _generic_unit(sentence, frame, after, inherited)
-        if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
-            return "document"
-        if words_between(sentence, after.start, after.end) == ["lượt"]:
-            # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
-            turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            if ("publish" in frame.own or inherited == "item") and _ends_noun(sentence, after.end):
-                return "item"  # "đăng tải 75 lượt", "1.836 lượt thông tin …, tăng 333 lượt": of what is published
-            if turns:
-                return turns[-1]
-        beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
-        if beside and words_between(sentence, after.start, after.end) == ["lượt", "người"]:
-            return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
-        came = words_between(sentence, after.start, after.end) == ["lượt", "người"]
-        if came and frame.relation == "paren" and inherited == "person" and frame.figure.role == "part":
-            return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
-        return after.sense.code
-    before = nouns_before(sentence, frame)
-    if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
-        return "document"
-    if before:
-        counted = [hit for hit in before if hit.sense.code != "procedure"] or before
-        if counted[-1].sense.code == "report" and inherited == "petition":
-            return "petition"  # "khiếu nại: 50; tố cáo: 10; kiến nghị, phản ánh: 390"
-        return counted[-1].sense.code
-    standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
-    return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
-
-
-def _ends_noun(sentence: Sentence, place: int) -> bool:
-    """Whether "lượt" stands alone on a page of news: "đăng tải 75 lượt, giảm 12 lượt", not "lượt xem", "lượt thích"."""
-    following = sentence.word_at(place)
-    bare = following is None or not following.folded.isalpha() or following.folded in function_words()
-    return bare and VIEWS.isdisjoint(sentence.folded)
-
-
 def counts_results(sentence: Sentence, place: int) -> bool:
     """ "bưu điện phát 1.230 kết quả": results are of dossiers; a page says "kết quả" of much else before a figure."""
     return sentence.folded_in(place, sentence.end)[:2] == ["kết", "quả"]
-
-
-def _unknown_noun(sentence: Sentence, place: int) -> bool:
-    """Whether a word that the lexicon does not know stands right behind a figure: it counts something else."""
-    following = sentence.word_at(place)
-    if following is None or not following.folded.isalpha() or following.folded in function_words():
-        return False
-    known = any(sentence.starting(layer, following.start) for layer in sentence.layers)
-    return not known and not any(entry.mention.start <= following.start < entry.mention.end for entry in sentence.dated)
-
-
-def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -> str:
-    """ "97 nội dung", "67 trường hợp": the unit of the count before, or of what the words before speak of."""
-    if inherited in ("task", "petition", "report", "other"):
-        return inherited
-    heard = {hit.sense.code for hit in nouns_before(sentence, frame)}
-    for unit in ("task", "petition", "report"):
-        if unit in heard:
-            return unit
-    words = words_between(sentence, noun.start, noun.end)
-    if words == ["ý", "kiến"] and "tri" in sentence.folded and "cử" in sentence.folded:
-        return "petition"  # "cử tri gửi 88 ý kiến"
-    if words == ["việc"] and frame.own & {"complete", "in_progress", "not_due", "assign"}:
-        return "task"  # "21/27 việc hoàn thành"
-    if words != ["nội", "dung"]:
-        return noun.sense.detail
-    assigned = any(hit.sense.code == "assign" for hit in sentence.between("concept", sentence.start, sentence.end))
-    return "task" if assigned else "item"
 
 
 def fraction_end(sentence: Sentence, frame: Frame) -> int:
@@ -194,6 +125,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
     after = sentence.between("concept", end, frame.right)
     left = _group(sentence, before[::-1], backwards=True)
+    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end)]
+    after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
@@ -219,6 +152,12 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _opens_rest(sentence: Sentence, place: int) -> bool:
+    """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
+    word = sentence.word_at(place)
+    return word is not None and sentence.folded_in(word.start, word.end + 12)[:2] in REST
 
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:

@@ -15,6 +15,8 @@ BULLETS = "-–+*•"
 HEADING, LETTERED, LISTED = 0.5, 4.0, 5.0
 LABEL_DIMENSIONS = ("level", "agency", "district", "service_level")
 HEADING_DIMENSIONS = (*LABEL_DIMENSIONS, "channel")
+# Kinds that a heading may be about: "2. Giải quyết tố cáo"; complaints and denunciations together are all petitions.
+HEADED_KINDS = frozenset({"complaint", "denunciation", "proposal_feedback", "regular", "periodic", "ad_hoc"})
 LONGEST_LABEL = 14  # words
 
 
@@ -111,6 +113,6 @@ def _members(sentence: Sentence, end: int, dimensions: tuple[str, ...]) -> dict[
     hits: list[tuple[str, Hit]] = [(hit.sense.detail, hit) for hit in sentence.between("member", sentence.start, end)]
     hits += [(layer, hit) for layer in ("agency", "district") for hit in sentence.between(layer, sentence.start, end)]
     for dimension, hit in hits:
-        if dimension in dimensions:
+        if dimension in dimensions or (dimension == "type" and hit.sense.code in HEADED_KINDS):
             found.setdefault(dimension, set()).add(hit.sense.code)
     return {dimension: codes.pop() for dimension, codes in found.items() if len(codes) == 1}

@@ -114,28 +114,46 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
         frame.indicator = frame.indicator.replace("punctual", "on_time")
 
 
-def settle_hosts(drafts: list[Draft]) -> None:
+def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     """Who received the citizens, and at which level, divides them only where the page tells it otherwise of others.
 
-    What leaders hold regularly, "tiếp định kỳ", is told apart by that already.
+    What leaders hold regularly, "tiếp định kỳ", is told apart by that already. `own_level`: the level of
+    the page's body, which divides nothing where no other is told.
     """
     heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
     received = [draft.frame for draft in drafts if draft.family == "reception"]
-    totals = {id(draft.frame.parent) for draft in drafts}
-    typed = any("type" in frame.members for frame in received)
+    if any("type" in frame.members for frame in received):
+        for frame in received:
+            if frame.members.get("host") == "reception_board":
+                del frame.members["host"]
+    named = {frame.members["host"] for frame in received if "host" in frame.members}
+    parts: dict[int, list[Frame]] = {}
     for frame in received:
-        beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
-        total = frame.previous if beside and frame.parent is not frame.previous else frame
-        if "type" in frame.members or id(total) in totals or (typed and frame.members.get("host") == "reception_board"):
-            frame.members.pop("host", None)
+        parts.setdefault(id(frame.parent), []).append(frame)
+    told = sum("host" in frame.members for frame in received)
+    of_all = [frame for frame in received if _is_of_all(frame, parts, told)]
+    alone = [frame for frame in received if len(named) < 2 and "type" in frame.members]
+    for frame in (*of_all, *alone):
+        frame.members.pop("host", None)
     hosts = {frame.members.get("host", "") for frame in received}
     levels = {members["level"] for members in heard if "level" in members}
     levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
+    totalled = any("level" not in frame.members for frame in received)
     for members in heard:
         if len(hosts) == 1:
             members.pop("host", None)
-        if len(levels) == 1:
-            members.pop("level", None)
+        if levels == {members.get("level")} and (levels == {own_level} or not totalled):
+            del members["level"]
+
+
+def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
+    """ "Lãnh đạo các cấp tiếp 268 lượt, trong đó Chủ tịch 48 lượt": a total beside which no other host is told."""
+    beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
+    total = frame.previous if beside and frame.previous is not None and frame.parent is not frame.previous else frame
+    divided = parts.get(id(total), [])
+    if not any(other.members.get("host") != frame.members.get("host") for other in divided):
+        return False
+    return told == sum("host" in other.members for other in (total, *divided))
 
 
 def settle_agencies(drafts: list[Draft]) -> None:

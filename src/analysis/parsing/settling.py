@@ -40,16 +40,30 @@ def settle_papers(drafts: list[Draft]) -> None:
 def settle_types(drafts: list[Draft]) -> None:
     """ "đơn khiếu nại, tố cáo" are petitions of all kinds, unless others are told apart or they are a part."""
     both = "complaint_and_denunciation"
-    for draft in drafts:
-        members = draft.frame.members
-        if members.get("type") != both:
-            continue
+    told = [draft for draft in drafts if draft.frame.members.get("type") == both]
+    kept = set()
+    for draft in told:
         beside = [frame.members.get("type", both) for frame in draft.frames if frame.unit == draft.frame.unit]
         apart = any(kind not in (both, "complaint", "denunciation") for kind in beside)
         total = draft.frame.parent
         part = total is not None and total.unit == draft.frame.unit and total.members.get("type") != both
-        if not apart and not part:
-            members.pop("type")
+        if apart or part:
+            kept.add(draft.frame.unit)
+    for draft in told:
+        if draft.frame.unit not in kept:
+            del draft.frame.members["type"]
+
+
+def settle_cases(drafts: list[Draft]) -> None:
+    """ "tiếp nhận mới 500 đơn": new petitions are told apart only where those of the time before are too."""
+    told: dict[int, set[str]] = {}
+    for draft in drafts:
+        if draft.frame.unit == "petition" and "case" in draft.frame.members:
+            told.setdefault(draft.number, set()).add(draft.frame.members["case"])
+    for draft in drafts:
+        members = draft.frame.members
+        if draft.frame.unit == "petition" and told.get(draft.number) == {"new"} and "case" in members:
+            del members["case"]
 
 
 def settle_meetings(drafts: list[Draft]) -> None:
@@ -92,7 +106,14 @@ def settle_channel(drafts: list[Draft]) -> None:
 
 def settle_reports(drafts: list[Draft]) -> None:
     """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
+    for draft in drafts:
+        calls = draft.family == "reception" and "host" not in draft.frame.concepts
+        if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
+            draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
     reports = [draft.frame for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
+        for frame in reports:
+            frame.members.pop("channel", None)  # "phản ánh gửi qua Cổng Dịch vụ công: 310": beside no other channel
     received = [frame for frame in reports if "resolve" not in frame.own]
     for frame in reports:
         if received and "resolve" in frame.own and not frame.own & {"receive", "open"}:

@@ -3,15 +3,21 @@
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import function_words
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
 
 # What may stand between a name and its figure, and before the name, in a list of places.
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+# What may stand before the name of a field in a list.
+FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
+NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
+COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
+    *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),
     *(("thuộc", "lĩnh", "vực"), ("về", "lĩnh", "vực"), ("liên", "quan", "đến"), ("liên", "quan", "tới"), ("bàn", "về")),
     *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
 )
-SUBJECT_ENDS = frozenset({";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
+SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
 SUBJECTLESS = ("concept", "noun", "agency", "district", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
@@ -20,7 +26,8 @@ NO_SUBJECT = frozenset(
 
 def subject_before(sentence: Sentence, frame: Frame) -> str:
     """ "gồm: đất đai 20 kiến nghị, giáo dục 14 kiến nghị": beside a field that is known, another label is one too."""
-    if not any(hit.sense.detail == "field" for hit in sentence.between("member", sentence.start, sentence.end)):
+    named = [h for layer in ("member", "near") for h in sentence.between(layer, sentence.start, sentence.end)]
+    if not any(hit.sense.detail == "field" for hit in named):
         return ""
     words = sentence.words_in(frame.left, frame.figure.lead)
     while words and words[0].folded in (",", ":", ";", "gồm", "và", "trong", "đó"):
@@ -29,6 +36,8 @@ def subject_before(sentence: Sentence, frame: Frame) -> str:
     while name and name[-1] in NAME_LINKS:
         name.pop()
     known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    if name in (["khác"], ["còn", "lại"], ["nội", "dung", "khác"], ["các", "nội", "dung", "khác"]):
+        return "other"
     fits = 0 < len(name) <= 4 and all(word.isalpha() for word in name) and not set(name) & function_words()
     return " ".join(name) if fits and not known else ""
 
@@ -47,3 +56,40 @@ def subject_after(sentence: Sentence, start: int, end: int) -> str:
     told = [hit for hit in sentence.between("concept", start, end) if hit.sense.code not in ("publish", "eligible")]
     fits = 0 < len(name) <= 8 and all(word.isalpha() or word in ",-" for word in name)
     return " ".join(name).replace(" ,", ",") if fits and not told and name[0] not in NO_SUBJECT else ""
+
+
+def field_before(sentence: Sentence, frame: Frame) -> str:
+    """ "lĩnh vực hộ tịch có 1.500 hồ sơ": the field named between the word for it and the figure; "" if none is."""
+    folded = sentence.folded_in(frame.left, frame.figure.lead)
+    if "vực" not in folded[1:]:
+        return ""
+    place = len(folded) - 1 - folded[::-1].index("vực")
+    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
+        return ""
+    name = folded[place + 1 :]
+    while name and name[-1] in NAME_LINKS | COUNTING:
+        name.pop()
+    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
+
+
+def field_in_list(sentence: Sentence, frame: Frame) -> str:
+    """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
+    words = sentence.folded_in(sentence.start, frame.figure.lead)
+    if "vực" not in words:
+        return ""
+    place = words.index("vực")
+    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
+        return ""
+    name = sentence.folded_in(frame.left, frame.figure.lead)
+    while name and name[-1] in NAME_LINKS:
+        name.pop()
+    signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
+    name = name[signs[-1] + 1 :] if signs else name
+    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
+    told = sentence.between("concept", frame.left, frame.figure.lead)
+    told = [
+        hit
+        for hit in told
+        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+    ]
+    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""

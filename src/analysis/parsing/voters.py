@@ -121,5 +121,7 @@ def _outcome(sentence: Sentence, frame: Frame) -> str:
         return "unresolved"
     if "open" in frame.own or ("đang" in words and frame.own & SETTLED):
         return "pending"
+    if frame.own & {"receive", "forward"}:
+        return ""  # "tiếp nhận, chuyển xử lý 335 ý kiến"
     answered = any(pair == ("trả", "lời") for pair in pairwise(words))
     return "resolved" if frame.own & SETTLED or answered else ""

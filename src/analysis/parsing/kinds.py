@@ -1,0 +1,117 @@
+"""The kind of petition that a clause speaks of: told once, and of all the petitions that it goes on to count."""
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
+from analysis.parsing.readings import Draft
+from analysis.parsing.sentence import Sentence
+
+KINDS = frozenset({"complaint", "denunciation", "complaint_and_denunciation", "proposal_feedback"})
+BOTH = "complaint_and_denunciation"
+# What leads a kind with which a clause opens: "Về khiếu nại:", "Công tác giải quyết tố cáo:".
+LEADS = frozenset({"về", "quyết", "lý", "đơn", "thư", "với", "riêng", "số", "vụ", "việc", ":", "-", "phần", "còn", "*"})
+ALL_KINDS = frozenset({"tổng", "loại", "chung"})
+DONE = frozenset({"resolve", "complete", "open", "eligible"})
+# Of what was told before: "…; đã giải quyết 100 đơn", "Trong số đó, giải quyết xong 66 đơn".
+GOES_ON = frozenset(
+    {
+        "đã",
+        "đến",
+        "trong",
+        "kết",
+        "tới",
+        "nay",
+        "giải",
+        "xử",
+        "còn",
+        "hiện",
+        "qua",
+        "thế",
+        "nhưng",
+        "song",
+        "thuộc",
+        "số",
+    }
+)
+
+
+# How far before its kind a number may begin: "1.106 đơn khiếu nại".
+NEAR = 12
+
+
+def settle_kinds(drafts: list[Draft]) -> None:
+    """ "Khiếu nại thuộc thẩm quyền có 264 đơn, giải quyết xong 235": petitions of the kind that their clause names.
+
+    A kind holds to the end of its clause, and for the next clause or sentence that only says what was done with them.
+    """
+    last: Draft | None = None
+    for draft in drafts:
+        frame = draft.frame
+        if frame.unit == "percent" and frame.previous is not None and frame.relation in ("next", "paren"):
+            if frame.previous.unit == "petition" and "type" not in frame.members:
+                _take_kind(frame, frame.previous.members.get("type", ""))
+            continue
+        if frame.unit != "petition":
+            continue
+        if "type" not in frame.members and frame.figure.role != "all" and frame.members.keys().isdisjoint({"source"}):
+            _take_kind(frame, _kind_of_total(frame) or _kind_of_clause(draft) or _kind_before(draft, last))
+        last = draft
+
+
+def _take_kind(frame: Frame, kind: str) -> None:
+    if kind in KINDS:
+        frame.members["type"] = kind
+
+
+def _kind_of_total(frame: Frame) -> str:
+    total = frame.parent
+    return total.members.get("type", "") if total is not None and total.unit == "petition" else ""
+
+
+def _kind_of_clause(draft: Draft) -> str:
+    """The one kind that the words before a figure name in its clause, as petitions or as what the clause is about."""
+    sentence, frame = draft.sentence, draft.frame
+    hits = [
+        hit
+        for hit in sentence.between("member", draft.clause, frame.figure.lead)
+        if hit.sense.detail == "type" and hit.sense.code in KINDS
+    ]
+    if len({hit.sense.code for hit in hits}) != 1 or not _is_of_petitions(sentence, draft.clause, hits[0]):
+        return ""
+    first = max(draft.clause, hits[0].start - NEAR)
+    counted = [f.end for f in sentence.figures if first <= f.start < frame.figure.start]
+    if counted and set(sentence.folded_in(counted[-1], frame.figure.lead)) & ALL_KINDS:
+        return ""
+    return hits[0].sense.code
+
+
+def _is_of_petitions(sentence: Sentence, clause: int, hit: Hit) -> bool:
+    """ "đơn khiếu nại", or "Khiếu nại …" that opens the clause; not "người dân đến khiếu nại"."""
+    if sentence.folded_in(hit.start, hit.end)[0] == "đơn":
+        return True
+    before = sentence.folded_in(clause, hit.start)
+    if before[-1:] in (["đơn"], ["thư"]):
+        return True
+    if hit.sense.code == BOTH:
+        return False
+    dated = [e.mention.end for e in sentence.dated if clause <= e.mention.start and e.mention.end <= hit.start]
+    opening = sentence.folded_in(max(dated, default=clause), hit.start)
+    opening = [word for word in opening if word not in (",", "trong", "năm")]
+    return len(opening) <= 4 and (not opening or opening[-1] in LEADS)
+
+
+def _kind_before(draft: Draft, last: Draft | None) -> str:
+    """The kind of the petitions told right before, where the words only say what was done with those."""
+    if last is None or not draft.frame.own & DONE or draft.number > last.number + 1:
+        return ""
+    if draft.number == last.number and draft.clause == last.clause and draft.frame.relation != "paren":
+        beside = [frame for frame in draft.frames if frame.unit == "petition" and "type" in frame.members]
+        if len(beside) != 1:
+            return ""
+    start = draft.clause if draft.number == last.number else draft.sentence.start
+    words = draft.sentence.folded_in(start, draft.frame.figure.lead)
+    before = last.frames[: last.frames.index(last.frame) + 1] if draft.number == last.number else last.frames
+    named = [frame.members.get("type") for frame in before if frame.unit == "petition"]
+    told = {kind for kind in named if kind}
+    if set(words) & ALL_KINDS or len(told) != 1 or not words or words[0] not in GOES_ON:
+        return ""
+    return last.frame.members.get("type", "") if None not in named else ""

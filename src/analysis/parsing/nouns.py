@@ -1,0 +1,118 @@
+"""The unit that a figure counts in: told by the noun behind it, before it, or by the figures that it goes on from."""
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
+from analysis.parsing.meaning import (
+    counts_results,
+    fraction_end,
+    function_words,
+    noun_after,
+    nouns_before,
+    words_between,
+)
+from analysis.parsing.sentence import Sentence
+
+COUNTED_IN_TURNS = ("petition", "dossier")
+VIEWS = frozenset({"truy", "xem"})  # "lượt truy cập", "lượt xem": of readers, not of what is published
+
+
+def resolve_unit(sentence: Sentence, frame: Frame) -> str:
+    """The unit of a count: of the noun after it, else before it, else of the total or the figure before; "" if none."""
+    place = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    after = noun_after(sentence, place)
+    inherited = frame.parent.unit if frame.parent else ""
+    if not inherited and frame.previous is not None:
+        inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
+    if after is None and counts_results(sentence, place):
+        return "dossier"
+    if after is None and _unknown_noun(sentence, place):
+        return "other"
+    if after is not None:
+        if after.sense.code == "generic":
+            return _generic_unit(sentence, frame, after, inherited)
+        if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
+            return "document"
+        if words_between(sentence, after.start, after.end) == ["lượt"]:
+            # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
+            named = [hit for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
+            named = [hit for hit in named if words_between(sentence, hit.start, hit.end) != ["kiến", "nghị"]]
+            turns = [hit.sense.code for hit in named]
+            if ("publish" in frame.own or _counted_last(frame) == "item") and _ends_noun(sentence, frame, after.end):
+                return "item"  # "đăng tải 75 lượt", "1.836 lượt thông tin …, tăng 333 lượt": of what is published
+            if inherited in ("report", "visit") and frame.parent is not None:
+                return inherited
+            if turns:
+                return turns[-1]
+        if inherited == "visit" and words_between(sentence, after.start, after.end) == ["lượt", "kiến", "nghị"]:
+            return "visit"  # "tiếp 350 lượt (khiếu nại 200 lượt, tố cáo 30 lượt, 120 lượt kiến nghị, phản ánh)"
+        beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
+        if (
+            beside
+            and words_between(sentence, after.start, after.end) == ["lượt", "người"]
+            and not _counts_visits_so(sentence, frame)
+        ):
+            return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
+        came = words_between(sentence, after.start, after.end) == ["lượt", "người"]
+        if came and frame.relation == "paren" and inherited == "person" and frame.figure.role == "part":
+            return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
+        return after.sense.code
+    before = nouns_before(sentence, frame)
+    if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
+        return "document"
+    if before:
+        counted = [hit for hit in before if hit.sense.code != "procedure"] or before
+        if counted[-1].sense.code == "report" and inherited == "petition":
+            return "petition"  # "khiếu nại: 50; tố cáo: 10; kiến nghị, phản ánh: 390"
+        return counted[-1].sense.code
+    standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
+    return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
+
+
+def _counts_visits_so(sentence: Sentence, frame: Frame) -> bool:
+    """ "Trụ sở đón 900 lượt người, cấp huyện 1.800 lượt người": where the visits before are told in the same words."""
+    assert frame.previous is not None
+    before = noun_after(sentence, frame.previous.figure.end)
+    return before is not None and words_between(sentence, before.start, before.end) == ["lượt", "người"]
+
+
+def _counted_last(frame: Frame) -> str:
+    """The unit of the count nearest before a figure."""
+    last = frame.previous
+    while last is not None and last.figure.percent:
+        last = last.previous
+    return last.unit if last is not None else ""
+
+
+def _ends_noun(sentence: Sentence, frame: Frame, place: int) -> bool:
+    """Whether "lượt" stands alone on a page of news: "đăng tải 75 lượt, giảm 12 lượt", not "lượt xem", "lượt thích"."""
+    following = sentence.word_at(place)
+    bare = following is None or not following.folded.isalpha() or following.folded in function_words()
+    return bare and VIEWS.isdisjoint(sentence.folded_in(frame.left, frame.figure.lead))
+
+
+def _unknown_noun(sentence: Sentence, place: int) -> bool:
+    """Whether a word that the lexicon does not know stands right behind a figure: it counts something else."""
+    following = sentence.word_at(place)
+    if following is None or not following.folded.isalpha() or following.folded in function_words():
+        return False
+    known = any(sentence.starting(layer, following.start) for layer in sentence.layers)
+    return not known and not any(entry.mention.start <= following.start < entry.mention.end for entry in sentence.dated)
+
+
+def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -> str:
+    """ "97 nội dung", "67 trường hợp": the unit of the count before, or of what the words before speak of."""
+    if inherited in ("task", "petition", "report", "other"):
+        return inherited
+    heard = {hit.sense.code for hit in nouns_before(sentence, frame)}
+    for unit in ("task", "petition", "report"):
+        if unit in heard:
+            return unit
+    words = words_between(sentence, noun.start, noun.end)
+    if words == ["ý", "kiến"] and "tri" in sentence.folded and "cử" in sentence.folded:
+        return "petition"  # "cử tri gửi 88 ý kiến"
+    if words == ["việc"] and frame.own & {"complete", "in_progress", "not_due", "assign"}:
+        return "task"  # "21/27 việc hoàn thành"
+    if words != ["nội", "dung"]:
+        return noun.sense.detail
+    assigned = any(hit.sense.code == "assign" for hit in sentence.between("concept", sentence.start, sentence.end))
+    return "task" if assigned else "item"

@@ -1,0 +1,62 @@
+"""Who received the citizens, on what occasion and at which level, as the words about a figure name it."""
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
+from analysis.parsing.meaning import words_between
+from analysis.parsing.sentence import Sentence
+from analysis.parsing.subjects import NAME_LINKS
+
+NEAR_LEVELS = 8
+JOINT = "joint"
+PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
+RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
+
+
+def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
+    """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
+    others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
+    if joins(sentence, hit, hits):
+        return True
+    gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
+    return any(len(gap) <= NEAR_LEVELS and not {";", "."} & set(gap) for gap in gaps)
+
+
+def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
+    """ "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp 29 lượt": the last of those who received."""
+    if sentence.folded_in(sentence.start, hit.start)[-1:] not in (["và"], ["cùng"], ["với"]):
+        return False
+    before = [other for other in hits if other.sense.detail == "host" and other.end < hit.start]
+    return any(not {";", "."} & set(words_between(sentence, other.end, hit.start)) for other in before)
+
+
+def is_joint(sentence: Sentence, hit: Hit) -> bool:
+    """ "Ban Tiếp công dân tỉnh cùng Ban Nội chính, Văn phòng Tỉnh ủy tiếp 27 lượt": more than one level's board."""
+    board = sentence.folded_in(hit.start, hit.end)[:1] in (["ban"], ["trụ"])
+    return board and sentence.folded_in(hit.end, hit.end + 8)[:1] in (["cùng"], ["phối"])
+
+
+def is_in_host(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """Whether a level or a place is part of the words for who received: "người đứng đầu cấp huyện"."""
+    told = sentence.between("member", frame.left, frame.figure.lead)
+    return any(other.sense.detail == "host" and other.start < hit.end and hit.start < other.end for other in told)
+
+
+def names_kind(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "khiếu nại 200 lượt, tố cáo: 30 lượt": what the visits were for, in a list of such."""
+    if hit.sense.detail != "type" or hit.sense.code not in ("complaint", "denunciation", "proposal_feedback"):
+        return False
+    before = sentence.folded_in(frame.left, hit.start)
+    words = words_between(sentence, hit.end, frame.figure.lead)
+    return (
+        set(words) <= NAME_LINKS
+        and not set(before) & PURPOSE
+        and (frame.parent is not None or frame.previous is not None)
+    )
+
+
+def kind_in_parentheses(sentence: Sentence, place: int) -> str:
+    """ "03 lượt (đột xuất)": the kind of reception that stands alone in the parentheses behind a figure; else ""."""
+    for hit in sentence.between("member", place, min(place + 40, sentence.end)):
+        if hit.sense.code in RECEPTIONS and words_between(sentence, place, hit.start) == ["("]:
+            return hit.sense.code if words_between(sentence, hit.end, hit.end + 2)[:1] == [")"] else ""
+    return ""
