@@ -167,9 +167,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     bare = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] in (["tăng"], ["giảm"])
     goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
     if subject is None or (frame.strong and owner is None and not goes_on):
-        named = before or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
+        spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
-        frame.indicator, frame.measure = "other" if named else "", "change_pct"
+        frame.indicator, frame.measure = "other" if spoken else "", "change_pct"
         return
     take_over(frame, subject)
     frame.members.update(_own_place(frame, around))
