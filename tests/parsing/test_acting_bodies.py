@@ -16,6 +16,11 @@ PAGES = [
     ("HĐND tỉnh tổ chức 2 cuộc giám sát về hành chính. Các sở nhận 500 hồ sơ, trả 480 hồ sơ.", "province"),
     ("HĐND huyện Chư Sê tổ chức 4 kỳ họp, ban hành 56 nghị quyết.", "district"),
     ("30 hội nghị trực tuyến ở Kiến Xương. Huyện đã tổ chức 30 hội nghị từ đầu năm.", "district"),
+    (
+        "Nhiều năm nay huyện Đăk Hà chú trọng đối thoại. Kết quả rõ. Dân tin. Vui."
+        " Năm 2017, huyện Đăk Hà đã tổ chức tiếp 90 lượt công dân.",
+        "district",
+    ),
     ("Đảng bộ huyện Mường La đổi mới. Năm 2021, Huyện ủy tổ chức 36 hội nghị trực tuyến.", "district"),
     ("Thị xã Nghi Sơn hiện đại hóa. Năm 2022, thị xã tiếp nhận 12.345 văn bản đến.", "district"),
     ("Toàn tỉnh chuyển biến. Năm 2022, huyện tiếp nhận 12.345 hồ sơ, tỉnh 20.000 hồ sơ.", "province"),

@@ -62,6 +62,8 @@ ABOVE = re.compile(
     r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|UBND tỉnh|ban nhân dân tỉnh|(?<!\w)[Cc]ác (?:sở|huyện|quận)(?!\w)"
     r"|sở, (?:ban, )?ngành|(?<!\w)của sở(?!\w)|(?<!\w)[Tt]ỉnh (?:đã|tiếp|giải quyết|ban hành)(?!\w)"
 )
+# behind a comma only where it closes a time, "Năm 2022, huyện …": else a list of bodies may go on
+AFTER = r"(?:(?<=nay, )|(?<=năm, )|(?<=đó, )|(?<=qua, )|(?<![^\W\d], ))"
 KIND = r"(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)"
 DOING = (
     r"(?:đã|vừa|cũng|còn|luôn|đều|đang)\s+(?:\w+\s+){0,2}?(?:tổ chức|tiếp|nhận|ban hành|phát hành|giải quyết|xử lý"
@@ -71,9 +73,11 @@ DOING = (
 # "Huyện đã tổ chức 40 hội nghị", "huyện tiếp 90 lượt công dân", "Huyện ủy tổ chức …"
 BARE_ACTS = re.compile(
     rf"(?<!\w)(?<!các )(?<!cấp )(?<!mỗi )(?<!nhiều )(?<!và )(?<!\d )(?<!UBND )"
-    rf"(?:(?<=nay, )|(?<=năm, )|(?<=đó, )|(?<=qua, )|(?<![^\W\d], )){KIND}"
+    rf"{AFTER}{KIND}"
     rf"(?:\s+ủy|\s+uỷ)?\s+(?:{DOING})(?!\w)"
 )
+# the same with its name, behind the lead: "huyện Đăk Hà đã tổ chức tiếp 90 lượt"
+NAMED_ACTS = re.compile(rf"(?<!\w)(?<!và ){AFTER}{KIND}\s+{NAME}\s+(?:{DOING})(?!\w)")
 NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>{NAME})")
 
 
@@ -120,12 +124,12 @@ def find_party(text: str, lead_end: int) -> Body | None:
 def find_acting_district(text: str, lead_end: int) -> Body | None:
     """The district that a page speaks of without its name: its committee in the lead, or "Huyện đã tổ chức" anywhere.
 
-    The latter holds where one district is named at the most, and nobody above it is spoken of.
+    The latter holds where one district is named at the most, and nobody above it is spoken of; so does its own name.
     """
     bare = BARE_DISTRICT.search(text, 0, lead_end)
     if bare is not None and not ABOVE.search(text, 0, lead_end):
         return Body(bare.start(), bare.end(), "district", bare.group())
-    found = BARE_ACTS.search(text)
+    found = BARE_ACTS.search(text) or NAMED_ACTS.search(text)
     if found is None or ABOVE.search(text):
         return None
     names = {match["name"].casefold() for match in NAMED_DISTRICT.finditer(text)}

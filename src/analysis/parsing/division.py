@@ -79,9 +79,15 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     return found
 
 
-def _is_with(sentence: Sentence, hit: Hit) -> bool:
-    """ "80 cuộc họp trực tuyến với cấp huyện", "từ cấp tỉnh đến cấp xã": whom a meeting reaches does not divide it."""
-    return words_between(sentence, sentence.start, hit.start)[-1:] in REACHING
+def _is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """ "80 cuộc họp trực tuyến với cấp huyện", "từ cấp tỉnh đến cấp xã": whom a meeting reaches does not divide it.
+
+    Nor does what parentheses closed: "27 đơn vị (trang của các sở, các huyện) đăng 1.836 tin".
+    """
+    if words_between(sentence, sentence.start, hit.start)[-1:] in REACHING:
+        return True
+    signs = [word.folded for word in sentence.signs_in(hit.end, frame.figure.lead, "()")] if hit.end else []
+    return signs[:1] == [")"]
 
 
 def _is_body(unit: str, words: list[str]) -> bool:
@@ -179,7 +185,7 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
             continue
         if hit.sense.detail == "level" and _is_one_of_several(sentence, hit, named):
             continue
-        if hit.sense.detail == "level" and frame.unit in PAPERS and _is_with(sentence, hit):
+        if hit.sense.detail == "level" and frame.unit in PAPERS and _is_aside(sentence, frame, hit):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
         wanted = units_of_member(hit.sense.detail, hit.sense.code)

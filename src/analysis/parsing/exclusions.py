@@ -104,6 +104,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "no_noun"
     if sentence.folded_in(sentence.start, frame.figure.lead)[-1:] == ["gấp"]:
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
+    if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, sentence.end)[:2] == ["là", "năm"]:
+        return "no_noun"  # "2019 là năm …"
     if _has_year(frame.figure) and sentence.folded_in(sentence.start, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     return "" if frame.indicator else "change_without_subject"

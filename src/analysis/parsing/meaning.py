@@ -117,7 +117,7 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         if words_between(sentence, after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
             turns = [hit.sense.code for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            if ("publish" in frame.own or inherited == "item") and _ends_noun(sentence, after.end):
+            if ("publish" in frame.own or _counted_last(frame) == "item") and _ends_noun(sentence, frame, after.end):
                 return "item"  # "đăng tải 75 lượt", "1.836 lượt thông tin …, tăng 333 lượt": of what is published
             if turns:
                 return turns[-1]
@@ -140,11 +140,19 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
 
 
-def _ends_noun(sentence: Sentence, place: int) -> bool:
+def _counted_last(frame: Frame) -> str:
+    """The unit of the count nearest before a figure."""
+    last = frame.previous
+    while last is not None and last.figure.percent:
+        last = last.previous
+    return last.unit if last is not None else ""
+
+
+def _ends_noun(sentence: Sentence, frame: Frame, place: int) -> bool:
     """Whether "lượt" stands alone on a page of news: "đăng tải 75 lượt, giảm 12 lượt", not "lượt xem", "lượt thích"."""
     following = sentence.word_at(place)
     bare = following is None or not following.folded.isalpha() or following.folded in function_words()
-    return bare and VIEWS.isdisjoint(sentence.folded)
+    return bare and VIEWS.isdisjoint(sentence.folded_in(frame.left, frame.figure.lead))
 
 
 def _unknown_noun(sentence: Sentence, place: int) -> bool:
