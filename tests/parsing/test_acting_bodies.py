@@ -34,6 +34,7 @@ PAGES = [
     ("Tại hội nghị tổng kết của Văn phòng UBND tỉnh: năm 2024 có 206 nhiệm vụ được giao.", "provincial_office"),
     ("Văn phòng UBND tỉnh cho biết các sở được giao 206 nhiệm vụ.", "province"),
     ("Các sở, huyện đăng 320 tin, bài: cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
+    ("UBND tỉnh nhận 64.000 văn bản; cấp huyện nhận 11.268 văn bản, cấp xã nhận 2.909 văn bản.", "provincial_office"),
     ("Trong năm, cấp tỉnh tổ chức 210 cuộc họp trực tuyến, cấp huyện 540 cuộc, cấp xã 320 cuộc.", "province"),
     ("Tình hình đăng tin của sở, huyện\nTrong tháng 10, cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
 ]

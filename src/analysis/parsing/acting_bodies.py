@@ -91,10 +91,22 @@ OWN_REVIEW = re.compile(
 )
 
 
+# "UBND TP.HCM nhận gần 64.000 văn bản", beside which its lower levels may be told
+COMMITTEE_DOES = re.compile(
+    r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"
+    r"(?:nhận|tiếp nhận|ban hành|phát hành)(?!\w)"
+)
+
+
+def committee_acts(text: str, lead_end: int) -> bool:
+    """Whether the lead of a page tells what a province's own committee received or issued."""
+    return COMMITTEE_DOES.search(text, 0, lead_end) is not None
+
+
 def find_council(text: str, lead_end: int) -> Body | None:
     """The provincial council, or its delegation to the National Assembly, where the page opens with it and counts its
     work: sessions, supervision, resolutions, its own papers or pages."""
-    found = COUNCIL.search(text, 0, min(lead_end, OPENING))
+    found = COUNCIL.search(text, 0, min(lead_end, 2 * OPENING))
     if found is None or RIVAL.search(text, 0, found.start()) or COUNCIL_WORK.search(text) is None:
         return None
     return Body(found.start(), found.end(), "council_office", found.group())
@@ -139,3 +151,16 @@ def find_acting_district(text: str, lead_end: int) -> Body | None:
 def reviews_office(text: str, lead_end: int) -> bool:
     """Whether a page opens with an office's look back at its own year: "Văn phòng UBND tỉnh tổng kết năm 2024"."""
     return OWN_REVIEW.search(text, 0, lead_end) is not None
+
+
+def find_opening_body(text: str, lead_end: int, own_work: bool) -> Body | None:
+    """The council or commune that a page opens with; of a council only where what is counted can be its own work.
+
+    "HĐND tỉnh giám sát: các sở nhận 500 hồ sơ" is none of its own.
+    """
+    return (find_council(text, lead_end) if own_work else None) or find_commune(text, lead_end)
+
+
+def find_acting_body(text: str, lead_end: int, office_work: bool) -> Body | None:
+    """The district, or of an office's work the party committee, that acts where no office is named."""
+    return find_acting_district(text, lead_end) or (find_party(text, lead_end) if office_work else None)

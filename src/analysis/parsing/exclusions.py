@@ -140,9 +140,11 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     if sentence.between("aim", sentence.start, frame.figure.lead):
         return True
     plans = sentence.between("plan", frame.left, frame.figure.lead)
-    # "bảo đảm hậu cần trên 50 cuộc họp" tells of meetings held: a count is planned only right behind the word
+    # "bảo đảm hậu cần trên 50 cuộc họp", "đảm bảo 6 kỳ họp" tells of meetings held: a count is planned only right
+    # behind the word
     reach = NEAR_CHARACTERS if frame.figure.percent else 1
-    if plans and frame.figure.lead - plans[-1].end <= reach:
+    served = frame.unit == "meeting" and bool(plans) and "bảo" in sentence.folded_in(plans[-1].start, plans[-1].end)
+    if plans and frame.figure.lead - plans[-1].end <= reach and not served:
         return True
     before = [entry.mention for entry in dated if entry.mention.end <= frame.figure.start]
     ruling = [mention for mention in before if mention.role in ("plan", "review")]
