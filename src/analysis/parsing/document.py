@@ -37,6 +37,7 @@ from analysis.parsing.settling import (
     family_of_work,
     settle_channel,
     settle_meetings,
+    settle_news,
     settle_papers,
     settle_reports,
     settle_types,
@@ -249,6 +250,7 @@ class _Reader:
                     draft.frame.members["assigner"] = assigner
         settle_workload(self.drafts)
         settle_papers(self.drafts)
+        settle_news(self.drafts)
         settle_types(self.drafts)
         settle_meetings(self.drafts)
         settle_channel(self.drafts)
