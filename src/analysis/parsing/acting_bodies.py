@@ -8,7 +8,7 @@ import re
 from analysis.documents.letters import UPPER
 from analysis.parsing.own_bodies import OPENING, Body
 
-NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*"
+NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,6}}"  # bounded: a run of "Huyện Huyện …" would be tried over and over
 COUNCIL_NAME = r"(?:HĐND|Hội đồng [Nn]hân dân|Đoàn ĐBQH|Đoàn đại biểu Quốc hội|[Đđ]ại biểu [Nn]hân dân)"
 # "Thường trực HĐND tỉnh", "Đoàn ĐBQH và HĐND tỉnh", "trang Đại biểu nhân dân tỉnh Nghệ An"
 COUNCIL = re.compile(

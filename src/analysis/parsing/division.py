@@ -24,6 +24,7 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 NEAR_LEVELS = 8
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
+NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
 PAPERS = ("document", "meeting", "item")
 WHO_SIGNS = frozenset(
     {"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"}
@@ -84,10 +85,10 @@ def _is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
 
     Nor does what parentheses closed: "27 đơn vị (trang của các sở, các huyện) đăng 1.836 tin".
     """
-    if words_between(sentence, sentence.start, hit.start)[-1:] in REACHING:
+    if words_between(sentence, max(sentence.start, hit.start - NEAREST), hit.start)[-1:] in REACHING:
         return True
-    signs = [word.folded for word in sentence.signs_in(hit.end, frame.figure.lead, "()")] if hit.end else []
-    return signs[:1] == [")"]
+    signs = sentence.signs_in(hit.end, min(frame.figure.lead, hit.end + FARTHEST), "()")
+    return [word.folded for word in signs[:1]] == [")"]
 
 
 def _is_body(unit: str, words: list[str]) -> bool:

@@ -102,11 +102,11 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "plan"
     if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
         return "no_noun"
-    if sentence.folded_in(sentence.start, frame.figure.lead)[-1:] == ["gấp"]:
+    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
-    if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, sentence.end)[:2] == ["là", "năm"]:
+    if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["là", "năm"]:
         return "no_noun"  # "2019 là năm …"
-    if _has_year(frame.figure) and sentence.folded_in(sentence.start, frame.figure.lead)[-2:] in YEAR_LEADS:
+    if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     return "" if frame.indicator else "change_without_subject"
 
