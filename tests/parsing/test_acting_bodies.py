@@ -16,6 +16,11 @@ PAGES = [
     ("HĐND tỉnh tổ chức 2 cuộc giám sát về hành chính. Các sở nhận 500 hồ sơ, trả 480 hồ sơ.", "province"),
     ("HĐND huyện Chư Sê tổ chức 4 kỳ họp, ban hành 56 nghị quyết.", "district"),
     ("30 hội nghị trực tuyến ở Kiến Xương. Huyện đã tổ chức 30 hội nghị từ đầu năm.", "district"),
+    (
+        "Nhiều năm nay huyện Đăk Hà chú trọng đối thoại. Kết quả rõ. Dân tin. Vui."
+        " Năm 2017, huyện Đăk Hà đã tổ chức tiếp 90 lượt công dân.",
+        "district",
+    ),
     ("Đảng bộ huyện Mường La đổi mới. Năm 2021, Huyện ủy tổ chức 36 hội nghị trực tuyến.", "district"),
     ("Thị xã Nghi Sơn hiện đại hóa. Năm 2022, thị xã tiếp nhận 12.345 văn bản đến.", "district"),
     ("Toàn tỉnh chuyển biến. Năm 2022, huyện tiếp nhận 12.345 hồ sơ, tỉnh 20.000 hồ sơ.", "province"),
@@ -29,6 +34,7 @@ PAGES = [
     ("Tại hội nghị tổng kết của Văn phòng UBND tỉnh: năm 2024 có 206 nhiệm vụ được giao.", "provincial_office"),
     ("Văn phòng UBND tỉnh cho biết các sở được giao 206 nhiệm vụ.", "province"),
     ("Các sở, huyện đăng 320 tin, bài: cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
+    ("UBND tỉnh nhận 64.000 văn bản; cấp huyện nhận 11.268 văn bản, cấp xã nhận 2.909 văn bản.", "provincial_office"),
     ("Trong năm, cấp tỉnh tổ chức 210 cuộc họp trực tuyến, cấp huyện 540 cuộc, cấp xã 320 cuộc.", "province"),
     ("Tình hình đăng tin của sở, huyện\nTrong tháng 10, cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
 ]

@@ -8,7 +8,7 @@ import re
 from analysis.documents.letters import UPPER
 from analysis.parsing.own_bodies import OPENING, Body
 
-NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*"
+NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,6}}"  # bounded: a run of "Huyện Huyện …" would be tried over and over
 COUNCIL_NAME = r"(?:HĐND|Hội đồng [Nn]hân dân|Đoàn ĐBQH|Đoàn đại biểu Quốc hội|[Đđ]ại biểu [Nn]hân dân)"
 # "Thường trực HĐND tỉnh", "Đoàn ĐBQH và HĐND tỉnh", "trang Đại biểu nhân dân tỉnh Nghệ An"
 COUNCIL = re.compile(
@@ -62,6 +62,8 @@ ABOVE = re.compile(
     r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|UBND tỉnh|ban nhân dân tỉnh|(?<!\w)[Cc]ác (?:sở|huyện|quận)(?!\w)"
     r"|sở, (?:ban, )?ngành|(?<!\w)của sở(?!\w)|(?<!\w)[Tt]ỉnh (?:đã|tiếp|giải quyết|ban hành)(?!\w)"
 )
+# behind a comma only where it closes a time, "Năm 2022, huyện …": else a list of bodies may go on
+AFTER = r"(?:(?<=nay, )|(?<=năm, )|(?<=đó, )|(?<=qua, )|(?<![^\W\d], ))"
 KIND = r"(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)"
 DOING = (
     r"(?:đã|vừa|cũng|còn|luôn|đều|đang)\s+(?:\w+\s+){0,2}?(?:tổ chức|tiếp|nhận|ban hành|phát hành|giải quyết|xử lý"
@@ -71,9 +73,11 @@ DOING = (
 # "Huyện đã tổ chức 40 hội nghị", "huyện tiếp 90 lượt công dân", "Huyện ủy tổ chức …"
 BARE_ACTS = re.compile(
     rf"(?<!\w)(?<!các )(?<!cấp )(?<!mỗi )(?<!nhiều )(?<!và )(?<!\d )(?<!UBND )"
-    rf"(?:(?<=nay, )|(?<=năm, )|(?<=đó, )|(?<=qua, )|(?<![^\W\d], )){KIND}"
+    rf"{AFTER}{KIND}"
     rf"(?:\s+ủy|\s+uỷ)?\s+(?:{DOING})(?!\w)"
 )
+# the same with its name, behind the lead: "huyện Đăk Hà đã tổ chức tiếp 90 lượt"
+NAMED_ACTS = re.compile(rf"(?<!\w)(?<!và ){AFTER}{KIND}\s+{NAME}\s+(?:{DOING})(?!\w)")
 NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>{NAME})")
 
 
@@ -87,10 +91,22 @@ OWN_REVIEW = re.compile(
 )
 
 
+# "UBND TP.HCM nhận gần 64.000 văn bản", beside which its lower levels may be told
+COMMITTEE_DOES = re.compile(
+    r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"
+    r"(?:nhận|tiếp nhận|ban hành|phát hành)(?!\w)"
+)
+
+
+def committee_acts(text: str, lead_end: int) -> bool:
+    """Whether the lead of a page tells what a province's own committee received or issued."""
+    return COMMITTEE_DOES.search(text, 0, lead_end) is not None
+
+
 def find_council(text: str, lead_end: int) -> Body | None:
     """The provincial council, or its delegation to the National Assembly, where the page opens with it and counts its
     work: sessions, supervision, resolutions, its own papers or pages."""
-    found = COUNCIL.search(text, 0, min(lead_end, OPENING))
+    found = COUNCIL.search(text, 0, min(lead_end, 2 * OPENING))
     if found is None or RIVAL.search(text, 0, found.start()) or COUNCIL_WORK.search(text) is None:
         return None
     return Body(found.start(), found.end(), "council_office", found.group())
@@ -120,12 +136,12 @@ def find_party(text: str, lead_end: int) -> Body | None:
 def find_acting_district(text: str, lead_end: int) -> Body | None:
     """The district that a page speaks of without its name: its committee in the lead, or "Huyện đã tổ chức" anywhere.
 
-    The latter holds where one district is named at the most, and nobody above it is spoken of.
+    The latter holds where one district is named at the most, and nobody above it is spoken of; so does its own name.
     """
     bare = BARE_DISTRICT.search(text, 0, lead_end)
     if bare is not None and not ABOVE.search(text, 0, lead_end):
         return Body(bare.start(), bare.end(), "district", bare.group())
-    found = BARE_ACTS.search(text)
+    found = BARE_ACTS.search(text) or NAMED_ACTS.search(text)
     if found is None or ABOVE.search(text):
         return None
     names = {match["name"].casefold() for match in NAMED_DISTRICT.finditer(text)}
@@ -135,3 +151,16 @@ def find_acting_district(text: str, lead_end: int) -> Body | None:
 def reviews_office(text: str, lead_end: int) -> bool:
     """Whether a page opens with an office's look back at its own year: "Văn phòng UBND tỉnh tổng kết năm 2024"."""
     return OWN_REVIEW.search(text, 0, lead_end) is not None
+
+
+def find_opening_body(text: str, lead_end: int, own_work: bool) -> Body | None:
+    """The council or commune that a page opens with; of a council only where what is counted can be its own work.
+
+    "HĐND tỉnh giám sát: các sở nhận 500 hồ sơ" is none of its own.
+    """
+    return (find_council(text, lead_end) if own_work else None) or find_commune(text, lead_end)
+
+
+def find_acting_body(text: str, lead_end: int, office_work: bool) -> Body | None:
+    """The district, or of an office's work the party committee, that acts where no office is named."""
+    return find_acting_district(text, lead_end) or (find_party(text, lead_end) if office_work else None)

@@ -37,6 +37,7 @@ EXCEPT = frozenset({"không", "trừ", "ngoài"})
 
 
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
+NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
 PAPERS = ("document", "meeting", "item")
 WHO_SIGNS = frozenset(
     {"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"}
@@ -119,9 +120,15 @@ def _is_joined(sentence: Sentence, hit: Hit) -> bool:
     return bool(others) and words_between(sentence, others[-1].end, hit.start) == ["và"]
 
 
-def _is_with(sentence: Sentence, hit: Hit) -> bool:
-    """ "80 cuộc họp trực tuyến với cấp huyện", "từ cấp tỉnh đến cấp xã": whom a meeting reaches does not divide it."""
-    return words_between(sentence, sentence.start, hit.start)[-1:] in REACHING
+def _is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """ "80 cuộc họp trực tuyến với cấp huyện", "từ cấp tỉnh đến cấp xã": whom a meeting reaches does not divide it.
+
+    Nor does what parentheses closed: "27 đơn vị (trang của các sở, các huyện) đăng 1.836 tin".
+    """
+    if words_between(sentence, max(sentence.start, hit.start - NEAREST), hit.start)[-1:] in REACHING:
+        return True
+    signs = sentence.signs_in(hit.end, min(frame.figure.lead, hit.end + FARTHEST), "()")
+    return [word.folded for word in signs[:1]] == [")"]
 
 
 def _is_body(unit: str, words: list[str]) -> bool:
@@ -228,7 +235,7 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
         if hit.sense.detail == "level" and hit.start < end and is_joint(sentence, hit):
             found.setdefault("agency", JOINT)
             continue
-        if hit.sense.detail == "level" and frame.unit in PAPERS and _is_with(sentence, hit):
+        if hit.sense.detail == "level" and frame.unit in PAPERS and _is_aside(sentence, frame, hit):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
         wanted = units_of_member(hit.sense.detail, hit.sense.code)

@@ -41,6 +41,7 @@ from analysis.parsing.settling import (
     settle_cases,
     settle_channel,
     settle_meetings,
+    settle_news,
     settle_papers,
     settle_reports,
     settle_types,
@@ -262,6 +263,7 @@ class _Reader:
         settle_workload(self.drafts)
         settle_papers(self.drafts)
         settle_kinds(self.drafts)
+        settle_news(self.drafts)
         settle_types(self.drafts)
         settle_cases(self.drafts)
         settle_meetings(self.drafts)

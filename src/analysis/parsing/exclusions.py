@@ -104,9 +104,11 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "plan"
     if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
         return "no_noun"
-    if sentence.folded_in(sentence.start, frame.figure.lead)[-1:] == ["gấp"]:
+    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
-    if _has_year(frame.figure) and sentence.folded_in(sentence.start, frame.figure.lead)[-2:] in YEAR_LEADS:
+    if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["là", "năm"]:
+        return "no_noun"  # "2019 là năm …"
+    if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     return "" if frame.indicator else "change_without_subject"
 
@@ -140,9 +142,11 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     if sentence.between("aim", sentence.start, frame.figure.lead):
         return True
     plans = sentence.between("plan", frame.left, frame.figure.lead)
-    # "bảo đảm hậu cần trên 50 cuộc họp" tells of meetings held: a count is planned only right behind the word
+    # "bảo đảm hậu cần trên 50 cuộc họp", "đảm bảo 6 kỳ họp" tells of meetings held: a count is planned only right
+    # behind the word
     reach = NEAR_CHARACTERS if frame.figure.percent else 1
-    if plans and frame.figure.lead - plans[-1].end <= reach:
+    served = frame.unit == "meeting" and bool(plans) and "bảo" in sentence.folded_in(plans[-1].start, plans[-1].end)
+    if plans and frame.figure.lead - plans[-1].end <= reach and not served:
         return True
     before = [entry.mention for entry in dated if entry.mention.end <= frame.figure.start]
     ruling = [mention for mention in before if mention.role in ("plan", "review")]

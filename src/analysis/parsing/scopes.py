@@ -13,7 +13,7 @@ from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
-from analysis.parsing.acting_bodies import find_acting_district, find_commune, find_council, find_party, reviews_office
+from analysis.parsing import acting_bodies
 from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office
 from analysis.parsing.words import Words, split_words
 
@@ -244,18 +244,18 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     text = words.text
     bodies = tuple(find_bodies(words, province))
     office = sum(families[family] for family in OFFICE_FAMILIES)
-    office -= min(office, families["divided"])
+    if not acting_bodies.committee_acts(text, lead_end):
+        office -= min(office, families["divided"])
     province_wide = sum(families[family] for family in PROVINCE_FAMILIES)
     named = any(body.scope == "provincial_office" and body.start < lead_end for body in bodies)
-    office_work = office > 0 or reviews_office(text, lead_end) if named else office > province_wide
+    office_work = office > 0 or acting_bodies.reviews_office(text, lead_end) if named else office > province_wide
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
     own = find_own_department(text, lead_end) or find_technical_office(text, lead_end)
     if own is None and not office:
         own = find_reception_board(text, lead_end)
-    if own is None and office >= families["dossiers"] + families["tasks"]:
-        own = find_council(text, lead_end)  # "HĐND tỉnh giám sát: các sở nhận 500 hồ sơ" is no work of its own
-    own = own or find_commune(text, lead_end)
+    if own is None:
+        own = acting_bodies.find_opening_body(text, lead_end, office >= families["dossiers"] + families["tasks"])
     if own is not None:
         return Scoping(own, bodies)
     folded = text.casefold()
@@ -293,7 +293,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
     if first is None and acts is None:
-        first = find_acting_district(text, lead_end) or (find_party(text, lead_end) if office_work else None)
+        first = acting_bodies.find_acting_body(text, lead_end, office_work)
         if first is not None:
             return Scoping(first, bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)

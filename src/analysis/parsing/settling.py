@@ -1,8 +1,12 @@
 """Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
 
 from analysis.codelists.provinces import fold
+from analysis.parsing.meaning import noun_after
 from analysis.parsing.readings import Draft
+from analysis.parsing.words import split_words
 
+LABEL_LINKS = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
+LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
@@ -35,6 +39,22 @@ def settle_papers(drafts: list[Draft]) -> None:
             frame.members.setdefault("channel", "paper")
         elif "ký" in words and "số" in words and "type" not in frame.members:
             frame.members["type"] = "digitally_signed"
+
+
+def settle_news(drafts: list[Draft]) -> None:
+    """ "đăng 539 tin, bài, trong đó: kinh tế 120; văn hóa 340": sections of a page, by the label before each."""
+    for draft in drafts:
+        frame = draft.frame
+        total = frame.parent
+        if total is None or total.unit != "item" or frame.unit not in ("item", "document") or "type" in frame.members:
+            continue
+        words = draft.sentence.folded_in(frame.left, frame.figure.lead)
+        label = [word for word in words if word[0].isalpha() and word not in LABEL_LINKS]
+        named = noun_after(draft.sentence, frame.figure.end) is not None or frame.figure.percent
+        if not named and 0 < len(label) <= LONGEST_LABEL and frame.measure == "level":
+            frame.members["type"] = " ".join(label)
+            if frame.unit == "item" and frame.indicator == "other":
+                frame.indicator = total.indicator
 
 
 def settle_types(drafts: list[Draft]) -> None:

@@ -15,6 +15,9 @@ PUBLICATION = Publication(
             r".{0,40}",
             re.I,
         ),
+        re.compile(r"\d[\d.,]*\s+(?:lượt\s+(?:xem|đọc|truy cập)|[Vv]iews?)"),
+        re.compile(r"(?:Số lượt (?:xem|đọc|truy cập)|Đã xem|Số lần xem)\s*:?\s*\d[\d.,]*", re.I),
+        re.compile(r"[\w.()-]+(?: \(\d{1,2}\))?\.(?:jpe?g|png|gif|mp4)", re.I),
         re.compile(r"(?:Tin|Ảnh|Bài|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin, bài|Nguồn|Tác giả)\s*:.{0,60}", re.I),
     ),
     datelines=(
