@@ -45,6 +45,12 @@ WHO_SIGNS = frozenset(
 # What is told province by province: shares and scores of an index, tasks.
 OF_PROVINCES = frozenset({"percent", "other", "task"})
 LABEL_LINKS = NAME_LINKS - {"tiếp"}  # "Ban Nội chính tiếp 31 lượt" names no field
+# What stands before the name of a field, if anything does.
+FIELD_OPENINGS = frozenset(
+    split_words(
+        ": , ; ( - + vực đến tới về gồm và như đơn đề dung là ngành nhóm loại đó việc thuộc số có còn yếu"
+    ).folded
+)
 # Behind a comma they begin what is said next, not another kind of a list.
 GOES_ON = frozenset(
     {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
@@ -154,6 +160,9 @@ def _is_of_fields(frame: Frame) -> bool:
 def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     """ "huyện 9810", "đất đai: 20 đơn", "Zalo có 42 ý kiến": nothing, or for a label its sign, before the figure."""
     words = words_between(sentence, hit.end, frame.figure.lead)
+    before = words_between(sentence, frame.left, hit.start)[-1:]
+    if hit.sense.detail == "field" and frame.unit != "dossier" and before and before[0] not in FIELD_OPENINGS:
+        return False  # "Trung tâm hành chính có 300 lượt"
     label = hit.sense.detail in ("field", "channel", "agency", "type") and frame.unit in (
         "petition",
         "report",

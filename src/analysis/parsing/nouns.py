@@ -61,8 +61,10 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         return "document"
     if before:
         counted = [hit for hit in before if hit.sense.code != "procedure"] or before
-        if counted[-1].sense.code == "report" and inherited == "petition":
-            return "petition"  # "khiếu nại: 50; tố cáo: 10; kiến nghị, phản ánh: 390"
+        if counted[-1].sense.code == "report" and (
+            inherited == "petition" or (inherited == "visit" and frame.parent is not None)
+        ):
+            return inherited  # "khiếu nại: 50; tố cáo: 10; kiến nghị, phản ánh: 390"
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited

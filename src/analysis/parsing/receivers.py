@@ -23,7 +23,7 @@ def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
 
 def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     """ "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp 29 lượt": the last of those who received."""
-    if sentence.folded_in(sentence.start, hit.start)[-1:] not in (["và"], ["cùng"], ["với"]):
+    if sentence.folded_in(max(sentence.start, hit.start - 8), hit.start)[-1:] not in (["và"], ["cùng"], ["với"]):
         return False
     before = [other for other in hits if other.sense.detail == "host" and other.end < hit.start]
     return any(not {";", "."} & set(words_between(sentence, other.end, hit.start)) for other in before)
