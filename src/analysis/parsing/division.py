@@ -17,8 +17,8 @@ NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì
 
 ORDER = frozenset(
     split_words(
-        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về quán quân"
-        " tiếp tục vẫn cả nước toàn tỉnh"
+        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về"
+        " quán quân tiếp tục vẫn"
     ).folded
 )
 
@@ -147,7 +147,7 @@ def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
 
 def _stands_at(words: list[str]) -> bool:
     """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
-    order = {word for word in words if not word.isdecimal()} <= NAME_LINKS | ORDER  # "xếp thứ 2 với"
+    order = {word for word in words if not word.isdecimal()} <= NAME_LINKS | ORDER | {"cả", "nước"}
     return len(words) <= 2 or (len(words) <= 6 and order)
 
 
