@@ -148,6 +148,8 @@ MEETING = re.compile(
     r"|với|các|địa|phương|công|tác|vào|trong))*\s*\(?$",
     re.IGNORECASE,
 )
+# "tháng 8/2016, Thủ tướng lập Tổ công tác": when something was founded
+FOUNDING = re.compile(r"[^.;\n\d]{0,60}?(?:thành\s+lập|ra\s+đời|lập\s+tổ|khai\s+trương|ra\s+mắt)(?!\w)", re.IGNORECASE)
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
@@ -296,6 +298,8 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
     if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
         return "event"
     if kind in ("month", "quarter") and MEETING.search(before):
+        return "event"
+    if kind == "month" and FOUNDING.match(text, match.end()):
         return "event"
     if kind == "years" and _is_named_term(match.group(), clause):
         return "event"
