@@ -7,7 +7,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_mem
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction
+from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction, subject_place
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 from analysis.parsing.sentence import Sentence
 
@@ -61,8 +61,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     factor = factor_before(frame, around) if asks_several(around) else ""
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
-        if direct.code == SATISFACTION and factor:
-            frame.members["type"] = factor
+        if direct.code == SATISFACTION:
+            frame.members |= subject_place(frame, around) | ({"type": factor} if factor else {})
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
