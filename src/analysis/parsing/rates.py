@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
-from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
+from analysis.parsing.around import PLACES, RATE_DIMENSIONS, Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
@@ -69,6 +69,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         beside = frame.named if ends_change(sentence, frame) else frame.members
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
+        if members.keys() & PLACES:
+            frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)
         return
     if not after and goes_on_with_satisfaction(frame, around):

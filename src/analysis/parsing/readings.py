@@ -190,7 +190,9 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
     frame = draft.frame
     if _is_fractional(frame):
         frame.indicator, frame.also = "other", ()
-    if frame.members.get("district", "").casefold() in body.name.casefold():
+    district = frame.members.get("district", "").casefold()
+    bare = district.removeprefix("thành phố ").removeprefix("thị xã ")  # "TP. Huế", "thành phố Huế"
+    if district in body.name.casefold() or (body.scope == "district" and body.name.casefold().endswith(f" {bare}")):
         frame.members.pop("district", None)
     if body.scope == "department" and frame.members.get("agency", "").startswith(body.name):
         frame.members.pop("agency", None)

@@ -2,11 +2,11 @@
 
 import re
 
-# "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban quý I": the month of a meeting is no period of its figures
+# "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
     r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"
     r"(?:\s+(?:báo|phiên|thường|kỳ|định|giao|ban|trực|tuyến|toàn|quốc|chính|phủ|thành|viên|ubnd|tỉnh|phố|huyện|của"
-    r"|với|các|địa|phương|công|tác|vào|trong))*\s*\(?$",
+    r"|với|các|địa|phương|vào|trong))*\s*\(?$",
     re.IGNORECASE,
 )
 # "tháng 8/2016, Thủ tướng lập Tổ công tác": when something was founded
@@ -17,8 +17,9 @@ BRACKET_REACH = 30
 
 def is_of_event(text: str, match: re.Match[str], before: str) -> bool:
     """Whether a month or quarter is that of a meeting or of a founding."""
-    if MEETING.search(before):
-        return True
+    meeting = MEETING.search(before)
+    if meeting is not None and (match.lastgroup == "kind_month" or "giao ban" not in meeting.group().lower()):
+        return True  # a briefing "quý I" looks back on the quarter
     return match.lastgroup == "kind_month" and FOUNDING.match(text, match.end()) is not None
 
 
