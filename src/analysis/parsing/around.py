@@ -119,6 +119,7 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         before = before[1:] if dated and before[:1] == [","] else before
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
+        led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
         if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:

@@ -9,6 +9,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.parsing.number_words import end_of_repetition, find_number_words
 from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
+from analysis.parsing.spreads import find_ends, is_spread
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
 # The same where nothing but the end of the number can follow, so that a search need not try its beginnings.
@@ -93,15 +94,6 @@ HEDGE = re.compile(
     + r")\s*(?:là\s+|được\s+|có\s+|tới\s+)?$",
     re.IGNORECASE,
 )
-# "63 tỉnh có mức hài lòng trong khoảng 75,03% - 90,61%": of a spread of shares or scores both ends are told
-SPREAD = re.compile(
-    r"(?:dao\s+động|giao\s+động|biến\s+thiên|trải|nằm|trong\s+khoảng|chênh\s+lệch|rải)"
-    r"(?:\s+(?:ở|mức|trong|khoảng|từ|dài|nằm|rộng))*\s+$",
-    re.IGNORECASE,
-)
-SPREAD_REACH = 40
-SPREAD_ENDS = re.compile(r"\d{1,3}[.,](?:\d{1,2}|\d{4})\s?%?\s?(?:[-–]|đến)\s?\d{1,3}[.,](?:\d{1,2}|\d{4})(?:\s?%)?")
-PERCENT_SIGN = re.compile(r"\s?%")
 # "1022.langson.gov.vn"
 WEB_ADDRESS = re.compile(r"(?:\.[a-z][a-z0-9-]*){2,}")
 ALL_DAY = ("24/24", "24/7", "7/7")  # "nhận và trả kết quả 24/7"
@@ -169,29 +161,14 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
                     figures.append(figure)
             if kind == "score" or scored:
                 others.append(NotFigure(*match.span("full" if kind == "score" else "all"), "full_marks"))
-        elif kind == "range" and _is_spread(text, start, match):
-            figures += _ends_of_spread(text, match)
+        elif kind == "range" and is_spread(text, start, match):
+            percent = "%" in match.group()
+            figures += [Figure(*place, 1, percent, "exact", place[0], role) for role, place in find_ends(text, match)]
         else:
             others.append(NotFigure(first, last, kind))
     figures += _figures_in_words(text, start, end, [*figures, *others])
     figures.sort(key=_place)
     return figures, others
-
-
-def _is_spread(text: str, floor: int, match: re.Match[str]) -> bool:
-    if SPREAD_ENDS.fullmatch(match.group()) is None:
-        return False
-    return SPREAD.search(text, max(floor, match.start() - SPREAD_REACH), match.start()) is not None
-
-
-def _ends_of_spread(text: str, match: re.Match[str]) -> Iterator[Figure]:
-    """The lowest and the highest of a spread, each a figure by itself; the sign behind the last holds for both."""
-    start, end = match.span()
-    percent = "%" in match.group()
-    for role, place in zip(("lowest", "highest"), NUMERAL_PATTERN.finditer(text, start, end), strict=False):
-        sign = PERCENT_SIGN.match(text, place.end(), end)
-        last = sign.end() if sign else place.end()
-        yield Figure(place.start(), last, place.group(), 1, percent, "exact", place.start(), role)
 
 
 def _place(figure: Figure) -> int:

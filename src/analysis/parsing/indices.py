@@ -14,6 +14,8 @@ SCORE = re.compile(r"\d{1,2}[.,](?:\d{1,2}|\d{4})")
 LEADS = frozenset(
     {"về", "lĩnh", "nhóm", "yếu", "tiêu", "nội", "chỉ", "nơi", "địa", "thấp", "cao", "đứng", "dẫn", "cuối", "xếp"}
 )
+# "Bình Dương công bố mức độ hài lòng": who tells of a share has it not
+REPORTING = frozenset({"bố", "báo", "biết", "khảo", "toàn"})
 FACTOR_LINKS = frozenset({"đạt", "là", ":", "với", "có", "(", "được", "tỷ", "lệ", "tỉ", "chiếm", "mức"})
 OPENINGS = frozenset({"trong", "đó", "và", "còn", "là", "tiếp", "theo", "đến", "ở", "tại", "của", "riêng", "với"})
 
@@ -43,6 +45,21 @@ def asks_several(around: Around) -> bool:
         if lead < sentence.end and set(sentence.folded_in(hit.end, lead)) <= FACTOR_LINKS:
             told.add(hit.sense.code)
     return len(told) > 1
+
+
+def subject_place(frame: Frame, around: Around) -> dict[str, str]:
+    """ "Trong đó, Quảng Ninh có mức độ hài lòng cao nhất với 90,61%": the place with which a clause opens."""
+    sentence, left, lead = around.sentence, frame.left, frame.figure.lead
+    hits = [hit for layer in ("province", "district") for hit in sentence.between(layer, left, lead)]
+    if frame.members.keys() & {*PLACES, "level", "field"} or len(hits) != 1:
+        return {}
+    dated = [e.mention.end for e in sentence.dated if left <= e.mention.start and e.mention.end <= hits[0].start]
+    before = {w for w in sentence.folded_in(max(dated, default=left), hits[0].start) if w not in SIGNS}
+    after = sentence.folded_in(hits[0].end, lead)
+    opens = before <= OPENINGS | {"tỉnh", "thành", "phố", "như", "vậy"}
+    if not opens or REPORTING & set(after) or not after or not after[0].isalpha():
+        return {}  # "Hà Nội (18/4/2024) Người dân hài lòng …": where a page was written
+    return {"agency" if hits[0].sense.layer == "province" else "district": hits[0].sense.code}
 
 
 def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:

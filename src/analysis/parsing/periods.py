@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from analysis.parsing.time_words import is_of_event
 from analysis.parsing.words import Words, split_words
 
 COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "mười": 10, "một": 1}
@@ -147,13 +148,6 @@ BASE = re.compile(
 FOUNDED = re.compile(
     r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng)(?:\s+(?:tỉnh|huyện|trung\s+tâm))?"
     r"\s*(?:\(|từ|vào|trong)?\s*$",
-    re.IGNORECASE,
-)
-# "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban quý I": the month of a meeting is no period of its figures
-MEETING = re.compile(
-    r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"
-    r"(?:\s+(?:báo|phiên|thường|kỳ|định|giao|ban|trực|tuyến|toàn|quốc|chính|phủ|thành|viên|ubnd|tỉnh|phố|huyện|của"
-    r"|với|các|địa|phương|công|tác|vào|trong))*\s*\(?$",
     re.IGNORECASE,
 )
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
@@ -303,7 +297,7 @@ def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[s
         return "event"
     if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
         return "event"
-    if kind in ("month", "quarter") and MEETING.search(before):
+    if kind in ("month", "quarter") and is_of_event(text, match, before):
         return "event"
     if kind == "years" and _is_named_term(match.group(), clause):
         return "event"

@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
-from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
+from analysis.parsing.around import PLACES, RATE_DIMENSIONS, Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction
+from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction, subject_place
 from analysis.parsing.meaning import function_words, noun_after, nouns_before, rate_of_count, resolve_indicator, silent
 from analysis.parsing.sentence import Sentence
 
@@ -71,14 +71,16 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         _drop_numerator_member(frame)
-        if direct.code == SATISFACTION and factor:
-            frame.members["type"] = factor
+        if direct.code == SATISFACTION:
+            frame.members |= subject_place(frame, around) | ({"type": factor} if factor else {})
         return
     if _repeats_rate(frame, sentence):
         assert frame.previous is not None
         beside = frame.named if ends_change(sentence, frame) else frame.members
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
+        if members.keys() & PLACES:
+            frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)
         return
     if owner is None and not before and not after and _goes_on_with_rate(frame, around):

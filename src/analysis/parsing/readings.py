@@ -158,6 +158,7 @@ def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
 
 def settle_agencies(drafts: list[Draft]) -> None:
     """An agency that nearly all figures of a family share is the page's own body, which divides nothing."""
+    settle_own_district(drafts)
     named = {draft.frame.members.get("agency", OWN_OFFICE) for draft in drafts}
     if named == {OWN_OFFICE}:
         for draft in drafts:
@@ -175,10 +176,19 @@ def settle_agencies(drafts: list[Draft]) -> None:
                 members.pop("agency", None)
 
 
-def _is_told_of(draft: Draft, agencies: list[str]) -> bool:
-    """Whether one of these agencies is named before a figure, in its sentence, or divides it."""
-    named = draft.sentence.between("agency", draft.sentence.start, draft.frame.figure.start)
-    return draft.frame.members.get("agency") in agencies or any(hit.sense.code in agencies for hit in named)
+def settle_own_district(drafts: list[Draft]) -> None:
+    """The one district that all tasks of a page are told of is whom the page is about, and divides nothing."""
+    own = [draft for draft in drafts if draft.family == "tasks"]
+    told = [draft.frame.members["district"] for draft in own if "district" in draft.frame.members]
+    if len(own) > 1 and len(set(told)) == 1 and all(_is_told_of(draft, told, "district") for draft in own):
+        for draft in own:
+            draft.frame.members.pop("district", None)
+
+
+def _is_told_of(draft: Draft, places: list[str], dimension: str = "agency") -> bool:
+    """Whether one of these places is named before a figure, in its sentence, or divides it."""
+    named = draft.sentence.between(dimension, draft.sentence.start, draft.frame.figure.start)
+    return draft.frame.members.get(dimension) in places or any(hit.sense.code in places for hit in named)
 
 
 def drop_foreign_members(draft: Draft) -> None:
@@ -198,7 +208,9 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
     frame = draft.frame
     if _is_fractional(frame):
         frame.indicator, frame.also = "other", ()
-    if frame.members.get("district", "").casefold() in body.name.casefold():
+    district = frame.members.get("district", "").casefold()
+    bare = district.removeprefix("thành phố ").removeprefix("thị xã ")  # "TP. Huế", "thành phố Huế"
+    if district in body.name.casefold() or (body.scope == "district" and body.name.casefold().endswith(f" {bare}")):
         frame.members.pop("district", None)
     if body.scope == "department" and frame.members.get("agency", "").startswith(body.name):
         frame.members.pop("agency", None)

@@ -18,14 +18,15 @@ from analysis.parsing.words import Word, Words, split_words
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
     r"(?<![^\W\d_])"
-    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
+    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|TX\.?|xã|Xã|phường|Phường"
+    r"|thị trấn|Thị trấn"
     r"|đặc khu|Đặc khu)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
 )
 
 
 # The words with which the kinds of places begin, as fold_word spells them.
-KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "thành", "tp", "xã", "phường", "đặc"})
+KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "thành", "tp", "tx", "xã", "phường", "đặc"})
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 
 
@@ -35,6 +36,7 @@ SIGNS = frozenset("(),;:.!?/")
 FEW = 12
 _start = attrgetter("start")
 Found = TypeVar("Found", Hit, Word)
+ABBREVIATED = {"tp": "thành phố", "tx": "thị xã"}
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
 
 
@@ -194,4 +196,5 @@ def agency_pattern() -> re.Pattern[str]:
 
 def _place_sense(kind: str, name: str) -> Sense:
     """A district is a member of its own dimension; a commune answers for its dossiers like an agency."""
-    return Sense("agency" if kind in COMMUNES else "district", f"{kind} {name}")
+    whole = ABBREVIATED.get(kind.rstrip("."), kind)
+    return Sense("agency" if whole in COMMUNES else "district", f"{whole} {name}")

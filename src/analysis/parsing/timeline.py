@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from analysis.documents.document import Document
 from analysis.parsing.dates import find_dateline, read_period, read_point, shift
 from analysis.parsing.frames import Frame
+from analysis.parsing.open_ends import CLOSE_DAYS, is_beyond, is_open, read_asof
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.single_days import read_single_day
+from analysis.parsing.time_words import is_bracketed
 from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
@@ -16,7 +18,6 @@ NEW_YEAR_DAYS = 60
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
-CLOSE_DAYS = 60  # between the last day of a report and its publication
 MONTH_DAYS = 30
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
 STANDS_AT = re.compile(
@@ -33,8 +34,6 @@ RECEPTION = ("reception_visits", "citizens_received")
 ONE_RECEPTION = re.compile(
     r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
 )
-OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
-BRACKET_REACH = 30
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -126,7 +125,7 @@ class Timeline:
                 return read_period(mention, self.year, self.today)
             return self.current or self.held
         if mention.kind == "asof":
-            return self._read_asof(mention, year)
+            return read_asof(mention, year, self.current, self.since, self.today)
         if mention.kind == "month":
             plain = read_period(mention, year, self.today)
             if plain is not None:
@@ -154,39 +153,6 @@ class Timeline:
             # "năm 2018" on a page of March 2018 is what there has been of it
             return Period(period.start, self.today, "inferred")
         return period
-
-    def _read_asof(self, mention: Mention, year: int | None) -> Period | None:
-        words = mention.groups["asof"].lower()
-        if words.endswith("nay") or "thời điểm này" in words:
-            if self.current is not None or self.today is None or self.since is None:
-                return self.current
-            return Period(self.since, self.today, "inferred") if self.since <= self.today else None
-        if self.current is None and self.since is None:
-            return None  # a state on a day, of which no beginning is told
-        end = read_point(words, year, True, self.today)
-        if end is None:
-            return None
-        if self.current is not None and self.current.end < end and self.current.end.year < end.year:
-            # "năm 2021 …; đến 15/1/2022 đã hoàn thành": how the year's work stood a little later
-            return self.current if (end - self.current.end).days <= CLOSE_DAYS else None
-        start = self.since or self._open_start(end)
-        if start is None:
-            return None
-        return Period(start, end, "inferred") if start <= end else None
-
-    def _is_beyond(self, entry: Dated) -> bool:
-        """ "Năm 2021, …. Tính đến 15/5/2022, …": a day well after the time spoken of, with no beginning of its own."""
-        if entry.mention.kind != "asof" or not _is_open(entry) or self.current is None:
-            return False
-        end = read_point(entry.mention.groups["asof"], self.current.end.year, True, None)
-        return end is not None and (end - self.current.end).days > CLOSE_DAYS
-
-    def _open_start(self, end: dt.date) -> dt.date | None:
-        """From when a page counts up to a day: its year's beginning, or its period's where the day lies within."""
-        known = self.current
-        if known is None or (known.start.month, known.start.day) == (1, 1) or known.start.year != known.end.year:
-            return dt.date(end.year, 1, 1)
-        return known.start if known.start <= end <= known.end else None
 
     def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
         """The dated mentions of one sentence; to be called in the order of the text."""
@@ -242,8 +208,8 @@ class Timeline:
     def settle(self, dated: list[Dated], before: int) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about."""
         for entry in dated:
-            self.open = self.open or _is_open(entry)
-            if self._is_beyond(entry):
+            self.open = self.open or is_open(entry)
+            if is_beyond(entry, self.current):
                 self.current = None
             if entry.mention.role == "review" and entry.period and entry.mention.start < before:
                 self.current = entry.period._replace(
@@ -259,7 +225,9 @@ class Timeline:
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
-        behind = [e.period for e in reviews if self._is_bracketed(e.mention, frame.figure.end)]
+        behind = [
+            e.period for e in reviews if is_bracketed(self.text, e.mention.start, e.mention.end, frame.figure.end)
+        ]
         if behind:
             return behind[0]
         if frame.compared or self._is_compared(dated, frame):
@@ -281,9 +249,9 @@ class Timeline:
             day = self._day_of_reception(dated, place)
             if day is not None:
                 return Period(day, day)
-        if any(self._is_beyond(entry) and entry.mention.start < place for entry in dated):
+        if any(is_beyond(entry, self.current) and entry.mention.start < place for entry in dated):
             return None
-        if any(_is_open(entry) and entry.mention.start < place for entry in dated):
+        if any(is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
         return self.current or (None if self.open else self.first)
 
@@ -299,12 +267,6 @@ class Timeline:
             if mention.kind == "date" and mention.role == "event":
                 return read_point(mention.groups["date"], mention.year or year, False, self.today)
         return None
-
-    def _is_bracketed(self, mention: Mention, place: int) -> bool:
-        """ "từ 81,57% (năm 2019) lên 87,88% (năm 2021)": a time alone in parentheses right behind a figure."""
-        if not 0 < mention.start - place < BRACKET_REACH or self.text[mention.end : mention.end + 1] != ")":
-            return False
-        return OPENS_BRACKET.fullmatch(self.text, place, mention.start) is not None
 
     def _is_compared(self, dated: list[Dated], frame: Frame) -> bool:
         """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, and so its fellow."""
@@ -345,13 +307,6 @@ class Timeline:
 
 def _is_assessed(text: str, mention: Mention) -> bool:
     return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
-
-
-def _is_open(entry: Dated) -> bool:
-    """A day up to which something is counted, or the month of a meeting: neither says from when."""
-    if entry.mention.kind == "asof":
-        return entry.period is None and entry.mention.role == "review"
-    return entry.mention.kind in ("month", "quarter") and entry.mention.role == "event"
 
 
 def _is_report_month(period: Period) -> bool:
