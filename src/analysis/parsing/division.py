@@ -16,7 +16,26 @@ FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 
 
-ORDER = frozenset({"đứng", "đầu", "dẫn", "cao", "thấp", "nhiều", "ít", "nhất", "cuối", ","})
+ORDER = frozenset(
+    {
+        "đứng",
+        "đầu",
+        "dẫn",
+        "cao",
+        "thấp",
+        "nhiều",
+        "ít",
+        "nhất",
+        "cuối",
+        ",",
+        "đông",
+        "kế",
+        "sau",
+        "tiếp",
+        "theo",
+        "nhì",
+    }
+)
 
 
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
@@ -42,7 +61,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if (
             (not wanted or wanted & units)
-            and not words_between(sentence, hit.end, frame.figure.lead)
+            and words_between(sentence, hit.end, frame.figure.lead) in ([], ["("])
             and words_between(sentence, frame.left, hit.start)[-1:] != ["hđnd"]
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
@@ -220,7 +239,8 @@ def _is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
     others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
     gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
-    return any(len(gap) <= NEAR_LEVELS and not {";", "."} & set(gap) for gap in gaps)
+    parted = [bool({";", "."} & set(gap)) or any(word[0].isdigit() for word in gap) for gap in gaps]
+    return any(len(gap) <= NEAR_LEVELS and not apart for gap, apart in zip(gaps, parted, strict=True))
 
 
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:

@@ -7,7 +7,15 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_mem
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import function_words, noun_after, nouns_before, rate_of_count, resolve_indicator, silent
+from analysis.parsing.meaning import (
+    NOT_COUNTED,
+    function_words,
+    noun_after,
+    nouns_before,
+    rate_of_count,
+    resolve_indicator,
+    silent,
+)
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
@@ -192,6 +200,8 @@ def _goes_on_with_rate(frame: Frame, around: Around) -> bool:
     following = sentence.word_at(frame.figure.end)
     if following is not None and following.folded.isalpha() and following.folded not in function_words():
         return False
+    if any(other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start):
+        return False  # "2 sở, 5 xã dưới 95%"
     words = sentence.folded_in(frame.left, frame.figure.lead)
     meant = any(pair in SAME_RATE for pair in pairwise(words))
     place = frame.named.keys() & RATE_DIMENSIONS

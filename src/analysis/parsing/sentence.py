@@ -20,7 +20,7 @@ LOCAL_NAME = re.compile(
     r"(?<![^\W\d_])"
     r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|xã|Xã|phường|Phường|thị trấn|Thị trấn"
     r"|đặc khu|Đặc khu)\s+"
-    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
+    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+(?:[-–]\s+)?[{UPPER}][\w’']*)*)"
 )
 
 
