@@ -13,7 +13,7 @@ LEVEL_LEADS = frozenset(
         "các trung tâm phục vụ hành chính công bộ phận một cửa"
     ).folded
 )
-CLAUSE_STARTS = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
+CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
 LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
 

@@ -172,10 +172,18 @@ def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     previous = frame.previous
     if previous is None or not previous.figure.percent or previous.measure != "level" or frame.own:
         return False
+    if frame.members.get("channel") in OTHER_WAYS:
+        return False  # "86% là giao dịch điện tử, 9% qua bưu điện"
     words = sentence.folded_in(frame.left, frame.figure.lead)
     if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
-    return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
+    if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
+        return True
+    # "năm 2021 chỉ 12% hồ sơ nộp qua mạng thì năm 2022 đã là 41%"
+    dated = [entry for entry in sentence.dated if frame.left <= entry.mention.start < frame.figure.lead]
+    following = sentence.word_at(frame.figure.end)
+    ends = following is None or not following.folded.isalpha() or following.folded in function_words()
+    return ends and any(entry.mention.role == "review" for entry in dated)
 
 
 def _shares_silence(frame: Frame) -> bool:

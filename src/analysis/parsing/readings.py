@@ -173,6 +173,8 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         frame.indicator, frame.also = "other", ()
     if frame.members.get("district", "").casefold() in body.name.casefold():
         frame.members.pop("district", None)
+    if body.scope == "commune" and frame.members.get("agency", "?").casefold() in body.name.casefold():
+        del frame.members["agency"]
     if body.scope == "department" and frame.members.get("agency", "").startswith(body.name):
         frame.members.pop("agency", None)
     reading = Reading(

@@ -161,6 +161,9 @@ def name_provinces(sentence: Sentence, text: str) -> None:
     if named:
         agencies = [*known, *(Hit(hit.start, hit.end, Sense("agency", hit.sense.code)) for hit in named)]
         sentence.layers["agency"] = sorted(agencies, key=_start)
+        places = [(hit.start, hit.end) for hit in named]
+        districts = sentence.layers.get("district", [])
+        sentence.layers["district"] = [h for h in districts if not any(h.start < b and a < h.end for a, b in places)]
 
 
 def _is_small(text: str, place: int) -> bool:
