@@ -103,6 +103,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         if rate is None and frame.base_unit == "procedure" and frame.own - {"online"} and "publish" not in frame.own:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
             rate = _rate("dossier", frame, around)
+            if rate == "dossiers_resolution_rate" and "lệ" not in sentence.folded_in(frame.left, frame.figure.lead):
+                rate = None  # "96% thủ tục giải quyết theo 5 bước tại chỗ"
             frame.base_unit = "dossier" if rate else frame.base_unit
         tasks = frame.base_unit in ("task", "report", "petition", "visit") or any(
             hit.sense.code == "complete" for hit in sentence.between("concept", sentence.start, frame.figure.start)
@@ -191,7 +193,7 @@ def _shares_silence(frame: Frame) -> bool:
     earlier = frame.previous
     while earlier is not None and earlier.figure.percent and not earlier.own:
         earlier = earlier.previous
-    return earlier is not None and earlier.figure.percent and bool(earlier.own & silent())
+    return earlier is not None and bool(earlier.own & silent())
 
 
 def _tells_online_work(frame: Frame) -> bool:
@@ -239,8 +241,8 @@ def _owner(frame: Frame) -> Frame | None:
 def _count(frame: Frame | None) -> Frame | None:
     while frame is not None and (frame.figure.percent or frame.measure != "level"):
         frame = frame.previous
-    if frame is not None and frame.relation == "all" and frame.previous is not None:
-        return frame.previous
+    if frame is not None and frame.relation in ("all", "whole") and frame.previous is not None:
+        return _count(frame.previous) or frame
     return frame
 
 
