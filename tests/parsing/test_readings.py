@@ -36,6 +36,16 @@ def test_a_denominator_is_only_what_the_text_says(text: str, denominator: str) -
 
 
 SCOPES = [
+    (
+        "Trung tâm Phục vụ hành chính công xã Phú An khánh thành\nNgày 5/8, xã Phú An mở trung tâm, nhận 210 hồ sơ.",
+        "Tây Ninh",
+        "commune",
+    ),
+    (
+        "Trung tâm Phục vụ hành chính công xã Phú An khánh thành\nXã Phú An mở trung tâm. Cả tỉnh nhận 2.100 hồ sơ.",
+        "Tây Ninh",
+        "province",
+    ),
     ("Văn phòng UBND tỉnh Lạng Sơn phát hành 500 văn bản.", "Lạng Sơn", "provincial_office"),
     ("Văn phòng UBND tỉnh Lạng Sơn cho biết toàn tỉnh tiếp nhận 500 hồ sơ.", "Lạng Sơn", "province"),
     ("Trung tâm Phục vụ hành chính công tỉnh tiếp nhận 500 hồ sơ.", "Lạng Sơn", "one_stop_centre"),

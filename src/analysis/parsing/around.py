@@ -148,6 +148,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.relation != "paren" and not frame.figure.percent:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
+        if frame.parent.unit != frame.unit:
+            inherited.pop("average", None)  # "mỗi ngày 180 người, phần đông làm chứng thực (2.100 hồ sơ)"
         members.update(inherited)
     if previous is not None and (
         frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous, around.sentence)
@@ -200,6 +202,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
     if own.keys() & PLACES or another:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
+        if members.get("level") in ("central", "local"):
+            del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
     members.update(own)
     if "district" in members and "level" not in own and members.get("level") == "province":
         del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"

@@ -25,7 +25,7 @@ NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì
 ORDER = frozenset(
     split_words(
         "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về"
-        " quán quân tiếp tục vẫn"
+        " quán quân tiếp tục vẫn đông kế sau theo"
     ).folded
 )
 
@@ -168,7 +168,7 @@ def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
         "visit",
         "person",
     )
-    return not words or (label and len(words) == 1 and words[0] in LABEL_LINKS)
+    return words in ([], ["("]) or (label and len(words) == 1 and words[0] in LABEL_LINKS)
 
 
 def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: frozenset[str] = frozenset()) -> bool:

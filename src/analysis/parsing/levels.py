@@ -13,6 +13,7 @@ LEVEL_LEADS = frozenset(
         "các trung tâm phục vụ hành chính công bộ phận một cửa"
     ).folded
 )
+CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
 LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
 
@@ -35,7 +36,23 @@ def opening_level(sentence: Sentence, frame: Frame) -> str:
         linked = frame.figure.percent and before[-1:] not in (["và"], [","], ["cùng"], ["với"])
         if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
             return hit.sense.code
-    return ""
+    return _level_beside_others(sentence, frame)
+
+
+def _level_beside_others(sentence: Sentence, frame: Frame) -> str:
+    """ "tỉnh nhận 9.870, huyện nhận 15.230 hồ sơ": one word names a level where another is told beside it, alike."""
+    alike = [
+        hit
+        for hit in sentence.between("near", sentence.start, sentence.end)
+        if hit.sense.detail == "level"
+        and len(words_between(sentence, hit.start, hit.end)) == 1
+        and sentence.starting("concept", hit.end + 1)
+        and words_between(sentence, sentence.start, hit.start)[-1:] in CLAUSE_STARTS
+    ]
+    if len({hit.sense.code for hit in alike}) < 2:
+        return ""
+    own = [hit for hit in alike if frame.left <= hit.start and hit.end <= frame.figure.lead]
+    return own[-1].sense.code if own else ""
 
 
 def _words_undated(sentence: Sentence, start: int, end: int) -> list[str]:

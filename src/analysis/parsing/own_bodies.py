@@ -1,6 +1,7 @@
 """Bodies that a page is about as a whole: a department, a technical office of one, the provincial reception board."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.documents.letters import UPPER
@@ -35,6 +36,9 @@ OTHERS = re.compile(
 )
 # the same of the lead of a page on a technical office, whose branches lie all over the province
 BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấp|ngành)|sở, (?:ban, )?ngành")
+ALL_COMMUNES = re.compile(
+    r"(?:[Tt]oàn|[Cc]ả)\s+(?:tỉnh|thành phố)|(?<!\w)(?:[Cc]ác|\d+)\s+(?:xã|phường|sở|trung tâm|địa phương)(?!\w)"
+)
 OPENING = 250  # characters: a title and the first lines
 LONGEST_NAME = 60  # characters
 
@@ -94,3 +98,18 @@ def find_reception_board(text: str, lead_end: int) -> Body | None:
     if found is None or OTHERS.search(text):
         return None
     return Body(found.start(), found.end(), "provincial_office", found.group())
+
+
+def is_own(text: str, commune: re.Match[str]) -> bool:
+    """Whether the opening of a page names a commune twice, that of a one-stop centre first, and nothing wider at all.
+
+    "Trung tâm Phục vụ hành chính công xã Phú An khánh thành": such a page is the commune's.
+    """
+    place = commune.group().strip().casefold()
+    opening = text[: 2 * OPENING].casefold()
+    return commune.start() < 2 * OPENING and opening.count(place) > 1 and not _speaks_of_others(text)
+
+
+@lru_cache(maxsize=4)
+def _speaks_of_others(text: str) -> bool:
+    return ALL_COMMUNES.search(text) is not None

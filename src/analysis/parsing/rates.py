@@ -8,7 +8,15 @@ from analysis.parsing.changes import ends_change, read_percent_change, repeats_c
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction, subject_place
-from analysis.parsing.meaning import function_words, noun_after, nouns_before, rate_of_count, resolve_indicator, silent
+from analysis.parsing.meaning import (
+    NOT_COUNTED,
+    function_words,
+    noun_after,
+    nouns_before,
+    rate_of_count,
+    resolve_indicator,
+    silent,
+)
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
@@ -106,6 +114,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         if rate is None and frame.base_unit == "procedure" and frame.own - {"online"} and "publish" not in frame.own:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
             rate = _rate("dossier", frame, around)
+            if rate == "dossiers_resolution_rate" and "lệ" not in sentence.folded_in(frame.left, frame.figure.lead):
+                rate = None  # "96% thủ tục giải quyết theo 5 bước tại chỗ"
             frame.base_unit = "dossier" if rate else frame.base_unit
         tasks = frame.base_unit in ("task", "report", "petition", "visit") or any(
             hit.sense.code == "complete" for hit in sentence.between("concept", sentence.start, frame.figure.start)
@@ -179,12 +189,20 @@ def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
         return not ends_change(sentence, previous)  # "tăng 2,58% so với năm 2022 (80,08%)": what it was then
     if previous.measure != "level":
         return False
+    if frame.members.get("channel") in OTHER_WAYS:
+        return False  # "86% là giao dịch điện tử, 9% qua bưu điện"
     words = sentence.folded_in(frame.left, frame.figure.lead)
     if _is_only_dated(sentence, frame):
         return True  # "năm 2020 đạt 95,1%, năm 2021 đạt 96,4%"
     if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
-    return frame.relation == "paren" or bool(frame.members.keys() & RATE_DIMENSIONS)
+    if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
+        return True
+    # "năm 2021 chỉ 12% hồ sơ nộp qua mạng thì năm 2022 đã là 41%"
+    dated = [entry for entry in sentence.dated if frame.left <= entry.mention.start < frame.figure.lead]
+    following = sentence.word_at(frame.figure.end)
+    ends = following is None or not following.folded.isalpha() or following.folded in function_words()
+    return ends and any(entry.mention.role == "review" for entry in dated)
 
 
 def _shares_silence(frame: Frame) -> bool:
@@ -192,7 +210,7 @@ def _shares_silence(frame: Frame) -> bool:
     earlier = frame.previous
     while earlier is not None and earlier.figure.percent and not earlier.own:
         earlier = earlier.previous
-    return earlier is not None and earlier.figure.percent and bool(earlier.own & silent())
+    return earlier is not None and bool(earlier.own & silent())
 
 
 def _tells_online_work(frame: Frame) -> bool:
@@ -209,6 +227,8 @@ def _goes_on_with_rate(frame: Frame, around: Around) -> bool:
     following = sentence.word_at(frame.figure.end)
     if following is not None and following.folded.isalpha() and following.folded not in function_words():
         return False
+    if any(other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start):
+        return False  # "2 sở, 5 xã dưới 95%"
     words = sentence.folded_in(frame.left, frame.figure.lead)
     meant = any(pair in SAME_RATE for pair in pairwise(words))
     place = frame.named.keys() & RATE_DIMENSIONS
@@ -247,8 +267,8 @@ def _owner(frame: Frame) -> Frame | None:
 def _count(frame: Frame | None) -> Frame | None:
     while frame is not None and (frame.figure.percent or frame.measure != "level"):
         frame = frame.previous
-    if frame is not None and frame.relation == "all" and frame.previous is not None:
-        return frame.previous
+    if frame is not None and frame.relation in ("all", "whole") and frame.previous is not None:
+        return _count(frame.previous) or frame
     return frame
 
 

@@ -212,6 +212,8 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
     bare = district.removeprefix("thành phố ").removeprefix("thị xã ")  # "TP. Huế", "thành phố Huế"
     if district in body.name.casefold() or (body.scope == "district" and body.name.casefold().endswith(f" {bare}")):
         frame.members.pop("district", None)
+    if body.scope == "commune" and frame.members.get("agency", "?").casefold() in body.name.casefold():
+        del frame.members["agency"]
     if body.scope == "department" and frame.members.get("agency", "").startswith(body.name):
         frame.members.pop("agency", None)
     reading = Reading(

@@ -18,7 +18,8 @@ def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     if joins(sentence, hit, hits):
         return True
     gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
-    return any(len(gap) <= NEAR_LEVELS and not {";", "."} & set(gap) for gap in gaps)
+    parted = [bool({";", "."} & set(gap)) or any(word[0].isdigit() for word in gap) for gap in gaps]
+    return any(len(gap) <= NEAR_LEVELS and not apart for gap, apart in zip(gaps, parted, strict=True))
 
 
 def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:

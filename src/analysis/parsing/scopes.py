@@ -14,7 +14,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
 from analysis.parsing import acting_bodies
-from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office
+from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office, is_own
 from analysis.parsing.words import Words, split_words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
@@ -160,7 +160,8 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     if bare is not None:
         return Body(hit.start(), bare.end(), "district", text[hit.start() : bare.end()])
     commune = COMMUNE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
-    if commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end())):
+    did = commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end()))
+    if commune is not None and (did or is_own(text, commune)):
         return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
     name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
     last = name.end() if name else hit.end()

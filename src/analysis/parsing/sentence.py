@@ -21,7 +21,7 @@ LOCAL_NAME = re.compile(
     r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|TX\.?|xã|Xã|phường|Phường"
     r"|thị trấn|Thị trấn"
     r"|đặc khu|Đặc khu)\s+"
-    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)*)"
+    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+(?:[-–]\s+)?[{UPPER}][\w’']*)*)"
 )
 
 
@@ -165,6 +165,9 @@ def name_provinces(sentence: Sentence, text: str) -> None:
     if named:
         agencies = [*known, *(Hit(hit.start, hit.end, Sense("agency", hit.sense.code)) for hit in named)]
         sentence.layers["agency"] = sorted(agencies, key=_start)
+        places = [(hit.start, hit.end) for hit in named]
+        districts = sentence.layers.get("district", [])
+        sentence.layers["district"] = [h for h in districts if not any(h.start < b and a < h.end for a, b in places)]
 
 
 def _is_small(text: str, place: int) -> bool:

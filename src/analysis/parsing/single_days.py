@@ -8,7 +8,7 @@ from analysis.parsing.periods import Mention
 
 # "trong ngày 1/7", "ngày làm việc đầu tiên (1/7/2025)"; "Ngày 1/7/2025, phường đã tiếp nhận 156 hồ sơ"
 OF_ONE_DAY = re.compile(
-    r"(?:(?<!\w)(?:trong|riêng|chỉ|ngay trong)\s+"
+    r"(?:(?<!\w)(?:trong|riêng|chỉ|ngay trong)\s+(?:hôm nay\s+\()?"
     r"|ngày\s+(?:làm việc\s+|hoạt động\s+|vận hành\s+)?đầu(?:\s+tiên)?[^.;:\d]{0,40}(?:\(|,\s))$",
     re.IGNORECASE,
 )

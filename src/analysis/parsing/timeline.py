@@ -128,6 +128,9 @@ class Timeline:
             return read_asof(mention, year, self.current, self.since, self.today)
         if mention.kind == "month":
             plain = read_period(mention, year, self.today)
+            closes = self.text[max(0, mention.start - 4) : mention.start].lower() == "hết "
+            if closes and plain is not None and self.current is not None and self.current.end == plain.end:
+                return self.current  # "Trong 10 tháng … Hết tháng 10, 97.100 hồ sơ được giải quyết"
             if plain is not None:
                 # "từ ngày 21/7 đến 20/8/2021 … tháng 8/2021": the month of a report that closes on the 20th
                 return self.months.get((plain.end.year, plain.end.month), plain)
@@ -206,12 +209,18 @@ class Timeline:
                 dated[i - 1] = before._replace(period=inner.period)
 
     def settle(self, dated: list[Dated], before: int) -> None:
-        """After a sentence: the last review period named before place `before` is what later text is about."""
+        """After a sentence: the last review period named before place `before` is what later text is about.
+
+        One of a later year may stand behind it: "năm 2021 chỉ 12% hồ sơ nộp qua mạng, còn 10 tháng năm 2023 là 73%".
+        """
         for entry in dated:
             self.open = self.open or is_open(entry)
             if is_beyond(entry, self.current):
                 self.current = None
-            if entry.mention.role == "review" and entry.period and entry.mention.start < before:
+            if entry.mention.role != "review" or not entry.period:
+                continue
+            later = self.current is not None and entry.period.end.year > self.current.end.year
+            if entry.mention.start < before or (later and entry.mention.kind not in ("span", "asof", "years")):
                 self.current = entry.period._replace(
                     basis="context" if entry.period.basis == "stated" else entry.period.basis
                 )
