@@ -1,6 +1,7 @@
 """What the audit found, in words: for the quality report and for `analysis check`."""
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from analysis.reports.tables import name_source, render_counts
 
 SEVERITIES = ("contradiction", "doubt")
 POINT_RULES = ("percentage", "percentage_of_other", "shares_exceed", "shares_miss")
+LOCATOR = re.compile(r"\b(line|page|table|cell) ([A-Z]*\d+)")
 MOST_SHOWN = 30  # findings of one rule on a page; `analysis check` lists them all
 
 
@@ -134,6 +136,11 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFra
 def one_line(text: object) -> str:
     """A text from a document without line breaks and control signs, which could write over what stands above."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
+
+
+def say_place(locator: str, language: str) -> str:
+    """Where a sentence stands, in the page's language: `line 7` is dòng 7."""
+    return LOCATOR.sub(lambda found: message(f"sentences.{found[1]}", language, number=found[2]), locator)
 
 
 def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterator[str]:

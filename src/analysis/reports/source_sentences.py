@@ -25,7 +25,7 @@ from analysis.comparison.figures import add_documents, read_hedges
 from analysis.comparison.places import NAMED_BODIES
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.reviewed import count_reviewers
-from analysis.reports.auditing import describe_figure
+from analysis.reports.auditing import describe_figure, say_place
 from analysis.reports.figure_links import as_printed, lead_to
 from analysis.reports.parameters import Parameters
 from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivations, shorten_address
@@ -34,7 +34,6 @@ from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivat
 NAMING = ("observation_id", "parents", "statements", "beside", "level_observation_id", "published_id")
 # What the page's header says of a document.
 DOCUMENT = ("title", "publisher", "published", "url", "source_id")
-LOCATOR = re.compile(r"\b(line|page|table|cell) ([A-Z]*\d+)")
 
 
 def name_figures(tables: Iterable[pd.DataFrame]) -> list[str]:
@@ -156,9 +155,7 @@ def _render_figure(row: pd.Series, told: Iterable[str], marked: bool, language: 
 def _render_sentence(rows: pd.DataFrame, language: str) -> str:
     """A sentence with its figures marked, a line for each figure, and once what holds for all of them."""
     quote, marked = mark_figures(rows)
-    place = LOCATOR.sub(
-        lambda found: message(f"sentences.{found[1]}", language, number=found[2]), str(rows["locator"].iloc[0])
-    )
+    place = say_place(str(rows["locator"].iloc[0]), language)
     figures = [row for _, row in rows.iterrows()]
     told = [_describe_figure(row, language) for row in figures]
     shared = [name for name in told[0] if len({own[name] for own in told}) == 1]

@@ -1,0 +1,127 @@
+"""Several people at the review page: in one browser, one after the other, and each with a name of their own."""
+
+from pathlib import Path
+
+import pytest
+from tests.reports.reviewing import analysis, write_page
+
+from analysis.observations.corrections import read_corrections
+from analysis.observations.extraction import extract
+from analysis.observations.files import read_observations
+
+
+def people(file: Path) -> list[tuple[str, str, str]]:
+    return sorted((row.who, row.printed, row.kind) for row in read_corrections(file))
+
+
+@pytest.mark.browser
+def test_an_export_of_one_page_exports_nothing_of_another(raw: Path, person) -> None:
+    """Two pages in one browser: what was judged on the first is told as not exported until it is."""
+    first = write_page(raw, "ls").rename(raw.parent / "first.html")
+    second = write_page(raw, "odd").rename(raw.parent / "second.html")
+    one = person(first)
+    one.press("Enter")
+    other = one.context.new_page()
+    other.goto(second.as_uri())
+    other.keyboard.press("Enter")
+    with other.expect_download():
+        other.keyboard.press("x")
+    assert "0 quyết định chưa xuất" in other.locator("#unexported").inner_text()
+    one.page.reload()
+    assert "1 quyết định chưa xuất" in one.text("unexported")
+
+
+@pytest.mark.browser
+def test_each_decision_keeps_the_name_of_who_exported_it_first(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    one.press("Enter")
+    one.export(raw.parent / "lan.csv")
+    one.page.locator("dialog[open] button.close").click()
+    one.page.locator("#who").fill("Minh")
+    one.page.locator("#card").focus()
+    one.press("Enter")
+    assert people(one.export(raw.parent / "minh.csv")) == [("Lan", "1.101", "accept"), ("Minh", "701", "accept")]
+
+
+@pytest.mark.browser
+def test_a_second_person_agrees_by_the_same_key(raw: Path, person) -> None:
+    """What another judged is said with the name; Enter on it adds one's own verdict, and the table counts two."""
+    one = person(write_page(raw, "ls"))
+    one.press("Enter")
+    one.press("1", *"27172")
+    one.press("Enter")
+    lan = one.export(raw.parent / "lan.csv")
+    assert analysis("review", "--apply", lan, "--raw", raw, folder=raw.parent).returncode == 0
+    other = person(write_page(raw, "ls", who=""))
+    other.go_to("1.101")
+    other.press("Enter")  # whose agreement is it?
+    assert other.page.evaluate("document.activeElement.id") == "who"
+    assert other.page.locator("#who-problem").inner_text()
+    other.type("Minh")
+    other.page.locator("#card").focus()
+    other.press("Enter")
+    assert other.text("printed") != "1.101", "and on to the next"
+    other.go_to("701")
+    assert "(Lan)" in other.text("state")
+    other.press("Enter", "ArrowUp")
+    other.go_to("701")
+    assert "Lan" in other.text("state")
+    assert "bạn" in other.text("state")
+    other.press("Enter", "ArrowUp")  # twice says no more than once
+    minh = other.export(raw.parent / "minh.csv")
+    assert people(minh) == [("Minh", "1.101", "accept"), ("Minh", "701", "correct")]
+    done = analysis("review", "--apply", minh, "--raw", raw, folder=raw.parent)
+    assert done.returncode == 0, done.stderr
+    assert extract(raw, raw.parent / "out.csv").refused() == []
+    table = read_observations(raw.parent / "out.csv").set_index("printed")
+    assert table.loc["1.101", "rule"].endswith("/accepted-2")
+    assert table.loc["701", "rule"].endswith("/corrected-2")
+    assert table.loc["701", "value"] == 27172
+    # Lan herself only goes on: she has said so already
+    again = person(write_page(raw, "ls"))
+    again.go_to("1.101")
+    again.press("Enter")
+    assert "0 quyết định chưa xuất" in again.text("unexported")
+
+
+@pytest.mark.browser
+def test_a_name_that_a_spreadsheet_would_compute_is_refused_on_the_page(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls", who="=Lan"))
+    one.press("Enter", "x")
+    assert not one.page.locator("#exported").is_visible()
+    assert "=" in one.page.locator("#who-problem").inner_text()
+    one.page.locator("#who").fill("Lan")
+    one.page.locator("#card").focus()
+    assert people(one.export(raw.parent / "lan.csv")) == [("Lan", "1.101", "accept")]
+
+
+@pytest.mark.browser
+def test_nothing_to_export_is_said_and_exports_nothing(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    one.press("x")
+    assert not one.page.locator("#exported").is_visible()
+    assert one.page.locator("#told").inner_text()
+
+
+@pytest.mark.browser
+def test_decisions_on_an_earlier_text_are_told(raw: Path, person) -> None:
+    """A document that changed asks all its figures anew; what was never exported is not forgotten without a word."""
+    path = write_page(raw, "ls")
+    one = person(path)
+    one.press("Enter", "Enter")
+    (raw / "ls.txt").write_text((raw / "ls.txt").read_text("utf-8") + "Hết.\n", encoding="utf-8")
+    assert write_page(raw, "ls") == path
+    one.page.reload()
+    assert "0/30" in one.text("count")
+    assert "2" in one.text("set-aside")
+
+
+@pytest.mark.browser
+def test_a_browser_that_can_keep_no_more_says_so(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    assert not one.page.locator("#no-storage").is_visible()
+    one.page.evaluate("""() => { let size = 1 << 22;
+        for (let n = 0; size; n += 1) try { localStorage.setItem(`full${n}`, "x".repeat(size)); } catch { size >>= 1; } }""")
+    one.press("Enter")
+    assert one.page.locator("#no-storage").is_visible()
+    assert people(one.export(raw.parent / "lan.csv")) == [("Lan", "1.101", "accept")]
