@@ -134,31 +134,6 @@ def test_corrections_survive_a_reload_and_change_the_table(raw: Path, person) ->
 
 
 @pytest.mark.browser
-def test_a_figure_is_added_by_selecting_text(raw: Path, person) -> None:
-    one = person(write_page(raw, "odd"), viewport={"width": 1000, "height": 700})
-    assert "<img src=x onerror=alert(2)>" in one.text("text")
-    assert "</script><script>alert(1)</script>" in one.text("title")
-    # select "Năm 2019" behind and before a sign beyond the first plane: places are counted in characters
-    one.page.evaluate(
-        """() => { const walk = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-        for (let node; (node = walk.nextNode());) { const at = node.data.indexOf("đến.");
-            if (at >= 0) { getSelection().setBaseAndExtent(node, at, node, at + 3); return; } } }"""
-    )
-    one.press("n")
-    one.type("other")
-    one.press("Enter")
-    one.type("5")
-    one.press("Enter")
-    file = one.export(raw.parent / "decisions.csv")
-    (printed,) = {row.printed for row in read_corrections(file)}
-    assert printed == "đến"
-    assert analysis("review", "--apply", file, "--raw", raw, folder=raw.parent).returncode == 0
-    assert extract(raw, raw.parent / "out.csv").refused() == []
-    table = read_observations(raw.parent / "out.csv")
-    assert list(table.loc[table["rule"] == "added", "value"]) == [5]
-
-
-@pytest.mark.browser
 def test_vietnamese_input_methods(raw: Path, person) -> None:
     """While a word is being composed, no key is a command; the composed word finds its indicator."""
     one = person(write_page(raw, "ls"))
@@ -231,22 +206,6 @@ def test_no_barrier_that_axe_knows_and_no_sideways_scrolling(raw: Path, person, 
             assert one.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.browser
-def test_a_second_tab_sees_what_the_first_decided(raw: Path, person) -> None:
-    one = person(write_page(raw, "ls"))
-    other = one.context.new_page()
-    other.goto(one.address)
-    one.asked.clear()
-    one.asked.append(one.address)
-    one.page.bring_to_front()
-    one.press("Enter")
-    other.wait_for_function("document.getElementById('count').textContent.includes('1/30')")
-    other.bring_to_front()
-    other.keyboard.press("ArrowDown")
-    other.keyboard.press("Enter")
-    one.page.wait_for_function("document.getElementById('count').textContent.includes('2/30')")
-
-
 def test_a_damaged_or_foreign_file_is_refused_and_nothing_is_taken_in(raw: Path) -> None:
     file = raw.parent / "decisions.csv"
     for text, named in (("nonsense\n", "line 1"), ("", "line 1")):
@@ -255,35 +214,6 @@ def test_a_damaged_or_foreign_file_is_refused_and_nothing_is_taken_in(raw: Path)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert named in done.stderr
         assert not (raw.parent / "corrections.csv").exists()
-
-
-def test_two_reviewers_who_disagree_are_told_and_nothing_is_taken_in(raw: Path) -> None:
-    document = read_material(write_page(raw, "ls"))["documents"][0]
-    figure = document["figures"][0]
-    place = (figure["start"], figure["end"])
-    quote = document["text"][figure["quote_start"] : figure["quote_end"]]
-    common = [document["source_id"], figure["id"], *place, quote, document["text"][slice(*place)]]
-    files = []
-    for who, rest in (
-        ("Lan", ["accept", "", figure["judged"], "", ""]),
-        ("Minh", ["reject", "", figure["judged"], "", "plan"]),
-    ):
-        files.append(raw.parent / f"{who}.csv")
-        with files[-1].open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows([COLUMNS, [*common, *rest, who, "2026-11-22T07:30:00.123Z"]])
-    assert analysis("review", "--apply", files[0], "--raw", raw, folder=raw.parent).returncode == 0
-    before = (raw.parent / "corrections.csv").read_bytes()
-    done = analysis("review", "--apply", files[1], "--raw", raw, folder=raw.parent)
-    assert done.returncode == 1
-    assert re.search(r"conflict: ls, .*accept \(Lan.*reject \(Minh", done.stderr)
-    assert (raw.parent / "corrections.csv").read_bytes() == before
-    (raw / "ls.txt").write_text(make_text().replace("2019", "2018"), encoding="utf-8")
-    done = analysis("review", "--apply", files[0], "--raw", raw, folder=raw.parent)
-    assert done.returncode == 2
-    assert "no such sentence" in done.stderr
-    done = analysis("extract", "--raw", raw, "-o", raw.parent / "out.csv", folder=raw.parent)
-    assert done.returncode == 3
-    assert "not applied: ls" in done.stderr
 
 
 def test_a_notebook_cell_shows_the_page_in_a_frame(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,13 @@
 """Several people at the review page: in one browser, one after the other, and each with a name of their own."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
-from tests.reports.reviewing import analysis, write_page
+from tests.reports.reviewing import analysis, make_text, read_material, write_page
 
-from analysis.observations.corrections import read_corrections
+from analysis.observations.corrections import COLUMNS, read_corrections
 from analysis.observations.extraction import extract
 from analysis.observations.files import read_observations
 
@@ -125,3 +127,48 @@ def test_a_browser_that_can_keep_no_more_says_so(raw: Path, person) -> None:
     one.press("Enter")
     assert one.page.locator("#no-storage").is_visible()
     assert people(one.export(raw.parent / "lan.csv")) == [("Lan", "1.101", "accept")]
+
+
+@pytest.mark.browser
+def test_a_second_tab_sees_what_the_first_decided(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    other = one.context.new_page()
+    other.goto(one.address)
+    one.asked.clear()
+    one.asked.append(one.address)
+    one.page.bring_to_front()
+    one.press("Enter")
+    other.wait_for_function("document.getElementById('count').textContent.includes('1/30')")
+    other.bring_to_front()
+    other.keyboard.press("ArrowDown")
+    other.keyboard.press("Enter")
+    one.page.wait_for_function("document.getElementById('count').textContent.includes('2/30')")
+
+
+def test_two_reviewers_who_disagree_are_told_and_nothing_is_taken_in(raw: Path) -> None:
+    document = read_material(write_page(raw, "ls"))["documents"][0]
+    figure = document["figures"][0]
+    place = (figure["start"], figure["end"])
+    quote = document["text"][figure["quote_start"] : figure["quote_end"]]
+    common = [document["source_id"], figure["id"], *place, quote, document["text"][slice(*place)]]
+    files = []
+    for who, rest in (
+        ("Lan", ["accept", "", figure["judged"], "", ""]),
+        ("Minh", ["reject", "", figure["judged"], "", "plan"]),
+    ):
+        files.append(raw.parent / f"{who}.csv")
+        with files[-1].open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([COLUMNS, [*common, *rest, who, "2026-11-22T07:30:00.123Z"]])
+    assert analysis("review", "--apply", files[0], "--raw", raw, folder=raw.parent).returncode == 0
+    before = (raw.parent / "corrections.csv").read_bytes()
+    done = analysis("review", "--apply", files[1], "--raw", raw, folder=raw.parent)
+    assert done.returncode == 1
+    assert re.search(r"conflict: ls, .*accept \(Lan.*reject \(Minh", done.stderr)
+    assert (raw.parent / "corrections.csv").read_bytes() == before
+    (raw / "ls.txt").write_text(make_text().replace("2019", "2018"), encoding="utf-8")
+    done = analysis("review", "--apply", files[0], "--raw", raw, folder=raw.parent)
+    assert done.returncode == 2
+    assert "no such sentence" in done.stderr
+    done = analysis("extract", "--raw", raw, "-o", raw.parent / "out.csv", folder=raw.parent)
+    assert done.returncode == 3
+    assert "not applied: ls" in done.stderr

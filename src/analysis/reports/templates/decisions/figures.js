@@ -55,8 +55,8 @@ function described(field, code) {
 }
 
 const memberLabel = (part) => {
-  const entry = material.codes.member.find((one) => one[0] === part);
-  return entry ? entry[language === "vi" ? 1 : 2] : part.replace("=", ": ");
+  const entry = material.codes.member.find((one) => one[0] === part), [dimension, name] = part.split(/=(.*)/s);
+  return entry ? entry[language === "vi" ? 1 : 2] : `${labelOf("dimension", dimension)}: ${name}`;
 };
 
 // The value that is shown: typed, else the printed digits under the unit that now holds.

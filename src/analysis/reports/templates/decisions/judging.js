@@ -134,7 +134,8 @@ function edit(field) {
     const own = now.split("|").filter(Boolean);
     const entries = material.codes.member.map(([code, ...names]) =>
       own.includes(code) ? [code, ...names.map((name, place) => `${place ? "remove" : "bỏ"}: ${name}`)] : [code, ...names]);
-    const others = own.filter((part) => !entries.some((entry) => entry[0] === part)).map((part) => [part, `bỏ: ${part}`, `remove: ${part}`]);
+    const others = own.filter((part) => !entries.some((entry) => entry[0] === part))
+      .map((part) => [part, `bỏ: ${memberLabel(part)}`, `remove: ${memberLabel(part)}`]);
     entries.sort((a, b) => own.includes(b[0]) - own.includes(a[0]));
     editChoice(label, [...others, ...entries], "", toggleMember, { free: readMember, hint: say.member_hint });
   } else if (field === "indicator") {
