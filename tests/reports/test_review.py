@@ -68,8 +68,15 @@ def test_thirty_right_figures_take_at_most_sixty_key_presses(raw: Path, person) 
     assert (table.loc[table["source_id"] == "ls", "confidence"] == 1).all()
     scored = analysis("check", "--accuracy", "--raw", raw, "--language", "en", folder=raw.parent)
     assert scored.returncode == 0, scored.stderr
-    assert "1 documents reviewed whole, 30 figures" in scored.stdout
-    assert "documents_received: 10 figures; found 10" in scored.stdout
+    assert "documents reviewed whole: 1, figures: 30" in scored.stdout
+    assert "documents_received: figures 10; found 10" in scored.stdout
+    # the explicit step: once written, kept, so that the next document can join
+    join = ("check", "--accuracy", "--raw", raw, "--join", raw.parent / "gold", "--language", "en")
+    for said in ("written: ", "stays as it is"):
+        joined = analysis(*join, folder=raw.parent)
+        assert joined.returncode == 0, joined.stderr
+        assert said in joined.stdout
+    assert [path.name for path in (raw.parent / "gold").iterdir()] == ["ls.json"]
     # again: nothing changes, and the page knows who judged
     before = (raw.parent / "corrections.csv").read_bytes()
     assert analysis("review", "--apply", file, "--raw", raw, folder=raw.parent).returncode == 0
@@ -267,7 +274,7 @@ def test_the_report_on_quality_lists_what_people_checked(raw: Path, monkeypatch,
     for rules in ({}, {"4.321": "clause/corrected-2", "1.101": "clause/accepted", "701": "added"}):
         shown.clear()
         for printed, rule in rules.items():
-            table.loc[table["printed"] == printed, "rule"] = rule
+            table.loc[table["printed"] == printed, ["rule", "breakdown"]] = [rule, "type=decision"]
         table.loc[table["printed"] == "4.321", "status"] = "corrected" if rules else "reported"
         show_reviewed(place_figures(table, read_documents(path), tuple(read_indicators()), 2019), language)
         text = " ".join(shown)
@@ -278,4 +285,7 @@ def test_the_report_on_quality_lists_what_people_checked(raw: Path, monkeypatch,
         "en": ("3 of the report’s 31 figures", "by 2 people: 1", "by 1 person: 2", "added by a person: 1"),
     }
     assert [words for words in wanted[language] if words not in text] == []
+    assert {"vi": "✎ 1 người đã thêm", "en": "✎ added by 1 person"}[language] in text
+    assert {"vi": "quyết định", "en": "decisions"}[language] in text
+    assert {"vi": "giao", "en": "assigned"}[language] not in text, "only tasks are assigned"
     assert "5.105" not in text

@@ -86,6 +86,7 @@ def test_typed_words_that_stand_in_several_places_are_asked_for(raw: Path, perso
     one.type("cuoc hop")
     one.press("Enter")
     assert (one.text("printed"), one.text("state")) == ("41", "+ đã thêm")
+    assert "dòng" in one.text("place")
     (row, *_) = read_corrections(one.export(raw.parent / "decisions.csv"))
     text = (raw / "ls.txt").read_text("utf-8")
     assert row.start == text.index("cũ rộng 41") + len("cũ rộng ")

@@ -28,7 +28,7 @@ from analysis.observations.reviewed import count_reviewers
 from analysis.reports.auditing import describe_figure, say_place
 from analysis.reports.figure_links import as_printed, lead_to
 from analysis.reports.parameters import Parameters
-from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivations, shorten_address
+from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivations, say_judged, shorten_address
 
 # Columns of a shown table that name figures: its own, those behind it, and those that it is held to.
 NAMING = ("observation_id", "parents", "statements", "beside", "level_observation_id", "published_id")
@@ -99,13 +99,12 @@ def mark_figures(rows: pd.DataFrame) -> tuple[str, dict[str, int]]:
 def describe_reading(row: pd.Series, language: str) -> str:
     """How a figure was read, in words: from a sentence or a table cell, by which steps, how surely, and who checked."""
     said = []
-    for step in re.sub(r"(?:^|/)(?:accepted|corrected)(?:-\d+)?$|-\d+$", "", row["rule"]).split("/"):
+    for step in re.sub(r"(?:^|/)(?:accepted|corrected|added)(?:-\d+)?$", "", row["rule"]).split("/"):
         key = f"rule.{step}"
         said.append(message(key, language) if key in read_messages() else step)
     reviewers = count_reviewers(row["rule"])
     if reviewers:
-        judged = "corrected" if row["status"] == "corrected" else "accepted"
-        said.append(message(f"table.{judged}_by", language, count=reviewers))
+        said.append(say_judged(row["rule"], reviewers, language))
     sure = message("sentences.confidence", language, confidence=format_number(row["confidence"], language, 2))
     return "; ".join(filter(None, [", ".join(filter(None, said)), sure]))
 

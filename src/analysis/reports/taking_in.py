@@ -38,7 +38,7 @@ def take_in(raw: Path, file: Path, corrections: Path | None, say: Callable[[str]
     for line in merged.conflicts:
         say(f"conflict: {line}")
     if lost:
-        raise InputError(f"{file}: {len(lost)} decisions do not fit what is read now; nothing taken in; review again")
+        raise InputError(f"{file}: decisions that do not fit what is read now: {len(lost)}; nothing taken in; review again")
     if not merged.conflicts:
         for line in merged.withdrawn:
             say(f"withdrawn: {line}")

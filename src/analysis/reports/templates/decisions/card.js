@@ -6,7 +6,7 @@ function renderCard() {
   const items = itemsOf(current), place = items.findIndex((one) => one.id === item.id);
   const state = stateOf(current, item), unread = !isFigure(item);
   const decision = unread ? null : decisionOn(current, item.id);
-  byId("place").textContent = item.empty ? "" : fill(say.place, { number: place + 1, count: items.length, locator: item.locator || "" });
+  byId("place").textContent = item.empty ? "" : fill(say.place, { number: place + 1, count: items.length, locator: item.locator || locatorOf(item) });
   byId("printed").textContent = item.empty ? say.no_numbers :
     item.silent ? speak("silent_numbers", { count: item.numbers.length }) : slice(current, item.start, item.end);
   byId("state").textContent = say[`state_${state}`] + (decision ? nameJudges(decision) : "");

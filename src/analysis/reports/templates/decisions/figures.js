@@ -40,6 +40,12 @@ const stateOf = (document_, one) => {
 
 const isFigure = (one) => !one.silent && !one.reason_code && !one.empty;
 
+// An added figure stands where the other numbers of its sentence stand.
+function locatorOf(one) {
+  const beside = [...current.figures, ...current.unread].find((other) => other.quote_start < one.quote_end && one.quote_start < other.quote_end);
+  return beside ? beside.locator : "–";
+}
+
 const fieldsOf = (document_, one) => {
   const decision = decisionOn(document_, one.id);
   return { ...(one.fields || {}), ...((decision && decision.fields) || {}) };
