@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.reports.reviewing import HOSTILE, analysis, make_text, read_material, write_page
+from tests.reports.reviewing import HOSTILE, analysis, read_material, write_page
 
 from analysis.codelists import read_indicators
 from analysis.comparison import VOLUME_INDICATORS, compare_volumes, place_figures, select_figures
 from analysis.errors import InputError
-from analysis.observations.corrections import COLUMNS, read_corrections
+from analysis.observations.corrections import read_corrections
 from analysis.observations.extraction import extract
 from analysis.observations.files import read_documents, read_observations
 from analysis.parsing.numbers import parse_number

@@ -87,6 +87,39 @@ def test_a_second_person_agrees_by_the_same_key(raw: Path, person) -> None:
 
 
 @pytest.mark.browser
+def test_a_text_that_changes_elsewhere_costs_no_decision(raw: Path, person) -> None:
+    """A line comes in above: what was applied and what was only exported hold, and two people meet on one figure."""
+    one = person(write_page(raw, "ls"))
+    one.press("Enter", "Enter")
+    lan = one.export(raw.parent / "lan.csv")
+    assert analysis("review", "--apply", lan, "--raw", raw, folder=raw.parent).returncode == 0
+    before = (raw.parent / "corrections.csv").read_bytes()
+    text = (raw / "ls.txt").read_text("utf-8")
+    (raw / "ls.txt").write_text("Tin trong tỉnh\n\n" + text, encoding="utf-8")
+    assert extract(raw, raw.parent / "out.csv").refused() == []
+    other = person(write_page(raw, "ls", who="Minh"))
+    assert not other.page.locator("#lost-part").is_visible()
+    assert "2/30" in other.text("count")
+    other.go_to("1.101")
+    other.press("Enter")
+    other.go_to("701")
+    other.press("t")
+    minh = other.export(raw.parent / "minh.csv")
+    done = analysis("review", "--apply", minh, "--raw", raw, folder=raw.parent)
+    assert (done.returncode, "to check" in done.stderr) == (0, False), done.stderr
+    assert analysis("review", "--apply", lan, "--raw", raw, folder=raw.parent).returncode == 0
+    assert (raw.parent / "corrections.csv").read_bytes() != before
+    assert people(raw.parent / "corrections.csv") == [
+        *(("Lan", "1.101", "accept"), ("Lan", "701", "accept"), ("Minh", "1.101", "accept")),
+        ("Minh", "701", "withdraw"),
+    ]
+    assert extract(raw, raw.parent / "out.csv").refused() == []
+    table = read_observations(raw.parent / "out.csv").set_index("printed")
+    assert table.loc["1.101", "rule"].endswith("/accepted-2")
+    assert "accepted" not in table.loc["701", "rule"]
+
+
+@pytest.mark.browser
 def test_a_name_that_a_spreadsheet_would_compute_is_refused_on_the_page(raw: Path, person) -> None:
     one = person(write_page(raw, "ls", who="=Lan"))
     one.press("Enter", "x")
@@ -122,8 +155,8 @@ def test_decisions_on_an_earlier_text_are_told(raw: Path, person) -> None:
 def test_a_browser_that_can_keep_no_more_says_so(raw: Path, person) -> None:
     one = person(write_page(raw, "ls"))
     assert not one.page.locator("#no-storage").is_visible()
-    one.page.evaluate("""() => { let size = 1 << 22;
-        for (let n = 0; size; n += 1) try { localStorage.setItem(`full${n}`, "x".repeat(size)); } catch { size >>= 1; } }""")
+    one.page.evaluate("""() => { let size = 1 << 22; const fill = (n) => localStorage.setItem(`n${n}`, "x".repeat(size));
+        for (let n = 0; size; n += 1) try { fill(n); } catch { size >>= 1; } }""")
     one.press("Enter")
     assert one.page.locator("#no-storage").is_visible()
     assert people(one.export(raw.parent / "lan.csv")) == [("Lan", "1.101", "accept")]

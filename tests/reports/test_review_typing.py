@@ -55,7 +55,9 @@ def test_a_value_as_a_vietnamese_text_prints_it(raw: Path, person) -> None:
     assert analysis("review", "--apply", file, "--raw", raw, folder=raw.parent).returncode == 0
     assert extract(raw, raw.parent / "out.csv").refused() == []
     table = read_observations(raw.parent / "out.csv").set_index("printed")
-    assert {printed: table.loc[printed, "value"] for printed in wanted} == {p: value for p, (_, value) in wanted.items()}
+    assert {printed: table.loc[printed, "value"] for printed in wanted} == {
+        p: value for p, (_, value) in wanted.items()
+    }
 
 
 PERIODS = [

@@ -10,6 +10,7 @@ from analysis.errors import InputError
 from analysis.observations.accuracy import CheckedDocument, Fact
 from analysis.observations.correcting import FAILED, apply_corrections
 from analysis.observations.decisions import Correction, find_withdrawn
+from analysis.observations.moving import move_corrections
 from analysis.observations.table import make_rows
 from analysis.parsing.readings import Parsed
 from analysis.writing import write_text
@@ -29,6 +30,7 @@ def list_reviewed(parsed: Sequence[Parsed], corrections: Sequence[Correction]) -
 
     A rejected figure is no fact, an added one is. A document with a decision that no longer fits is not reviewed.
     """
+    corrections = move_corrections(parsed, corrections)
     corrected = apply_corrections(parsed, corrections)
     failed = {one.correction.source_id for one in corrected.outcomes if one.outcome == FAILED}
     withdrawn = find_withdrawn(corrections)

@@ -19,11 +19,12 @@ from analysis.documents.sentences import split_sentences
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.correctable import LONGEST_NUMBER, LONGEST_TEXT, describe_judged, write_field
-from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, Outcome, apply_corrections, find_quote
+from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, Outcome, apply_corrections
 from analysis.observations.corrections import COLUMNS
 from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.files import DOCUMENT_COLUMNS, read_observations
+from analysis.observations.moving import find_quote, move_corrections
 from analysis.observations.schema import MEASURES, QUALIFIERS, set_types
 from analysis.observations.table import pair_rows
 from analysis.parsing.document import parse_document
@@ -85,7 +86,7 @@ def make_material(
     """
     rows = {p.document.source.source_id: [row for _, row in pair_rows(p)] for p in parsed}
     findings = _audit(parsed, [row for own in rows.values() for row in own], language, table)
-    held = [one for one in decisions if one.source_id in rows]
+    held = move_corrections(parsed, [one for one in decisions if one.source_id in rows])
     outcomes = apply_corrections(parsed, held).outcomes
     documents = [_describe_document(p, rows[p.document.source.source_id], findings, outcomes, language) for p in parsed]
     documents.sort(key=lambda document: min((_grade(figure) for figure in document["figures"]), default=(9,)))
