@@ -155,7 +155,8 @@ def test_decisions_on_an_earlier_text_are_told(raw: Path, person) -> None:
 def test_a_browser_that_can_keep_no_more_says_so(raw: Path, person) -> None:
     one = person(write_page(raw, "ls"))
     assert not one.page.locator("#no-storage").is_visible()
-    one.page.evaluate("""() => { let size = 1 << 22; const fill = (n) => localStorage.setItem(`n${n}`, "x".repeat(size));
+    one.page.evaluate("""() => { let size = 1 << 22;
+        const fill = (n) => localStorage.setItem(`n${n}`, "x".repeat(size));
         for (let n = 0; size; n += 1) try { fill(n); } catch { size >>= 1; } }""")
     one.press("Enter")
     assert one.page.locator("#no-storage").is_visible()
