@@ -87,6 +87,48 @@ def test_a_second_person_agrees_by_the_same_key(raw: Path, person) -> None:
 
 
 @pytest.mark.browser
+def test_a_second_person_agrees_that_a_figure_is_none_and_that_one_was_missing(raw: Path, person) -> None:
+    one = person(write_page(raw, "ls"))
+    one.press("r")
+    one.type("ke hoach")
+    one.press("Enter", "u", "n")
+    one.type("cuoc hop")
+    one.press("Enter")
+    added = one.text("printed")
+    assert (
+        analysis("review", "--apply", one.export(raw.parent / "lan.csv"), "--raw", raw, folder=raw.parent).returncode
+        == 0
+    )
+    other = person(write_page(raw, "ls", who="Minh"))
+    other.go_to("1.101")
+    assert (other.text("state"), other.text("why")) == ("✗ đã loại (Lan)", "chỉ tiêu, kế hoạch")
+    other.press("Enter")
+    other.go_to(added)
+    other.press("Enter")
+    file = other.export(raw.parent / "minh.csv")
+    assert {(row.printed, row.kind, row.reason) for row in read_corrections(file)} == {
+        ("1.101", "reject", "plan"),
+        (added, "add", ""),
+    }
+    done = analysis("review", "--apply", file, "--raw", raw, folder=raw.parent)
+    assert done.returncode == 0, done.stderr
+    assert extract(raw, raw.parent / "out.csv").refused() == []
+    table = read_observations(raw.parent / "out.csv").set_index("printed")
+    assert table.loc[added, "rule"] == "added-2"
+    assert "1.101" not in table.index
+    # and who does not agree is told before the files meet
+    third = person(write_page(raw, "ls", who="Hoa"))
+    third.go_to(added)
+    third.press("2")
+    third.type("ho so")
+    third.press("Enter")
+    assert "khác với" in third.text("state")
+    done = analysis("review", "--apply", third.export(raw.parent / "hoa.csv"), "--raw", raw, folder=raw.parent)
+    assert done.returncode == 1
+    assert "conflict: ls" in done.stderr
+
+
+@pytest.mark.browser
 def test_a_text_that_changes_elsewhere_costs_no_decision(raw: Path, person) -> None:
     """A line comes in above: what was applied and what was only exported hold, and two people meet on one figure."""
     one = person(write_page(raw, "ls"))

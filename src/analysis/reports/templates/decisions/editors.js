@@ -19,6 +19,7 @@ function openEditor(label, build, save, cancel) {
   editing = { save, cancel };
   byId("editor-name").textContent = label;
   byId("editor-problem").textContent = "";
+  byId("told").textContent = "";
   box.replaceChildren(...build());
   editor.hidden = false;
   card.classList.add("editing");
