@@ -191,10 +191,9 @@ def review(
             raise InputError("review: --apply takes a file of decisions alone; leave out documents and -o")
         merged, path = take_in(folder, apply, corrections, warn)
         if merged.conflicts:
-            count = len(merged.conflicts)
-            warn(f"{count} conflicts; nothing taken in: settle them, then apply the file again")
+            warn(f"conflicts: {len(merged.conflicts)}; nothing taken in: settle them, then apply the file again")
             raise typer.Exit(FINDINGS)
-        counts = f"{merged.added} rows taken in, {merged.replaced} replaced, {len(merged.withdrawn)} withdrawn"
+        counts = f"rows taken in: {merged.added}, replaced: {merged.replaced}, withdrawn: {len(merged.withdrawn)}"
         print(f"review: {counts}, in {path}; now run “analysis extract”")
         return
     if output is not None and output.suffix not in (".html", ".htm"):

@@ -61,7 +61,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a column too many": (write_rows(GOOD, header=(*COLUMNS, "note")).encode(), "line 1"),
     "a column too few": (write_rows(GOOD, header=COLUMNS[:-1]).encode(), "line 1"),
     "columns in another order": (write_rows(GOOD, header=COLUMNS[::-1]).encode(), "line 1"),
-    "semicolons": (GOOD_TEXT.replace(",", ";").encode(), "line 1"),
+    "semicolons in the head alone": (GOOD_TEXT.replace(",", ";", 12).encode(), "line 2"),
+    "a semicolon in the head": (GOOD_TEXT.replace(",", ";", 1).encode(), "line 1"),
+    "a colon between cells": (GOOD_TEXT.replace(",", ":").encode(), "line 1"),
     "UTF-16": (GOOD_TEXT.encode("utf-16"), "line 1: not UTF-8"),
     "UTF-16 without its mark": (GOOD_TEXT.encode("utf-16-le"), "line 2: not UTF-8"),
     "another code page, far down": (
@@ -112,6 +114,12 @@ def test_a_damaged_or_hostile_file_is_refused_with_its_line(name: str, tmp_path:
     assert all(sign.isprintable() for sign in text), "a message goes to a terminal"
 
 
+def write_cells(text: str, between: str) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n", delimiter=between).writerows(csv.reader(io.StringIO(text)))
+    return stream.getvalue()
+
+
 KEPT: dict[str, Callable[[str], bytes]] = {
     "as written": str.encode,
     "with a byte order mark": lambda text: text.encode("utf-8-sig"),
@@ -119,6 +127,10 @@ KEPT: dict[str, Callable[[str], bytes]] = {
     "with both, as Excel saves it": lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
     "without the last end of line": lambda text: text.rstrip("\n").encode(),
     "with empty lines": lambda text: text.replace("\n", "\n\n").encode(),
+    "with semicolons, as Excel saves it where a comma is the decimal sign": lambda text: (
+        write_cells(text, ";").replace("\n", "\r\n").encode("utf-8-sig")
+    ),
+    "with tabs": lambda text: write_cells(text, "\t").encode(),
     "every cell quoted": lambda text: "\n".join(
         ",".join(f'"{cell}"' for cell in cells) for cells in csv.reader(io.StringIO(text))
     ).encode(),

@@ -13,6 +13,7 @@ from analysis.documents.document import Document
 from analysis.observations.correctable import TYPED_VALUE, describe_judged, is_already, with_field, write_field
 from analysis.observations.corrections import COLUMNS
 from analysis.observations.decisions import Correction, find_withdrawn
+from analysis.observations.moving import find_quote, move_corrections
 from analysis.observations.schema import set_types
 from analysis.observations.table import make_row, pair_rows
 from analysis.parsing.figures import Figure
@@ -21,6 +22,7 @@ from analysis.parsing.own_bodies import Body
 from analysis.parsing.readings import Parsed, Reading, Unread
 
 APPLIED, NOT_NEEDED, FAILED, WITHDRAWN = "applied", "not needed", "failed", "withdrawn"
+MOVED = "its sentence stands elsewhere in the text now"
 OUTCOME_COLUMNS = (*COLUMNS, "outcome", "remark")
 
 
@@ -55,11 +57,13 @@ def apply_corrections(parsed: Sequence[Parsed], corrections: Sequence[Correction
 
     The decisions on one figure are applied together or not at all. One is refused where its document was not read, its
     sentence or figure is not there any more, or its old value is not what is read now. An accepted or corrected figure
-    is sure (confidence 1); a rejected one is unread, with the reason given. A withdrawn decision changes nothing.
+    is sure (confidence 1); a rejected one is unread, with the reason given. A withdrawn decision changes nothing. A
+    sentence that stands elsewhere in its document now takes its decisions along.
     """
-    outcomes = _take_back(corrections)
+    moved = move_corrections(parsed, corrections)
+    outcomes = _take_back(moved)
     by_source: dict[str, list[Correction]] = defaultdict(list)
-    for one in corrections:
+    for one in moved:
         if one not in outcomes:
             by_source[one.source_id].append(one)
     changed: list[Parsed] = []
@@ -74,7 +78,11 @@ def apply_corrections(parsed: Sequence[Parsed], corrections: Sequence[Correction
     for left in by_source.values():
         outcomes |= {one: Outcome(one, FAILED, "its document was not read") for one in left}
     table = set_types(pd.DataFrame(rows))
-    return Corrected(tuple(changed), table, tuple(outcomes[one] for one in corrections))
+    told = [
+        outcomes[now] if now == one else replace(outcomes[now], correction=one, remark=outcomes[now].remark or MOVED)
+        for one, now in zip(corrections, moved, strict=True)
+    ]
+    return Corrected(tuple(changed), table, tuple(told))
 
 
 def _take_back(corrections: Sequence[Correction]) -> dict[Correction, Outcome]:
@@ -248,14 +256,6 @@ def _mark(judged: _Judged, word: str, decisions: list[Correction]) -> None:
     judged.reading = judged.reading._replace(confidence=1.0, rule=f"{judged.reading.rule}/{word_and_count}".lstrip("/"))
     status = "reported" if word == "accepted" else "corrected"
     judged.row |= {"confidence": 1.0, "rule": judged.reading.rule, "status": status}
-
-
-def find_quote(text: str, one: Correction) -> tuple[int, int] | None:
-    """Where the sentence of a decision stands around its figure; None where it does not."""
-    if text[one.start : one.end] != one.printed:
-        return None
-    start = text.find(one.quote, max(0, one.end - len(one.quote)), one.start + len(one.quote))
-    return (start, start + len(one.quote)) if 0 <= start <= one.start else None
 
 
 def _make_reading(one: Correction, quote: tuple[int, int], fields: dict[str, str]) -> Reading | None:

@@ -25,6 +25,8 @@ COLUMNS = (
     *("source_id", "observation_id", "start", "end", "quote", "printed", "kind"),
     *("field", "from", "to", "reason", "who", "when"),
 )
+# A spreadsheet parts the cells by semicolons where a comma is the decimal sign, as it is in Vietnamese.
+SEPARATORS = (",", ";", "\t")
 KINDS = ("accept", "correct", "reject", "add", "withdraw")
 NEEDED_FOR_ADDING = ("indicator", "unit", "scope")
 LARGEST_FILE = 50_000_000
@@ -49,7 +51,9 @@ def read_corrections(path: Path) -> list[Correction]:
 
 def _read_cells(path: Path) -> list[tuple[int, dict[str, str]]]:
     rows: list[tuple[int, dict[str, str]]] = []
-    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    text = _read_text(path)
+    between = next((sign for sign in SEPARATORS if text.startswith(sign.join(COLUMNS))), SEPARATORS[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     first = 1
     try:
         header = next(reader, [])

@@ -10,6 +10,7 @@ from analysis.errors import InputError
 from analysis.observations.accuracy import CheckedDocument, Fact
 from analysis.observations.correcting import FAILED, apply_corrections
 from analysis.observations.decisions import Correction, find_withdrawn
+from analysis.observations.moving import move_corrections
 from analysis.observations.table import make_rows
 from analysis.parsing.readings import Parsed
 from analysis.writing import write_text
@@ -29,6 +30,7 @@ def list_reviewed(parsed: Sequence[Parsed], corrections: Sequence[Correction]) -
 
     A rejected figure is no fact, an added one is. A document with a decision that no longer fits is not reviewed.
     """
+    corrections = move_corrections(parsed, corrections)
     corrected = apply_corrections(parsed, corrections)
     failed = {one.correction.source_id for one in corrected.outcomes if one.outcome == FAILED}
     withdrawn = find_withdrawn(corrections)
@@ -65,16 +67,17 @@ def _make_fact(row: dict[str, Any]) -> Fact:
     )
 
 
-def write_facts(document: CheckedDocument, folder: Path) -> Path:
+def write_facts(document: CheckedDocument, folder: Path) -> tuple[Path, bool]:
     """Write a reviewed document into a folder of hand-checked facts, in the form that `read_checked_documents` reads.
 
-    Raises InputError where the folder has facts of that document: they are not replaced.
+    The file, and whether it was written: facts that the folder has of that document are never replaced. Raises
+    InputError for a source_id that is no name of a file.
     """
     if Path(document.source_id).name != document.source_id:
         raise InputError(f"{document.source_id}: no name of a file; give the document a plain source_id")
     path = folder / f"{document.source_id}.json"
     if path.exists():
-        raise InputError(f"{path}: has facts of this document already; remove them first if the review is better")
+        return path, False
     facts = [
         {
             "value": fact.value,
@@ -97,4 +100,4 @@ def write_facts(document: CheckedDocument, folder: Path) -> Path:
         "facts": facts,
     }
     write_text(path, json.dumps(entry, ensure_ascii=False, indent=1) + "\n")
-    return path
+    return path, True

@@ -1,6 +1,7 @@
 """What the audit found, in words: for the quality report and for `analysis check`."""
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,16 +11,17 @@ from IPython import display as notebook
 from analysis.charts import message
 from analysis.charts.names import place_name
 from analysis.charts.numbers import format_number, format_period, format_value
-from analysis.codelists import read_indicators, read_members
+from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit import Audit
 from analysis.comparison.figures import name_series
 from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.showing import show_markdown
-from analysis.reports.tables import name_source, render_counts
+from analysis.reports.tables import list_members, name_source, render_counts
 
 SEVERITIES = ("contradiction", "doubt")
 POINT_RULES = ("percentage", "percentage_of_other", "shares_exceed", "shares_miss")
+LOCATOR = re.compile(r"\b(line|page|table|cell) ([A-Z]*\d+)")
 MOST_SHOWN = 30  # findings of one rule on a page; `analysis check` lists them all
 
 
@@ -57,10 +59,7 @@ def describe_figure(row: pd.Series, language: str, change: bool = True) -> str:
     `change`: whether to say of a change that it is one.
     """
     members = [message("audit.change", language)] if change and row["measure"] != "level" else []
-    for part in str(row["breakdown"]).split("|"):
-        dimension, _, code = part.partition("=")
-        known = read_members().get((dimension, code))
-        members += [known.label(language) if known else code] if code else []
+    members += list_members(str(row["breakdown"]), language)
     label = read_indicators()[row["indicator"]].label(language)
     return f"{label} ({', '.join(members)})" if members else label
 
@@ -134,6 +133,11 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFra
 def one_line(text: object) -> str:
     """A text from a document without line breaks and control signs, which could write over what stands above."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
+
+
+def say_place(locator: str, language: str) -> str:
+    """Where a sentence stands, in the page's language: `line 7` is dòng 7."""
+    return LOCATOR.sub(lambda found: message(f"sentences.{found[1]}", language, number=found[2]), locator)
 
 
 def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterator[str]:

@@ -39,8 +39,8 @@ def check_table(file: Path, language: str) -> tuple[Sequence[str], int]:
 def score_reviewed(raw: Path, corrections: Path | None, join: Path | None, language: str) -> tuple[Sequence[str], int]:
     """Lines on the reading, as it is without corrections, against the documents that people reviewed whole; how many.
 
-    With `join` the facts of these documents are written to that folder, a line each. Raises InputError for a damaged
-    file of decisions, and where the folder has facts of a document.
+    With `join` the facts of these documents are written to that folder, a line each; a document of which the folder has
+    facts already keeps them. Raises InputError for a damaged file of decisions.
     """
     decisions = find_corrections(raw, corrections) or []
     known = {source.source_id for source in choose_sources(raw, ())}
@@ -56,7 +56,9 @@ def score_reviewed(raw: Path, corrections: Path | None, join: Path | None, langu
                 values = {str(name): cell for name, cell in row.items()} | {"name": row[by] or "—"}
                 lines.append(message("accuracy.line", language, **values))
     if join is not None:
-        lines += [f"check: {write_facts(document, join)}" for document in documents]
+        for document in documents:
+            path, written = write_facts(document, join)
+            lines.append(message("accuracy.joined" if written else "accuracy.kept", language, path=path))
     facts = sum(len(document.facts) for document in documents)
     lines.append(message("accuracy.summary", language, documents=len(documents), facts=facts))
     return lines, len(documents)

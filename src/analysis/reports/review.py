@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import message
+from analysis.charts import message, read_messages
 from analysis.codelists import read_dimensions, read_indicators, read_members, read_scopes, read_units
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison import audit_figures, place_figures
@@ -19,18 +19,19 @@ from analysis.documents.sentences import split_sentences
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.correctable import LONGEST_NUMBER, LONGEST_TEXT, describe_judged, write_field
-from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, Outcome, apply_corrections, find_quote
+from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, Outcome, apply_corrections
 from analysis.observations.corrections import COLUMNS
 from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.files import DOCUMENT_COLUMNS, read_observations
+from analysis.observations.moving import find_quote, move_corrections
 from analysis.observations.schema import MEASURES, QUALIFIERS, set_types
 from analysis.observations.table import pair_rows
 from analysis.parsing.document import parse_document
 from analysis.parsing.numbers import SCALES
 from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
-from analysis.reports.auditing import SEVERITIES, findings_by_figure
+from analysis.reports.auditing import SEVERITIES, findings_by_figure, say_place
 from analysis.reports.parameters import LAST_YEAR
 
 # What a person may correct on the page, in its order, each with its key.
@@ -85,7 +86,7 @@ def make_material(
     """
     rows = {p.document.source.source_id: [row for _, row in pair_rows(p)] for p in parsed}
     findings = _audit(parsed, [row for own in rows.values() for row in own], language, table)
-    held = [one for one in decisions if one.source_id in rows]
+    held = move_corrections(parsed, [one for one in decisions if one.source_id in rows])
     outcomes = apply_corrections(parsed, held).outcomes
     documents = [_describe_document(p, rows[p.document.source.source_id], findings, outcomes, language) for p in parsed]
     documents.sort(key=lambda document: min((_grade(figure) for figure in document["figures"]), default=(9,)))
@@ -96,7 +97,7 @@ def make_material(
         "fields": list(EDITED.items()),
         "longest": LONGEST_TEXT,
         "longest_number": LONGEST_NUMBER,
-        "say": {key.removeprefix("review."): message(key, language) for key in sorted(_review_keys())},
+        "say": _list_words(language),
         "scales": SCALES,
         "dimensions": read_dimensions(),
         "scope": "provincial_office",
@@ -106,9 +107,16 @@ def make_material(
 
 
 def _review_keys() -> list[str]:
-    from analysis.charts import read_messages
-
     return [key for key in read_messages() if key.startswith("review.")]
+
+
+def _list_words(language: str) -> dict[str, str]:
+    """The words of the page by key; English for a count of one behind “_one”."""
+    words = {key.removeprefix("review."): message(key, language) for key in sorted(_review_keys())}
+    if language == "en":
+        singular = {key.removeprefix("review."): read_messages()[key].get("en_one") for key in _review_keys()}
+        words |= {f"{key}_one": text for key, text in singular.items() if text}
+    return words
 
 
 def _list_codes() -> dict[str, list[list[Any]]]:
@@ -118,6 +126,7 @@ def _list_codes() -> dict[str, list[list[Any]]]:
     denominators = dict.fromkeys(name for one in read_indicators().values() for name in one.denominators)
     return {
         "indicator": [*indicators, ["other", *both["review.other_indicator"], []]],
+        "dimension": [[one, *(message(f"dimension.{one}", name) for name in LANGUAGES)] for one in read_dimensions()],
         "unit": [[one.code, one.vi, one.en] for one in read_units().values()],
         "scope": [[one.code, one.vi, one.en] for one in read_scopes().values()],
         "measure": [[code, *both[f"review.measure_{code}"]] for code in MEASURES],
@@ -178,7 +187,7 @@ def _describe_document(
             "fields": {field: write_field(row, field) for field in EDITED},
             "confidence": row["confidence"],
             "rule": row["rule"],
-            "locator": row["locator"],
+            "locator": say_place(row["locator"], language),
             "findings": findings.get(str(row["observation_id"]), []),
         }
         for row in rows
@@ -193,7 +202,7 @@ def _describe_document(
             "quote_end": one.quote_end,
             "reason_code": one.reason,
             "reason": reasons[one.reason][language],
-            "locator": document.locator(one.start),
+            "locator": say_place(document.locator(one.start), language),
         }
         for one in parsed.unread
     ]

@@ -25,16 +25,15 @@ from analysis.comparison.figures import add_documents, read_hedges
 from analysis.comparison.places import NAMED_BODIES
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.reviewed import count_reviewers
-from analysis.reports.auditing import describe_figure
+from analysis.reports.auditing import describe_figure, say_place
 from analysis.reports.figure_links import as_printed, lead_to
 from analysis.reports.parameters import Parameters
-from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivations, shorten_address
+from analysis.reports.tables import WEB_ADDRESS, describe_interval, list_derivations, say_judged, shorten_address
 
 # Columns of a shown table that name figures: its own, those behind it, and those that it is held to.
 NAMING = ("observation_id", "parents", "statements", "beside", "level_observation_id", "published_id")
 # What the page's header says of a document.
 DOCUMENT = ("title", "publisher", "published", "url", "source_id")
-LOCATOR = re.compile(r"\b(line|page|table|cell) ([A-Z]*\d+)")
 
 
 def name_figures(tables: Iterable[pd.DataFrame]) -> list[str]:
@@ -100,13 +99,12 @@ def mark_figures(rows: pd.DataFrame) -> tuple[str, dict[str, int]]:
 def describe_reading(row: pd.Series, language: str) -> str:
     """How a figure was read, in words: from a sentence or a table cell, by which steps, how surely, and who checked."""
     said = []
-    for step in re.sub(r"(?:^|/)(?:accepted|corrected)(?:-\d+)?$|-\d+$", "", row["rule"]).split("/"):
+    for step in re.sub(r"(?:^|/)(?:accepted|corrected|added)(?:-\d+)?$", "", row["rule"]).split("/"):
         key = f"rule.{step}"
         said.append(message(key, language) if key in read_messages() else step)
     reviewers = count_reviewers(row["rule"])
     if reviewers:
-        judged = "corrected" if row["status"] == "corrected" else "accepted"
-        said.append(message(f"table.{judged}_by", language, count=reviewers))
+        said.append(say_judged(row["rule"], reviewers, language))
     sure = message("sentences.confidence", language, confidence=format_number(row["confidence"], language, 2))
     return "; ".join(filter(None, [", ".join(filter(None, said)), sure]))
 
@@ -156,9 +154,7 @@ def _render_figure(row: pd.Series, told: Iterable[str], marked: bool, language: 
 def _render_sentence(rows: pd.DataFrame, language: str) -> str:
     """A sentence with its figures marked, a line for each figure, and once what holds for all of them."""
     quote, marked = mark_figures(rows)
-    place = LOCATOR.sub(
-        lambda found: message(f"sentences.{found[1]}", language, number=found[2]), str(rows["locator"].iloc[0])
-    )
+    place = say_place(str(rows["locator"].iloc[0]), language)
     figures = [row for _, row in rows.iterrows()]
     told = [_describe_figure(row, language) for row in figures]
     shared = [name for name in told[0] if len({own[name] for own in told}) == 1]

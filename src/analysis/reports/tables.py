@@ -20,12 +20,13 @@ from analysis.charts.numbers import (
     round_share,
 )
 from analysis.charts.panels import APART
-from analysis.codelists import read_indicators
+from analysis.codelists import read_indicators, read_members
 from analysis.observations.reviewed import count_reviewers
 from analysis.reports.figure_links import as_printed, lead_to, valued
 
 # Derivations that a table names; a share of two counts says so by its interval.
 DERIVED = ("sum_of_members", "rate_of_sums", "on_time_sum")
+ASSIGNED = re.compile(r"assigner=[^|]*")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -150,8 +151,30 @@ def describe_review(statement: pd.Series, language: str) -> str:
     people = count_reviewers(str(statement.get("rule", "")))
     if not people:
         return ""
-    corrected = "corrected" if statement.get("status") == "corrected" else "accepted"
-    return f" <small>{html.escape(message(f'table.{corrected}_by', language, count=people))}</small>"
+    return f" <small>{html.escape(say_judged(str(statement['rule']), people, language))}</small>"
+
+
+def say_judged(rule: str, people: int, language: str) -> str:
+    """What so many people did with a figure, as the end of its rule says: accepted, corrected or added it."""
+    last = rule.rpartition("/")[2].split("-")[0]
+    return message(f"table.{last}_by", language, count=people)
+
+
+def list_members(breakdown: str, language: str) -> list[str]:
+    """The members that divide a figure, each by its name."""
+    names = []
+    for part in filter(None, breakdown.split("|")):
+        dimension, _, code = part.partition("=")
+        known = read_members().get((dimension, code))
+        names.append(known.label(language) if known else code)
+    return names
+
+
+def _name_part(row: pd.Series, language: str) -> str:
+    """Of what a figure is a part: tasks by who assigned them, anything else by its members; "" for a total."""
+    if not row["breakdown"] or ASSIGNED.fullmatch(row["breakdown"]):
+        return assigner_name(row, language)
+    return ", ".join(list_members(row["breakdown"], language))
 
 
 def _describe_beside(rate: pd.Series, denominator: str, language: str) -> str:
@@ -186,12 +209,12 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
             interval = lead_to(row["observation_id"], interval)
         # The heading over the rows names class of period and scope, where rows of one kind stand together.
         known = bool(row["period_class"]) and "reason" not in columns
-        assigner = assigner_name(row, language)
+        part = _name_part(row, language)
         cells = {
             "place": "<br>".join(
                 [
                     f"<strong>{html.escape(place)}</strong>",
-                    *([html.escape(assigner)] if assigner else []),
+                    *([html.escape(part)] if part else []),
                     *([] if known else [f"<small>{html.escape(scope_name(row['scope'], language))}</small>"]),
                     *(f"<em>{html.escape(note)}</em>" for note in notes),
                 ]

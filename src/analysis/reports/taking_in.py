@@ -7,6 +7,7 @@ from analysis.errors import InputError
 from analysis.observations.correcting import FAILED, NOT_NEEDED, apply_corrections
 from analysis.observations.corrections import FILE_NAME, read_corrections, write_corrections
 from analysis.observations.decisions import Merged, find_withdrawn, merge_corrections
+from analysis.observations.moving import move_corrections
 from analysis.reports.review import choose_sources, parse_sources
 
 
@@ -22,11 +23,17 @@ def take_in(raw: Path, file: Path, corrections: Path | None, say: Callable[[str]
     if not new:
         raise InputError(f"{file}: holds no decision; export them from the review page")
     path = corrections or raw.resolve().parent / FILE_NAME
-    merged = merge_corrections(read_corrections(path) if path.is_file() else [], new)
+    old = read_corrections(path) if path.is_file() else []
     # what is taken back, and the taking back, need no document: it may be gone, which is why
     gone = find_withdrawn(new)
+    needed = [one.source_id for one in new if one.kind != "withdraw" and one not in gone]
+    known = {source.source_id for source in choose_sources(raw, ())}
+    names = [*needed, *(one.source_id for one in new if one.source_id in known)]
+    parsed = parse_sources(raw, choose_sources(raw, names))[0] if names else []
+    old, new = move_corrections(parsed, old), move_corrections(parsed, new)
+    merged = merge_corrections(old, new)
+    gone = find_withdrawn(new)
     judged = [one for one in new if one.kind != "withdraw" and one not in gone]
-    parsed = parse_sources(raw, choose_sources(raw, [one.source_id for one in judged]))[0] if judged else []
     lost = [str(one) for one in apply_corrections(parsed, judged).outcomes if one.outcome == FAILED]
     idle = [
         str(one)
@@ -38,7 +45,9 @@ def take_in(raw: Path, file: Path, corrections: Path | None, say: Callable[[str]
     for line in merged.conflicts:
         say(f"conflict: {line}")
     if lost:
-        raise InputError(f"{file}: {len(lost)} decisions do not fit what is read now; nothing taken in; review again")
+        raise InputError(
+            f"{file}: decisions that do not fit what is read now: {len(lost)}; nothing taken in; review again"
+        )
     if not merged.conflicts:
         for line in merged.withdrawn:
             say(f"withdrawn: {line}")

@@ -6,14 +6,15 @@ function renderCard() {
   const items = itemsOf(current), place = items.findIndex((one) => one.id === item.id);
   const state = stateOf(current, item), unread = !isFigure(item);
   const decision = unread ? null : decisionOn(current, item.id);
-  byId("place").textContent = fill(say.place, { number: place + 1, count: items.length, locator: item.locator || "" });
-  byId("printed").textContent = item.silent ? fill(say.silent_numbers, { count: item.numbers.length }) : slice(current, item.start, item.end);
-  byId("state").textContent = say[`state_${state}`] + (decision && decision.by ? ` (${decision.by})` : "");
+  byId("place").textContent = item.empty ? "" : fill(say.place, { number: place + 1, count: items.length, locator: item.locator || locatorOf(item) });
+  byId("printed").textContent = item.empty ? say.no_numbers :
+    item.silent ? speak("silent_numbers", { count: item.numbers.length }) : slice(current, item.start, item.end);
+  byId("state").textContent = say[`state_${state}`] + (decision ? nameJudges(decision) : "");
   byId("state").className = state;
   renderQuote();
   const taken = unread || decision ? [] : withdrawnFrom(current, item.id);
   byId("why").textContent = item.reason || (decision && decision.kind === "reject" ? labelOf("reason", decision.reason) : "") ||
-    (taken.length ? fill(say.withdrawn, { who: namesOf(taken) }) : "");
+    (taken.length ? fill(say.withdrawn, { who: namesOf(taken).join(", ") }) : "");
   byId("findings").replaceChildren(...(item.findings || []).map(({ severity, text, beside }) => {
     const line = element("li", { class: severity }, element("strong", {}, say[severity]), ` ${text} `);
     for (const id of beside) {
@@ -26,6 +27,7 @@ function renderCard() {
     return line;
   }));
   byId("reading").hidden = unread;
+  byId("quote").hidden = Boolean(item.empty);
   byId("sure").textContent = unread || item.added ? "" : fill(say.sure, { percent: Math.round(item.confidence * 100), rule: item.rule });
   if (!unread) {
     const fields = fieldsOf(current, item);
@@ -42,6 +44,13 @@ function renderCard() {
   byId("accept").disabled = unread;
   byId("reject").disabled = unread;
   byId("withdraw").disabled = unread || !(decision || takenBack(current, item.id).length > taken.length);
+}
+
+// Who judged it: others, in the project's file, and whoever sits at the page.
+function nameJudges(decision) {
+  const others = othersOn(current, item.id), decided = current.decided[item.id], who = others.join(", ");
+  if (decision === decided) return ` (${decided.by})`;
+  return others.length ? ` (${fill(agree(decision, decided) ? say.with_you : say.against_other, { who })})` : "";
 }
 
 // The sentence with its figure marked; of one of which no number was taken, each number with why, to be gone to.
@@ -68,7 +77,7 @@ function renderProgress() {
   byId("progress").max = all || 1;
   byId("progress").value = done;
   byId("count").textContent = fill(say.progress, { done, all });
-  byId("unexported").textContent = fill(say.unexported, { count: unexported() });
+  byId("unexported").textContent = speak("unexported", { count: unexported() });
   [...byId("documents").options].forEach((option, place) => {
     const one = documents[place], open = one.figures.filter((figure) => !decisionOn(one, figure.id)).length;
     const text = `${open ? `${open} ·` : "✓"} ${one.name}`;
@@ -80,14 +89,21 @@ function announce(text) {
   byId("said").textContent = text;
 }
 
+// For eyes too, until the next step.
+function tell(text) {
+  byId("told").textContent = text;
+  announce(text);
+}
+
 function show(one, focus = true) {
   const before = item;
   item = one;
+  byId("told").textContent = "";
   if (before) paint(before);
   paint(one);
   renderCard();
-  const mark = marks.get(one.id);
-  if (mark) pane.scrollTop = mark.offsetTop - pane.clientHeight / 2; // the text alone moves, not the page
+  const mark = marks.get((one.numbers || [one])[0].id);
+  if (mark) center(mark);
   keep("place", [current.source_id, one.id]);
   if (focus) card.focus({ preventScroll: true });
   announce(`${byId("place").textContent}: ${byId("printed").textContent}. ${byId("state").textContent}. ` +
@@ -99,12 +115,13 @@ function open(document_, id, focus = true) {
   item = null;
   byId("documents").value = String(documents.indexOf(document_));
   byId("title").textContent = document_.title;
-  byId("set-aside").textContent = document_.setAside ? fill(say.set_aside, { count: document_.setAside }) : "";
+  const left = countLeft(document_);
+  byId("set-aside").textContent = [document_.setAside && speak("set_aside", { count: document_.setAside }),
+    left && speak("other_text", { count: left })].filter(Boolean).join(" ");
   renderText();
   renderLists();
   const items = itemsOf(document_);
-  const wanted = items.find((one) => one.id === id) || items.find((one) => stateOf(document_, one) === "open") || items[0];
-  if (wanted) { byId("card").hidden = false; show(wanted, focus); } else { byId("card").hidden = true; }
+  show(items.find((one) => one.id === id) || items.find((one) => stateOf(document_, one) === "open") || items[0], focus);
   renderProgress();
 }
 
@@ -112,9 +129,9 @@ function step(by) {
   const items = itemsOf(current), place = items.findIndex((one) => one.id === item.id) + by;
   if (items[place]) { show(items[place]); return; }
   const next = documents[documents.indexOf(current) + by];
-  if (!next) { announce(say.no_more); return; }
+  if (!next) { tell(say.no_more); return; }
   const theirs = itemsOf(next);
-  open(next, theirs.length ? theirs[by > 0 ? 0 : theirs.length - 1].id : "");
+  open(next, theirs[by > 0 ? 0 : theirs.length - 1].id);
 }
 
 // The next figure that nobody judged: below, else above, else in the documents that follow.
@@ -135,7 +152,7 @@ function onwards() {
 function nextOf(kind, none) {
   const items = itemsOf(current), place = items.findIndex((one) => one.id === item.id);
   const next = items.slice(place + 1).find(kind) || items.find(kind);
-  if (next) show(next); else announce(none);
+  if (next) show(next); else tell(none);
 }
 
 const nextUnread = () => nextOf((one) => one.reason_code, say.none_unread);
@@ -160,6 +177,6 @@ function renderLists() {
     back.disabled = done;
     back.addEventListener("click", () => { withdrawKey(key); renderLists(); renderCard(); });
     const said = [element("strong", { lang: "vi" }, place.printed), ...lines.map((line) => element("p", {}, line))];
-    return element("li", {}, ...said, back, done ? ` ${fill(say.withdrawn, { who: namesOf(people) })}` : "");
+    return element("li", {}, ...said, back, done ? ` ${fill(say.withdrawn, { who: namesOf(people).join(", ") })}` : "");
   }));
 }

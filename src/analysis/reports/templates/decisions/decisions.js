@@ -17,7 +17,10 @@ function recall(name, fallback) {
 function keep(name, content) {
   try {
     if (storage) storage.setItem(PREFIX + name, JSON.stringify(content));
-  } catch { storage = null; }
+  } catch {
+    storage = null;
+    byId("no-storage").hidden = false;
+  }
 }
 
 const keyOf = (document_) => `${document_.source_id}:${document_.digest}`;
@@ -34,6 +37,14 @@ function loadDecisions(document_) {
   }
 }
 
+// How many decisions were never exported that were taken on another text of the same document: a page built before shows it.
+function countLeft(document_) {
+  const others = storage ? Object.keys(storage).filter((name) => name.startsWith(`${PREFIX}${document_.source_id}:`)) : [];
+  return others.map((name) => name.slice(PREFIX.length))
+    .filter((name) => name !== keyOf(document_) && /^[0-9a-f]{16}$/.test(name.slice(document_.source_id.length + 1)))
+    .flatMap((name) => Object.values(recall(name, {}))).filter((decision) => !decision.who).length;
+}
+
 function decisionOn(document_, key) {
   const own = document_.own[key], decided = document_.decided[key];
   if (own && !own.stale && own.kind !== "withdraw") return own;
@@ -43,13 +54,23 @@ function decisionOn(document_, key) {
 
 // A decision is named by who decided and when, as the file names it: "Lan 2026-11-22T07:30:00.000Z".
 const withdrawnFrom = (document_, key) => (document_.own[key] && document_.own[key].withdraws) || [];
-const namesOf = (people) => [...new Set(people.map((one) => one.slice(0, one.lastIndexOf(" "))))].join(", ");
+const namesOf = (people) => [...new Set(people.map((one) => one.slice(0, one.lastIndexOf(" "))))];
+const ownName = () => byId("who").value.trim();
+
+// Who judged a figure, in the project's file, beside who sits at the page.
+function othersOn(document_, key) {
+  const decided = document_.decided[key], gone = withdrawnFrom(document_, key);
+  return decided ? namesOf(decided.people.filter((one) => !gone.includes(one))).filter((name) => name !== ownName()) : [];
+}
+
+const agree = (one, other) => one.kind === other.kind &&
+  FIELDS.every((field) => (one.fields || {})[field] === (other.fields || {})[field]);
 
 // Whose decisions on a figure others may know of: those of the project's file, and this browser's own once exported.
 function takenBack(document_, key) {
   const own = document_.own[key], known = [document_.decided[key], document_.lost[key]];
   const people = new Set([...withdrawnFrom(document_, key), ...known.flatMap((one) => (one ? one.people : []))]);
-  if (own && own.kind !== "withdraw" && own.when <= recall("exported", "")) people.add(`${recall("exported-by", "")} ${own.when}`);
+  if (own && own.kind !== "withdraw" && own.who) people.add(`${own.who} ${own.when}`);
   return [...people];
 }
 
@@ -60,7 +81,7 @@ function withdrawalOf(document_, key, withdraws) {
 }
 
 // Another tab may have judged something since: read anew before writing.
-// What a person took back stays taken back whatever she decides next.
+// What a person took back stays taken back whatever she decides next. A decision has a name once it was exported.
 function record(document_, key, decision, remember = true) {
   const own = storage ? recall(keyOf(document_), {}) : document_.own;
   const before = own[key] || null;
@@ -68,7 +89,7 @@ function record(document_, key, decision, remember = true) {
     const { judged, withdraws, place } = before;
     decision = { withdraws, place, ...(decision || { kind: "withdraw", judged }) };
   }
-  if (decision) own[key] = { ...decision, when: new Date().toISOString() };
+  if (decision) own[key] = { ...decision, who: undefined, when: new Date().toISOString() };
   else delete own[key];
   if (remember) {
     undoable.push({ source: keyOf(document_), key, before });
@@ -97,7 +118,7 @@ function undo() {
 // What was exported may be in the project's file: undone, it is taken back there; a withdrawal, decided anew.
 function unsend(document_, key) {
   const own = document_.own[key], decided = document_.decided[key];
-  if (!own || own.when > recall("exported", "")) return null;
+  if (!own || !own.who) return null;
   if (own.kind !== "withdraw") return withdrawalOf(document_, key, takenBack(document_, key));
   return decided ? { ...decided, judged: own.judged, withdraws: own.withdraws, place: own.place } : null;
 }
@@ -107,10 +128,13 @@ function ownDecisions() {
     Object.entries(one.own).filter(([, decision]) => !decision.stale).map(([key, decision]) => ({ one, key, decision })));
 }
 
-const unexported = () => {
-  const last = recall("exported", "");
-  return ownDecisions().filter(({ decision }) => decision.when > last).length;
-};
+const unexported = () => ownDecisions().filter(({ decision }) => !decision.who).length;
+
+// What was exported has the name under which it was: whoever goes on in this browser exports it under that name again.
+function signDecisions(who) {
+  for (const { decision } of ownDecisions()) decision.who ||= who;
+  for (const one of documents) if (Object.keys(one.own).length) keep(keyOf(one), one.own);
+}
 
 const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
@@ -132,7 +156,7 @@ function exportRows(who) {
     const figure = one.figures.find((figure_) => figure_.id === key);
     const common = {
       source_id: one.source_id, ...cellsOf(one, key, decision),
-      kind: decision.kind, field: "", from: "", to: "", reason: decision.reason || "", who, when: decision.when,
+      kind: decision.kind, field: "", from: "", to: "", reason: decision.reason || "", who: decision.who || who, when: decision.when,
     };
     for (const from of decision.withdraws || []) rows.push({ ...common, kind: "withdraw", reason: "", from });
     if (decision.kind === "accept" || decision.kind === "reject") rows.push({ ...common, from: figure.judged });

@@ -10,6 +10,7 @@ const labelOf = (list, code) => {
 function closeEditor() {
   editing = null;
   editor.hidden = true;
+  card.classList.remove("editing");
   box.replaceChildren();
   byId("card").focus({ preventScroll: true });
 }
@@ -18,8 +19,10 @@ function openEditor(label, build, save, cancel) {
   editing = { save, cancel };
   byId("editor-name").textContent = label;
   byId("editor-problem").textContent = "";
+  byId("told").textContent = "";
   box.replaceChildren(...build());
   editor.hidden = false;
+  card.classList.add("editing");
   editor.scrollIntoView({ block: "nearest" });
   box.querySelector("input").focus();
 }
@@ -50,7 +53,7 @@ editor.addEventListener("keydown", (event) => {
 });
 
 // Search in a code list in both languages, with or without diacritics. `chosen` gets the code.
-function editChoice(label, entries, current, chosen, { cancel, empty, free } = {}) {
+function editChoice(label, entries, current, chosen, { cancel, empty, free, hint = "" } = {}) {
   const input = element("input", {
     id: "editor-input", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "true",
     "aria-controls": "editor-list", "aria-labelledby": "editor-name", autocomplete: "off", spellcheck: "false",
@@ -71,7 +74,8 @@ function editChoice(label, entries, current, chosen, { cancel, empty, free } = {
     const found = folded.filter(({ words: text }) => words.every((word) => text.includes(word)));
     if (words.length) found.sort((a, b) => rank(a) - rank(b));
     options = found.slice(0, 60).map(({ entry }) => entry);
-    if (free && input.value.includes("=")) options.unshift([input.value.normalize("NFC").trim(), input.value, input.value]);
+    const own = free && free(input.value);
+    if (own) options.unshift(own);
     if (empty && !words.length) options.unshift(["", say.nothing, say.nothing]);
     list.replaceChildren(...options.map((entry, place) => {
       const option = element("li", { role: "option", id: `option-${place}` }, entry[language === "vi" ? 1 : 2]);
@@ -98,11 +102,11 @@ function editChoice(label, entries, current, chosen, { cancel, empty, free } = {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (step) { event.preventDefault(); at = Math.min(Math.max(at + step, 0), options.length - 1); mark(); }
   });
-  openEditor(label, () => [input, list], pick, cancel);
+  openEditor(label, () => [input, element("p", { id: "editor-hint" }, hint), list], pick, cancel);
   search();
 }
 
-function editText(label, current, check, chosen, hint = "") {
+function editText(label, current, check, chosen, hint = "", cancel = undefined) {
   const input = element("input", {
     id: "editor-input", "aria-labelledby": "editor-name", "aria-describedby": "editor-hint", autocomplete: "off", spellcheck: "false",
   });
@@ -118,7 +122,7 @@ function editText(label, current, check, chosen, hint = "") {
     if (found.problem) { refuse(found.problem); input.focus(); return; }
     closeEditor();
     chosen(found.to);
-  });
+  }, cancel);
   input.select();
 }
 

@@ -11,8 +11,12 @@ function itemsOf(document_) {
   const figures = byId("order").checked ? [...document_.figures].sort((a, b) => a.start - b.start) : document_.figures;
   const unread = document_.unread.filter((one) => !taken(one));
   const left = new Set(unread.map((one) => one.id));
-  return [...figures, ...added, ...silentOf(document_).filter((one) => one.numbers.every(({ id }) => left.has(id))), ...unread];
+  const items = [...figures, ...added, ...silentOf(document_).filter((one) => one.numbers.every(({ id }) => left.has(id))), ...unread];
+  return items.length ? items : [NOTHING];
 }
+
+// What stands there of a document without any number: something may be added, and the next document is a step away.
+const NOTHING = { id: "nothing", empty: true, start: 0, end: 0, quote_start: 0, quote_end: 0, locator: "", findings: [] };
 
 // Sentences with numbers of which none became a figure: those that may tell of counts first.
 function silentOf(document_) {
@@ -27,13 +31,20 @@ function silentOf(document_) {
 }
 
 const stateOf = (document_, one) => {
+  if (one.empty) return "empty";
   if (one.silent) return "silent";
   if (one.reason_code) return "unread";
   const decision = decisionOn(document_, one.id);
   return decision ? { accept: "accepted", correct: "corrected", reject: "rejected", add: "added" }[decision.kind] : "open";
 };
 
-const isFigure = (one) => !one.silent && !one.reason_code;
+const isFigure = (one) => !one.silent && !one.reason_code && !one.empty;
+
+// An added figure stands where the other numbers of its sentence stand.
+function locatorOf(one) {
+  const beside = [...current.figures, ...current.unread].find((other) => other.quote_start < one.quote_end && one.quote_start < other.quote_end);
+  return beside ? beside.locator : "–";
+}
 
 const fieldsOf = (document_, one) => {
   const decision = decisionOn(document_, one.id);
@@ -50,8 +61,8 @@ function described(field, code) {
 }
 
 const memberLabel = (part) => {
-  const entry = material.codes.member.find((one) => one[0] === part);
-  return entry ? entry[language === "vi" ? 1 : 2] : part.replace("=", ": ");
+  const entry = material.codes.member.find((one) => one[0] === part), [dimension, name] = part.split(/=(.*)/s);
+  return entry ? entry[language === "vi" ? 1 : 2] : `${labelOf("dimension", dimension)}: ${name}`;
 };
 
 // The value that is shown: typed, else the printed digits under the unit that now holds.

@@ -1,7 +1,14 @@
 // The keys, the buttons, and how the page begins.
+function askName(why) {
+  announce(why);
+  byId("who-problem").textContent = why;
+  byId("who").focus();
+}
+
 function exportAll() {
-  const who = byId("who").value.trim();
-  if (!who) { announce(say.who_first); byId("who-problem").textContent = say.who_first; byId("who").focus(); return; }
+  const who = ownName();
+  if (!who || /^[=+@-]/.test(who)) { askName(who ? say.no_name : say.who_first); return; }
+  if (!ownDecisions().length) { tell(say.nothing_to_export); return; }
   const text = exportText(who);
   byId("csv").value = text;
   const moment = new Date().toISOString();
@@ -9,10 +16,10 @@ function exportAll() {
   URL.revokeObjectURL(link.href);
   link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
   link.download = `decisions-${moment.slice(0, 10)}-${fold(who).replace(/[^a-z0-9]+/g, "-")}.csv`;
+  byId("command").textContent = `analysis review --apply ${link.download}`;
   byId("exported").showModal();
   link.click();
-  keep("exported", moment);
-  keep("exported-by", who);
+  signDecisions(who);
   renderProgress();
 }
 
@@ -38,6 +45,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing) return;
+  // a key held down is a hand that rests on it: it may go on, not judge
+  if (event.repeat && !["ArrowDown", "ArrowUp", "j", "k"].includes(name)) { event.preventDefault(); return; }
   const single = name.length === 1;
   if (single && !byId("letters").checked) return;
   if (name === "Enter" && event.target.closest("button, a, summary, label")) return;
@@ -66,6 +75,9 @@ pane.addEventListener("click", (event) => {
 byId("documents").addEventListener("change", () => open(documents[Number(byId("documents").value)]));
 byId("order").addEventListener("change", () => { keep("order", byId("order").checked); renderCard(); });
 byId("letters").addEventListener("change", () => keep("letters", byId("letters").checked));
+byId("who").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); card.focus({ preventScroll: true }); }
+});
 byId("who").addEventListener("input", () => { keep("who", byId("who").value); byId("who-problem").textContent = ""; });
 window.addEventListener("storage", (event) => {
   const one = documents.find((document_) => event.key === PREFIX + keyOf(document_));

@@ -1,6 +1,7 @@
 // Numbers as Vietnamese pages print them: the rules of parsing/numbers.py, for what a person types.
 const SCALES = material.scales;
-const TYPED = new RegExp("^([-−]?)\\s?(\\d+(?:[.,]\\d+)*)(?:\\s?(" + Object.keys(SCALES).join("|") + "))?$");
+const SCALE_WORDS = new Map(Object.keys(SCALES).map((word) => [fold(word), word]));
+const TYPED = new RegExp("^([-−]?)\\s?(\\d+(?:[.,]\\d+)*)(?:\\s?(" + [...SCALE_WORDS.keys()].join("|") + "))?$");
 const GROUPED = /^(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+)$/;
 
 function parseNumber(printed, unit, scale) {
@@ -26,13 +27,17 @@ function parseNumber(printed, unit, scale) {
   return Number((Number(whole + decimals) * scale / 10 ** decimals.length).toFixed(9));
 }
 
-// What a person types: a sign, digits, a scale word; a per cent sign is left out. null: no number of that unit.
+// What a person types: a sign, digits, a scale word with or without its diacritics; a per cent sign is left out. null: no
+// number of that unit. A whole number is written without separators, so that two people who type it apart agree.
 function readTyped(text, unit) {
-  const plain = text.normalize("NFC").trim().replace(/\s*%$/, "").replace(/\s+/g, " ").toLowerCase();
+  const plain = fold(text.trim().replace(/\s*%$/, "").replace(/\s+/g, " "));
   const match = plain.length <= material.longest_number && TYPED.exec(plain);
   if (!match) return null;
-  const value = parseNumber(match[2], unit, match[3] ? SCALES[match[3]] : 1);
-  return value === null ? null : { value: match[1] ? -value : value, written: plain };
+  const [, sign, digits, folded] = match, word = SCALE_WORDS.get(folded), value = parseNumber(digits, unit, word ? SCALES[word] : 1);
+  if (value === null) return null;
+  const whole = digits.replace(/[.,]/g, "");
+  const written = word ? `${digits} ${word}` : Number(whole) === value && value < 1e15 ? String(value) : digits;
+  return { value: sign ? -value : value, written: (sign && "-") + written };
 }
 
 function formatNumber(value, marks = language === "vi" ? [".", ","] : [",", "."]) {
@@ -52,16 +57,17 @@ function readDay(text) {
   return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === iso ? iso : "";
 }
 
-// A year, a month or a quarter typed alone stands for its days: 2019, 6/2019, Q1/2019.
+// A year, a month, a quarter or the months from January typed alone stand for their days: 2019, 6/2019, Q1/2019, 6T/2019.
 function readSpan(text) {
-  const plain = text.trim().toLowerCase();
-  const year = /^(\d{4})$/.exec(plain), part = /^(?:(q|quý ?)([1-4])|(\d{1,2}))\/(\d{4})$/.exec(plain);
+  const plain = fold(text).replace(/\s+/g, "");
+  const year = /^(\d{4})$/.exec(plain), part = /^(?:(?:q|quy)([1-4])|(\d{1,2})(t|thang)?)\/(\d{4})$/.exec(plain);
   if (year) return [`${year[1]}-01-01`, `${year[1]}-12-31`];
   if (!part) return null;
-  const first = part[2] ? Number(part[2]) * 3 - 2 : Number(part[3]), last = part[2] ? first + 2 : first;
-  if (first < 1 || last > 12) return null;
-  const end = new Date(Date.UTC(Number(part[4]), last, 0)).toISOString().slice(0, 10);
-  return [`${part[4]}-${String(first).padStart(2, "0")}-01`, end];
+  const [, quarter, month, months, its] = part, last = quarter ? Number(quarter) * 3 : Number(month);
+  const first = quarter ? last - 2 : months ? 1 : last;
+  if (first < 1 || last < 1 || last > 12) return null;
+  const end = new Date(Date.UTC(Number(its), last, 0)).toISOString().slice(0, 10);
+  return [`${its}-${String(first).padStart(2, "0")}-01`, end];
 }
 
 function formatDay(iso) {

@@ -50,6 +50,13 @@ function paint(one) {
   }
 }
 
+// The text alone moves, not the page. A mark's offsetTop counts from its own paragraph, which is contained for speed; and
+// paragraphs out of sight have no height of their own until they come near: once more when they have it.
+function center(mark, again = 3) {
+  pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 2;
+  if (again) requestAnimationFrame(() => { if (mark.isConnected && mark.classList.contains("current")) center(mark, again - 1); });
+}
+
 function placeOf(node, offset) {
   const text = node.nodeType === Node.TEXT_NODE ? node : node.childNodes[offset] || node.lastChild;
   if (!text) return null;
