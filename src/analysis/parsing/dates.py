@@ -4,7 +4,8 @@ import calendar
 import datetime as dt
 import re
 
-from analysis.parsing.periods import COUNTS, YEAR, Mention, Period
+from analysis.parsing.periods import YEAR, Mention, Period
+from analysis.parsing.roles import COUNTS
 
 HALF_MONTH = 15  # days
 MONTH_NUMBER = re.compile(r"\d+")

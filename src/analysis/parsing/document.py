@@ -9,6 +9,7 @@ from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import RATE_DIMENSIONS, Context
 from analysis.parsing.assigners import find_assigner
+from analysis.parsing.bases import read_base
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
@@ -210,7 +211,9 @@ class _Reader:
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
             period = None
-        base = self.timeline.base_at(dated, frame.figure.start, period) if frame.measure != "level" else None
+        base = None
+        if frame.measure != "level":
+            base = read_base(self.timeline.text, dated, frame.figure.start, period, self.timeline.today)
         draft = Draft(frame, sentence, frames, period, base, self.sentences)
         if draft.family == "tasks":
             named = find_assigner(sentence)

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from analysis.parsing.time_words import is_of_event
+from analysis.parsing.roles import read_role
 from analysis.parsing.words import Words, split_words
-
-COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "mười": 10, "một": 1}
 
 YEAR = r"(?:19|20)\d{2}"
 OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
@@ -124,56 +122,10 @@ MENTIONS = {
     lead: compile_mentions(kind for kind in PATTERNS if lead in LEADS[kind].split())
     for lead in {lead for leads in LEADS.values() for lead in leads.split()}
 }
-# Words of a plan: anywhere before the mention in its clause, or (NEXT_TO) only right before it.
-PLAN = re.compile(
-    r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu"
-    r"|trung hạn|chuẩn bị cho|phát động"
-    r"|thời gian tới|dự kiến|phấn đấu|nhiệm vụ trọng tâm",
-    re.IGNORECASE,
-)
-NEXT_TO = re.compile(
-    r"(?:nhiệm vụ|trọng tâm|(?<!chuyển )\bsang|bước vào|chỉ tiêu|từ nay đến(?: hết)?|nhiệm vụ trọng tâm đến hết)"
-    r"(?:\s+(?:của|trong|cho|công tác|những))*\s*$",
-    re.IGNORECASE,
-)
-REVIEW = re.compile(
-    r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
-)
-BASE = re.compile(
-    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
-    r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
-    re.IGNORECASE,
-)
-# "từ khi tái lập tỉnh năm 1989": a year of founding, which no figure covers
-FOUNDED = re.compile(
-    r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng)(?:\s+(?:tỉnh|huyện|trung\s+tâm))?"
-    r"\s*(?:\(|từ|vào|trong)?\s*$",
-    re.IGNORECASE,
-)
-# "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
-LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
-# "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
-NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
-# "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
-NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình)\s+số\s+\d[^.;]*$")
-# "đề án nhân sự nhiệm kỳ 2020-2025", "HĐND tỉnh nhiệm kỳ 2016-2021", "đề án số hóa giai đoạn 2021-2025": a term that
-# names a body or a plan; "trong nhiệm kỳ", "kết quả giai đoạn" look back
-TERM = re.compile(r"nhiệm\s+kỳ", re.IGNORECASE)
-IN_TERM = re.compile(
-    r"(?:^|trong|suốt|cả|hết|qua|của|sau|kết quả|tổng kết|đánh giá|hoạt động|công tác)\s*$", re.IGNORECASE
-)
-STAGE = re.compile(r"giai\s+đoạn", re.IGNORECASE)
-STAGED = re.compile(r"(?:đề án|quy hoạch|chiến lược|nhân sự|kế hoạch trung hạn)\s+\w", re.IGNORECASE)
-CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
-# "kết quả theo dõi nhiệm vụ năm 2023", "thống kê nhiệm vụ năm 2023"
-FOLLOWED = re.compile(
-    r"(?:kết quả|thống kê|tổng hợp|tình hình)(?:\s+(?:theo dõi|đôn đốc|giao|các|số|về))*\s*$", re.IGNORECASE
-)
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
 DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+ngày\s+đầu)")
 PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
-DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 
 
 class Period(NamedTuple):
@@ -229,7 +181,7 @@ def find_mentions(text: str, start: int, end: int, words: Words | None = None) -
         if kind == "my" and not _is_month_year(text, place):
             continue
         groups = {name: value for name, value in match.groupdict().items() if value and not name.startswith("kind_")}
-        role = _role(text, piece_start, match, kind, groups)
+        role = read_role(text, piece_start, match, kind, groups)
         found.append(Mention(place, reached, kind, role, _year(groups), groups))
     return found
 
@@ -258,69 +210,3 @@ def _is_month_year(text: str, start: int) -> bool:
 def _year(groups: dict[str, str]) -> int | None:
     years = [int(y) for value in groups.values() for y in re.findall(rf"(?<!\d){YEAR}(?!\d)", value)]
     return years[-1] if years else None
-
-
-def _role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[str, str]) -> str:
-    before = text[max(start, match.start() - 90) : match.start()]
-    clause = re.split(r"[;:.(]|,(?=\s)", before)[-1]
-    if kind == "relative":
-        return "review"
-    if kind == "asof" and re.search(r"từ\s+trước\s*$", before):
-        return "event"  # "thấp nhất từ trước đến nay"
-    if kind in ("bare", "same") or BASE.search(before):
-        return "base"
-    if kind in ("date", "full", "clock"):
-        return "event"
-    if kind == "month" and re.match(r"\s*(?:đầu|cuối|nữa|tới)", text[match.end() : match.end() + 6]):
-        return "event"
-    if kind == "months":
-        count = groups["n"].lower()
-        number = COUNTS.get(count) or int(count)
-        named = "part" in groups or "ny" in groups
-        past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])
-        counted_up = past or re.search(
-            r"(?:lũy kế|luỹ kế|cộng dồn|tính|trong|qua|kết quả|số liệu|thống kê|báo cáo|sau khi|của)\s*$",
-            before,
-            re.IGNORECASE,
-        )
-        if not before.strip() and number < 12 and re.match(r"\s*[,:]", text[match.end() : match.end() + 3]):
-            return "review"  # "10 tháng, Văn phòng tiếp nhận 31.200 văn bản"
-        if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):
-            return "duration"
-        if groups.get("part", "").lower() == "cuối":
-            return (
-                "plan"
-                if PLAN.search(clause) or NEXT_TO.search(clause) or re.search(r"tới|còn lại|bàn", before)
-                else "review"
-            )
-    if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
-        return "event"
-    if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
-        return "event"
-    if kind in ("month", "quarter") and is_of_event(text, match, before):
-        return "event"
-    if kind == "years" and _is_named_term(match.group(), clause):
-        return "event"
-    if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
-        return "event"
-    if kind in ("span", "between", "days", "asof", "since", "opened", "opening"):
-        return "review"
-    beside = NEXT_TO.search(clause)
-    # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
-    if beside and not CARRIED_OUT.search(clause[: beside.start()]) and not FOLLOWED.search(clause[: beside.start()]):
-        return "plan"
-    if kind == "year" and NAMED_PLAN.search(clause):
-        return "ahead"
-    plans = list(PLAN.finditer(clause))
-    reviews = list(REVIEW.finditer(clause))
-    if plans and (not reviews or reviews[-1].start() < plans[-1].start()):
-        return "plan"
-    if kind == "year" and re.match(r"\s*(?:tiếp tục|phấn đấu|sẽ|trọng tâm)", text[match.end() : match.end() + 14]):
-        return "plan"
-    return "review"
-
-
-def _is_named_term(term: str, clause: str) -> bool:
-    if TERM.match(term):
-        return not IN_TERM.search(clause.strip())
-    return STAGE.match(term) is not None and STAGED.search(clause) is not None and not REVIEW.search(clause)

@@ -1,7 +1,10 @@
-"""Days that figures cover: the first day of a new office, one day told apart. Other days are those of events."""
+"""Days that figures cover: a new office's first, one told apart, a reception's. Other days are those of events."""
 
 import datetime as dt
 import re
+from bisect import bisect_left
+from functools import lru_cache
+from operator import itemgetter
 
 from analysis.parsing.dates import read_point
 from analysis.parsing.periods import Mention
@@ -18,6 +21,12 @@ TOOK_IN = re.compile(
     r"(?:tiếp nhận|nhận|giải quyết|phát sinh|tiếp đón|đón)\s+(?:\w+\s+){0,2}\d"
 )
 
+# "Tại buổi tiếp, lãnh đạo tỉnh đã tiếp 12 lượt công dân", "tiếp công dân định kỳ hôm nay"
+ONE_RECEPTION = re.compile(
+    r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp"
+    r"|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
+)
+
 
 def read_single_day(text: str, mention: Mention, year: int | None, today: dt.date | None) -> dt.date | None:
     """The day that a mention of an event's day names, if figures cover it; None if they do not, or it is not told."""
@@ -26,3 +35,24 @@ def read_single_day(text: str, mention: Mention, year: int | None, today: dt.dat
     if not (OF_ONE_DAY.search(before) or (OPENS.search(before) and TOOK_IN.match(after))):
         return None
     return read_point(mention.groups.get("date") or mention.groups["full"], mention.year or year, False, today)
+
+
+def tells_one_reception(text: str, place: int) -> bool:
+    """ "Tại buổi tiếp, lãnh đạo tỉnh đã tiếp 12 lượt công dân": whether the line speaks of one, before a figure."""
+    lines = _lines_of_receptions(text)
+    line = bisect_left(lines, place, key=itemgetter(0))
+    return line < len(lines) and lines[line][1] <= place
+
+
+# Once a text: looked for from the beginning of the line at each figure, a long line would be read over and over.
+@lru_cache(maxsize=4)
+def _lines_of_receptions(text: str) -> list[tuple[int, int]]:
+    """Where each line ends, and where in it the first words for one reception do (nowhere: behind its end)."""
+    lines: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        found = ONE_RECEPTION.search(text, start, end)
+        lines.append((end, found.end() if found else end + 1))
+        start = end + 1
+    return lines

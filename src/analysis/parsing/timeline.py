@@ -3,14 +3,15 @@
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 from analysis.documents.document import Document
-from analysis.parsing.dates import find_dateline, read_period, read_point, shift
+from analysis.parsing.bases import is_of_base, read_base
+from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.open_ends import CLOSE_DAYS, is_beyond, is_open, read_asof
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
-from analysis.parsing.single_days import read_single_day
-from analysis.parsing.time_words import is_bracketed
+from analysis.parsing.single_days import read_single_day, tells_one_reception
 from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
@@ -19,21 +20,16 @@ YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
 MONTH_DAYS = 30
-# What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
-STANDS_AT = re.compile(
-    r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
-)
 # "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
 OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
 ASSESSED = re.compile(
     r"(?:đánh giá|công bố|bảng xếp hạng|xếp hạng|chấm điểm|khảo sát|chỉ số)(?:\s+(?:của|trong|cho|kết quả|cuối))*\s*$",
     re.IGNORECASE,
 )
-SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 RECEPTION = ("reception_visits", "citizens_received")
-ONE_RECEPTION = re.compile(
-    r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
-)
+OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
+BRACKET_REACH = 30
+_start = attrgetter("start")
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -50,6 +46,7 @@ class Timeline:
         self.today = document.source.published or find_dateline(text, mentions)
         self.mentions = mentions = [self._past(mention) for mention in mentions]
         self.starts = [mention.start for mention in mentions]
+        self.days = [mention for mention in mentions if mention.kind == "date" and mention.role == "event"]
         self.year = self._main_year(mentions)
         self.current: Period | None = None
         self.since: dt.date | None = None
@@ -235,13 +232,13 @@ class Timeline:
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
         behind = [
-            e.period for e in reviews if is_bracketed(self.text, e.mention.start, e.mention.end, frame.figure.end)
+            e.period for e in reviews if _is_bracketed(self.text, e.mention.start, e.mention.end, frame.figure.end)
         ]
         if behind:
             return behind[0]
-        if frame.compared or self._is_compared(dated, frame):
+        if frame.compared or is_of_base(self.text, dated, frame):
             frame.compared = True
-            return self.base_at(dated, place, self.current or self.first)
+            return read_base(self.text, dated, place, self.current or self.first, self.today)
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
         if own:
             return own[-1]
@@ -254,8 +251,8 @@ class Timeline:
             led = [e.period for e in reviews if other.left <= e.mention.start < other.figure.start]
             if led:
                 return led[-1]
-        if frame.indicator in RECEPTION:
-            day = self._day_of_reception(dated, place)
+        if frame.indicator in RECEPTION and tells_one_reception(self.text, place):
+            day = self._day_before(dated, place)
             if day is not None:
                 return Period(day, day)
         if any(is_beyond(entry, self.current) and entry.mention.start < place for entry in dated):
@@ -264,54 +261,22 @@ class Timeline:
             return self.current  # what stands so on a day is not of a period that the page names later on
         return self.current or (None if self.open else self.first)
 
-    def _day_of_reception(self, dated: list[Dated], place: int) -> dt.date | None:
-        """ "Tại buổi tiếp, lãnh đạo tỉnh đã tiếp 12 lượt công dân": the day on which citizens were received."""
-        start = self.text.rfind("\n", 0, place) + 1
-        if not ONE_RECEPTION.search(self.text, start, place):
+    def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
+        """The day of an event that is named last before a place, in its sentence or before that."""
+        within = [entry.mention for entry in dated if entry.mention.start < place]
+        days = [mention for mention in within if mention.kind == "date" and mention.role == "event"]
+        earlier = bisect_left(self.days, place, key=_start)
+        days = days or self.days[max(0, earlier - 1) : earlier]
+        if not days:
             return None
         year = self.current.end.year if self.current else self.year
-        within = [entry.mention for entry in dated if entry.mention.start < place]
-        before = self.mentions[: bisect_left(self.starts, place)]
-        for mention in (*reversed(within), *reversed(before)):
-            if mention.kind == "date" and mention.role == "event":
-                return read_point(mention.groups["date"], mention.year or year, False, self.today)
-        return None
-
-    def _is_compared(self, dated: list[Dated], frame: Frame) -> bool:
-        """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, and so its fellow."""
-        if frame.measure != "level":
-            return False
-        if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
-            return True
-        left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
-        before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
-        before = [mention for mention in before if mention.end <= frame.figure.lead]
-        return bool(before) and STANDS_AT.fullmatch(self.text, before[-1].end, frame.figure.lead) is not None
+        return read_point(days[-1].groups["date"], days[-1].year or year, False, self.today)
 
     def later_in_sentence(self, dated: list[Dated], place: int) -> Period | None:
         """The next review period named after a place, in the same sentence."""
         return next(
             (e.period for e in dated if e.mention.role == "review" and e.period and e.mention.start > place), None
         )
-
-    def base_at(self, dated: list[Dated], place: int, period: Period | None) -> Period | None:
-        """The period with which a change at `place` is compared: named beside it, or the same period a year before."""
-        near = [e.mention for e in dated if e.mention.role == "base"]
-        near.sort(key=lambda m: abs(m.start - place))
-        for mention in near:
-            if period is not None and mention.year and self._says_same(mention):
-                return shift(period, mention.year - period.end.year)
-            if mention.kind != "same":
-                base = read_period(mention, period.end.year - 1 if period else None, self.today)
-                if base is not None:
-                    return base
-        if near and period is not None:
-            return shift(period, -1)
-        return None
-
-    def _says_same(self, mention: Mention) -> bool:
-        """ "cùng kỳ năm 2019", "cùng kỳ 2019": of that year the same stretch, not the whole year."""
-        return SAME.search(self.text, max(0, mention.start - 14), mention.end) is not None
 
 
 def _is_assessed(text: str, mention: Mention) -> bool:
@@ -320,3 +285,10 @@ def _is_assessed(text: str, mention: Mention) -> bool:
 
 def _is_report_month(period: Period) -> bool:
     return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
+
+
+def _is_bracketed(text: str, start: int, end: int, place: int) -> bool:
+    """ "từ 81,57% (năm 2019) lên 87,88% (năm 2021)": a time alone in parentheses right behind what ends at `place`."""
+    if not 0 < start - place < BRACKET_REACH or text[end : end + 1] != ")":
+        return False
+    return OPENS_BRACKET.fullmatch(text, place, start) is not None

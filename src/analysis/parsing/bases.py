@@ -1,0 +1,45 @@
+"""With what a change is compared: "so với cùng kỳ năm 2019", and the figures that tell what was counted then."""
+
+import datetime as dt
+import re
+
+from analysis.parsing.dates import read_period, shift
+from analysis.parsing.frames import Frame
+from analysis.parsing.periods import Dated, Period
+
+# What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
+STANDS_AT = re.compile(
+    r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
+)
+# "cùng kỳ năm 2019", "cùng kỳ 2019": of that year the same stretch, not the whole year
+SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
+SAME_REACH = 14
+
+
+def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
+    """ "cùng kỳ năm 2019 là 419 đơn": the figure right behind a base period is that period's, and so its fellow."""
+    if frame.measure != "level":
+        return False
+    if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
+        return True
+    left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
+    before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
+    before = [mention for mention in before if mention.end <= frame.figure.lead]
+    return bool(before) and STANDS_AT.fullmatch(text, before[-1].end, frame.figure.lead) is not None
+
+
+def read_base(text: str, dated: list[Dated], place: int, period: Period | None, today: dt.date | None) -> Period | None:
+    """The period with which a change at `place` is compared: named beside it, or the same period a year before."""
+    near = [e.mention for e in dated if e.mention.role == "base"]
+    near.sort(key=lambda m: abs(m.start - place))
+    for mention in near:
+        same = SAME.search(text, max(0, mention.start - SAME_REACH), mention.end) is not None
+        if period is not None and mention.year and same:
+            return shift(period, mention.year - period.end.year)
+        if mention.kind != "same":
+            base = read_period(mention, period.end.year - 1 if period else None, today)
+            if base is not None:
+                return base
+    if near and period is not None:
+        return shift(period, -1)
+    return None
