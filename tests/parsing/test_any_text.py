@@ -59,7 +59,6 @@ REPEATED = {
     "cells of one row": "5 | ",
     "tables": "x | 5 | 6\ny | 7 | 8\n\n",
     "furniture": "A- A A+ 5 ",
-    "receptions of one line": "Tiếp 5 lượt. ",
 }
 FRAME = "Đã nhận 5 hồ sơ. {0}\n{0}\nCòn 6 hồ sơ."  # within a line, and as lines of its own
 FEW, TIMES = 3_000, 8

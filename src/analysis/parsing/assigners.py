@@ -47,4 +47,4 @@ def _words(sentence: Sentence, start: int, end: int) -> int:
 
 
 def _words_after(sentence: Sentence, place: int) -> list[str]:
-    return [word.folded for word in sentence.words_in(place, sentence.end)]
+    return sentence.folded_in(place, sentence.end)

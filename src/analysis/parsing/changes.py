@@ -4,7 +4,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Around, take_members, take_
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator, words_between
+from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
@@ -52,7 +52,7 @@ def _goes_on(sentence: Sentence, frame: Frame) -> str:
     noun = noun_after(sentence, frame.figure.end)
     if noun is None:
         return ""
-    noun_unit = "person" if words_between(sentence, noun.start, noun.end) == ["lượt", "người"] else noun.sense.code
+    noun_unit = "person" if sentence.folded_in(noun.start, noun.end) == ["lượt", "người"] else noun.sense.code
     if frame.relation not in ("next", "and", "bare", "slash") or previous.unit == frame.unit:
         return ""
     visitors = previous.unit in ("visit", "group") and noun_unit == "person"
@@ -66,7 +66,7 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     """A change of what the words before "tăng" name, else of the figure before; False where nothing is changed."""
     noun = noun_after(around.sentence, frame.figure.end)
     grouped = next((other for other in reversed(around.earlier) if other.measure == "level"), None)
-    turns = noun is not None and words_between(around.sentence, noun.start, noun.end) == ["lượt"]
+    turns = noun is not None and around.sentence.folded_in(noun.start, noun.end) == ["lượt"]
     if turns and grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
         frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
     alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
@@ -138,7 +138,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         count = resolve_code(frame.base_unit, frame.own, around.topics, frame, around)
         counted = "other" if nouns_before(around.sentence, frame) else ""  # "số cuộc họp tập trung giảm 30%"
         frame.indicator, frame.measure, frame.concepts = count or counted, "change_pct", frame.own
-        words = [word.folded for word in around.sentence.words_in(frame.left, frame.figure.lead)]
+        words = around.sentence.folded_in(frame.left, frame.figure.lead)
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
         rate = rate or resolve_indicator("percent", frame.own, around.topics)
         if rate is not None:

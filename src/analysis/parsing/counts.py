@@ -99,7 +99,7 @@ def _tells_rate(frame: Frame, around: Around) -> bool:
         return False
     if around.sentence.between("same_as", frame.left, frame.figure.lead):
         return True
-    words = [word.folded for word in around.sentence.words_in(frame.left, frame.figure.lead)]
+    words = around.sentence.folded_in(frame.left, frame.figure.lead)
     return words in (["với"], [",", "với"]) or (frame.relation == "paren" and not words)
 
 

@@ -4,7 +4,7 @@ from analysis.codelists.members import read_dimensions, read_members, units_of_d
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import opening_level
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import NOT_COUNTED, fraction_end, noun_after, nouns_before, words_between
+from analysis.parsing.meaning import NOT_COUNTED, end_of_figure, noun_after, nouns_before
 from analysis.parsing.receivers import (
     JOINT,
     RECEPTIONS,
@@ -61,7 +61,7 @@ OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấ
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
-    end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    end = end_of_figure(sentence, frame)
     found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
     units = {frame.unit, frame.base_unit}
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
@@ -69,7 +69,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if (
             (not wanted or wanted & units)
             and _leads_to(sentence, hit, frame)
-            and not _is_body(frame.unit, words_between(sentence, frame.left, hit.start)[-1:])
+            and not _is_body(frame.unit, sentence.folded_in(frame.left, hit.start)[-1:])
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")
@@ -102,14 +102,14 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if names and is_in_host(sentence, frame, names[-1]):
             continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
         if names and (
-            _stands_at(words_between(sentence, names[-1].end, frame.figure.lead))
+            _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
             or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
         ):
             found.setdefault(layer, _joined_names(sentence, names))
     if not found.keys() & {"agency", "district"} and units & OF_PROVINCES:
         provinces = sentence.between("province", frame.left, frame.figure.lead)
-        if provinces and _stands_at(words_between(sentence, provinces[-1].end, frame.figure.lead)):
+        if provinces and _stands_at(sentence.folded_in(provinces[-1].end, frame.figure.lead)):
             found["agency"] = provinces[-1].sense.code
     placed = "agency" in found or "district" in found
     if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
@@ -122,7 +122,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
 def _is_joined(sentence: Sentence, hit: Hit) -> bool:
     """ "Các sở, ngành và các huyện, thành phố đã tiếp nhận 5.600 hồ sơ": two levels together are none."""
     others = [other for other in sentence.between("near", sentence.start, hit.start) if other.sense.detail == "level"]
-    return bool(others) and words_between(sentence, others[-1].end, hit.start) == ["và"]
+    return bool(others) and sentence.folded_in(others[-1].end, hit.start) == ["và"]
 
 
 def _is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
@@ -130,7 +130,7 @@ def _is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
 
     Nor does what parentheses closed: "27 đơn vị (trang của các sở, các huyện) đăng 1.836 tin".
     """
-    if words_between(sentence, max(sentence.start, hit.start - NEAREST), hit.start)[-1:] in REACHING:
+    if sentence.folded_in(max(sentence.start, hit.start - NEAREST), hit.start)[-1:] in REACHING:
         return True
     signs = sentence.signs_in(hit.end, min(frame.figure.lead, hit.end + FARTHEST), "()")
     return [word.folded for word in signs[:1]] == [")"]
@@ -145,7 +145,7 @@ def _joined_names(sentence: Sentence, names: list[Hit]) -> str:
     """ "Sở Tài chính và Sở Y tế cùng đạt 100%": the names that one figure is told of, as one member."""
     joined = names[-1:]
     for name in names[-2::-1]:
-        if words_between(sentence, name.end, joined[0].start) not in ([","], ["và"], ["cùng"], [",", "và"]):
+        if sentence.folded_in(name.end, joined[0].start) not in ([","], ["và"], ["cùng"], [",", "và"]):
             break
         joined = [name, *joined]
     return ", ".join(name.sense.code for name in joined)
@@ -158,8 +158,8 @@ def _is_of_fields(frame: Frame) -> bool:
 
 def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     """ "huyện 9810", "đất đai: 20 đơn", "Zalo có 42 ý kiến": nothing, or for a label its sign, before the figure."""
-    words = words_between(sentence, hit.end, frame.figure.lead)
-    before = words_between(sentence, frame.left, hit.start)[-1:]
+    words = sentence.folded_in(hit.end, frame.figure.lead)
+    before = sentence.folded_in(frame.left, hit.start)[-1:]
     if hit.sense.detail == "field" and frame.unit != "dossier" and before and before[0] not in FIELD_OPENINGS:
         return False  # "Trung tâm hành chính có 300 lượt"
     label = hit.sense.detail in ("field", "channel", "agency", "type") and frame.unit in (
@@ -186,7 +186,7 @@ def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: fro
 
 def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     """ "Xã An Phú là nơi có nhiều hồ sơ nhất với 4.560 hồ sơ": a place by its rank, and how many it had."""
-    words = words_between(sentence, names[-1].end, frame.figure.lead)
+    words = sentence.folded_in(names[-1].end, frame.figure.lead)
     return "nhất" in words and len(words) <= 10 and _tells_rate_of(sentence, names, frame, PLACE_WORDS)
 
 
@@ -198,11 +198,11 @@ def _stands_at(words: list[str]) -> bool:
 
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
-    end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    end = end_of_figure(sentence, frame)
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
-    if "host" in found and not words_between(sentence, end, frame.right)[:6].count("do"):
+    if "host" in found and not sentence.folded_in(end, frame.right)[:6].count("do"):
         found.pop("host")  # "52 lượt tại trụ sở Ban Tiếp công dân": where they came, not who received them
-    most = {"yếu", "trung", "quan", "nhất"} & set(words_between(sentence, end, frame.right))
+    most = {"yếu", "trung", "quan", "nhất"} & set(sentence.folded_in(end, frame.right))
     if frame.unit == "dossier" or most:
         # "27 hồ sơ quá hạn, chủ yếu về đất đai", "12 lượt, phần lớn liên quan đến đất đai": not what all are about
         found.pop("field", None)
@@ -210,7 +210,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     if noun is None:
         return found
     told_of = frame.parent is not None or frame.unit == "report"
-    told_of = told_of or "vực" in words_between(sentence, noun.end, frame.right)[:4]
+    told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):
         found["type"] = kind
@@ -221,7 +221,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     for hit in sentence.between("near", noun.end, frame.right):
         # "8144 hồ sơ ở tỉnh, 9810 hồ sơ ở huyện"
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
-        closed = words_between(sentence, hit.end, sentence.end)[:1] in ([], [","], [";"], ["."], [")"], ["và"])
+        closed = sentence.folded_in(hit.end, sentence.end)[:1] in ([], [","], [";"], ["."], [")"], ["và"])
         if hit.start - noun.end <= 1 and closed and (not wanted or frame.unit in wanted):
             found.setdefault(hit.sense.detail, hit.sense.code)
     return found
@@ -270,21 +270,21 @@ def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
 def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit | None:
     """The proper name that ends right before a figure and follows a sign or a word of listing, if there is one."""
     names = sentence.between("name", start, end)
-    if not names or not set(words_between(sentence, names[-1].end, end)) <= NAME_LINKS:
+    if not names or not set(sentence.folded_in(names[-1].end, end)) <= NAME_LINKS:
         return None
-    before = words_between(sentence, sentence.start, names[-1].start)
+    before = sentence.folded_in(sentence.start, names[-1].start)
     return names[-1] if listed or not before or before[-1] in NAME_LEADS else None
 
 
 def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
     """ "503 người và 05 đoàn đông người đến …": what stands right behind another figure is said of that one."""
-    end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    end = end_of_figure(sentence, frame)
     return any(0 <= hit.start - f.end <= 1 for f in sentence.figures if f.start >= end)
 
 
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
-    if set(words_between(sentence, max(frame.left, hit.start - 24), hit.start)[-3:]) & EXCEPT:
+    if set(sentence.folded_in(max(frame.left, hit.start - 24), hit.start)[-3:]) & EXCEPT:
         return False  # "13.733 văn bản (không gồm văn bản mật)"
     if hit.start >= end:
         if any(end <= o.start < hit.start for o in sentence.others if o.reason in NOT_COUNTED):
@@ -292,7 +292,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if hit.sense.detail not in ("type", "origin"):
             return True
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
-        after = words_between(sentence, hit.end, frame.right)
+        after = sentence.folded_in(hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
         return not listed and not sentence.signs_in(end, hit.start, ",;(")
     if any(
@@ -301,18 +301,18 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
         return False
-    if hit.sense.detail == "field" and len(words_between(sentence, hit.end, frame.figure.lead)) > 3:
+    if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:
         # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
-        before = words_between(sentence, frame.left, hit.start)
+        before = sentence.folded_in(frame.left, hit.start)
         return "," not in before or (frame.unit != "dossier" and not {"khiếu", "tố"} & set(before))
-    if hit.sense.detail == "host" and words_between(sentence, frame.left, hit.start)[-2:] == ["văn", "phòng"]:
+    if hit.sense.detail == "host" and sentence.folded_in(frame.left, hit.start)[-2:] == ["văn", "phòng"]:
         return False  # "Văn phòng Đoàn ĐBQH"
     if hit.sense.detail == "host":
         # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp": one of many
         told = sentence.between("member", hit.end, frame.figure.lead)
         if any(other.sense.detail in ("level", "host") and joins(sentence, other, [hit]) for other in told):
             return False
-        return words_between(sentence, hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
+        return sentence.folded_in(hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
     if hit.sense.detail not in ("type", "origin"):
         return True
     nouns = nouns_before(sentence, frame)

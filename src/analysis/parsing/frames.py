@@ -163,7 +163,7 @@ def _is_place(sentence: Sentence, start: int, end: int) -> bool:
 
 def _is_passive(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words between two commas are what was done with the figure before them."""
-    words = [word.folded for word in sentence.words_in(start, end)]
+    words = sentence.folded_in(start, end)
     return words[:1] in (["được"], ["bị"]) or words[:2] in (["đã", "được"], ["đều", "được"], ["đã", "bị"])
 
 

@@ -2,7 +2,6 @@
 
 from analysis.codelists.members import units_of_member
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import words_between
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
 
@@ -25,7 +24,7 @@ def opening_level(sentence: Sentence, frame: Frame) -> str:
     are no level. "" if none is told so.
     """
     hits = sentence.between("near", frame.left, frame.figure.lead)
-    bodies = [hit for hit in hits if len(words_between(sentence, hit.start, hit.end)) > 1]
+    bodies = [hit for hit in hits if len(sentence.folded_in(hit.start, hit.end)) > 1]
     for hit in bodies:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if hit.sense.detail != "level" or (wanted and not wanted & {frame.unit, frame.base_unit}):
@@ -45,9 +44,9 @@ def _level_beside_others(sentence: Sentence, frame: Frame) -> str:
         hit
         for hit in sentence.between("near", sentence.start, sentence.end)
         if hit.sense.detail == "level"
-        and len(words_between(sentence, hit.start, hit.end)) == 1
+        and len(sentence.folded_in(hit.start, hit.end)) == 1
         and sentence.starting("concept", hit.end + 1)
-        and words_between(sentence, sentence.start, hit.start)[-1:] in CLAUSE_STARTS
+        and sentence.folded_in(sentence.start, hit.start)[-1:] in CLAUSE_STARTS
     ]
     if len({hit.sense.code for hit in alike}) < 2:
         return ""

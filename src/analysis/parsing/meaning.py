@@ -67,7 +67,7 @@ def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
 
 def _is_set_of_papers(sentence: Sentence, hit: Hit) -> bool:
     """ "nhận 31.200 bộ hồ sơ, trong đó mới tiếp nhận 30.000 bộ": sets of papers, no ministries ("3 bộ, 12 tỉnh")."""
-    if hit.sense.detail != "bodies" or words_between(sentence, hit.start, hit.end) != ["bộ"]:
+    if hit.sense.detail != "bodies" or sentence.folded_in(hit.start, hit.end) != ["bộ"]:
         return False
     figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
     named = any(h.sense.code == "dossier" for h in sentence.between("noun", sentence.start, hit.start))
@@ -86,11 +86,6 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     return [hit for hit in apt if not _is_set_of_papers(sentence, hit)] if "bộ" in sentence.folded else apt
 
 
-def words_between(sentence: Sentence, start: int, end: int) -> list[str]:
-    """The words and signs between two places of a sentence, folded."""
-    return sentence.folded_in(start, end)
-
-
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     """The nouns in the words before a figure that can name what it counts, the nearest last."""
     _apt_nouns(sentence)
@@ -102,7 +97,7 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     unit = hit.sense.code
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
-    words = words_between(sentence, hit.start, hit.end)
+    words = sentence.folded_in(hit.start, hit.end)
     if unit in ("person", "group", "other"):
         return len(words) > 1 and (words[0] in ("số", "lượng", "tổng") or words == ["vụ", "việc"])
     return len(words) > 1
@@ -113,16 +108,18 @@ def counts_results(sentence: Sentence, place: int) -> bool:
     return sentence.folded_in(place, sentence.end)[:2] == ["kết", "quả"]
 
 
-def fraction_end(sentence: Sentence, frame: Frame) -> int:
-    """Where a fraction ends of which a frame is the first number; the frame's own end if its second does not follow."""
-    following = [figure.end for figure in sentence.figures if figure.role == "all" and figure.start >= frame.figure.end]
-    return following[0] if following else frame.figure.end
+def end_of_figure(sentence: Sentence, frame: Frame) -> int:
+    """Where a figure ends: "giải quyết 30/81 nhiệm vụ" behind the second number, where the first is spoken of."""
+    if frame.figure.role != "part":
+        return frame.figure.end
+    following = (figure.end for figure in sentence.figures if figure.role == "all" and figure.start >= frame.figure.end)
+    return next(following, frame.figure.end)
 
 
 def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
-    end = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    end = end_of_figure(sentence, frame)
     after = sentence.between("concept", end, frame.right)
     left = _group(sentence, before[::-1], backwards=True)
     others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end)]
@@ -173,7 +170,7 @@ def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
 def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "Đúng và trước hạn, cả tỉnh giải quyết gần 25 ngàn hồ sơ": the state with which a clause opens."""
     hits = sentence.between("concept", frame.left, frame.figure.lead)
-    if hits and hits[0].sense.code in states() and len(words_between(sentence, frame.left, hits[0].start)) <= 1:
+    if hits and hits[0].sense.code in states() and len(sentence.folded_in(frame.left, hits[0].start)) <= 1:
         return frozenset({hits[0].sense.code})
     return frozenset()
 
@@ -187,7 +184,7 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
     for hit in hits:
         if group:
             first, second = (hit, group[-1]) if backwards else (group[-1], hit)
-            if any(word not in chain_words() for word in words_between(sentence, first.end, second.start)):
+            if any(word not in chain_words() for word in sentence.folded_in(first.end, second.start)):
                 break
         group.append(hit)
     return group

@@ -4,11 +4,10 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import (
     counts_results,
-    fraction_end,
+    end_of_figure,
     function_words,
     noun_after,
     nouns_before,
-    words_between,
 )
 from analysis.parsing.sentence import Sentence
 
@@ -18,7 +17,7 @@ VIEWS = frozenset({"truy", "xem"})  # "lượt truy cập", "lượt xem": of re
 
 def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     """The unit of a count: of the noun after it, else before it, else of the total or the figure before; "" if none."""
-    place = fraction_end(sentence, frame) if frame.figure.role == "part" else frame.figure.end
+    place = end_of_figure(sentence, frame)
     after = noun_after(sentence, place)
     inherited = frame.parent.unit if frame.parent else ""
     if not inherited and frame.previous is not None:
@@ -32,10 +31,10 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return _generic_unit(sentence, frame, after, inherited)
         if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
             return "document"
-        if words_between(sentence, after.start, after.end) == ["lượt"]:
+        if sentence.folded_in(after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
             named = [hit for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            named = [hit for hit in named if words_between(sentence, hit.start, hit.end) != ["kiến", "nghị"]]
+            named = [hit for hit in named if sentence.folded_in(hit.start, hit.end) != ["kiến", "nghị"]]
             turns = [hit.sense.code for hit in named]
             if ("publish" in frame.own or _counted_last(frame) == "item") and _ends_noun(sentence, frame, after.end):
                 return "item"  # "đăng tải 75 lượt", "1.836 lượt thông tin …, tăng 333 lượt": of what is published
@@ -43,16 +42,16 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
                 return inherited
             if turns:
                 return turns[-1]
-        if inherited == "visit" and words_between(sentence, after.start, after.end) == ["lượt", "kiến", "nghị"]:
+        if inherited == "visit" and sentence.folded_in(after.start, after.end) == ["lượt", "kiến", "nghị"]:
             return "visit"  # "tiếp 350 lượt (khiếu nại 200 lượt, tố cáo 30 lượt, 120 lượt kiến nghị, phản ánh)"
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong
         if (
             beside
-            and words_between(sentence, after.start, after.end) == ["lượt", "người"]
+            and sentence.folded_in(after.start, after.end) == ["lượt", "người"]
             and not _counts_visits_so(sentence, frame)
         ):
             return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
-        came = words_between(sentence, after.start, after.end) == ["lượt", "người"]
+        came = sentence.folded_in(after.start, after.end) == ["lượt", "người"]
         if came and frame.relation == "paren" and inherited == "person" and frame.figure.role == "part":
             return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
         return after.sense.code
@@ -74,7 +73,7 @@ def _counts_visits_so(sentence: Sentence, frame: Frame) -> bool:
     """ "Trụ sở đón 900 lượt người, cấp huyện 1.800 lượt người": where the visits before are told in the same words."""
     assert frame.previous is not None
     before = noun_after(sentence, frame.previous.figure.end)
-    return before is not None and words_between(sentence, before.start, before.end) == ["lượt", "người"]
+    return before is not None and sentence.folded_in(before.start, before.end) == ["lượt", "người"]
 
 
 def _counted_last(frame: Frame) -> str:
@@ -109,7 +108,7 @@ def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -
     for unit in ("task", "petition", "report"):
         if unit in heard:
             return unit
-    words = words_between(sentence, noun.start, noun.end)
+    words = sentence.folded_in(noun.start, noun.end)
     if words == ["ý", "kiến"] and "tri" in sentence.folded and "cử" in sentence.folded:
         return "petition"  # "cử tri gửi 88 ý kiến"
     if words == ["việc"] and frame.own & {"complete", "in_progress", "not_due", "assign"}:

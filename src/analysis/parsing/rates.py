@@ -314,7 +314,7 @@ def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
             continue
         if share.indicator != "other" and share.steps != ["owner"]:
             continue
-        words = [word.folded for word in sentence.words_in(share.left, share.figure.lead)]
+        words = sentence.folded_in(share.left, share.figure.lead)
         opens = share is frames[0] and set(words) <= OPENING_WORDS and bool(words)
         if not opens and not sentence.between("same_as", count.left, count.figure.lead):
             continue

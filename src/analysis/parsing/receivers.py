@@ -2,7 +2,6 @@
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import words_between
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.subjects import NAME_LINKS
 
@@ -17,7 +16,7 @@ def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
     if joins(sentence, hit, hits):
         return True
-    gaps = [words_between(sentence, min(hit.end, other.end), max(hit.start, other.start)) for other in others]
+    gaps = [sentence.folded_in(min(hit.end, other.end), max(hit.start, other.start)) for other in others]
     parted = [bool({";", "."} & set(gap)) or any(word[0].isdigit() for word in gap) for gap in gaps]
     return any(len(gap) <= NEAR_LEVELS and not apart for gap, apart in zip(gaps, parted, strict=True))
 
@@ -27,7 +26,7 @@ def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     if sentence.folded_in(max(sentence.start, hit.start - 8), hit.start)[-1:] not in (["và"], ["cùng"], ["với"]):
         return False
     before = [other for other in hits if other.sense.detail == "host" and other.end < hit.start]
-    return any(not {";", "."} & set(words_between(sentence, other.end, hit.start)) for other in before)
+    return any(not {";", "."} & set(sentence.folded_in(other.end, hit.start)) for other in before)
 
 
 def is_joint(sentence: Sentence, hit: Hit) -> bool:
@@ -47,7 +46,7 @@ def names_kind(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     if hit.sense.detail != "type" or hit.sense.code not in ("complaint", "denunciation", "proposal_feedback"):
         return False
     before = sentence.folded_in(frame.left, hit.start)
-    words = words_between(sentence, hit.end, frame.figure.lead)
+    words = sentence.folded_in(hit.end, frame.figure.lead)
     return (
         set(words) <= NAME_LINKS
         and not set(before) & PURPOSE
@@ -58,6 +57,6 @@ def names_kind(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
 def kind_in_parentheses(sentence: Sentence, place: int) -> str:
     """ "03 lượt (đột xuất)": the kind of reception that stands alone in the parentheses behind a figure; else ""."""
     for hit in sentence.between("member", place, min(place + 40, sentence.end)):
-        if hit.sense.code in RECEPTIONS and words_between(sentence, place, hit.start) == ["("]:
-            return hit.sense.code if words_between(sentence, hit.end, hit.end + 2)[:1] == [")"] else ""
+        if hit.sense.code in RECEPTIONS and sentence.folded_in(place, hit.start) == ["("]:
+            return hit.sense.code if sentence.folded_in(hit.end, hit.end + 2)[:1] == [")"] else ""
     return ""

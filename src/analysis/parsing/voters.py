@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, nouns_before
+from analysis.parsing.meaning import end_of_figure, noun_after, nouns_before
 from analysis.parsing.readings import Draft
 from analysis.parsing.sentence import Sentence
 
@@ -73,10 +73,7 @@ def _lives_there(sentence: Sentence) -> bool:
 
 def _noun(sentence: Sentence, frame: Frame) -> list[str]:
     """The words of the noun that a figure counts: behind it, behind its fraction, else before it."""
-    end = frame.figure.end
-    if frame.figure.role == "part":
-        end = next((f.end for f in sentence.figures if f.role == "all" and f.start >= end), end)
-    noun = noun_after(sentence, end)
+    noun = noun_after(sentence, end_of_figure(sentence, frame))
     before = nouns_before(sentence, frame)
     hit = noun or (before[-1] if before else None)
     return sentence.folded_in(hit.start, hit.end) if hit is not None else []
