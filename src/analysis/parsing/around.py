@@ -8,12 +8,12 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
+from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
-RATE_DIMENSIONS = {"level", "agency", "district"}
+RATE_DIMENSIONS = PLACES | {"level"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
-PLACES = {"agency", "district"}
 SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})
 # "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
 OWN_OFFICE = "Văn phòng UBND tỉnh"
@@ -184,7 +184,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members.update({d: m for d, m in previous.members.items() if d in (*RATE_DIMENSIONS, "host")})
     if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
-    if own.keys() & {"agency", "district"} and _divides(frame, previous):
+    if own.keys() & PLACES and _divides(frame, previous):
         assert previous is not None
         carried = CARRIED_DIMENSIONS if not frame.own else CARRIED_DIMENSIONS[:-1]
         frame.listed.update({d: m for d, m in previous.members.items() if d in carried})
@@ -240,7 +240,7 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
     """ "… nhận 2.855 hồ sơ trực tuyến; nhiều nhất là Sở Công Thương 1.117": places that share the count before them."""
     if previous is None or previous.figure.percent or frame.figure.percent or frame.unit != previous.unit:
         return False
-    return not previous.members.keys() & {"agency", "district"} and frame.own <= previous.concepts
+    return not previous.members.keys() & PLACES and frame.own <= previous.concepts
 
 
 def _names_whole(sentence: Sentence, frame: Frame) -> bool:

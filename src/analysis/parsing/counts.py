@@ -1,11 +1,12 @@
 """Counts: the indicator that a figure's own words, its list, its total or the sentence before give it."""
 
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
-from analysis.parsing.around import PLACES, Around
+from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
+from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
 # States beside which a figure may still take over what it counts from its list or total.

@@ -2,47 +2,25 @@
 
 from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
-from analysis.parsing.levels import opening_level
+from analysis.parsing.levels import is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import NOT_COUNTED, end_of_figure, noun_after, nouns_before
+from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
+from analysis.parsing.places import places_before
 from analysis.parsing.receivers import (
     JOINT,
     RECEPTIONS,
     is_in_host,
     is_joint,
-    is_one_of_several,
     joins,
     kind_in_parentheses,
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.subjects import NAME_LINKS, field_before, field_in_list, subject_after, subject_before
+from analysis.parsing.subjects import field_before, field_in_list, subject_after, subject_before
 from analysis.parsing.words import split_words
 
-NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
-
-
-ORDER = frozenset(
-    split_words(
-        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về"
-        " quán quân tiếp tục vẫn đông kế sau theo"
-    ).folded
-)
-
-
-RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
-PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
+# Before what a figure leaves out: "không gồm văn bản mật".
 EXCEPT = frozenset({"không", "trừ", "ngoài"})
-
-
-REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
-NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
-PAPERS = ("document", "meeting", "item")
-WHO_SIGNS = frozenset(
-    {"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"}
-)  # the last words of those whom they are for
-# What is told province by province: shares and scores of an index, tasks.
-OF_PROVINCES = frozenset({"percent", "other", "task"})
 LABEL_LINKS = NAME_LINKS - {"tiếp"}  # "Ban Nội chính tiếp 31 lượt" names no field
 # What stands before the name of a field, if anything does.
 FIELD_OPENINGS = frozenset(
@@ -54,8 +32,7 @@ FIELD_OPENINGS = frozenset(
 GOES_ON = frozenset(
     {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
 )
-
-
+# Whose reception days are, between "tiếp định kỳ" and a figure.
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
 
 
@@ -69,7 +46,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if (
             (not wanted or wanted & units)
             and _leads_to(sentence, hit, frame)
-            and not _is_body(frame.unit, sentence.folded_in(frame.left, hit.start)[-1:])
+            and not is_recipient(frame.unit, sentence.folded_in(frame.left, hit.start)[-1:])
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")
@@ -95,60 +72,8 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         subject = subject_before(sentence, frame)
         if subject:
             found["field"] = subject
-    for layer in ("agency", "district"):
-        if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
-            continue
-        names = sentence.between(layer, frame.left, frame.figure.lead)
-        if names and is_in_host(sentence, frame, names[-1]):
-            continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
-        if names and (
-            _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
-            or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
-            or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
-        ):
-            found.setdefault(layer, _joined_names(sentence, names))
-    if not found.keys() & {"agency", "district"} and units & OF_PROVINCES:
-        provinces = sentence.between("province", frame.left, frame.figure.lead)
-        if provinces and _stands_at(sentence.folded_in(provinces[-1].end, frame.figure.lead)):
-            found["agency"] = provinces[-1].sense.code
-    placed = "agency" in found or "district" in found
-    if not placed and "name" in sentence.layers and units & units_of_dimension("district"):
-        name = _bare_name(sentence, frame)
-        if name is not None:
-            found["district"] = name.sense.code
+    found |= places_before(sentence, frame, found)
     return found
-
-
-def _is_joined(sentence: Sentence, hit: Hit) -> bool:
-    """ "Các sở, ngành và các huyện, thành phố đã tiếp nhận 5.600 hồ sơ": two levels together are none."""
-    others = [other for other in sentence.between("near", sentence.start, hit.start) if other.sense.detail == "level"]
-    return bool(others) and sentence.folded_in(others[-1].end, hit.start) == ["và"]
-
-
-def _is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
-    """ "80 cuộc họp trực tuyến với cấp huyện", "từ cấp tỉnh đến cấp xã": whom a meeting reaches does not divide it.
-
-    Nor does what parentheses closed: "27 đơn vị (trang của các sở, các huyện) đăng 1.836 tin".
-    """
-    if sentence.folded_in(max(sentence.start, hit.start - NEAREST), hit.start)[-1:] in REACHING:
-        return True
-    signs = sentence.signs_in(hit.end, min(frame.figure.lead, hit.end + FARTHEST), "()")
-    return [word.folded for word in signs[:1]] == [")"]
-
-
-def _is_body(unit: str, words: list[str]) -> bool:
-    """ "HĐND tỉnh 45 kỳ họp", "tham mưu cho UBND tỉnh 13.450 văn bản": whom papers and meetings are for is no level."""
-    return words == ["hđnd"] or (unit in PAPERS and bool(words) and words[0] in WHO_SIGNS)
-
-
-def _joined_names(sentence: Sentence, names: list[Hit]) -> str:
-    """ "Sở Tài chính và Sở Y tế cùng đạt 100%": the names that one figure is told of, as one member."""
-    joined = names[-1:]
-    for name in names[-2::-1]:
-        if sentence.folded_in(name.end, joined[0].start) not in ([","], ["và"], ["cùng"], [",", "và"]):
-            break
-        joined = [name, *joined]
-    return ", ".join(name.sense.code for name in joined)
 
 
 def _is_of_fields(frame: Frame) -> bool:
@@ -169,31 +94,6 @@ def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
         "person",
     )
     return words in ([], ["("]) or (label and len(words) == 1 and words[0] in LABEL_LINKS)
-
-
-def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: frozenset[str] = frozenset()) -> bool:
-    """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
-    name = names[-1]
-    covered = [
-        (hit.start, hit.end)
-        for layer in ("concept", "noun")
-        for hit in sentence.between(layer, name.end, frame.figure.lead)
-    ]
-    words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
-    loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
-    return loose <= NAME_LINKS | ORDER | RATE_WORDS | more
-
-
-def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
-    """ "Xã An Phú là nơi có nhiều hồ sơ nhất với 4.560 hồ sơ": a place by its rank, and how many it had."""
-    words = sentence.folded_in(names[-1].end, frame.figure.lead)
-    return "nhất" in words and len(words) <= 10 and _tells_rate_of(sentence, names, frame, PLACE_WORDS)
-
-
-def _stands_at(words: list[str]) -> bool:
-    """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
-    order = {word for word in words if not word.isdecimal()} <= NAME_LINKS | ORDER | {"cả", "nước"}
-    return len(words) <= 2 or (len(words) <= 6 and order)
 
 
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
@@ -236,12 +136,10 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
             continue
         if hit.sense.detail == "level" and is_one_of_several(sentence, hit, named):
             continue
-        if hit.sense.detail == "level" and _is_joined(sentence, hit):
-            continue
         if hit.sense.detail == "level" and hit.start < end and is_joint(sentence, hit):
             found.setdefault("agency", JOINT)
             continue
-        if hit.sense.detail == "level" and frame.unit in PAPERS and _is_aside(sentence, frame, hit):
+        if hit.sense.detail == "level" and is_aside(sentence, frame, hit):
             continue
         member = read_members().get((hit.sense.detail, hit.sense.code))
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
@@ -251,29 +149,6 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
             continue
         found.setdefault(hit.sense.detail, hit.sense.code)
     return found
-
-
-def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
-    """ "…: Quảng Trạch 27 lượt, Bố Trạch 4 lượt": a name with nothing but a link between it and its figure.
-
-    One name alone may be a person's or a building's: there must be two in a list, or a named district before it.
-    """
-    listed = frame.previous is not None and "district" in frame.previous.members
-    own = _name_before(sentence, frame.left, frame.figure.lead, listed)
-    if own is None or listed:
-        return own
-    others = [figure for figure in sentence.figures if figure.start != frame.figure.start]
-    beside = any(_name_before(sentence, max(sentence.start, other.lead - 40), other.lead, False) for other in others)
-    return own if beside else None
-
-
-def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit | None:
-    """The proper name that ends right before a figure and follows a sign or a word of listing, if there is one."""
-    names = sentence.between("name", start, end)
-    if not names or not set(sentence.folded_in(names[-1].end, end)) <= NAME_LINKS:
-        return None
-    before = sentence.folded_in(sentence.start, names[-1].start)
-    return names[-1] if listed or not before or before[-1] in NAME_LEADS else None
 
 
 def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:

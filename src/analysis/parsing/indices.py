@@ -2,9 +2,10 @@
 
 import re
 
-from analysis.parsing.around import PLACES, Around
+from analysis.parsing.around import Around
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import nouns_before
+from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import SIGNS
 
 SATISFACTION = "satisfaction_rate"

@@ -1,7 +1,9 @@
-"""The level whose bodies a clause speaks of: all districts, all communes, the departments, the ministries."""
+"""The level whose bodies a clause speaks of, all districts or communes; and where a level's words name none."""
 
 from analysis.codelists.members import units_of_member
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
+from analysis.parsing.receivers import joins
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
 
@@ -14,6 +16,14 @@ LEVEL_LEADS = frozenset(
 )
 CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
 LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
+# Before whom a meeting reaches or a paper goes to.
+REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
+NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
+NEAR_LEVELS = 8  # words between levels that one verb joins
+PAPERS = ("document", "meeting", "item")
+WHO_SIGNS = frozenset(
+    {"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"}
+)  # the last words of those whom they are for
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
 
 
@@ -72,3 +82,37 @@ def _leads_to_work(sentence: Sentence, place: int, frame: Frame, words: list[str
     told = sentence.between("concept", place, frame.figure.lead)
     gap = _words_undated(sentence, place, told[0].start) if told else words
     return set(gap) <= LEVEL_LINKS | WORK_LEADS and (bool(told) or bool(gap))
+
+
+def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
+    """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
+    if joins(sentence, hit, hits) or _is_joined(sentence, hit):
+        return True
+    others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
+    gaps = [sentence.folded_in(min(hit.end, other.end), max(hit.start, other.start)) for other in others]
+    parted = [bool({";", "."} & set(gap)) or any(word[0].isdigit() for word in gap) for gap in gaps]
+    return any(len(gap) <= NEAR_LEVELS and not apart for gap, apart in zip(gaps, parted, strict=True))
+
+
+def _is_joined(sentence: Sentence, hit: Hit) -> bool:
+    """ "Các sở, ngành và các huyện, thành phố đã tiếp nhận 5.600 hồ sơ": two levels together are none."""
+    others = [other for other in sentence.between("near", sentence.start, hit.start) if other.sense.detail == "level"]
+    return bool(others) and sentence.folded_in(others[-1].end, hit.start) == ["và"]
+
+
+def is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """ "80 cuộc họp trực tuyến với cấp huyện", "từ cấp tỉnh đến cấp xã": whom a meeting reaches does not divide it.
+
+    Nor does what parentheses closed: "27 đơn vị (trang của các sở, các huyện) đăng 1.836 tin".
+    """
+    if frame.unit not in PAPERS:
+        return False
+    if sentence.folded_in(max(sentence.start, hit.start - NEAREST), hit.start)[-1:] in REACHING:
+        return True
+    signs = sentence.signs_in(hit.end, min(frame.figure.lead, hit.end + FARTHEST), "()")
+    return [word.folded for word in signs[:1]] == [")"]
+
+
+def is_recipient(unit: str, before: list[str]) -> bool:
+    """ "HĐND tỉnh 45 kỳ họp", "tham mưu cho UBND tỉnh 13.450 văn bản": whom papers and meetings are for is no level."""
+    return before == ["hđnd"] or (unit in PAPERS and bool(before) and before[0] in WHO_SIGNS)

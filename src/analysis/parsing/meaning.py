@@ -23,6 +23,8 @@ REST = (
     ["số", "đơn"],
     ["còn", "lại"],
 )
+# What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
+NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 

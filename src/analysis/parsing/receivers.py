@@ -2,23 +2,12 @@
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
+from analysis.parsing.meaning import NAME_LINKS
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.subjects import NAME_LINKS
 
-NEAR_LEVELS = 8
 JOINT = "joint"
 PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
-
-
-def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
-    """ "ban tiếp công dân huyện và các xã, phường đã tiếp 312 lượt": levels that one verb joins name none of them."""
-    others = [other for other in hits if other.sense.detail == "level" and other.sense.code != hit.sense.code]
-    if joins(sentence, hit, hits):
-        return True
-    gaps = [sentence.folded_in(min(hit.end, other.end), max(hit.start, other.start)) for other in others]
-    parted = [bool({";", "."} & set(gap)) or any(word[0].isdigit() for word in gap) for gap in gaps]
-    return any(len(gap) <= NEAR_LEVELS and not apart for gap, apart in zip(gaps, parted, strict=True))
 
 
 def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:

@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 from analysis.codelists.members import units_of_dimension
-from analysis.parsing.around import PLACES
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
+from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
 DIMENSIONS = {"agency": "agency", "district": "district", "province": "agency"}

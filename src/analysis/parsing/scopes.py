@@ -59,7 +59,7 @@ BARE_CENTRE = re.compile(
 # "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
 BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:,|và)\s+$")
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
-PLACES = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
+NAMED_KINDS = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
 PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
 
@@ -163,7 +163,7 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     did = commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end()))
     if commune is not None and (did or is_own(text, commune)):
         return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
-    name = PLACE.match(text, hit.end()) if cue.endswith(PLACES) else None
+    name = PLACE.match(text, hit.end()) if cue.endswith(NAMED_KINDS) else None
     last = name.end() if name else hit.end()
     return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])
 

@@ -5,7 +5,7 @@ from analysis.parsing.meaning import noun_after
 from analysis.parsing.readings import Draft
 from analysis.parsing.words import split_words
 
-LABEL_LINKS = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
+NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
@@ -49,7 +49,7 @@ def settle_news(drafts: list[Draft]) -> None:
         if total is None or total.unit != "item" or frame.unit not in ("item", "document") or "type" in frame.members:
             continue
         words = draft.sentence.folded_in(frame.left, frame.figure.lead)
-        label = [word for word in words if word[0].isalpha() and word not in LABEL_LINKS]
+        label = [word for word in words if word[0].isalpha() and word not in NO_SECTION]
         named = noun_after(draft.sentence, frame.figure.end) is not None or frame.figure.percent
         if not named and 0 < len(label) <= LONGEST_LABEL and frame.measure == "level":
             frame.members["type"] = " ".join(label)

@@ -1,12 +1,10 @@
 """What a part of the petitions is about, as printed, where no code list has it."""
 
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import function_words
+from analysis.parsing.meaning import NAME_LINKS, function_words
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
 
-# What may stand between a name and its figure, and before the name, in a list of places.
-NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 # What may stand before the name of a field in a list.
 FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})

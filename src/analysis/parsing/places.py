@@ -1,0 +1,110 @@
+"""Whose figure it is among many: the agency, district or province that stands before it, "Bố Trạch 4 lượt"."""
+
+from analysis.codelists.members import units_of_dimension
+from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
+from analysis.parsing.meaning import NAME_LINKS
+from analysis.parsing.receivers import is_in_host
+from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
+
+# The dimensions whose members are places and bodies with names of their own.
+PLACES = frozenset({"agency", "district"})
+# What a bare name in a list follows.
+NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+# What stands between a place and its figure: its rank, the name of a rate, the place itself spoken of again.
+ORDER = frozenset(
+    split_words(
+        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về"
+        " quán quân tiếp tục vẫn đông kế sau theo"
+    ).folded
+)
+RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
+PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
+# What is told province by province: shares and scores of an index, tasks.
+OF_PROVINCES = frozenset({"percent", "other", "task"})
+
+
+def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> dict[str, str]:
+    """The places that stand before a figure as its own, by dimension; none where `named` has one or has a field."""
+    units = {frame.unit, frame.base_unit}
+    found = dict(named)
+    for layer in ("agency", "district"):
+        if layer not in sentence.layers or not units & units_of_dimension(layer) or "field" in found:
+            continue
+        names = sentence.between(layer, frame.left, frame.figure.lead)
+        if names and is_in_host(sentence, frame, names[-1]):
+            continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
+        if names and (
+            _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
+            or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
+            or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
+        ):
+            found.setdefault(layer, _joined_names(sentence, names))
+    if not found.keys() & PLACES and units & OF_PROVINCES:
+        provinces = sentence.between("province", frame.left, frame.figure.lead)
+        if provinces and _stands_at(sentence.folded_in(provinces[-1].end, frame.figure.lead)):
+            found["agency"] = provinces[-1].sense.code
+    if not found.keys() & PLACES and "name" in sentence.layers and units & units_of_dimension("district"):
+        name = _bare_name(sentence, frame)
+        if name is not None:
+            found["district"] = name.sense.code
+    return {dimension: place for dimension, place in found.items() if dimension in PLACES}
+
+
+def _joined_names(sentence: Sentence, names: list[Hit]) -> str:
+    """ "Sở Tài chính và Sở Y tế cùng đạt 100%": the names that one figure is told of, as one member."""
+    joined = names[-1:]
+    for name in names[-2::-1]:
+        if sentence.folded_in(name.end, joined[0].start) not in ([","], ["và"], ["cùng"], [",", "và"]):
+            break
+        joined = [name, *joined]
+    return ", ".join(name.sense.code for name in joined)
+
+
+def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: frozenset[str] = frozenset()) -> bool:
+    """ "dẫn đầu là huyện Cao An với tỷ lệ hồ sơ quá hạn 0,3%": between a place and a share only a rate's name."""
+    name = names[-1]
+    covered = [
+        (hit.start, hit.end)
+        for layer in ("concept", "noun")
+        for hit in sentence.between(layer, name.end, frame.figure.lead)
+    ]
+    words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
+    loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
+    return loose <= NAME_LINKS | ORDER | RATE_WORDS | more
+
+
+def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+    """ "Xã An Phú là nơi có nhiều hồ sơ nhất với 4.560 hồ sơ": a place by its rank, and how many it had."""
+    words = sentence.folded_in(names[-1].end, frame.figure.lead)
+    return "nhất" in words and len(words) <= 10 and _tells_rate_of(sentence, names, frame, PLACE_WORDS)
+
+
+def _stands_at(words: list[str]) -> bool:
+    """Whether a name is the figure's: nothing much between, or only its place in an order ("xã An Hải đứng đầu: ")."""
+    order = {word for word in words if not word.isdecimal()} <= NAME_LINKS | ORDER | {"cả", "nước"}
+    return len(words) <= 2 or (len(words) <= 6 and order)
+
+
+def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
+    """ "…: Quảng Trạch 27 lượt, Bố Trạch 4 lượt": a name with nothing but a link between it and its figure.
+
+    One name alone may be a person's or a building's: there must be two in a list, or a named district before it.
+    """
+    listed = frame.previous is not None and "district" in frame.previous.members
+    own = _name_before(sentence, frame.left, frame.figure.lead, listed)
+    if own is None or listed:
+        return own
+    others = [figure for figure in sentence.figures if figure.start != frame.figure.start]
+    beside = any(_name_before(sentence, max(sentence.start, other.lead - 40), other.lead, False) for other in others)
+    return own if beside else None
+
+
+def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit | None:
+    """The proper name that ends right before a figure and follows a sign or a word of listing, if there is one."""
+    names = sentence.between("name", start, end)
+    if not names or not set(sentence.folded_in(names[-1].end, end)) <= NAME_LINKS:
+        return None
+    before = sentence.folded_in(sentence.start, names[-1].start)
+    return names[-1] if listed or not before or before[-1] in NAME_LEADS else None
