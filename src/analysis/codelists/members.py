@@ -70,3 +70,10 @@ def units_of_member(dimension: str, code: str) -> frozenset[str]:
 def units_of_dimension(dimension: str) -> frozenset[str]:
     """The units of the counts that a dimension may divide; empty for any."""
     return frozenset(read_toml("breakdowns.toml")["applies"].get(dimension, ()))
+
+
+def join_breakdown(members: dict[str, str]) -> str:
+    """The breakdown column: `dimension=member` joined by a pipe sign in the contract's order."""
+    if not members:
+        return ""
+    return "|".join([f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension)])

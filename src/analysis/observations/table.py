@@ -5,9 +5,9 @@ import hashlib
 
 import pandas as pd
 
+from analysis.codelists.members import join_breakdown
 from analysis.codelists.provinces import Province, resolve_province
 from analysis.observations.schema import set_types
-from analysis.parsing.division import join_breakdown
 from analysis.parsing.numbers import Number, interval, parse_number
 from analysis.parsing.readings import Parsed, Reading
 

@@ -16,7 +16,6 @@ NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they 
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 IN_LIST = ("next", "and", "bare")
-AVERAGES = ("per_month", "per_day", "per_year")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 
@@ -265,41 +264,3 @@ def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
             return False
     # a task that is just said to be overdue is still to be done; a dossier may have been handed out late
     return frame.unit == "task" and not frame.own & {"complete", "resolve"} and frame.parent is None
-
-
-def read_whole(frame: Frame) -> None:
-    """The second number of "30/81 nhiệm vụ": what the first is a share of."""
-    part = frame.previous
-    assert part is not None
-    frame.unit, frame.concepts, frame.own = part.unit, part.concepts, part.own
-    if part.relation == "paren" and part.previous is not None and part.previous.measure != "level":
-        # "giảm 145 lượt (1.428/1.573 lượt)": now and then
-        frame.indicator, frame.members, frame.compared = part.indicator, dict(part.members), True
-        frame.steps.append("fraction")
-        return
-    indicator = read_indicators().get(part.indicator)
-    whole = indicator.whole if indicator else ""
-    frame.indicator = whole or part.indicator
-    own = {d for d in part.members if not (part.parent and d in part.parent.members)}
-    if part.unit in ("other", "petition"):
-        own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"
-    frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
-    frame.steps.append("fraction")
-
-
-def read_average(sentence: Sentence, frame: Frame) -> None:
-    """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
-    each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
-    each += [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
-    told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
-    if not told and not sentence.between("average", frame.left, frame.figure.lead):
-        previous = frame.previous
-        if previous is not None and previous.unit == frame.unit and "average" in previous.members:
-            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
-            frame.members["average"] = previous.members["average"]
-        return
-    for member in AVERAGES:
-        before = sentence.between(member, frame.left, frame.figure.lead)
-        if before or sentence.between(member, frame.figure.end, frame.right):
-            frame.members["average"] = member
-            return

@@ -1,6 +1,6 @@
 """What a figure is divided by: the members that its own words name, and those that are another figure's."""
 
-from analysis.codelists.members import read_dimensions, read_members, units_of_dimension, units_of_member
+from analysis.codelists.members import read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import Hit
@@ -211,10 +211,3 @@ def _families(frame: Frame) -> set[str]:
     """What besides a unit a member may be part of: awards, the archive."""
     family = {"person": "award", "group": "award", "fond": "archive", "file": "archive"}.get(frame.unit)
     return {family} if family else set()
-
-
-def join_breakdown(members: dict[str, str]) -> str:
-    """The breakdown column: `dimension=member` joined by a pipe sign in the contract's order."""
-    if not members:
-        return ""
-    return "|".join([f"{dimension}={members[dimension]}" for dimension in read_dimensions() if members.get(dimension)])

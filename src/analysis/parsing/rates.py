@@ -9,8 +9,6 @@ from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction, subject_place
 from analysis.parsing.meaning import (
-    NOT_COUNTED,
-    function_words,
     noun_after,
     nouns_before,
     rate_of_count,
@@ -18,18 +16,14 @@ from analysis.parsing.meaning import (
     silent,
 )
 from analysis.parsing.places import PLACES
+from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
-COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
-# "tỷ lệ này", "con số đó": the rate told before
-SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
-OTHER_WAYS = ("post", "in_person", "in_person_and_post")
 ONLINE = {"channel", "service_level"}
-DATED_LINKS = frozenset({",", ";", "và", "là", "đạt", "có", "còn", "đến", ":", "thì", "tỷ", "lệ", "này", "lên"})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -61,7 +55,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.measure = "change_pct"
         frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
         return
-    if _remains(frame, around):
+    if remains(frame, around):
         assert previous is not None
         take_over(frame, previous)
         return
@@ -83,7 +77,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         if direct.code == SATISFACTION:
             frame.members |= subject_place(frame, around) | ({"type": factor} if factor else {})
         return
-    if _repeats_rate(frame, sentence):
+    if repeats_rate(frame, sentence):
         assert frame.previous is not None
         beside = frame.named if ends_change(sentence, frame) else frame.members
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
@@ -92,7 +86,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)
         return
-    if owner is None and not before and not after and _goes_on_with_rate(frame, around):
+    if owner is None and not before and not after and goes_on_with_rate(frame, around):
         last = around.context.rate
         assert last is not None
         members = {d: m for d, m in last.members.items() if d not in RATE_DIMENSIONS} | frame.members
@@ -145,7 +139,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             _drop_numerator_member(frame)
             frame.steps.append("owner")
             return
-    if not frame.own and _shares_silence(frame):
+    if not frame.own and shares_silence(frame):
         return
     online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
     if online and not frame.own - {"online", "receive"}:
@@ -166,83 +160,16 @@ def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:
     return bool(hits) and "lệ" in sentence.folded_in(frame.left, hits[-1].start)
 
 
-def _remains(frame: Frame, around: Around) -> bool:
-    """ "tỷ lệ quá hạn giảm 14,74%, chỉ còn 3,56%": what is left of a rate that fell."""
-    previous = frame.previous
-    if previous is None or not previous.figure.percent or previous.measure != "change_abs" or frame.own:
-        return False
-    left = around.sentence.between("remain", frame.left, frame.figure.lead)
-    return bool(left) and previous.indicator not in ("", "other")
-
-
 def _drop_numerator_member(frame: Frame) -> None:
     """The share of dossiers sent online is a rate of all dossiers: its numerator's channel is no breakdown of it."""
     dimension = read_indicators()[frame.indicator].numerator_breakdown.partition("=")[0]
     frame.members.pop(dimension, None)
 
 
-def _repeats_rate(frame: Frame, sentence: Sentence) -> bool:
-    """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
-    previous = frame.previous
-    if previous is None or not previous.figure.percent or frame.own:
-        return False
-    if previous.measure == "change_abs" and frame.relation == "paren" and not frame.members.keys() & RATE_DIMENSIONS:
-        return not ends_change(sentence, previous)  # "tăng 2,58% so với năm 2022 (80,08%)": what it was then
-    if previous.measure != "level":
-        return False
-    if frame.members.get("channel") in OTHER_WAYS:
-        return False  # "86% là giao dịch điện tử, 9% qua bưu điện"
-    words = sentence.folded_in(frame.left, frame.figure.lead)
-    if _is_only_dated(sentence, frame):
-        return True  # "năm 2020 đạt 95,1%, năm 2021 đạt 96,4%"
-    if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
-        return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
-    if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
-        return True
-    # "năm 2021 chỉ 12% hồ sơ nộp qua mạng thì năm 2022 đã là 41%"
-    dated = [entry for entry in sentence.dated if frame.left <= entry.mention.start < frame.figure.lead]
-    following = sentence.word_at(frame.figure.end)
-    ends = following is None or not following.folded.isalpha() or following.folded in function_words()
-    return ends and any(entry.mention.role == "review" for entry in dated)
-
-
-def _shares_silence(frame: Frame) -> bool:
-    """ "tỷ lệ thanh toán trực tuyến đạt 98%, tăng 4%, chia ra: cấp tỉnh đạt 100%": shares of what has no indicator."""
-    earlier = frame.previous
-    while earlier is not None and earlier.figure.percent and not earlier.own:
-        earlier = earlier.previous
-    return earlier is not None and bool(earlier.own & silent())
-
-
 def _tells_online_work(frame: Frame) -> bool:
     """ "xử lý trực tuyến toàn trình 68% hồ sơ", "hồ sơ toàn trình đạt 65%": the share done online from end to end."""
     served = frame.members.get("service_level") in ("full", "partial")
     return served and frame.own <= {"online", "receive", "resolve", "total"} and bool(frame.named.keys() & ONLINE)
-
-
-def _goes_on_with_rate(frame: Frame, around: Around) -> bool:
-    """ "Đứng sau là Quảng Ninh (55,4%)", "Tỷ lệ này ở cấp xã là 91%": the rate of the sentence before, elsewhere."""
-    sentence, told = around.sentence, around.context.rate
-    if told is None or frame.own or any(other.own or not other.figure.percent for other in around.earlier):
-        return False
-    following = sentence.word_at(frame.figure.end)
-    if following is not None and following.folded.isalpha() and following.folded not in function_words():
-        return False
-    if any(other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start):
-        return False  # "2 sở, 5 xã dưới 95%"
-    words = sentence.folded_in(frame.left, frame.figure.lead)
-    meant = any(pair in SAME_RATE for pair in pairwise(words))
-    place = frame.named.keys() & RATE_DIMENSIONS
-    return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
-
-
-def _is_only_dated(sentence: Sentence, frame: Frame) -> bool:
-    """Whether nothing but a time and a link stand before a figure."""
-    spans = [(e.mention.start, e.mention.end) for e in sentence.dated if e.mention.role in ("review", "event")]
-    within = [(a, b) for a, b in spans if frame.left <= a and b <= frame.figure.lead]
-    words = sentence.words_in(frame.left, frame.figure.lead)
-    loose = {w.folded for w in words if not any(a <= w.start < b for a, b in within)}
-    return bool(within) and loose <= DATED_LINKS
 
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
@@ -324,25 +251,3 @@ def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
             share.indicator, share.members = rate.code, dict(count.members)
             share.steps = ["owner"]
             _drop_numerator_member(share)
-
-
-def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
-    """ "Có 45/50 nhiệm vụ, bằng 90%, đã hoàn thành": what is said of the share behind a fraction is said of its part.
-
-    Of fractions joined by "và" the last one's share may say it for all of them.
-    """
-    rate = ""
-    for share, whole, part in zip(frames[:1:-1], frames[-2:0:-1], frames[-3::-1], strict=True):
-        if not share.figure.percent or whole.figure.role != "all" or part.figure.role != "part":
-            continue
-        if share.indicator == "other" and not share.own and rate:
-            share.indicator = rate
-        indicator = read_indicators().get(share.indicator)
-        count = read_indicators().get(indicator.numerator) if indicator is not None else None
-        plain = not part.own - {"total"} and part.measure == "level" and bool(part.steps)
-        if count is not None and plain and part.unit in count.units and not count.code.endswith("_assigned"):
-            part.indicator, part.also = count.code, ()
-            whole.indicator = count.whole or whole.indicator
-            share.members = {**part.members, **share.members}
-        joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
-        rate = share.indicator if joined and share.indicator != "other" else ""

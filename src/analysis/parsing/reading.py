@@ -3,13 +3,15 @@
 import re
 
 from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members, take_over
+from analysis.parsing.averages import read_average
 from analysis.parsing.changes import ends_change, find_change, read_change
-from analysis.parsing.counts import read_average, read_count, read_whole
+from analysis.parsing.counts import read_count
+from analysis.parsing.fractions import read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import counts_results, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
-from analysis.parsing.rates import ONLINE, read_percent, settle_fractions, settle_shares
+from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
 

@@ -1,0 +1,47 @@
+"""Fractions, "30/81 nhiệm vụ": what the second number counts, and what the share behind them says of the first."""
+
+from analysis.codelists.indicators import read_indicators
+from analysis.parsing.frames import Frame
+from analysis.parsing.sentence import Sentence
+
+
+def read_whole(frame: Frame) -> None:
+    """The second number of "30/81 nhiệm vụ": what the first is a share of."""
+    part = frame.previous
+    assert part is not None
+    frame.unit, frame.concepts, frame.own = part.unit, part.concepts, part.own
+    if part.relation == "paren" and part.previous is not None and part.previous.measure != "level":
+        # "giảm 145 lượt (1.428/1.573 lượt)": now and then
+        frame.indicator, frame.members, frame.compared = part.indicator, dict(part.members), True
+        frame.steps.append("fraction")
+        return
+    indicator = read_indicators().get(part.indicator)
+    whole = indicator.whole if indicator else ""
+    frame.indicator = whole or part.indicator
+    own = {d for d in part.members if not (part.parent and d in part.parent.members)}
+    if part.unit in ("other", "petition"):
+        own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"
+    frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
+    frame.steps.append("fraction")
+
+
+def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
+    """ "Có 45/50 nhiệm vụ, bằng 90%, đã hoàn thành": what is said of the share behind a fraction is said of its part.
+
+    Of fractions joined by "và" the last one's share may say it for all of them.
+    """
+    rate = ""
+    for share, whole, part in zip(frames[:1:-1], frames[-2:0:-1], frames[-3::-1], strict=True):
+        if not share.figure.percent or whole.figure.role != "all" or part.figure.role != "part":
+            continue
+        if share.indicator == "other" and not share.own and rate:
+            share.indicator = rate
+        indicator = read_indicators().get(share.indicator)
+        count = read_indicators().get(indicator.numerator) if indicator is not None else None
+        plain = not part.own - {"total"} and part.measure == "level" and bool(part.steps)
+        if count is not None and plain and part.unit in count.units and not count.code.endswith("_assigned"):
+            part.indicator, part.also = count.code, ()
+            whole.indicator = count.whole or whole.indicator
+            share.members = {**part.members, **share.members}
+        joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
+        rate = share.indicator if joined and share.indicator != "other" else ""

@@ -1,0 +1,83 @@
+"""A rate told again: what is left of it, what it is elsewhere or at another time, or of what has no indicator."""
+
+from itertools import pairwise
+
+from analysis.parsing.around import RATE_DIMENSIONS, Around
+from analysis.parsing.changes import ends_change
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import NOT_COUNTED, function_words, silent
+from analysis.parsing.sentence import Sentence
+
+COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
+# "tỷ lệ này", "con số đó": the rate told before
+SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
+DATED_LINKS = frozenset({",", ";", "và", "là", "đạt", "có", "còn", "đến", ":", "thì", "tỷ", "lệ", "này", "lên"})
+# Ways in which dossiers come that are not the one that a rate is of.
+OTHER_WAYS = ("post", "in_person", "in_person_and_post")
+
+
+def remains(frame: Frame, around: Around) -> bool:
+    """ "tỷ lệ quá hạn giảm 14,74%, chỉ còn 3,56%": what is left of a rate that fell."""
+    previous = frame.previous
+    if previous is None or not previous.figure.percent or previous.measure != "change_abs" or frame.own:
+        return False
+    left = around.sentence.between("remain", frame.left, frame.figure.lead)
+    return bool(left) and previous.indicator not in ("", "other")
+
+
+def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
+    """ "99,2% (năm 2023: 98,8%)", "cấp tỉnh 99,5%, cấp huyện 98,7%": the same rate at another time or place."""
+    previous = frame.previous
+    if previous is None or not previous.figure.percent or frame.own:
+        return False
+    if previous.measure == "change_abs" and frame.relation == "paren" and not frame.members.keys() & RATE_DIMENSIONS:
+        return not ends_change(sentence, previous)  # "tăng 2,58% so với năm 2022 (80,08%)": what it was then
+    if previous.measure != "level":
+        return False
+    if frame.members.get("channel") in OTHER_WAYS:
+        return False  # "86% là giao dịch điện tử, 9% qua bưu điện"
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    if _is_only_dated(sentence, frame):
+        return True  # "năm 2020 đạt 95,1%, năm 2021 đạt 96,4%"
+    if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
+        return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
+    if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
+        return True
+    # "năm 2021 chỉ 12% hồ sơ nộp qua mạng thì năm 2022 đã là 41%"
+    dated = [entry for entry in sentence.dated if frame.left <= entry.mention.start < frame.figure.lead]
+    following = sentence.word_at(frame.figure.end)
+    ends = following is None or not following.folded.isalpha() or following.folded in function_words()
+    return ends and any(entry.mention.role == "review" for entry in dated)
+
+
+def shares_silence(frame: Frame) -> bool:
+    """ "tỷ lệ thanh toán trực tuyến đạt 98%, tăng 4%, chia ra: cấp tỉnh đạt 100%": shares of what has no indicator."""
+    earlier = frame.previous
+    while earlier is not None and earlier.figure.percent and not earlier.own:
+        earlier = earlier.previous
+    return earlier is not None and bool(earlier.own & silent())
+
+
+def goes_on_with_rate(frame: Frame, around: Around) -> bool:
+    """ "Đứng sau là Quảng Ninh (55,4%)", "Tỷ lệ này ở cấp xã là 91%": the rate of the sentence before, elsewhere."""
+    sentence, told = around.sentence, around.context.rate
+    if told is None or frame.own or any(other.own or not other.figure.percent for other in around.earlier):
+        return False
+    following = sentence.word_at(frame.figure.end)
+    if following is not None and following.folded.isalpha() and following.folded not in function_words():
+        return False
+    if any(other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start):
+        return False  # "2 sở, 5 xã dưới 95%"
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    meant = any(pair in SAME_RATE for pair in pairwise(words))
+    place = frame.named.keys() & RATE_DIMENSIONS
+    return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
+
+
+def _is_only_dated(sentence: Sentence, frame: Frame) -> bool:
+    """Whether nothing but a time and a link stand before a figure."""
+    spans = [(e.mention.start, e.mention.end) for e in sentence.dated if e.mention.role in ("review", "event")]
+    within = [(a, b) for a, b in spans if frame.left <= a and b <= frame.figure.lead]
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    loose = {w.folded for w in words if not any(a <= w.start < b for a, b in within)}
+    return bool(within) and loose <= DATED_LINKS
