@@ -1,10 +1,9 @@
 """A whole document: sentence by sentence into readings, and the numbers that gave none with the reason why."""
 
 import re
-from collections import Counter
 
 from analysis.codelists.indicators import read_indicators
-from analysis.codelists.provinces import fold, is_nation
+from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import RATE_DIMENSIONS, Context
@@ -14,40 +13,11 @@ from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing
 from analysis.parsing.figures import NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import lacks_ground
-from analysis.parsing.kinds import settle_kinds
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
-from analysis.parsing.readings import (
-    Draft,
-    Parsed,
-    Reading,
-    Unread,
-    drop_foreign_members,
-    make_readings,
-    settle_agencies,
-    settle_hosts,
-    settle_punctual,
-)
-from analysis.parsing.scopes import central_cities, is_central_city, names_place, read_scoping
+from analysis.parsing.readings import Draft, Parsed, Reading, Unread, make_readings
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
-from analysis.parsing.settling import (
-    drop_city_level,
-    drop_customers,
-    drop_own_field,
-    drop_own_level,
-    drop_own_name,
-    drop_own_province,
-    family_of_work,
-    settle_cases,
-    settle_channel,
-    settle_meetings,
-    settle_news,
-    settle_papers,
-    settle_reports,
-    settle_types,
-    settle_workload,
-)
 from analysis.parsing.sums import (
     DISAGREEING,
     DISAGREES,
@@ -59,7 +29,7 @@ from analysis.parsing.sums import (
 )
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
-from analysis.parsing.voters import settle_outcomes, settle_voters
+from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
@@ -252,54 +222,12 @@ class _Reader:
         context.place = _common_place(kept) if kept else context.place
 
     def _settle(self) -> list[Reading]:
-        """The questions that need the whole document: on time or punctual, who assigned, whose figures they are."""
-        source = self.document.source
-        first = next((d.frame.members["assigner"] for d in self.drafts if "assigner" in d.frame.members), "")
-        for draft in self.drafts:
-            settle_punctual(draft, self.drafts)
-            drop_foreign_members(draft)
-            if draft.family == "tasks" and "assigner" not in draft.frame.members:
-                # the tasks that a national page counts are the Government's
-                assigner = "government" if is_nation(source.province) else first
-                if assigner:
-                    draft.frame.members["assigner"] = assigner
-        settle_workload(self.drafts)
-        settle_papers(self.drafts)
-        settle_kinds(self.drafts)
-        settle_news(self.drafts)
-        settle_types(self.drafts)
-        settle_cases(self.drafts)
-        settle_meetings(self.drafts)
-        settle_channel(self.drafts)
-        settle_reports(self.drafts)
-        settle_voters(self.drafts)
-        settle_outcomes(self.drafts)
-        settle_agencies(self.drafts)
-        drop_own_province(self.drafts, source.province)
-        families = Counter(family_of_work(draft) for draft in self.drafts)
-        scoping = read_scoping(self.words, self.lead_end, source.province, families)
-        settle_hosts(self.drafts, "district" if scoping.default.scope == "district" else "province")
-        if scoping.default.scope == "one_stop_centre":
-            drop_customers(self.drafts)
-        if scoping.default.scope == "department":
-            drop_own_field(self.drafts)
-        if scoping.default.scope == "district":
-            drop_own_level(self.drafts)
-            if not names_place(scoping.default):
-                drop_own_name(self.drafts)
-        if fold(source.province) in central_cities():
-            drop_city_level(self.drafts)
+        """The questions that need the whole document, then the readings of its figures and tables."""
+        scoping = settle_page(self.drafts, self.words, self.lead_end, self.document.source.province)
         readings: list[Reading] = []
         for draft in self.drafts:
-            if is_nation(source.province) and "district" in draft.frame.members:
-                # in a national document the names are those of provinces
-                draft.frame.members["agency"] = draft.frame.members.pop("district")
-            elif "district" in draft.frame.members and is_central_city(
-                draft.frame.members["district"], source.province
-            ):
-                del draft.frame.members["district"]
-            place = draft.frame.figure.start
-            body = scoping.at(draft.sentence.start, place, draft.clause, draft.family, draft.frame.members)
+            members = draft.frame.members
+            body = scoping.at(draft.sentence.start, draft.frame.figure.start, draft.clause, draft.family, members)
             readings += make_readings(draft, body)
         for table, period in self.tables:
             found, left, checks = read_table(self.document, table, period, scoping.default)

@@ -57,6 +57,22 @@ def settle_kinds(drafts: list[Draft]) -> None:
         last = draft
 
 
+def settle_types(drafts: list[Draft]) -> None:
+    """ "đơn khiếu nại, tố cáo" are petitions of all kinds, unless others are told apart or they are a part."""
+    told = [draft for draft in drafts if draft.frame.members.get("type") == BOTH]
+    kept = set()
+    for draft in told:
+        beside = [frame.members.get("type", BOTH) for frame in draft.frames if frame.unit == draft.frame.unit]
+        apart = any(kind not in (BOTH, "complaint", "denunciation") for kind in beside)
+        total = draft.frame.parent
+        part = total is not None and total.unit == draft.frame.unit and total.members.get("type") != BOTH
+        if apart or part:
+            kept.add(draft.frame.unit)
+    for draft in told:
+        if draft.frame.unit not in kept:
+            del draft.frame.members["type"]
+
+
 def _take_kind(frame: Frame, kind: str) -> None:
     if kind in KINDS:
         frame.members["type"] = kind

@@ -1,14 +1,10 @@
 """Frames that were understood become readings: one figure with its meaning, its place and how sure it is."""
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.codelists.indicators import read_indicators
-from analysis.codelists.members import read_members
 from analysis.documents.document import Document
-from analysis.parsing.around import OWN_OFFICE
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
@@ -22,7 +18,6 @@ WHOLE_UNITS = ("document", "dossier", "task", "petition", "visit", "person", "se
 # their shares in documents before any rule was written for them (0.57 and 0.57 in those 43, 5 of 8 and 4 of 4 in 26
 # others) and after (1.0 and 0.98 of the `rules` documents). test_accuracy.py holds them to the `held_out` ones.
 SURE = 0.92
-MOST = 0.6
 DOUBTS = {
     "list": 0.06,
     "total": 0.05,
@@ -99,108 +94,6 @@ class Draft:
             return self.sentence.start
         signs = self.sentence.signs_in(self.sentence.start, self.frame.figure.start, ";")
         return signs[-1].end if signs else self.sentence.start
-
-
-def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
-    """ "đúng hạn" said alone is on time; beside a stated "trước hạn" it is what was done on the day itself."""
-    frame = draft.frame
-    if not frame.indicator.startswith("dossiers_punctual"):
-        return
-    early = frame.indicator.replace("punctual", "early")  # a rate beside a stated early rate, a count beside a count
-    number = attrgetter("number")
-    first, last = bisect_left(drafts, draft.number - 1, key=number), bisect_right(drafts, draft.number + 1, key=number)
-    beside = [d.frame for d in drafts[first:last] if d.frame.indicator == early]
-    if not any(other.members.get("level") == frame.members.get("level") for other in beside):
-        frame.indicator = frame.indicator.replace("punctual", "on_time")
-
-
-def settle_hosts(drafts: list[Draft], own_level: str) -> None:
-    """Who received the citizens, and at which level, divides them only where the page tells it otherwise of others.
-
-    What leaders hold regularly, "tiếp định kỳ", is told apart by that already. `own_level`: the level of
-    the page's body, which divides nothing where no other is told.
-    """
-    heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
-    received = [draft.frame for draft in drafts if draft.family == "reception"]
-    if any("type" in frame.members for frame in received):
-        for frame in received:
-            if frame.members.get("host") == "reception_board":
-                del frame.members["host"]
-    named = {frame.members["host"] for frame in received if "host" in frame.members}
-    parts: dict[int, list[Frame]] = {}
-    for frame in received:
-        parts.setdefault(id(frame.parent), []).append(frame)
-    told = sum("host" in frame.members for frame in received)
-    of_all = [frame for frame in received if _is_of_all(frame, parts, told)]
-    alone = [frame for frame in received if len(named) < 2 and "type" in frame.members]
-    for frame in (*of_all, *alone):
-        frame.members.pop("host", None)
-    hosts = {frame.members.get("host", "") for frame in received}
-    levels = {members["level"] for members in heard if "level" in members}
-    levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
-    totalled = any("level" not in frame.members for frame in received)
-    for members in heard:
-        if len(hosts) == 1:
-            members.pop("host", None)
-        if levels == {members.get("level")} and (levels == {own_level} or not totalled):
-            del members["level"]
-
-
-def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
-    """ "Lãnh đạo các cấp tiếp 268 lượt, trong đó Chủ tịch 48 lượt": a total beside which no other host is told."""
-    beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
-    total = frame.previous if beside and frame.previous is not None and frame.parent is not frame.previous else frame
-    divided = parts.get(id(total), [])
-    if not any(other.members.get("host") != frame.members.get("host") for other in divided):
-        return False
-    return told == sum("host" in other.members for other in (total, *divided))
-
-
-def settle_agencies(drafts: list[Draft]) -> None:
-    """An agency that nearly all figures of a family share is the page's own body, which divides nothing."""
-    settle_own_district(drafts)
-    named = {draft.frame.members.get("agency", OWN_OFFICE) for draft in drafts}
-    if named == {OWN_OFFICE}:
-        for draft in drafts:
-            draft.frame.members.pop("agency", None)
-        return
-    for family in {draft.family for draft in drafts} - {""}:
-        alike = [draft.frame.members for draft in drafts if draft.family == family]
-        told = [members["agency"] for members in alike if "agency" in members]
-        own = [draft for draft in drafts if draft.family == family]
-        nearly = len(told) == len(alike) > 1
-        nearly = nearly or (family == "tasks" and len(own) > 1 and all(_is_told_of(draft, told) for draft in own))
-        nearly = nearly or (len(told) > 3 and len(told) > len(alike) * MOST)
-        if nearly and len(set(told)) == 1:
-            for members in alike:
-                members.pop("agency", None)
-
-
-def settle_own_district(drafts: list[Draft]) -> None:
-    """The one district that all tasks of a page are told of is whom the page is about, and divides nothing."""
-    own = [draft for draft in drafts if draft.family == "tasks"]
-    told = [draft.frame.members["district"] for draft in own if "district" in draft.frame.members]
-    if len(own) > 1 and len(set(told)) == 1 and all(_is_told_of(draft, told, "district") for draft in own):
-        for draft in own:
-            draft.frame.members.pop("district", None)
-
-
-def _is_told_of(draft: Draft, places: list[str], dimension: str = "agency") -> bool:
-    """Whether one of these places is named before a figure, in its sentence, or divides it."""
-    named = draft.sentence.between(dimension, draft.sentence.start, draft.frame.figure.start)
-    return draft.frame.members.get(dimension) in places or any(hit.sense.code in places for hit in named)
-
-
-def drop_foreign_members(draft: Draft) -> None:
-    """Take out the members that divide other indicators than this one (`of` in breakdowns.toml)."""
-    frame = draft.frame
-    known = read_members()
-    for dimension, code in list(frame.members.items()):
-        member = known.get((dimension, code))
-        if frame.unit == "percent" and frame.measure == "level" and code in ("eligible", "ineligible"):
-            continue  # "508 đơn đủ điều kiện, bằng 32%"
-        if member is not None and member.of and frame.indicator not in member.of:
-            del frame.members[dimension]
 
 
 def make_readings(draft: Draft, body: Body) -> list[Reading]:

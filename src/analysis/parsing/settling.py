@@ -1,6 +1,9 @@
 """Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
 
-from analysis.codelists.provinces import fold
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
+
+from analysis.codelists.members import read_members
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.readings import Draft
 from analysis.parsing.words import split_words
@@ -20,6 +23,31 @@ def family_of_work(draft: Draft) -> str:
     """
     family = "meetings" if draft.frame.unit == "meeting" else draft.family
     return "divided" if family in OFFICE_WORK and draft.frame.members.keys() & {"level", "agency"} else family
+
+
+def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
+    """ "đúng hạn" said alone is on time; beside a stated "trước hạn" it is what was done on the day itself."""
+    frame = draft.frame
+    if not frame.indicator.startswith("dossiers_punctual"):
+        return
+    early = frame.indicator.replace("punctual", "early")  # a rate beside a stated early rate, a count beside a count
+    number = attrgetter("number")
+    first, last = bisect_left(drafts, draft.number - 1, key=number), bisect_right(drafts, draft.number + 1, key=number)
+    beside = [d.frame for d in drafts[first:last] if d.frame.indicator == early]
+    if not any(other.members.get("level") == frame.members.get("level") for other in beside):
+        frame.indicator = frame.indicator.replace("punctual", "on_time")
+
+
+def drop_foreign_members(draft: Draft) -> None:
+    """Take out the members that divide other indicators than this one (`of` in breakdowns.toml)."""
+    frame = draft.frame
+    known = read_members()
+    for dimension, code in list(frame.members.items()):
+        member = known.get((dimension, code))
+        if frame.unit == "percent" and frame.measure == "level" and code in ("eligible", "ineligible"):
+            continue  # "508 đơn đủ điều kiện, bằng 32%"
+        if member is not None and member.of and frame.indicator not in member.of:
+            del frame.members[dimension]
 
 
 def settle_papers(drafts: list[Draft]) -> None:
@@ -55,23 +83,6 @@ def settle_news(drafts: list[Draft]) -> None:
             frame.members["type"] = " ".join(label)
             if frame.unit == "item" and frame.indicator == "other":
                 frame.indicator = total.indicator
-
-
-def settle_types(drafts: list[Draft]) -> None:
-    """ "đơn khiếu nại, tố cáo" are petitions of all kinds, unless others are told apart or they are a part."""
-    both = "complaint_and_denunciation"
-    told = [draft for draft in drafts if draft.frame.members.get("type") == both]
-    kept = set()
-    for draft in told:
-        beside = [frame.members.get("type", both) for frame in draft.frames if frame.unit == draft.frame.unit]
-        apart = any(kind not in (both, "complaint", "denunciation") for kind in beside)
-        total = draft.frame.parent
-        part = total is not None and total.unit == draft.frame.unit and total.members.get("type") != both
-        if apart or part:
-            kept.add(draft.frame.unit)
-    for draft in told:
-        if draft.frame.unit not in kept:
-            del draft.frame.members["type"]
 
 
 def settle_cases(drafts: list[Draft]) -> None:
@@ -166,56 +177,3 @@ def _leaves_older(draft: Draft) -> bool:
     return any(hit.sense.code == "carried_over" for hit in older) or (
         total is not None and total.indicator == "dossiers_resolved"
     )
-
-
-def drop_customers(drafts: list[Draft]) -> None:
-    """Of a one-stop centre: "nơi đây đón 6.858 lượt công dân" came to file dossiers; no word says "tiếp"."""
-    for draft in drafts:
-        frame = draft.frame
-        if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
-            frame.indicator, frame.also = "other", ()
-
-
-def drop_own_province(drafts: list[Draft], province: str) -> None:
-    """A province is a member only beside others: on its own page its name divides nothing."""
-    members = [draft.frame.members for draft in drafts if draft.frame.members.get("agency", "").startswith("UBND t")]
-    own = fold(province)
-    alone = not own and len({found["agency"] for found in members}) == 1
-    for found in members:
-        if alone or (own and fold(found["agency"]).endswith(f" {own}")):
-            del found["agency"]
-
-
-def drop_own_field(drafts: list[Draft]) -> None:
-    """Of an office that works in one field the field divides nothing: "Văn phòng Đăng ký đất đai nhận 41.275 hồ sơ"."""
-    members = [draft.frame.members for draft in drafts]
-    if len({found["field"] for found in members if "field" in found}) == 1:
-        for found in members:
-            found.pop("field", None)
-
-
-def drop_city_level(drafts: list[Draft]) -> None:
-    """ "Bộ phận một cửa của thành phố" of a city that is a province is no district's."""
-    for draft in drafts:
-        if draft.frame.members.get("level") != "district":
-            continue
-        named = [hit for hit in draft.sentence.layers.get("member", ()) if hit.sense.code == "district"]
-        names = [draft.sentence.folded_in(hit.start, hit.end) for hit in named]
-        if names and all(name[:2] == ["bộ", "phận"] and name[-2:] == ["thành", "phố"] for name in names):
-            del draft.frame.members["level"]
-
-
-def drop_own_name(drafts: list[Draft]) -> None:
-    """On a page of "thị xã" the one district that is named is the page's own body."""
-    members = [draft.frame.members for draft in drafts if "district" in draft.frame.members]
-    if len({found["district"] for found in members}) == 1:
-        for found in members:
-            del found["district"]
-
-
-def drop_own_level(drafts: list[Draft]) -> None:
-    """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too."""
-    members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
-    if {found.get("level", "district") for found in members} == {"district"}:
-        for found in members:
-            found.pop("level", None)

@@ -1,0 +1,140 @@
+"""Members that a page's own body has by itself, which divide nothing: its level, its place, its field, its host."""
+
+from analysis.codelists.provinces import fold
+from analysis.parsing.around import OWN_OFFICE
+from analysis.parsing.frames import Frame
+from analysis.parsing.readings import Draft
+
+MOST = 0.6
+
+
+def settle_hosts(drafts: list[Draft], own_level: str) -> None:
+    """Who received the citizens, and at which level, divides them only where the page tells it otherwise of others.
+
+    What leaders hold regularly, "tiếp định kỳ", is told apart by that already. `own_level`: the level of
+    the page's body, which divides nothing where no other is told.
+    """
+    heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
+    received = [draft.frame for draft in drafts if draft.family == "reception"]
+    if any("type" in frame.members for frame in received):
+        for frame in received:
+            if frame.members.get("host") == "reception_board":
+                del frame.members["host"]
+    named = {frame.members["host"] for frame in received if "host" in frame.members}
+    parts: dict[int, list[Frame]] = {}
+    for frame in received:
+        parts.setdefault(id(frame.parent), []).append(frame)
+    told = sum("host" in frame.members for frame in received)
+    of_all = [frame for frame in received if _is_of_all(frame, parts, told)]
+    alone = [frame for frame in received if len(named) < 2 and "type" in frame.members]
+    for frame in (*of_all, *alone):
+        frame.members.pop("host", None)
+    hosts = {frame.members.get("host", "") for frame in received}
+    levels = {members["level"] for members in heard if "level" in members}
+    levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
+    totalled = any("level" not in frame.members for frame in received)
+    for members in heard:
+        if len(hosts) == 1:
+            members.pop("host", None)
+        if levels == {members.get("level")} and (levels == {own_level} or not totalled):
+            del members["level"]
+
+
+def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
+    """ "Lãnh đạo các cấp tiếp 268 lượt, trong đó Chủ tịch 48 lượt": a total beside which no other host is told."""
+    beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
+    total = frame.previous if beside and frame.previous is not None and frame.parent is not frame.previous else frame
+    divided = parts.get(id(total), [])
+    if not any(other.members.get("host") != frame.members.get("host") for other in divided):
+        return False
+    return told == sum("host" in other.members for other in (total, *divided))
+
+
+def settle_agencies(drafts: list[Draft]) -> None:
+    """An agency that nearly all figures of a family share is the page's own body, which divides nothing."""
+    settle_own_district(drafts)
+    named = {draft.frame.members.get("agency", OWN_OFFICE) for draft in drafts}
+    if named == {OWN_OFFICE}:
+        for draft in drafts:
+            draft.frame.members.pop("agency", None)
+        return
+    for family in {draft.family for draft in drafts} - {""}:
+        alike = [draft.frame.members for draft in drafts if draft.family == family]
+        told = [members["agency"] for members in alike if "agency" in members]
+        if len(set(told)) != 1:
+            continue
+        own = [draft for draft in drafts if draft.family == family]
+        nearly = len(told) == len(alike) > 1
+        nearly = nearly or (family == "tasks" and len(own) > 1 and all(_is_told_of(draft, told) for draft in own))
+        nearly = nearly or (len(told) > 3 and len(told) > len(alike) * MOST)
+        if nearly:
+            for members in alike:
+                members.pop("agency", None)
+
+
+def settle_own_district(drafts: list[Draft]) -> None:
+    """The one district that all tasks of a page are told of is whom the page is about, and divides nothing."""
+    own = [draft for draft in drafts if draft.family == "tasks"]
+    told = [draft.frame.members["district"] for draft in own if "district" in draft.frame.members]
+    if len(own) > 1 and len(set(told)) == 1 and all(_is_told_of(draft, told, "district") for draft in own):
+        for draft in own:
+            draft.frame.members.pop("district", None)
+
+
+def _is_told_of(draft: Draft, places: list[str], dimension: str = "agency") -> bool:
+    """Whether one of these places is named before a figure, in its sentence, or divides it."""
+    named = draft.sentence.between(dimension, draft.sentence.start, draft.frame.figure.start)
+    return draft.frame.members.get(dimension) in places or any(hit.sense.code in places for hit in named)
+
+
+def drop_customers(drafts: list[Draft]) -> None:
+    """Of a one-stop centre: "nơi đây đón 6.858 lượt công dân" came to file dossiers; no word says "tiếp"."""
+    for draft in drafts:
+        frame = draft.frame
+        if draft.family == "reception" and "host" not in frame.concepts and "reception" not in draft.sentence.topics:
+            frame.indicator, frame.also = "other", ()
+
+
+def drop_own_province(drafts: list[Draft], province: str) -> None:
+    """A province is a member only beside others: on its own page its name divides nothing."""
+    members = [draft.frame.members for draft in drafts if draft.frame.members.get("agency", "").startswith("UBND t")]
+    own = fold(province)
+    alone = not own and len({found["agency"] for found in members}) == 1
+    for found in members:
+        if alone or (own and fold(found["agency"]).endswith(f" {own}")):
+            del found["agency"]
+
+
+def drop_own_field(drafts: list[Draft]) -> None:
+    """Of an office that works in one field the field divides nothing: "Văn phòng Đăng ký đất đai nhận 41.275 hồ sơ"."""
+    members = [draft.frame.members for draft in drafts]
+    if len({found["field"] for found in members if "field" in found}) == 1:
+        for found in members:
+            found.pop("field", None)
+
+
+def drop_city_level(drafts: list[Draft]) -> None:
+    """ "Bộ phận một cửa của thành phố" of a city that is a province is no district's."""
+    for draft in drafts:
+        if draft.frame.members.get("level") != "district":
+            continue
+        named = [hit for hit in draft.sentence.layers.get("member", ()) if hit.sense.code == "district"]
+        names = [draft.sentence.folded_in(hit.start, hit.end) for hit in named]
+        if names and all(name[:2] == ["bộ", "phận"] and name[-2:] == ["thành", "phố"] for name in names):
+            del draft.frame.members["level"]
+
+
+def drop_own_name(drafts: list[Draft]) -> None:
+    """On a page of "thị xã" the one district that is named is the page's own body."""
+    members = [draft.frame.members for draft in drafts if "district" in draft.frame.members]
+    if len({found["district"] for found in members}) == 1:
+        for found in members:
+            del found["district"]
+
+
+def drop_own_level(drafts: list[Draft]) -> None:
+    """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too."""
+    members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
+    if {found.get("level", "district") for found in members} == {"district"}:
+        for found in members:
+            found.pop("level", None)

@@ -1,0 +1,96 @@
+"""The questions that need a whole document: on time or punctual, who assigned, whose figures they are."""
+
+from collections import Counter
+
+from analysis.codelists.provinces import fold, is_nation
+from analysis.parsing.kinds import settle_kinds, settle_types
+from analysis.parsing.own_members import (
+    drop_city_level,
+    drop_customers,
+    drop_own_field,
+    drop_own_level,
+    drop_own_name,
+    drop_own_province,
+    settle_agencies,
+    settle_hosts,
+)
+from analysis.parsing.readings import Draft
+from analysis.parsing.scopes import Scoping, central_cities, is_central_city, names_place, read_scoping
+from analysis.parsing.settling import (
+    drop_foreign_members,
+    family_of_work,
+    settle_cases,
+    settle_channel,
+    settle_meetings,
+    settle_news,
+    settle_papers,
+    settle_punctual,
+    settle_reports,
+    settle_workload,
+)
+from analysis.parsing.voters import settle_outcomes, settle_voters
+from analysis.parsing.words import Words
+
+
+def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str) -> Scoping:
+    """Settle what the figures of a page say of each other, and whose they are, in place; the scopes that hold for them.
+
+    `words`: those of the whole text, whose title and first sentences end at `lead_end`. `province`: the document's.
+    """
+    for draft in drafts:
+        settle_punctual(draft, drafts)
+        drop_foreign_members(draft)
+    _settle_assigners(drafts, province)
+    settle_workload(drafts)
+    settle_papers(drafts)
+    settle_kinds(drafts)
+    settle_news(drafts)
+    settle_types(drafts)
+    settle_cases(drafts)
+    settle_meetings(drafts)
+    settle_channel(drafts)
+    settle_reports(drafts)
+    settle_voters(drafts)
+    settle_outcomes(drafts)
+    settle_agencies(drafts)
+    drop_own_province(drafts, province)
+    scoping = read_scoping(words, lead_end, province, Counter(family_of_work(draft) for draft in drafts))
+    _drop_own(drafts, scoping, province)
+    for draft in drafts:
+        _settle_district(draft.frame.members, province)
+    return scoping
+
+
+def _settle_assigners(drafts: list[Draft], province: str) -> None:
+    """Tasks of which no words say who gave them: of a national page the Government, else who gave the first ones."""
+    first = next((d.frame.members["assigner"] for d in drafts if "assigner" in d.frame.members), "")
+    assigner = "government" if is_nation(province) else first
+    for draft in drafts:
+        if assigner and draft.family == "tasks":
+            draft.frame.members.setdefault("assigner", assigner)
+
+
+def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
+    """Take out the members that the page's own body has by itself."""
+    scope = scoping.default.scope
+    settle_hosts(drafts, "district" if scope == "district" else "province")
+    if scope == "one_stop_centre":
+        drop_customers(drafts)
+    if scope == "department":
+        drop_own_field(drafts)
+    if scope == "district":
+        drop_own_level(drafts)
+        if not names_place(scoping.default):
+            drop_own_name(drafts)
+    if fold(province) in central_cities():
+        drop_city_level(drafts)
+
+
+def _settle_district(members: dict[str, str], province: str) -> None:
+    """In a national document the names of places are those of provinces; a city that is a province is no district."""
+    if "district" not in members:
+        return
+    if is_nation(province):
+        members["agency"] = members.pop("district")
+    elif is_central_city(members["district"], province):
+        del members["district"]
