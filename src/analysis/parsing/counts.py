@@ -9,11 +9,11 @@ from analysis.parsing.papers import counts_news, is_another_meeting, sends_paper
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
-# States beside which a figure may still take over what it counts from its list or total.
 # "I. Văn bản đến", under which the lines only name kinds and numbers.
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
+# States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")

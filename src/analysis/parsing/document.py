@@ -1,7 +1,5 @@
 """A whole document: sentence by sentence into readings, and the numbers that gave none with the reason why."""
 
-import re
-
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
@@ -10,7 +8,7 @@ from analysis.parsing.around import RATE_DIMENSIONS, Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.bases import read_base
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
-from analysis.parsing.figures import NotFigure, find_figures
+from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import lacks_ground
 from analysis.parsing.number_words import find_number_words
@@ -37,7 +35,6 @@ LEAD_SENTENCES = 3
 SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
-DIGIT = re.compile(r"\d")
 
 
 def parse_document(document: Document) -> Parsed:
