@@ -79,8 +79,6 @@ BARE_ACTS = re.compile(
 # the same with its name, behind the lead: "huyện Đăk Hà đã tổ chức tiếp 90 lượt"
 NAMED_ACTS = re.compile(rf"(?<!\w)(?<!và ){AFTER}{KIND}\s+{NAME}\s+(?:{DOING})(?!\w)")
 NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>{NAME})")
-
-
 OFFICE = r"[Vv]ăn phòng\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Đoàn ĐBQH, HĐND và UBND)\s+(?:tỉnh|thành phố|TP)"
 LOOKS_BACK = (
     r"(?:tổng kết|sơ kết|nhìn lại|kiểm điểm|đánh giá|bàn nhiệm vụ|bàn việc|triển khai (?:nhiệm vụ|công tác)"
@@ -89,8 +87,6 @@ LOOKS_BACK = (
 OWN_REVIEW = re.compile(
     rf"{OFFICE}[^.;\n]{{0,60}}?(?<!\w){LOOKS_BACK}|(?:[Hh]ội nghị|{LOOKS_BACK})\s[^.;\n]{{0,40}}?(?<!\w)của {OFFICE}"
 )
-
-
 # "UBND TP.HCM nhận gần 64.000 văn bản", beside which its lower levels may be told
 COMMITTEE_DOES = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"

@@ -110,13 +110,12 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
     An agency must be brought up as such: "Với Sở Nội vụ, được giao 630 nhiệm vụ", "Sở Nội vụ được giao …".
     """
     for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
-        dated = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= hit.start]
-        if len(sentence.words_in(max(dated, default=frame.left), hit.start)) <= 2:
+        if len(sentence.words_in(sentence.behind_times(frame.left, hit.start), hit.start)) <= 2:
             return {"district": hit.sense.code}
     for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
-        dated = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= hit.start]
-        before = sentence.folded_in(max(dated, default=frame.left), hit.start)
-        before = before[1:] if dated and before[:1] == [","] else before
+        opening = sentence.behind_times(frame.left, hit.start)
+        before = sentence.folded_in(opening, hit.start)
+        before = before[1:] if opening > frame.left and before[:1] == [","] else before
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"

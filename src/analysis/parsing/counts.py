@@ -88,6 +88,7 @@ def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
 
 
 def _tells_rate(frame: Frame, around: Around) -> bool:
+    """ "đúng hạn đạt 91%, tức 309/338 hồ sơ": whether a count is that of which the rate before it is the share."""
     previous = frame.previous
     rate = read_indicators().get(previous.indicator) if previous is not None and previous.figure.percent else None
     if (

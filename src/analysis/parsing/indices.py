@@ -54,8 +54,9 @@ def subject_place(frame: Frame, around: Around) -> dict[str, str]:
     hits = [hit for layer in ("province", "district") for hit in sentence.between(layer, left, lead)]
     if frame.members.keys() & {*PLACES, "level", "field"} or len(hits) != 1:
         return {}
-    dated = [e.mention.end for e in sentence.dated if left <= e.mention.start and e.mention.end <= hits[0].start]
-    before = {w for w in sentence.folded_in(max(dated, default=left), hits[0].start) if w not in SIGNS}
+    before = {
+        w for w in sentence.folded_in(sentence.behind_times(left, hits[0].start), hits[0].start) if w not in SIGNS
+    }
     after = sentence.folded_in(hits[0].end, lead)
     opens = before <= OPENINGS | {"tỉnh", "thành", "phố", "như", "vậy"}
     if not opens or REPORTING & set(after) or not after or not after[0].isalpha():

@@ -32,8 +32,6 @@ GOES_ON = frozenset(
         "số",
     }
 )
-
-
 # How far before its kind a number may begin: "1.106 đơn khiếu nại".
 NEAR = 12
 
@@ -109,8 +107,7 @@ def _is_of_petitions(sentence: Sentence, clause: int, hit: Hit) -> bool:
         return True
     if hit.sense.code == BOTH:
         return False
-    dated = [e.mention.end for e in sentence.dated if clause <= e.mention.start and e.mention.end <= hit.start]
-    opening = sentence.folded_in(max(dated, default=clause), hit.start)
+    opening = sentence.folded_in(sentence.behind_times(clause, hit.start), hit.start)
     opening = [word for word in opening if word not in (",", "trong", "năm")]
     return len(opening) <= 4 and (not opening or opening[-1] in LEADS)
 

@@ -182,6 +182,7 @@ def _inside(hits: Iterable[Hit], place: int) -> bool:
 
 
 def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
+    """ "tiếp nhận và giải quyết 500 hồ sơ": the first of these concepts, with those that chain words join to it."""
     group: list[Hit] = []
     for hit in hits:
         if group:

@@ -173,6 +173,7 @@ def _tells_online_work(frame: Frame) -> bool:
 
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
+    """ "tỷ lệ hồ sơ quá hạn 0,3%": the rate of the count that the words name, in this unit; None if there is none."""
     clause = frame.left if frame.strong and frame.parent is None else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
@@ -193,6 +194,7 @@ def _owner(frame: Frame) -> Frame | None:
 
 
 def _count(frame: Frame | None) -> Frame | None:
+    """The nearest count, from a frame on back: of a fraction, "30/81 nhiệm vụ, đạt 37%", its first number."""
     while frame is not None and (frame.figure.percent or frame.measure != "level"):
         frame = frame.previous
     if frame is not None and frame.relation in ("all", "whole") and frame.previous is not None:

@@ -42,6 +42,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
 
 
 def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
+    """Fill in one frame: as a rate, a change, the whole of a fraction, a score, else as a count."""
     sentence, context = around.sentence, around.context
     frame.own = own_concepts(sentence, frame)
     if not frame.own and following and following[0].relation == "paren" and following[0].figure.percent:
@@ -158,6 +159,7 @@ def _names_place(sentence: Sentence, first: Frame) -> bool:
 
 
 def _is_point(sentence: Sentence, frame: Frame, change: str) -> bool:
+    """ "tăng 2 điểm phần trăm": whether a figure tells by how many points a rate has changed."""
     after = noun_after(sentence, frame.figure.end)
     if change and after is not None and sentence.folded_in(after.start, after.end) == ["điểm"]:
         # "hài lòng đạt 83,4%, tăng 1,2 điểm": a rate has risen

@@ -23,13 +23,9 @@ LOCAL_NAME = re.compile(
     r"|đặc khu|Đặc khu)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+(?:[-–]\s+)?[{UPPER}][\w’']*)*)"
 )
-
-
 # The words with which the kinds of places begin, as fold_word spells them.
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "thành", "tp", "tx", "xã", "phường", "đặc"})
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
-
-
 # Signs that can part two figures or join them.
 SIGNS = frozenset("(),;:.!?/")
 # Of so many hits each is looked at; of more, only those in reach.
@@ -92,6 +88,11 @@ class Sentence:
         """The first word or sign that begins at a place or after it."""
         index = bisect_left(self.word_starts, place)
         return self.words[index] if index < len(self.words) else None
+
+    def behind_times(self, start: int, end: int) -> int:
+        """Behind the last expression of time in [start, end), "Năm 2022, huyện …"; `start` where there is none."""
+        ends = [e.mention.end for e in self.dated if start <= e.mention.start and e.mention.end <= end]
+        return max(ends, default=start)
 
     def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that begin in [start, end), in order, wherever they end."""

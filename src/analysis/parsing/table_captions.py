@@ -38,7 +38,7 @@ def read_caption(document: Document, table: Table, columns: list[Column]) -> Cap
     above it, if most of the heads are indicators in that unit, else the one in which most of them are; "other" where
     none is.
     """
-    start, end = _reach(document, table)
+    start, end = _reach(table)
     captions, sentences = _split(document, start, end, table.rows[0][0][0])
     said, unit = _join(document, captions)
     stated = STATED_UNIT.search(document.text, start, end)
@@ -58,7 +58,7 @@ def read_caption(document: Document, table: Table, columns: list[Column]) -> Cap
     return Caption(said, usual[0] if len(usual) == 1 else "other", False)
 
 
-def _reach(document: Document, table: Table) -> Span:
+def _reach(table: Table) -> Span:
     """From where to where the lines before a table are its caption."""
     first = table.rows[0][0][0]
     return max(0, first - CAPTION_REACH), table.rows[0][0][1] if len(set(table.rows[0])) == 1 else first

@@ -20,8 +20,6 @@ SCORE = re.compile(r"\bđiểm\b(?! (?:giao dịch|tiếp nhận|bưu điện))"
 # A reading whose meaning stands only in the caption, or whose row names nothing known, is a question.
 FROM_CAPTION, UNKNOWN = 0.2, 0.5
 FROM_ABOVE = DOUBTS["unit-from-sentence-before"]
-
-
 # "tăng 10,02%" in a cell of the column "So với cùng kỳ"
 CHANGE_WORD = re.compile(r"(?P<word>tăng|giảm)\s+(?:thêm\s+|trên\s+|hơn\s+|gần\s+)?$", re.IGNORECASE)
 

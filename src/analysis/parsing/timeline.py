@@ -63,6 +63,7 @@ class Timeline:
         return mention._replace(role="review") if mention.year < self.today.year else mention
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
+        """The year under review: the last one before the page appeared, or on an undated page the first one named."""
         years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
         if self.today is not None:
             years = [year for year in years if year <= self.today.year]
@@ -87,6 +88,7 @@ class Timeline:
         return opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
+        """The first period of review that the document names outside parentheses."""
         bracketed = [(match.start(), match.end()) for match in BRACKETS.finditer(text)]
         ends = [end for _, end in bracketed]
         dated = [Dated(m, self._read(m) if m.role == "review" and not self._is_plan(m) else None) for m in mentions]
@@ -112,6 +114,7 @@ class Timeline:
         return first.period
 
     def _read(self, mention: Mention) -> Period | None:
+        """The dates of a review's mention, given what the text has spoken of so far; None where they are not told."""
         year = self.current.end.year if self.current else self.year
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
