@@ -16,15 +16,14 @@ LEVEL_LEADS = frozenset(
 )
 CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
 LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
-# Before whom a meeting reaches or a paper goes to.
+WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
+# What stands before those whom a meeting reaches.
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
 NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
 NEAR_LEVELS = 8  # words between levels that one verb joins
 PAPERS = ("document", "meeting", "item")
-WHO_SIGNS = frozenset(
-    {"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"}
-)  # the last words of those whom they are for
-WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
+# The last word of those whom papers and meetings are for: "tham mưu cho", "Chủ tịch", "Ủy ban nhân dân".
+WHO_SIGNS = frozenset({"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"})
 
 
 def opening_level(sentence: Sentence, frame: Frame) -> str:

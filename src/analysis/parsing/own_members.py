@@ -5,7 +5,7 @@ from analysis.parsing.around import OWN_OFFICE
 from analysis.parsing.frames import Frame
 from analysis.parsing.readings import Draft
 
-MOST = 0.6
+MOST = 0.6  # of the figures of a family: more that share one agency are "nearly all"
 
 
 def settle_hosts(drafts: list[Draft], own_level: str) -> None:

@@ -8,6 +8,7 @@ from analysis.parsing.meaning import noun_after
 from analysis.parsing.readings import Draft
 from analysis.parsing.words import split_words
 
+# Words of the label before a count that are no part of a section's name.
 NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")

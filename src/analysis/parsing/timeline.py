@@ -29,8 +29,8 @@ ASSESSED = re.compile(
 RECEPTION = ("reception_visits", "citizens_received")
 OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
 BRACKET_REACH = 30
-_start = attrgetter("start")
 BRACKETS = re.compile(r"\([^()]*\)")
+_start = attrgetter("start")
 
 
 class Timeline:
