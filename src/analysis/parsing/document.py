@@ -15,6 +15,7 @@ from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import lacks_ground
 from analysis.parsing.kinds import settle_kinds
 from analysis.parsing.number_words import find_number_words
+from analysis.parsing.opened_rates import read_opened_rate
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import (
@@ -245,6 +246,8 @@ class _Reader:
         rates = [f for f in levels if f.figure.percent and f.indicator != "other"]
         if rates or block.kind == "heading" or any(f.own or not f.figure.percent for f in kept):
             context.rate = rates[-1] if rates else None
+        if not kept and (block.kind == "heading" or self.document.text[block.end - 1] == ":"):
+            context.rate = read_opened_rate(sentence, context)
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place
 
