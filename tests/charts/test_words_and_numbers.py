@@ -159,6 +159,11 @@ def test_singular():
     assert message("index.failures", "en", count=2) == "2 reports could not be built in this run."
 
 
+def test_a_count_of_thousands_has_the_separators_of_the_language():
+    assert message("page.documents", "vi", count=1338).endswith(" 1.338 tài liệu")
+    assert message("page.documents", "en", count=1338) == "Made from 1,338 documents"
+
+
 def test_every_key_that_the_program_names_exists(repository_root: Path):
     """Constant first arguments of message() and say(), in modules and templates."""
     named = set()

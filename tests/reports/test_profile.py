@@ -73,8 +73,8 @@ OPENINGS = [
             "What is known of Sơn La rests on 1 document: 1 figure on 1 indicator, for periods that ended in 2020; "
             "none of 2024 itself.",
             "The main figures of the latest period of each class: Full year 2020 – documents issued 1,000.",
-            "Nothing can be said of change: no indicator has two periods of one class; the audit found no figures that "
-            "contradict each other.",
+            "Nothing can be said of change: no indicator has comparable figures of two periods of one class; the audit found "
+            "no figures that contradict each other.",
         ],
     ),
     (
@@ -237,6 +237,15 @@ MEMBERS = [
     ("b", "Thái Nguyên", *OFFICE, "documents_received", "", *Y2019, "2.300", 2300),
     ("b", "Thái Nguyên", *OFFICE, "documents_issued", "", *Y2019, "800", 800),
 ]
+
+
+def test_what_no_new_province_can_be_given_is_not_said_to_be_missing(profile_of):
+    """A year of one of three old provinces: there is a figure of a year, and it is not the new province's."""
+    figures = [("a", "Lâm Đồng", *OFFICE, "documents_received", "", *year, "900", 900) for year in (Y2019, Y2020)]
+    said = said_in(profile_of(*figures, provinces="Lâm Đồng", geography="2025", language="en"))
+    assert "No figure covers a year" not in said
+    assert "No figure of a year, nine months, six months, a quarter or a month can be compared" in said
+    assert "no indicator has comparable figures of two periods" in said
 
 
 def test_members_are_summed_by_name_and_the_missing_ones_named(profile_of):
