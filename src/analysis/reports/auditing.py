@@ -51,16 +51,24 @@ def _describe_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> 
     return read_audit().rules[finding["rule"]].sentence(language).format(gap=gap, dimension=dimension)
 
 
+def name_members(breakdown: str, language: str) -> list[str]:
+    """The members of a breakdown by their labels; one without a code as it is printed."""
+    parts = (part.partition("=") for part in breakdown.split("|"))
+    known = read_members()
+    return [
+        known[dimension, code].label(language) if (dimension, code) in known else code
+        for dimension, _, code in parts
+        if code
+    ]
+
+
 def describe_figure(row: pd.Series, language: str, change: bool = True) -> str:
     """What a figure counts, with the members that divide it: “Hồ sơ giải quyết trễ hạn (cấp huyện)”.
 
     `change`: whether to say of a change that it is one.
     """
     members = [message("audit.change", language)] if change and row["measure"] != "level" else []
-    for part in str(row["breakdown"]).split("|"):
-        dimension, _, code = part.partition("=")
-        known = read_members().get((dimension, code))
-        members += [known.label(language) if known else code] if code else []
+    members += name_members(str(row["breakdown"]), language)
     label = read_indicators()[row["indicator"]].label(language)
     return f"{label} ({', '.join(members)})" if members else label
 

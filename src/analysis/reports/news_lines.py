@@ -9,10 +9,11 @@ from analysis.charts.names import scope_name, translate_place
 from analysis.charts.numbers import format_date, format_number, format_period, format_value
 from analysis.codelists import read_indicators, read_scopes, read_units
 from analysis.codelists.columns import read_columns
-from analysis.reports.auditing import describe_figure
+from analysis.reports.auditing import describe_figure, name_members
 from analysis.reports.news import DOCUMENTS, FIGURES, Change, News
 
 MOST_LINES = 30  # of one kind; the downloads hold the rest
+CODED = {"denominator": "denominator.", "measure": "review.measure_"}  # where the catalogue has a code's label
 PRINTED = {"printed", "value", "lower", "upper", "qualifier"}
 
 
@@ -105,6 +106,10 @@ def _label(column: str, code: str, language: str) -> str:
     """A cell as the reader knows it: a code's label, a day as it is written, a dash for nothing."""
     if not code:
         return message("absent_short", language)
+    if f"{CODED.get(column)}{code}" in read_messages():
+        return message(f"{CODED[column]}{code}", language)
+    if column == "breakdown":
+        return ", ".join(name_members(code, language))
     if column == "indicator":
         known = read_indicators().get(code)
         return known.label(language) if known else message("news.other", language)
