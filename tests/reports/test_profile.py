@@ -73,8 +73,8 @@ OPENINGS = [
             "What is known of Sơn La rests on 1 document: 1 figure on 1 indicator, for periods that ended in 2020; "
             "none of 2024 itself.",
             "The main figures of the latest period of each class: Full year 2020 – documents issued 1,000.",
-            "Nothing can be said of change: no indicator has comparable figures of two periods of one class; the audit found "
-            "no figures that contradict each other.",
+            "Nothing can be said of change: no indicator has comparable figures of two periods of one class; "
+            "the audit found no figures that contradict each other.",
         ],
     ),
     (
@@ -84,8 +84,8 @@ OPENINGS = [
             "Về Sơn La, hiện có 3 tài liệu với 8 con số về 5 chỉ tiêu, cho các kỳ kết thúc từ năm 2020 đến năm 2024; "
             "riêng năm 2024: 2; không rõ kỳ: 1.",
             "Cả năm 2021 – văn bản đến gần 9.000 (trong khoảng 8.000–9.000), văn bản đi 1.200; Sáu tháng "
-            "1/1–30/6/2024 – tỷ lệ hồ sơ giải quyết đúng hạn và trước hạn (Trung tâm phục vụ hành chính công) trên 99\u00a0% "
-            "(trong khoảng 99–100\u00a0%), nhiệm vụ được giao (do UBND tỉnh giao, huyện A) 13.",
+            "1/1–30/6/2024 – tỷ lệ hồ sơ giải quyết đúng hạn và trước hạn (Trung tâm phục vụ hành chính công) "
+            "trên 99\u00a0% (trong khoảng 99–100\u00a0%), nhiệm vụ được giao (do UBND tỉnh giao, huyện A) 13.",
             "văn bản đi tăng từ 1.000 (2020) lên 1.200 (2021) (cần lưu ý, xem phần “Qua các năm”)",
         ],
     ),

@@ -83,7 +83,7 @@ def test_a_table_has_one_indicator_after_the_other_as_the_charts_do(run_story, t
         ("b", "Cả nước", *NATION, "documents_received", "", *Y2019, "600", 600),
     )
     listed = text_of(run_story("document_volumes", year=2019, language="en", observations=str(table)), "html")
-    heads = re.findall(r'colgroup[^>]*>\s*(Documents \w+) · Full year · (\w+)', listed)
+    heads = re.findall(r"colgroup[^>]*>\s*(Documents \w+) · Full year · (\w+)", listed)
     assert heads[:4] == [
         ("Documents received", "Nation"),
         ("Documents received", "Provincial"),
