@@ -248,6 +248,32 @@ def test_what_no_new_province_can_be_given_is_not_said_to_be_missing(profile_of)
     assert "no indicator has comparable figures of two periods" in said
 
 
+FIRST, SECOND = ("2020-01-01", "2020-06-15"), ("2021-01-01", "2021-06-15")
+
+
+def text_in_english(profile_of, *figures):
+    shown = profile_of(*figures, provinces="Sơn La", language="en")
+    return html.unescape(re.sub(r"<[^>]+>", "", text_of(shown, "html")))
+
+
+def test_reasons_have_the_days_of_the_language(profile_of):
+    issued = ("Sơn La", *OFFICE, "documents_issued", "")
+    page = text_in_english(profile_of, ("a", *issued, *FIRST, "2.500", 2500), ("b", *issued, *SECOND, "2.600", 2600))
+    assert "different years: Sơn La (1 Jan–15 Jun 2020); Sơn La (1 Jan–15 Jun 2021)" in page
+    assert "15/6" not in page
+
+
+def test_findings_have_the_numbers_of_the_language(profile_of):
+    issued = ("a", "Sơn La", *OFFICE, "documents_issued")
+    page = text_in_english(
+        profile_of,
+        (*issued, "", *FIRST, "2.500", 2500),
+        (*issued, "type=decision", *FIRST, "1.700", 1700),
+        (*issued, "type=report", *FIRST, "1.700", 1700),
+    )
+    assert "Documents issued 2,500; Documents issued (decisions) 1,700" in page
+
+
 def test_members_are_summed_by_name_and_the_missing_ones_named(profile_of):
     shown = profile_of(*MEMBERS, provinces="Bắc Kạn", geography="2025", language="en")
     page = text_of(shown, "html")
