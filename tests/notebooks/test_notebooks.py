@@ -74,7 +74,7 @@ def test_parameters_are_annotated_literals_that_papermill_sees(repository_root, 
 
 def run_papermill(root: Path, output: Path, *parameters: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "papermill", "notebooks/on_time_rates.ipynb", str(output), *parameters]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=180, check=False, env=os.environ)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=600, check=False, env=os.environ)
 
 
 @pytest.mark.slow

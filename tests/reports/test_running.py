@@ -183,7 +183,7 @@ time.sleep(600)"""
     run = start(root, table_of(3), tmp_path / "out", "--jobs", "5")
     wait_for(pid)
     run.send_signal(stop)
-    _, told = run.communicate(timeout=60)
+    _, told = run.communicate(timeout=300)
     assert not is_running(int(pid.read_text()))
     assert "Traceback" not in told
     if stop == signal.SIGINT:
@@ -196,7 +196,7 @@ def test_two_runs_at_once_do_no_harm(root, table_of, tmp_path):
     table = table_of(3)
     write_notebook(root, "province_profile", "import time; time.sleep(4)")
     runs = [start(root, table, tmp_path / "out") for _ in range(2)]
-    told = sorted(run.communicate(timeout=100) for run in runs)
+    told = sorted(run.communicate(timeout=300) for run in runs)
     assert [run.returncode for run in runs] == [0, 0]
     assert told[0][0].startswith("report: 5 of 5 reports")
     assert told[1][0].startswith("report: nothing to build: all reports")

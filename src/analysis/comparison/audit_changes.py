@@ -27,6 +27,8 @@ def check_changes(told: pd.DataFrame) -> pd.DataFrame:
 
 def _miss_published(linked: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     """Members of the implied levels that no published figure of their period meets; the nearest one is shown."""
+    if not (linked["reason"] == "").any():
+        return no_members()
     checked = check_prior_levels(derive_prior_levels(linked), told)
     checked = checked[checked["meets"].notna()]
     met = checked.groupby("implied_id")["meets"].transform("any").astype(bool)

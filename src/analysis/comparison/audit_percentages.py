@@ -50,6 +50,8 @@ def _put_counts_beside(
         rates, key = rates[rates["breakdown"] == ""], PLACE
         tops = tops[tops["breakdown"] == indicator.numerator_breakdown]
     rows = rates.merge(tops[[*COUNT, *key]], on=key, suffixes=("", "_top"))
+    if rows.empty:
+        return rows, indicator.denominators
     for kind in indicator.denominators:
         bottoms = totals[_name_total(indicator, kind)]
         bottoms = bottoms[bottoms["value"] > 0].rename(columns={name: f"{name}_{kind}" for name in COUNT})

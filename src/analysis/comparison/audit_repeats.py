@@ -25,6 +25,8 @@ def mark_apart(ranked: pd.DataFrame, fact: list[str]) -> pd.Series:
 def mark_contested(ranked: pd.DataFrame, fact: list[str]) -> pd.Series:
     """Whether a source states the row's fact in ways that do not meet."""
     several = ranked[ranked.duplicated(fact, keep=False)]
+    if several.empty:
+        return pd.Series(False, index=ranked.index)
     apart = mark_apart(several, fact)
     contested = apart.groupby([several[name] for name in fact], sort=False).transform("any")
     return contested.reindex(ranked.index, fill_value=False).astype(bool)
@@ -32,6 +34,8 @@ def mark_contested(ranked: pd.DataFrame, fact: list[str]) -> pd.Series:
 
 def _pair_members(rule: str, pairs: pd.DataFrame, gap: pd.Series) -> pd.DataFrame:
     """Members of findings on pairs of figures (columns of the second end in _2): each implies the other's interval."""
+    if pairs.empty:
+        return no_members()
     both = pairs.assign(
         group=[f"{rule} {number}" for number in range(len(pairs))],
         rule=rule,
@@ -124,6 +128,8 @@ def check_sources(best: pd.DataFrame) -> pd.DataFrame:
     """Facts of one series and period that two sources state otherwise, the later publication against the earlier."""
     dated = best[best["period_end"] != ""]
     several = _sort_texts(dated[dated.duplicated(SAME_FACT, keep=False)], ["published", "source_id"])
+    if several.empty:
+        return no_members()
     first = several.drop_duplicates(SAME_FACT)
     rest = several[~several["observation_id"].isin(first["observation_id"])]
     pairs = rest.merge(
@@ -144,6 +150,8 @@ def check_nested(best: pd.DataFrame) -> pd.DataFrame:
     # Most tables have periods of one length only.
     lengths = dated.groupby(keys, sort=False)["period_days"]
     unlike = dated[lengths.transform("max") > lengths.transform("min") + 1]
+    if unlike.empty:
+        return no_members()
     long = unlike[unlike["period_days"] > 2 * lengths.transform("min").reindex(unlike.index)]
     pairs = unlike.merge(long[columns], on=keys, suffixes=("", "_2"))
     held = (pairs["period_start"] >= pairs["period_start_2"]) & (pairs["period_end"] <= pairs["period_end_2"])
@@ -162,6 +170,8 @@ def check_jumps(best: pd.DataFrame) -> pd.DataFrame:
     before = before.assign(period_year=before["period_year"] + 1)
     pairs = dated.merge(before, on=keys, suffixes=("", "_2"))
     pairs = pairs[_is_one_body(pairs)]
+    if pairs.empty:
+        return no_members()
     days = (pairs["period_days"] / pairs["period_days_2"]).astype("float64")
     rate = pairs["unit"] == "percent"
     factor = thresholds["jump_factor"]

@@ -142,6 +142,8 @@ def _crosses_merger(table: pd.DataFrame) -> pd.Series:
     """Whether a province made on 1 July 2025 is held to a time before it: on which ground, old or new, is not said."""
     day = MERGER_DAY.isoformat()
     crosses = (table["period_end"] >= day) & (table["base_start"] < day) & (table["base_end"] != "")
+    if not crosses.any():
+        return crosses
     named = table.loc[crosses, ["province", "province_code", "period_end"]].drop_duplicates()
     keys = add_places(named.assign(published="", reason=""), (), "reported")["place_key"]
     made = {tuple(row) for row in named[keys.str.endswith(NEW)].itertuples(index=False)}

@@ -61,12 +61,15 @@ class _Running:
 
     def stop(self) -> None:
         """End it with everything that it started; `process` leads a group of its own as soon as it runs."""
+        self.answer.close()
+        # Stopped while it was being started, it dies with this process: it has the only other end of its sentinel.
+        if self.process.pid is None:
+            return
         with suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg") and self.process.pid is not None:
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.join()
-        self.answer.close()
 
 
 def _die_with_parent() -> None:
@@ -135,9 +138,10 @@ def call_apart(
                 position, call = waiting.pop()
                 ours, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_answer, args=(call, theirs, wanted, forked))
+                # Noted before it starts: Ctrl-C may come in between, and an unknown child is waited for at the exit.
+                running.append(_Running(position, process, ours, time.monotonic() + timeout))
                 process.start()
                 theirs.close()
-                running.append(_Running(position, process, ours, time.monotonic() + timeout))
             left = min(one.ends for one in running) - time.monotonic()
             wait([end for one in running for end in (one.answer, one.process.sentinel)], timeout=max(left, 0))
             for one in list(running):
