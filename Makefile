@@ -107,7 +107,7 @@ lab: $(STAMP)  ## open the notebooks in JupyterLab
 # The READMEs' pictures, of a report as it is now.
 BROWSER := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 SHOOT = $(BROWSER) --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync \
-  --disable-quic --no-first-run --hide-scrollbars --user-data-dir=$(CURDIR)/$(VENV)/var/browser --window-size=1100,1400
+  --disable-quic --no-first-run --hide-scrollbars --user-data-dir=$(CURDIR)/$(VENV)/var/browser --window-size=1400,1600
 pictures: data  ## take the READMEs' pictures anew (needs chromium)
 	@[ -n "$(BROWSER)" ] || { echo "pictures: chromium is missing (on Debian and Ubuntu: apt-get install chromium)" >&2; exit 1; }
 	$(VENV)/bin/analysis report --year 2024 --language en --language vi -o $(VENV)/var/pictures

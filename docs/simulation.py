@@ -95,7 +95,8 @@ def tabulate_outside(funnel: Funnel, language: str) -> list[str]:
     points = funnel.points
     outside = points[points["position_adjusted"] != "inside"].sort_values("observed")
     heads = {
-        "vi": "| nơi | đúng hạn / giải quyết | tỷ lệ | chỉ do đếm, 95% | có phân tán, 95% | vị trí khi đó |",
+        "vi": "| nơi | đúng hạn / giải quyết | tỷ lệ "
+        "| chỉ do đếm, 95\u00a0% | có phân tán, 95\u00a0% | vị trí khi đó |",
         "en": "| office | on time / settled | rate | counting alone, 95% | overdispersed, 95% | place then |",
     }
     rows = [heads[language], "|---|---|---|---|---|---|"]
@@ -178,10 +179,10 @@ WORDS = {
         "warning": "**MÔ PHỎNG. Không có con số nào trên trang này là thật.** Số liệu thật chưa có mười nơi cùng nêu "
         "số đếm so sánh được, nên báo cáo chưa vẽ phễu; trang này chỉ cho thấy phễu và tập hạng đọc thế nào.",
         "how": "34 nơi được sinh ngẫu nhiên với hạt giống cố định: số hồ sơ khác nhau nhiều lần, tỷ lệ đúng hạn riêng "
-        "của mỗi nơi dao động quanh 97%, và bốn nơi (05, 12, 20, 27) bị cố ý đặt lệch.",
+        "của mỗi nơi dao động quanh 97\u00a0%, và bốn nơi (05, 12, 20, 27) bị cố ý đặt lệch.",
         "funnel": "Mức chung {target}. Nếu chỉ có ngẫu nhiên của số đếm: {alone}. Khi tính cả phân tán giữa các nơi "
-        "(φ = {phi}; τ² = {tau2}): {spread}. Với 34 nơi giống hệt nhau vẫn có một hai nơi "
-        "ngoài giới hạn 95%; vì phân tán được ước lượng sau khi thu bớt các điểm xa, ngay cả khi không nơi nào bị "
+        "(φ = {phi}; τ² = {tau2}): {spread}. Với 34 nơi giống hệt nhau vẫn có một hai nơi ngoài "
+        "giới hạn 95\u00a0%; vì phân tán được ước lượng sau khi thu bớt các điểm xa, ngay cả khi không nơi nào bị "
         "đặt lệch, chừng một phần mười số nơi vẫn ra ngoài.",
         "ranks": "Mỗi đoạn là mọi hạng còn có thể. {widest}",
         "spans": "Số nơi có đúng một hạng: {alone}; tập ở giữa rộng {middle} hạng, tập rộng nhất {widest} hạng: "

@@ -98,7 +98,7 @@ def test_a_rate_has_a_segment_from_lower_to_upper(basis, shape):
     segments = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == 2]
     assert [99.6, 99.8] in [list(ends) for ends in segments]
     assert shape in [line.get_marker() for line in axes.lines]
-    assert "99,7% (997/1.000)" in texts([axes])
+    assert "99,7\u00a0% (997/1.000)" in texts([axes])
 
 
 def test_a_hedged_rate_is_an_open_dot_on_a_light_band():

@@ -4,10 +4,12 @@ import ast
 import math
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import analysis
 from analysis.charts import message, read_messages
 from analysis.charts import numbers as written
 from analysis.codelists.toml_files import read_toml
@@ -35,12 +37,14 @@ def test_numbers(value, decimals, vi, en):
 
 
 def test_percentages_and_intervals():
-    assert written.format_percent(95.7, "vi") == "95,7%"
+    # Vietnamese sets the sign apart, and never onto a line of its own.
+    assert written.format_percent(95.7, "vi") == "95,7\u00a0%"
     assert written.format_percent(95.7, "en") == "95.7%"
     assert written.format_percent(math.nan, "vi") == ""
     assert written.format_interval(26000, 27000, "document", "vi") == "26.000–27.000"
     assert written.format_interval(39842, 39842, "document", "en") == "39,842"
-    assert written.format_interval(99, 100, "percent", "vi") == "99–100%"
+    assert written.format_interval(99, 100, "percent", "vi") == "99–100\u00a0%"
+    assert written.format_interval(99, 100, "percent", "en") == "99–100%"
     assert written.format_interval(math.nan, 1, "percent", "vi") == ""
 
 
@@ -120,9 +124,44 @@ def test_every_message_is_whole_in_both_languages(key):
     assert not marks.search(re.sub(r"“[^”]*”", "", entry["en"])), entry["en"]
 
 
+def read_texts() -> list[tuple[str, str, str]]:
+    """Every text of the package's TOML files that says its language: file, language, text."""
+    found: list[tuple[str, str, str]] = []
+
+    def collect(name: str, entry: object) -> None:
+        entries = entry.items() if isinstance(entry, dict) else enumerate(entry) if isinstance(entry, list) else ()
+        for key, value in entries:
+            language = re.search(r"(?:^|_)(vi|en)$|^(en)_one$", str(key))
+            if language and isinstance(value, str):
+                found.append((name, language[1] or language[2], value))
+            collect(name, value)
+
+    for path in (Path(analysis.__file__).parent).rglob("*.toml"):
+        collect(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_per_cent_signs_of_the_texts_stand_as_those_of_the_numbers():
+    texts = [one for one in read_texts() if "%" in one[2]]
+    assert {name for name, _, _ in texts} > {"messages.toml", "audit.toml", "comparability.toml"}
+    apart = {language: written.format_percent(1, language)[1:] for language in ("vi", "en")}
+    wrong = [
+        (name, text)
+        for name, language, text in texts
+        for sign in re.findall(r"(?<=[\d}])\s*%|(?<=điểm)\s*%", text)
+        if sign != apart[language]
+    ]
+    assert wrong == []
+
+
 def test_singular():
     assert message("index.failures", "en", count=1) == "1 report could not be built in this run."
     assert message("index.failures", "en", count=2) == "2 reports could not be built in this run."
+
+
+def test_a_count_of_thousands_has_the_separators_of_the_language():
+    assert message("page.documents", "vi", count=1338).endswith(" 1.338 tài liệu")
+    assert message("page.documents", "en", count=1338) == "Made from 1,338 documents"
 
 
 def test_every_key_that_the_program_names_exists(repository_root: Path):

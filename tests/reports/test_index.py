@@ -124,6 +124,15 @@ def test_without_comparable_figures_the_index_says_why(small_table, tmp_path):
     assert "may be compared" in part(page, "key_figures") or "nothing to compare" in part(page, "key_figures")
 
 
+def test_a_report_without_figures_says_so_in_the_index(small_table, tmp_path):
+    """Not only that there is therefore nothing to compare."""
+    page, _ = render(small_table, tmp_path / "out", "en", provinces="Kiên Giang")
+    shown = part(page, "key_figures")
+    assert (
+        "no place states on-time or late rates of dossiers in a form that could be compared. So there is noth" in shown
+    )
+
+
 def test_key_figures_are_those_of_the_report(small_table):
     assert set(COMPARED) == set(SUBJECTS) - {"province_profile", "data_quality"}
 

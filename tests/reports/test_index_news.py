@@ -136,6 +136,25 @@ def test_every_kind_is_told_in_words(tables, language):
     assert all(f"news.{kind}" in read_messages() for kind in (*DOCUMENTS, *FIGURES))
 
 
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"denominator": "resolved"}, "Mẫu số: – → hồ sơ đã giải quyết"),
+        ({"scope": "district"}, "→ Cấp huyện"),
+        ({"measure": "change_abs"}, "mức → tăng, giảm (số tuyệt đối)"),
+        ({"breakdown": "type=decision|agency=Sở Xây dựng"}, "– → quyết định, Sở Xây dựng"),
+        ({"unit": "percent"}, "→ %"),
+    ],
+)
+def test_no_code_is_told_where_it_has_a_label(tables, cells, told):
+    old, new, before, after = tables
+    new, after = change(**cells)(new, after)
+    (item,) = tell_news(find_news(old, new, before, after), after, "vi")
+    (line,) = item.lines
+    assert told in line
+    assert not set(cells.values()) & set(line.split())
+
+
 def test_a_long_list_is_cut_and_says_so(tables):
     old, _, before, after = tables
     new = pd.concat([old.iloc[[0]].assign(observation_id=f"n{n}", quote=f"q{n}") for n in range(MOST_LINES + 5)])

@@ -44,6 +44,13 @@ def test_a_heading_goes_with_what_follows():
     assert not [place for place in choose_breaks(1320, list(find_kept_whole(svg))) if 344 < place < 369]
 
 
+def test_a_title_has_a_row_under_it():
+    """However wide the gap between what a chart finds and its first panel is."""
+    svg = re.sub('y="([0-9]+)"', lambda found: f'y="{int(found[1]) + 100 * (int(found[1]) > 18)}"', LONG)
+    first = choose_breaks(1420, list(find_kept_whole(svg)))[0]
+    assert first >= 160 + 41
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("run", RUNS)
 @pytest.mark.parametrize("name", CHARTED)

@@ -73,8 +73,8 @@ OPENINGS = [
             "What is known of Sơn La rests on 1 document: 1 figure on 1 indicator, for periods that ended in 2020; "
             "none of 2024 itself.",
             "The main figures of the latest period of each class: Full year 2020 – documents issued 1,000.",
-            "Nothing can be said of change: no indicator has two periods of one class; the audit found no figures that "
-            "contradict each other.",
+            "Nothing can be said of change: no indicator has comparable figures of two periods of one class; "
+            "the audit found no figures that contradict each other.",
         ],
     ),
     (
@@ -84,8 +84,8 @@ OPENINGS = [
             "Về Sơn La, hiện có 3 tài liệu với 8 con số về 5 chỉ tiêu, cho các kỳ kết thúc từ năm 2020 đến năm 2024; "
             "riêng năm 2024: 2; không rõ kỳ: 1.",
             "Cả năm 2021 – văn bản đến gần 9.000 (trong khoảng 8.000–9.000), văn bản đi 1.200; Sáu tháng "
-            "1/1–30/6/2024 – tỷ lệ hồ sơ giải quyết đúng hạn và trước hạn (Trung tâm phục vụ hành chính công) trên 99% "
-            "(trong khoảng 99–100%), nhiệm vụ được giao (do UBND tỉnh giao, huyện A) 13.",
+            "1/1–30/6/2024 – tỷ lệ hồ sơ giải quyết đúng hạn và trước hạn (Trung tâm phục vụ hành chính công) "
+            "trên 99\u00a0% (trong khoảng 99–100\u00a0%), nhiệm vụ được giao (do UBND tỉnh giao, huyện A) 13.",
             "văn bản đi tăng từ 1.000 (2020) lên 1.200 (2021) (cần lưu ý, xem phần “Qua các năm”)",
         ],
     ),
@@ -237,6 +237,41 @@ MEMBERS = [
     ("b", "Thái Nguyên", *OFFICE, "documents_received", "", *Y2019, "2.300", 2300),
     ("b", "Thái Nguyên", *OFFICE, "documents_issued", "", *Y2019, "800", 800),
 ]
+
+
+def test_what_no_new_province_can_be_given_is_not_said_to_be_missing(profile_of):
+    """A year of one of three old provinces: there is a figure of a year, and it is not the new province's."""
+    figures = [("a", "Lâm Đồng", *OFFICE, "documents_received", "", *year, "900", 900) for year in (Y2019, Y2020)]
+    said = said_in(profile_of(*figures, provinces="Lâm Đồng", geography="2025", language="en"))
+    assert "No figure covers a year" not in said
+    assert "No figure of a year, nine months, six months, a quarter or a month can be compared" in said
+    assert "no indicator has comparable figures of two periods" in said
+
+
+FIRST, SECOND = ("2020-01-01", "2020-06-15"), ("2021-01-01", "2021-06-15")
+
+
+def text_in_english(profile_of, *figures):
+    shown = profile_of(*figures, provinces="Sơn La", language="en")
+    return html.unescape(re.sub(r"<[^>]+>", "", text_of(shown, "html")))
+
+
+def test_reasons_have_the_days_of_the_language(profile_of):
+    issued = ("Sơn La", *OFFICE, "documents_issued", "")
+    page = text_in_english(profile_of, ("a", *issued, *FIRST, "2.500", 2500), ("b", *issued, *SECOND, "2.600", 2600))
+    assert "different years: Sơn La (1 Jan–15 Jun 2020); Sơn La (1 Jan–15 Jun 2021)" in page
+    assert "15/6" not in page
+
+
+def test_findings_have_the_numbers_of_the_language(profile_of):
+    issued = ("a", "Sơn La", *OFFICE, "documents_issued")
+    page = text_in_english(
+        profile_of,
+        (*issued, "", *FIRST, "2.500", 2500),
+        (*issued, "type=decision", *FIRST, "1.700", 1700),
+        (*issued, "type=report", *FIRST, "1.700", 1700),
+    )
+    assert "Documents issued 2,500; Documents issued (decisions) 1,700" in page
 
 
 def test_members_are_summed_by_name_and_the_missing_ones_named(profile_of):

@@ -252,7 +252,10 @@ def test_unread_numbers_by_reason_most_frequent_first(run_story, small_table):
     rows = tables_of(shown)["Numbers not taken, by reason"][1:]
     assert rows[0][:3] == ["a rank", "2", "2"]
     assert [row[0] for row in rows[1:]] == ["read, but not surely: a question for a person", "<b>odd</b>"]
-    assert "became no figure: 4; of them read but not surely, for a person to look at: 1." in said_in(shown)
+    assert (
+        "became no figure: 3. Read but not surely, in the table and never compared, for a person to look at: 1."
+        in said_in(shown)
+    )
     page = "".join(text for shape, text in shown if shape == "html")
     assert '<q lang="vi">Xếp thứ <mark>16/34</mark> tỉnh.</q>' in page
     assert '<q lang="vi">Nơi khác 16/34 rồi 16/34.</q>' in page  # which of the two is not known

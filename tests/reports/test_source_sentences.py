@@ -320,11 +320,13 @@ def test_a_table_downloads_as_csv_that_no_spreadsheet_runs(view):
     assert not [cell for cell in cells if re.match(r"[=+@\t\r]|-(?!\d+(\.\d+)?$)", cell)]
     heads = rows[0]
     assert heads[0] == "Nhóm"
-    assert heads[-2:] == ["Câu trong nguồn", "Nguồn"]
+    assert heads[-2:] == ["Câu trong nguồn", "Nguồn đầy đủ"]
+    assert len(set(heads)) == len(heads)  # a program names its columns by them
     found = next(row for row in rows if "39842" in row)
     assert "39.842" in found
     assert any(cell.startswith("Trong kỳ có 39.842 theo báo cáo") for cell in found)
     assert "https" not in found[heads.index("Nơi")]
+    assert re.fullmatch(r"\S.* · .+ · https://example\.org/\S+", found[-1])
 
 
 @pytest.mark.slow

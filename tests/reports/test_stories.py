@@ -10,6 +10,7 @@ from analysis.reports.parameters import check_parameters
 from analysis.reports.reading import count_found, read_figures
 
 OFFICE = ("provincial_office", "Văn phòng UBND tỉnh")
+NATION = ("nation", "Văn phòng Chính phủ")
 Y2019 = ("2019-01-01", "2019-12-31")
 
 # The report on quality compares nothing, a profile no places: test_quality.py and test_profile.py tell what they show.
@@ -43,7 +44,10 @@ def test_geography_2025_lists_what_it_refuses(run_story):
     drawn, listed = text_of(shown, "svg"), text_of(shown, "html")
     assert "Bắc Kạn" not in drawn
     assert "Bắc Kạn" in listed
-    assert "hợp nhất" in listed
+    assert "Số của tỉnh cũ; chưa đủ để cộng sang tỉnh mới. Còn thiếu: " in listed
+    # Why is said once, not in every row.
+    assert text_of(shown, "markdown").count("khi mọi tỉnh cũ cùng nêu số ấy cho cùng một kỳ") == 1
+    assert "cùng một kỳ" not in listed
 
 
 def test_a_sum_of_members_is_drawn_with_the_sentences_behind_it(run_story, table_with):
@@ -68,6 +72,24 @@ def test_what_is_shown_is_the_same_on_every_run(run_story, name):
     first = list(run_story(name, year=2024))
     both = run_story(name, year=2024)
     assert both[len(first) :] == first
+
+
+def test_a_table_has_one_indicator_after_the_other_as_the_charts_do(run_story, table_with):
+    """By value alone the issued ones of Sơn La would stand between those received."""
+    table = table_with(
+        ("a", "Sơn La", *OFFICE, "documents_received", "", *Y2019, "900", 900),
+        ("a", "Sơn La", *OFFICE, "documents_issued", "", *Y2019, "700", 700),
+        ("b", "Cả nước", *NATION, "documents_issued", "", *Y2019, "800", 800),
+        ("b", "Cả nước", *NATION, "documents_received", "", *Y2019, "600", 600),
+    )
+    listed = text_of(run_story("document_volumes", year=2019, language="en", observations=str(table)), "html")
+    heads = re.findall(r"colgroup[^>]*>\s*(Documents \w+) · Full year · (\w+)", listed)
+    assert heads[:4] == [
+        ("Documents received", "Nation"),
+        ("Documents received", "Provincial"),
+        ("Documents issued", "Nation"),
+        ("Documents issued", "Provincial"),
+    ]
 
 
 def test_undated_figures_are_listed_and_not_counted_as_known(run_story, small_table):
@@ -147,7 +169,7 @@ def test_what_does_not_fit_is_named_as_read(run_story, table_with):
 def test_under_2025_a_change_stays_the_old_province_s(run_story, profile_of_changes, geography):
     listed = text_of(profile_of_changes(run_story, geography), "html")
     assert "1,000" in listed
-    assert ("As the province was before 1 July 2025" in listed) == (geography == "2025")
+    assert ("Of an old province; not summed into the new one." in listed) == (geography == "2025")
     assert ("Bắc Kạn (before 1 July 2025)" in listed) == (geography == "2025")
 
 

@@ -3,10 +3,12 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
+from numbers import Integral
 
 from analysis.errors import InputError
 
 LANGUAGES = ("vi", "en")
+THOUSANDS = {"vi": ".", "en": ","}
 
 
 @cache
@@ -28,10 +30,14 @@ def read_messages() -> dict[str, dict[str, str]]:
 
 
 def message(key: str, language: str, **values: object) -> str:
-    """The text of a key in a language with its places filled; a `count` of 1 takes English's singular.
+    """The text of a key in a language with its places filled; a `count` of 1 takes English's singular, and one of
+    thousands has the language's separators.
 
     Raises KeyError for a key that the catalogue lacks: a missing sentence is an error of the program.
     """
     entry = read_messages()[key]
-    text = entry["en_one"] if language == "en" and values.get("count") == 1 and "en_one" in entry else entry[language]
+    count = values.get("count")
+    text = entry["en_one"] if language == "en" and count == 1 and "en_one" in entry else entry[language]
+    if isinstance(count, Integral):
+        values["count"] = f"{int(count):,}".replace(",", THOUSANDS[language])
     return text.format(**values) if values else text

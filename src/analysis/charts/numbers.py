@@ -9,6 +9,8 @@ from analysis.comparison import classify_period
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NEXT_TO_NOTHING = 1e-9
+# The message catalogue and the code lists write the sign after a number in the same way.
+PER_CENT = {"vi": "\u00a0%", "en": "%"}
 
 
 def format_number(value: float, language: str, decimals: int | None = None) -> str:
@@ -24,9 +26,9 @@ def format_number(value: float, language: str, decimals: int | None = None) -> s
 
 
 def format_percent(value: float, language: str, decimals: int | None = None) -> str:
-    """A percentage: 95,7% in Vietnamese, 95.7% in English."""
+    """A percentage: 95,7 % in Vietnamese, with a space that does not break, and 95.7% in English."""
     number = format_number(value, language, decimals)
-    return f"{number}%" if number else ""
+    return f"{number}{PER_CENT[language]}" if number else ""
 
 
 def is_share(unit: str, indicator: str) -> bool:

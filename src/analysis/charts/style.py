@@ -1,5 +1,6 @@
 """The project's visual language: colours, type, and how wide a text is in it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -100,7 +101,7 @@ def wrap_text(text: str, size: float, weight: str = "normal", room: float = ROOM
     """The lines of a text that fit the room in points; a word that is too long alone is cut."""
     lines = [""]
     # What a middle dot joins stays together on its right: no line ends in a dot.
-    for word in text.replace("· ", "·\u00a0").split(" "):
+    for word in re.split(r"(?<!·) ", text):
         longer = f"{lines[-1]} {word}".strip()
         if text_width(longer, size, weight) <= room:
             lines[-1] = longer
@@ -111,7 +112,7 @@ def wrap_text(text: str, size: float, weight: str = "normal", room: float = ROOM
             if lines[-1] and text_width(lines[-1] + letter, size, weight) > room:
                 lines.append("")
             lines[-1] += letter
-    return [line.replace("\u00a0", " ") for line in lines]
+    return lines
 
 
 @contextmanager

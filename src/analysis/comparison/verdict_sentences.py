@@ -1,6 +1,7 @@
 """The verdicts on pairs in words: a sentence for each reason, in Vietnamese or English."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from analysis.comparison.comparability import JUDGES, Reason, read_reasons
 from analysis.comparison.places import NAMED_BODIES
 from analysis.comparison.prepared_marks import prepare_marks
 from analysis.comparison.wordings import read_wordings
+
+# The name of a period by its first and last day.
+NamePeriod = Callable[[str, str], str]
 
 
 def _word(key: str, language: str, **values: object) -> str:
@@ -38,12 +42,12 @@ def _name_place(mark: dict[str, Any]) -> str:
     return f"{mark['place']} – {mark['body']}" if named else str(mark["place"])
 
 
-def _name_sides(left: dict[str, Any], right: dict[str, Any]) -> tuple[str, str]:
+def _name_sides(left: dict[str, Any], right: dict[str, Any], name_days: NamePeriod) -> tuple[str, str]:
     """Names of the two marks of a pair: the places, with their periods where the places are one."""
     names = _name_place(left), _name_place(right)
     if names[0] != names[1]:
         return names
-    periods = [name_period(mark["period_start"], mark["period_end"]) for mark in (left, right)]
+    periods = [name_days(mark["period_start"], mark["period_end"]) for mark in (left, right)]
     return ", ".join(filter(None, (names[0], periods[0]))), ", ".join(filter(None, (names[1], periods[1])))
 
 
@@ -70,7 +74,7 @@ def _name_denominator(indicator: str, kind: str, language: str) -> str:
     return _lower_first(known[code].label(language)) if code in known else kind
 
 
-def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language: str) -> str:
+def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language: str, name_days: NamePeriod) -> str:
     """What {left_is} or {right_is} says of one mark."""
     known: dict[str, dict[str, Any]] = {"scope": {**read_scopes()}, "unit": {**read_units()}}
     known["indicator"] = {**read_indicators()}
@@ -84,7 +88,7 @@ def _describe(mark: dict[str, Any], ready: dict[str, Any], shows: str, language:
     if shows == "breakdown":
         return _name_breakdown(str(mark["breakdown"]), language)
     if shows == "period":
-        return name_period(mark["period_start"], mark["period_end"]) or _word("not_stated", language)
+        return name_days(mark["period_start"], mark["period_end"]) or _word("not_stated", language)
     if shows == "days":
         return _word("days", language, count=int(ready["period_days"]))
     if shows == "denominator":
@@ -102,11 +106,14 @@ def _choose_told(found: list[Reason]) -> list[Reason]:
     return [reason for reason in told if reason.kind != "difference"] or told
 
 
-def explain_pairs(pairs: pd.DataFrame, marks: pd.DataFrame, language: str) -> pd.Series:
+def explain_pairs(
+    pairs: pd.DataFrame, marks: pd.DataFrame, language: str, name_days: NamePeriod = name_period
+) -> pd.Series:
     """For each judged pair the sentences of its reasons, the gravest first, joined by a space; "" for no reason.
 
     Takes rows of `compare_pairs` or `list_refused` and the marks that they were made from. Of a refused pair only what
-    refuses it is said: its caveats would hide that. The sentences hold no value of a figure. `language`: "vi" or "en".
+    refuses it is said: its caveats would hide that. The sentences hold no value of a figure. `language`: "vi" or "en";
+    `name_days` names a period by its first and last day, "" for none (a report writes dates as its language does).
     Meant for the rows that a report shows, not for every pair there is.
     """
     rows = marks[marks["observation_id"].isin(pd.unique(pairs[["left_id", "right_id"]].to_numpy().ravel()))]
@@ -124,7 +131,9 @@ def explain_pairs(pairs: pd.DataFrame, marks: pd.DataFrame, language: str) -> pd
         # A sentence that says the periods need not name the places by them.
         dated = reason.shows == "period"
         pair = (
-            (_name_place(known[left]), _name_place(known[right])) if dated else _name_sides(known[left], known[right])
+            (_name_place(known[left]), _name_place(known[right]))
+            if dated
+            else _name_sides(known[left], known[right], name_days)
         )
         names = dict(zip(sides, pair, strict=True))
         code = str(known[left]["indicator"])
@@ -134,7 +143,7 @@ def explain_pairs(pairs: pd.DataFrame, marks: pd.DataFrame, language: str) -> pd
             places["faulty"] = _word("and", language).join(dict.fromkeys(faulty))
         if reason.shows:
             places |= {
-                f"{side}_is": _describe(known[place], details[place], reason.shows, language)
+                f"{side}_is": _describe(known[place], details[place], reason.shows, language, name_days)
                 for side, place in sides.items()
             }
         return reason.sentence(language).format(**places)

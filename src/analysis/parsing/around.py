@@ -201,9 +201,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
     if own.keys() & PLACES or another:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
-        if members.get("level") in ("central", "local"):
-            del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
     members.update(own)
+    if "agency" in members and members.get("level") in ("central", "local"):
+        del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
     if "district" in members and "level" not in own and members.get("level") == "province":
         del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members

@@ -12,6 +12,7 @@ from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import lacks_ground
 from analysis.parsing.number_words import find_number_words
+from analysis.parsing.opened_rates import read_opened_rate
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import Draft, Parsed, Reading, Unread, make_readings
@@ -214,7 +215,11 @@ class _Reader:
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
         rates = [f for f in levels if f.figure.percent and f.indicator != "other"]
         if rates or block.kind == "heading" or any(f.own or not f.figure.percent for f in kept):
-            context.rate = rates[-1] if rates else None
+            opened = context.rate is not None and not context.rate.figure.digits
+            if not (opened and rates and "list" in rates[-1].steps):
+                context.rate = rates[-1] if rates else None
+        if not kept and (block.kind == "heading" or self.document.text[block.end - 1] == ":"):
+            context.rate = read_opened_rate(sentence, context)
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Set
 from functools import cache
+from itertools import pairwise
 
 from analysis.codelists.indicators import Indicator, conditions_of_unit, rate_of, read_indicators
 from analysis.codelists.toml_files import read_toml
@@ -12,6 +13,8 @@ from analysis.parsing.sentence import Sentence
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
 SHORT_NOUNS = ("dossier", "petition", "document", "fond")
 NOT_COUNTED = ("bodies", "time", "money", "measures")
+# Before "tổng", of what a share is taken.
+WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
 # What opens a clause about the rest, behind a comma.
 REST = (
@@ -121,6 +124,8 @@ def end_of_figure(sentence: Sentence, frame: Frame) -> int:
 def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
+    if frame.figure.percent:
+        before = _without_whole(sentence, frame, before)
     end = end_of_figure(sentence, frame)
     after = sentence.between("concept", end, frame.right)
     left = _group(sentence, before[::-1], backwards=True)
@@ -151,6 +156,17 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _without_whole(sentence: Sentence, frame: Frame, hits: list[Hit]) -> list[Hit]:
+    """ "tỷ lệ hồ sơ đúng hạn trên tổng số hồ sơ giải quyết là 97%": what a share is taken of does not name it."""
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    for link, total in pairwise(words):
+        if total.folded == "tổng" and link.folded in WHOLE_LINKS and any(hit.end <= link.start for hit in hits):
+            ends = [sign.start for sign in sentence.signs_in(total.end, frame.figure.lead, ",;:")]
+            until = min(ends, default=frame.figure.lead)
+            return [hit for hit in hits if not link.start <= hit.start < until]
+    return hits
 
 
 def _opens_rest(sentence: Sentence, place: int) -> bool:

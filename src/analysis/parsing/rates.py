@@ -92,7 +92,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         members = {d: m for d, m in last.members.items() if d not in RATE_DIMENSIONS} | frame.members
         take_over(frame, last)
         frame.members = members
-        frame.steps.append("sentence-before")
+        frame.steps.append("sentence-before" if last.figure.digits else "list")
         return
     if not after and goes_on_with_satisfaction(frame, around):
         frame.indicator, frame.concepts = SATISFACTION, frozenset({"satisfied"})

@@ -10,7 +10,7 @@ from IPython import display as notebook
 
 from analysis.charts import message
 from analysis.charts.names import place_name
-from analysis.charts.numbers import format_number, format_period, format_value
+from analysis.charts.numbers import format_hedged, format_number, format_period, format_value, is_share
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit import Audit
@@ -80,13 +80,20 @@ def _name_rule(rule: str, language: str) -> str:
     return message(f"audit.rule.{rule}", language)
 
 
+def _write_number(row: pd.Series, language: str) -> str:
+    """A figure with its hedge in the language's digits; as the source prints it stands at its sentence."""
+    unit = "percent" if is_share(row["unit"], row["indicator"]) and row["measure"] == "level" else row["unit"]
+    return format_hedged(row["value"], row["qualifier"], unit, language, str(row.get("hedge", "")))
+
+
 def _render_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> str:
     """A finding as a list item: place, period, what is wrong, the figures as links to their sentences, the sources."""
     first = rows.iloc[0]
     period = format_period(first["period_start"], first["period_end"], language)
     head = f"<strong>{html.escape(place_name(first, language))}</strong>, {html.escape(period)}: "
     figures = "; ".join(
-        f"{html.escape(describe_figure(row, language))} {lead_to(row['observation_id'], html.escape(row['printed']))}"
+        html.escape(describe_figure(row, language))
+        + f" {lead_to(row['observation_id'], html.escape(_write_number(row, language)))}"
         for _, row in rows.iterrows()
     )
     sources = " · ".join(name_source(own.iloc[0], language) for _, own in rows.groupby("source_id", sort=False))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 # Heights are those of the charts' own units: a printed page two columns wide has place for about 950.
-TALLEST = 420
+TALLEST = 280
 SHORTEST = TALLEST / 3
 WHOLE_PANEL = 200  # lines over years run through their panel; a taller one has rows, between which it may be cut
 ABOVE, BELOW = 11, 14  # of a text's baseline: below it is kept, so that a heading stays with what follows
@@ -44,6 +44,10 @@ def find_kept_whole(svg: str) -> Iterator[tuple[float, float]]:
         if {"y", "height"} <= {*sides} and sides["height"] <= WHOLE_PANEL:
             boxes.append((sides["y"], sides["y"] + sides["height"]))
     yield from boxes
+    # A title alone at a page's foot would speak of the next page.
+    first = min((bottom for _, bottom in boxes), default=0.0)
+    if first <= TALLEST:
+        yield 0.0, first
     for found in TEXT.finditer(svg):
         line = float(found[1])
         if not any(top < line < bottom for top, bottom in boxes):

@@ -51,8 +51,9 @@ def strip_table_styles(text: str) -> str:
     )
     text = re.sub(r'class="gt_(?:row|col_heading) (?:gt_columns_bottom_border )?', 'class="', text)
     text = re.sub(r'\sclass="(?:gt_left|(?:gt_row )?gt_left gt_stub)"', "", text)
-    # What stays in view where the table scrolls is the text of the caption: the caption is as wide as the table.
+    # What stays in view where the table scrolls is the text of caption and headings: they are as wide as the table.
     text = re.sub(r"<caption>(.*?)</caption>", r"<caption><span>\1</span></caption>", text)
+    text = re.sub(r'(<th[^>]*scope="colgroup"[^>]*>)(.*?)</th>', r"\1<span>\2</span></th>", text, flags=re.DOTALL)
     text = text.replace(' class="gt_right"', "" if '"table-box counts' in text else ' class="r"')
     return re.sub(r"(</?(?:td|th|tr|thead|tbody|table|div|caption)[^<>]*>)\n\s*", r"\1", text)
 

@@ -87,7 +87,9 @@ def find_key_figures(name: str, parameters: Parameters, audit: Audit) -> KeyFigu
     codes = SUBJECTS[name]
     largest = sorted(ranges, key=lambda one: (-len(one.marks), codes.index(str(one.low["indicator"]))))[:MOST_RANGES]
     told = tuple(_tell(one, parameters.language) for one in largest)
-    return KeyFigures(name, told, without_links(story[1]), without_links(story[2]))
+    # That there is nothing to compare follows from what is known, which the index says only then.
+    compared = story[1] if len(latest.marks) else f"{story[0]} {story[1]}"
+    return KeyFigures(name, told, without_links(compared), without_links(story[2]))
 
 
 def link_key_figures(found: KeyFigures, page: Path) -> KeyFigures:

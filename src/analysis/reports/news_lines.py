@@ -11,8 +11,10 @@ from analysis.codelists import read_indicators, read_scopes, read_units
 from analysis.codelists.columns import read_columns
 from analysis.reports.auditing import describe_figure
 from analysis.reports.news import DOCUMENTS, FIGURES, Change, News
+from analysis.reports.tables import list_members
 
 MOST_LINES = 30  # of one kind; the downloads hold the rest
+CODED = {"denominator": "denominator.", "measure": "review.measure_"}  # where the catalogue has a code's label
 PRINTED = {"printed", "value", "lower", "upper", "qualifier"}
 
 
@@ -105,6 +107,10 @@ def _label(column: str, code: str, language: str) -> str:
     """A cell as the reader knows it: a code's label, a day as it is written, a dash for nothing."""
     if not code:
         return message("absent_short", language)
+    if f"{CODED.get(column)}{code}" in read_messages():
+        return message(f"{CODED[column]}{code}", language)
+    if column == "breakdown":
+        return ", ".join(list_members(code, language))
     if column == "indicator":
         known = read_indicators().get(code)
         return known.label(language) if known else message("news.other", language)

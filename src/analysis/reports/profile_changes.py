@@ -26,7 +26,11 @@ def render_pairs(profile: Profile, language: str, name: str) -> str:
         return ""
     by_id = profile.marks.drop_duplicates("observation_id").set_index("observation_id", drop=False)
     cells = []
-    reasons = explain_pairs(profile.pairs, profile.marks, language)
+
+    def name_days(start: str, end: str) -> str:
+        return format_period(start, end, language) if start and end else ""
+
+    reasons = explain_pairs(profile.pairs, profile.marks, language, name_days)
     for (_, pair), reason in zip(profile.pairs.iterrows(), reasons, strict=True):
         sides = [by_id.loc[pair["left_id"]], by_id.loc[pair["right_id"]]]
         head = [name_row(sides[1], language), message(f"period_class.{pair['period_class']}", language)]

@@ -143,7 +143,10 @@ def describe_latest(profile: Profile, language: str) -> str:
         label, row = message(f"period_class.{code}", language), own.iloc[0]
         when = row["period_year"] if code == "year" else format_period(row["period_start"], row["period_end"], language)
         classes.append(say("latest_class", language, period_class=label, period=when, items=", ".join(told[:most])))
-    return say("latest", language, classes="; ".join(classes)) if classes else say("latest_none", language)
+    if classes:
+        return say("latest", language, classes="; ".join(classes))
+    refused = profile.figures["period_class"].isin([one.code for one in PERIOD_CLASSES]).any()
+    return say("latest_refused" if refused else "latest_none", language)
 
 
 def _main_pair(profile: Profile) -> pd.Series | None:

@@ -262,7 +262,9 @@ def show_unread(unread: pd.DataFrame | None, language: str) -> None:
         show_markdown(message("data_quality.unread_unknown", language))
         return
     questions = int(unread["reason"].isin(QUESTIONS).sum())
-    show_markdown(message("data_quality.unread_found", language, numbers=len(unread), questions=questions))
+    numbers = {"numbers": len(unread) - questions, "questions": questions}
+    written = {name: format_number(number, language) for name, number in numbers.items()}
+    show_markdown(message("data_quality.unread_found", language, **written))
     reasons = read_toml("unread.toml")
     rows = []
     for reason in unread["reason"].value_counts().index.astype(str):

@@ -14,12 +14,14 @@ from analysis.charts.names import assigner_name, place_name
 from analysis.charts.numbers import format_number, format_percent, format_period
 from analysis.reports.figure_links import mention, write_links
 from analysis.reports.parameters import Parameters
+from analysis.reports.profile import indicator_order
 from analysis.reports.reading import Found
 from analysis.reports.tables import make_rows, render_table
 
 COLUMNS = ("place", "period", "printed", "interval", "qualifier", "source")
 VOLUME_COLUMNS = ("place", "period", "printed", "interval", "daily", "source")
 RATE_COLUMNS = ("place", "period", "printed", "interval", "basis", "qualifier", "source")
+NOT_SUMMED = ("merger", "merger_incomplete")
 REFUSED_COLUMNS = ("place", "period", "printed", "interval", "reason", "source")
 
 
@@ -48,15 +50,15 @@ def say_found(found: Found, year: int, language: str) -> str:
         "common.found",
         language,
         count=found.figures,
-        documents=found.documents,
-        places=len(found.places),
-        own=found.own,
-        shown=found.figures - found.listed,
-        listed=found.listed,
+        documents=format_number(found.documents, language),
+        places=format_number(len(found.places), language),
+        own=format_number(found.own, language),
+        shown=format_number(found.figures - found.listed, language),
+        listed=format_number(found.listed, language),
         year=year,
     )
     if found.undated:
-        text += " " + message("common.found_undated", language, undated=found.undated)
+        text += " " + message("common.found_undated", language, undated=format_number(found.undated, language))
     return text
 
 
@@ -124,10 +126,11 @@ def show_table(
     name: str,
     columns: tuple[str, ...] = COLUMNS,
 ) -> None:
-    """Show marks as a table under their chart, each number a link to its sentence."""
+    """Show marks as a table under their charts, one indicator after the other, each number a link to its sentence."""
     stated = marks[marks["observation_id"].notna()]
     if stated.empty:
         return
+    stated = stated.sort_values("indicator", key=lambda codes: codes.map(indicator_order), kind="stable")
     table = render_table(make_rows(stated, figures, language, columns), caption, language, name)
     notebook.display(notebook.HTML(table))  # type: ignore[no-untyped-call]
 
@@ -163,4 +166,6 @@ def show_refused(
         show_text("common.refused_none", language=language)
         return
     show_text("common.refused_text", language=language)
+    if refused["reason"].isin(NOT_SUMMED).any():
+        show_text("common.refused_merged", language=language)
     show_table(refused, figures, message("table.refused", language), language, name, REFUSED_COLUMNS)

@@ -170,7 +170,7 @@ def _say_group(panel: Panel, letter: str, names: dict[str, str], ranges: Sequenc
     shared = ", ".join(_say_shared(name, value, language) for name, value in group.shared.items())
     caveat = bool((panel.within(marks)["verdict"] == WITH_CAVEAT).any())
     head = message("verdict.group_caveat" if caveat else "verdict.group_plain", language, letter=letter)
-    text = f"<strong>{html.escape(head)}</strong> {html.escape(f'({shared}): ' if shared else ': ')}{members}."
+    text = f"<strong>{html.escape(head)}</strong>{html.escape(f' ({shared})' if shared else '')}: {members}."
     if place:
         between = _between(panel, set(groups[0][1].ids), set(group.ids))
         reasons = say_reasons(between, NOT_COMPARABLE, language, 2)

@@ -9,6 +9,12 @@
     for (const line of copy.querySelectorAll("br")) line.replaceWith(" ");
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
+  // Title, publisher, day, and the whole address, which the page shows shortened.
+  const sourceOf = (header) => {
+    const copy = header.cloneNode(true);
+    for (const link of copy.querySelectorAll("a[href]")) link.replaceWith(link.href);
+    return [...copy.children].map(textOf).join(" · ");
+  };
   // A whole number without separators is its own value; with them it depends on the language.
   const valueOf = (cell) => cell.querySelector("data")?.value ?? textOf(cell).match(/^-?\d+$/)?.[0] ?? "";
   const isHead = (row) => row.cells.length === 1 && row.cells[0].tagName === "TH";
@@ -68,14 +74,14 @@
         const links = [...row.querySelectorAll('a[href^="#figure-"]')];
         const targets = links.map((link) => document.getElementById(link.hash.slice(1))).filter(Boolean);
         const told = (name, part) =>
-          [...new Set(targets.map((target) => target.closest(name)?.querySelector(part)).filter(Boolean))].map(textOf);
+          [...new Set(targets.map((target) => target.closest(name)?.querySelector(part)).filter(Boolean))];
         lines.push([
           ...(grouped ? [head ? textOf(head) : ""] : []),
           ...heads.flatMap((_, column) => {
             const cell = row.cells[column];
             return valued[column] ? [textOf(cell), valueOf(cell)] : [textOf(cell)];
           }),
-          ...(led ? [told(".sentence", "q").join(" | "), told(".source", "header").join(" | ")] : []),
+          ...(led ? [told(".sentence", "q").map(textOf).join(" | "), told(".source", "header").map(sourceOf).join(" | ")] : []),
         ]);
       }
     }
