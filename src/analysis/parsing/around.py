@@ -8,10 +8,9 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
-from analysis.parsing.places import PLACES
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
-RATE_DIMENSIONS = PLACES | {"level"}
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})

@@ -1,11 +1,12 @@
 """Changes: "tăng 10,02% so với cùng kỳ", of what, in units, in per cent or in percentage points."""
 
-from analysis.parsing.around import RATE_DIMENSIONS, Around, take_members, take_over
+from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 MOST_BETWEEN = 6  # words: "320 hồ sơ năm trước xuống còn"

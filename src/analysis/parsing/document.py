@@ -4,7 +4,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
-from analysis.parsing.around import RATE_DIMENSIONS, Context
+from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.bases import read_base
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
@@ -14,6 +14,7 @@ from analysis.parsing.grounds import lacks_ground
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_rate
 from analysis.parsing.periods import Dated, Period
+from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import Draft, Parsed, Reading, Unread, make_readings
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence

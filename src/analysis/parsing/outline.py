@@ -7,6 +7,7 @@ from analysis.documents.document import Block
 from analysis.parsing.exclusions import NUMBERED, rank_of_number
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
+from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 LETTER_ITEM = re.compile(r"\s*[a-zđ][.)]\s")
@@ -84,8 +85,8 @@ class Outline:
         """The members that hold for the line, those of the nearest section first."""
         found: dict[str, str] = {}
         for section in self.sections:
-            if section.members.keys() & {"agency", "district", "level"}:
-                found = {d: m for d, m in found.items() if d not in ("agency", "district", "level")}
+            if section.members.keys() & RATE_DIMENSIONS:
+                found = {d: m for d, m in found.items() if d not in RATE_DIMENSIONS}
             found.update(section.members)
         return found
 

@@ -10,6 +10,8 @@ from analysis.parsing.words import split_words
 
 # The dimensions whose members are places and bodies with names of their own.
 PLACES = frozenset({"agency", "district"})
+# What a list of rates goes through, place by place or level by level.
+RATE_DIMENSIONS = PLACES | {"level"}
 # What a bare name in a list follows.
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
 # What stands between a place and its figure: its rank, the name of a rate, the place itself spoken of again.

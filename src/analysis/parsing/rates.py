@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
-from analysis.parsing.around import RATE_DIMENSIONS, Around, set_topic, take_members, take_over
+from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
@@ -15,7 +15,7 @@ from analysis.parsing.meaning import (
     resolve_indicator,
     silent,
 )
-from analysis.parsing.places import PLACES
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
 from analysis.parsing.sentence import Sentence
 

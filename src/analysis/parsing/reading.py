@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.parsing.around import RATE_DIMENSIONS, Around, Context, set_topic, take_members, take_over
+from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
 from analysis.parsing.averages import read_average
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_count
@@ -11,6 +11,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import counts_results, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
+from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
