@@ -160,7 +160,14 @@ def start(root: Path, table: Path, output: Path, *options: str) -> subprocess.Po
         (root / "data" / "processed" / path.name).write_bytes(path.read_bytes())
     command = [sys.executable, "-m", "analysis", "report", "--year", "2024", "-o", str(output), *options]
     return subprocess.Popen(
-        command, env=os.environ | {ROOT_VARIABLE: str(root)}, stdout=-1, stderr=-1, text=True, start_new_session=True
+        command,
+        env=os.environ | {ROOT_VARIABLE: str(root)},
+        stdout=-1,
+        stderr=-1,
+        text=True,
+        start_new_session=True,
+        # A shell starts what it puts into the background deaf to Ctrl-C, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
