@@ -142,6 +142,13 @@ def test_another_name_of_the_place_is_no_conflict(province: str) -> None:
     assert complete(make(LETTERHEAD, source=Source("x", "x.docx", province=province))).notes == ()
 
 
+def test_a_page_that_names_its_province_in_short_may_stand_at_another_ones_address() -> None:
+    lines = ["Thành ủy TP.HCM nghe 1.200 cuộc gọi qua đường dây nóng."]
+    address = "https://baobinhdinh.vn/a-1.htm"
+    assert complete(make(lines, source=Source("x", "x.txt", province="Hồ Chí Minh", url=address))).notes == ()
+    assert len(complete(make(lines, source=Source("x", "x.txt", province="Bắc Kạn", url=address))).notes) == 1
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_pages_tell_their_title_and_day(path: Path, tmp_path: Path) -> None:
     template = path.read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 STARTS_WITHIN = 120  # seconds; it takes about three
-KEEPS = 90_000  # milliseconds until what is waited for must be there
+KEEPS = 240_000  # milliseconds until what is waited for must be there
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def run_cell(page) -> None:
     """
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     before = page.locator(".jp-InputPrompt").first.inner_text()
-    for _ in range(10):
+    for _ in range(30):
         page.locator(".jp-CodeCell .cm-content").first.click()
         page.keyboard.press("Control+Enter")
         for _ in range(20):

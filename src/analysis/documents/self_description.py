@@ -226,9 +226,19 @@ def _contradicts(field: str, listed: object, said: Said, document: Document) -> 
     name = str(listed)
     if is_nation(name) or not said.where.startswith(("letterhead", "meta", "JSON-LD", "address")):
         return False
-    if fold(name) in fold(document.without_furniture()[:LEAD_LENGTH]):
+    lead = fold(document.without_furniture()[:LEAD_LENGTH])
+    if any(fold(one) in lead for one in _names(name)):
         return False
     return not _same_place(name, said.value)
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """A province's name as listed and all that it is called: "TP.HCM" for Hồ Chí Minh."""
+    try:
+        province = resolve_province(name)
+    except InputError:
+        return (name,)
+    return (name, province.name, *province.aliases)
 
 
 def _same_place(one: str, other: str) -> bool:
