@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,11 +20,19 @@ DOCUMENT_COLUMNS = (*SOURCE_COLUMNS, "figures", "unread", "problem", "evidence",
 def read_observations(path: Path | str) -> pd.DataFrame:
     """Read an observation table (.csv or .parquet) with the types of `set_types`.
 
-    Raises InputError when the file is missing, no table, or lacks a column of the contract.
+    A process that asks again for the file it read last, unchanged, gets it without reading: a notebook does for its
+    figures and for its sentences. Raises InputError when the file is missing, no table, or lacks a column of the
+    contract.
     """
     path = Path(path)
     if not path.is_file():
         raise InputError(f"{path}: no observation table there; run “analysis extract -o {path}” first")
+    state = path.stat()
+    return _read_table(path, (state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_size)).copy(deep=False)
+
+
+@lru_cache(maxsize=1)
+def _read_table(path: Path, _state: tuple[int, ...]) -> pd.DataFrame:
     try:
         table = (
             pd.read_parquet(path)

@@ -63,7 +63,7 @@ class _Folder:
     why: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     failed_downloads: Sequence[str] = ()
-    parts: Any = None
+    parts: bytes | None = None
 
     def compare(self, force: bool) -> None:
         """Read the manifest and find what must be built."""
@@ -226,8 +226,8 @@ def build_folders(plan: Sequence[Sequence[PlannedPage]], root: Path, effort: Eff
 
 def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: dict[str, str]) -> None:
     """Build the pages, then the indexes; the folders are this run's alone."""
-    # A sixth of its time a notebook waits, for its kernel to be ready and to be gone: one more than there are cores.
-    jobs = effort.jobs or count_cores() + 1
+    # A third of its time a notebook waits, for its kernel to be ready and to be gone: half as many more than cores.
+    jobs = effort.jobs or count_cores() * 3 // 2 + 1
     for folder in folders:
         folder.compare(effort.force)
     begun = _begin(folders, int(time.time()))

@@ -1,5 +1,6 @@
 """Make one page of a run, or the index: what a run does in a process of its own (see apart.py)."""
 
+import pickle
 from pathlib import Path
 
 import nbformat
@@ -8,7 +9,7 @@ from analysis.observations.files import read_documents, read_observations
 from analysis.reports.downloads import FOLDER as DOWNLOADS
 from analysis.reports.html_page import render_notebook, shown_error
 from analysis.reports.index import BuiltReport, write_index
-from analysis.reports.index_parts import IndexParts, gather_parts
+from analysis.reports.index_parts import gather_parts
 from analysis.reports.plan import IndexEntry, PlannedPage, rebuild_command
 from analysis.reports.running import run_notebook
 from analysis.writing import write_bytes, write_text
@@ -35,11 +36,14 @@ def make_page(planned: PlannedPage, root: Path) -> str:
     return ""
 
 
-def make_parts(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> IndexParts:
-    """Write the downloads of a folder, and make what its index tells beside the pages."""
+def make_parts(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> bytes:
+    """Write the downloads of a folder, and make what its index tells beside the pages: pickled, for `make_index` alone.
+
+    The run between them hands it on unread, for it would have to import all that a page needs.
+    """
     parameters, names = entries[0].page.parameters, [one.page.name for one in entries if not _is_of_many(one)]
     documents = read_documents(parameters.observations)
-    return gather_parts(names, parameters, rebuild_command(parameters, root), documents, folder)
+    return pickle.dumps(gather_parts(names, parameters, rebuild_command(parameters, root), documents, folder))
 
 
 def _is_of_many(entry: IndexEntry) -> bool:
@@ -48,7 +52,7 @@ def _is_of_many(entry: IndexEntry) -> bool:
 
 
 def make_index(
-    entries: tuple[IndexEntry, ...], root: Path, folder: Path, parts: IndexParts | None
+    entries: tuple[IndexEntry, ...], root: Path, folder: Path, parts: bytes | None
 ) -> tuple[list[str], list[Path]]:
     """Write the index of a folder, whose first page has the folder's own parameters, and its downloads.
 
@@ -66,5 +70,6 @@ def make_index(
         for one in entries
     ]
     documents = read_documents(parameters.observations)
-    problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, folder, parts)
+    told = None if parts is None else pickle.loads(parts)
+    problems = write_index(reports, parameters, rebuild_command(parameters, root), documents, folder, told)
     return problems, [folder / "index.html", *(path for path in (folder / DOWNLOADS).glob("*") if path.is_file())]
