@@ -208,3 +208,26 @@ def test_two_runs_at_once_do_no_harm(root, table_of, tmp_path):
     assert told[0][0].startswith("report: 5 of 5 reports")
     assert told[1][0].startswith("report: nothing to build: all reports")
     assert "another run is at work in" in told[1][1]
+
+
+def test_the_command_itself_imports_nothing_that_only_pages_need(root, table_of, tmp_path):
+    """What it would import takes seconds in which no notebook of the run goes on."""
+    code = (
+        "import atexit, sys; from analysis.cli import main\n"
+        "heavy = ('pandas', 'matplotlib', 'nbconvert', 'statsmodels')\n"
+        "atexit.register(lambda: print('imported:', [name for name in heavy if name in sys.modules]))\n"
+        f"main(['report', '--year', '2024', '--cold', '-o', {str(tmp_path / 'out')!r}])"
+    )
+    for path in table_of(3).parent.glob("*.csv"):
+        (root / "data" / "processed").mkdir(parents=True, exist_ok=True)
+        (root / "data" / "processed" / path.name).write_bytes(path.read_bytes())
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {ROOT_VARIABLE: str(root)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.endswith("imported: []\n")
