@@ -3,14 +3,12 @@
 Exit codes: 0 done · 1 findings · 2 wrong input or usage · 3 some documents or notebooks failed, the rest is done.
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.commands.plain_line import read_plainly
-from analysis.commands.words import FINDINGS, PARTLY_FAILED, STOPPED, WRONG_INPUT, warn
+from analysis.commands.words import FINDINGS, PARTLY_FAILED, warn
 from analysis.errors import InputError
 
 # Typer brings its own copy of click's exceptions, under a name that is not public.
@@ -99,7 +97,9 @@ def report(
         Path | None,
         typer.Option("-o", "--output", metavar="DIR", help="folder of the reports [reports/YEAR]; see README"),
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="notebooks at once [0: cores + 1]")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=0, help="notebooks at once [0: half as many more than cores]")
+    ] = 0,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="S", min=1, help="seconds after which a notebook is given up")
     ] = 600,
@@ -229,34 +229,11 @@ def add(
     raise typer.Exit(run_add(files, known, raw or _root() / "data" / "raw"))
 
 
-def _call_plainly(read: dict[str, object]) -> int:
+def run(arguments: list[str]) -> int:
+    """Read a command line with typer and run it; its exit code. Raises InputError for one that cannot be read."""
     try:
-        report(**read)  # type: ignore[arg-type]
-    except typer.Exit as end:
-        return int(end.exit_code)
-    return 0
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; a user's error ends in one line on stderr and exit code 2, never in a traceback."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    try:
-        read = read_plainly(arguments[1:]) if arguments[:1] == ["report"] else None
-        if read is not None:
-            code = _call_plainly(read)
-        else:
-            code = app(arguments or ["--help"], prog_name="analysis", standalone_mode=False)
-    except (UsageError, InputError) as err:
-        message = str(err) if isinstance(err, InputError) else f"{err.format_message()} (see analysis --help)"
-        warn(message)
-        sys.exit(WRONG_INPUT)
-    except OSError as err:  # a name longer than the file system takes, a full disk
-        place = f"{err.filename}: " if err.filename else ""
-        message = f"{place}cannot be read or written ({err.strerror or err}); give another name or make room"
-        warn(message)
-        sys.exit(WRONG_INPUT)
-    except (typer.Abort, KeyboardInterrupt):
-        code = STOPPED
-    if code == STOPPED:  # typer answers Ctrl-C itself, with this code and without a word
-        warn("stopped; what was built before is as it was")
-    sys.exit(code or 0)
+        return int(app(arguments or ["--help"], prog_name="analysis", standalone_mode=False) or 0)
+    except UsageError as err:
+        raise InputError(f"{err.format_message()} (see analysis --help)") from err
+    except typer.Abort as err:
+        raise KeyboardInterrupt from err

@@ -213,7 +213,7 @@ def test_two_runs_at_once_do_no_harm(root, table_of, tmp_path):
 def test_the_command_itself_imports_nothing_that_only_pages_need(root, table_of, tmp_path):
     """What it would import takes seconds in which no notebook of the run goes on."""
     code = (
-        "import atexit, sys; from analysis.cli import main\n"
+        "import atexit, sys; from analysis.__main__ import main\n"
         "heavy = ('pandas', 'matplotlib', 'nbconvert', 'statsmodels')\n"
         "atexit.register(lambda: print('imported:', [name for name in heavy if name in sys.modules]))\n"
         f"main(['report', '--year', '2024', '--cold', '-o', {str(tmp_path / 'out')!r}])"

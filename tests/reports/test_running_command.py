@@ -61,7 +61,9 @@ def test_a_run_with_nothing_to_do_loads_no_library(table_of, tmp_path, monkeypat
     for path in table_of(3).parent.glob("*.csv"):
         path.rename(tmp_path / "data" / "processed" / path.name)
     line = ["report", "--language", "en", "-o", str(tmp_path / "out")]
-    code = "import sys; from analysis.cli import main\ntry: main(sys.argv[1:])\nfinally: print(sorted(sys.modules))"
+    code = (
+        "import sys; from analysis.__main__ import main\ntry: main(sys.argv[1:])\nfinally: print(sorted(sys.modules))"
+    )
     told = []
     for _ in range(2):
         done = subprocess.run([sys.executable, "-c", code, *line], capture_output=True, text=True, env=os.environ)

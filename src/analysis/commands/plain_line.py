@@ -4,6 +4,7 @@ That takes longer than a run with nothing to do.
 """
 
 from pathlib import Path
+from typing import Any
 
 # Options of `report` as they are written out in full, and what their values are; flags have none.
 PLAIN_OPTIONS: dict[str, tuple[str, type | None, bool]] = {
@@ -20,9 +21,9 @@ PLAIN_OPTIONS: dict[str, tuple[str, type | None, bool]] = {
 }
 
 
-def read_plainly(arguments: list[str]) -> dict[str, object] | None:
+def read_plainly(arguments: list[str]) -> dict[str, Any] | None:
     """The arguments of a `report` that is written plainly; None for what typer must read, or refuse."""
-    read: dict[str, object] = {}
+    read: dict[str, Any] = {}
     words = iter(arguments)
     for word in words:
         name, kind, repeated = PLAIN_OPTIONS.get(word, ("", None, False))
@@ -30,10 +31,8 @@ def read_plainly(arguments: list[str]) -> dict[str, object] | None:
         if not name or value is None or value.startswith("-") or (kind is int and not value.isdecimal()):
             return None
         if repeated:
-            given = read.setdefault(name, [])
-            assert isinstance(given, list)
             assert kind is not None
-            given.append(kind(value))
+            read.setdefault(name, []).append(kind(value))
         else:
             read[name] = True if kind is None else kind(value)
     return read

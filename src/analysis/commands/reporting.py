@@ -1,6 +1,7 @@
 """`analysis report`: plan the reports of years and languages, build them, and tell how it went."""
 
 from pathlib import Path
+from typing import Any
 
 from analysis.commands.words import PARTLY_FAILED, warn
 from analysis.errors import InputError
@@ -61,6 +62,21 @@ def run_report(
     place = plan[0][0].folder / "index.html" if len(plan) == 1 else base
     print(f"report: {_sum_up(results, years)} and their index in {place}{_count_kept(results)}")
     return PARTLY_FAILED if any(result.problem for result in results) else code
+
+
+def run_plainly(read: dict[str, Any]) -> int:
+    """Build what `read_plainly` gives; the exit code."""
+    return run_report(
+        read.get("year", []),
+        read.get("language", ["vi"]),
+        ",".join(read.get("province", [])),
+        read.get("geography", "reported"),
+        read.get("profiles", False),
+        read.get("raw"),
+        read.get("output"),
+        Effort(force=read.get("force", False)),
+        read.get("why", False),
+    )
 
 
 def _count(results: list[ReportResult]) -> tuple[int, int, int]:
