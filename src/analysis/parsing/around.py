@@ -19,6 +19,8 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+# What a place of a list goes on to tell: "Sở Y tế được giao 188 nhiệm vụ, hoàn thành 170".
+GOING_ON = ("petition", "visit", "dossier", "task", "other")
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
@@ -219,7 +221,7 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
     if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
-    if frame.unit != previous.unit or frame.unit not in ("petition", "visit", "other") or frame.figure.percent:
+    if frame.unit != previous.unit or frame.unit not in GOING_ON or frame.figure.percent:
         return False
     told = bool(frame.own) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)

@@ -70,11 +70,16 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     turns = noun is not None and around.sentence.folded_in(noun.start, noun.end) == ["lượt"]
     if turns and grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
         frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
+    if noun is not None and frame.previous is not None and frame.previous.unit == "meeting" and frame.unit == "session":
+        frame.unit = "meeting"  # "52 phiên họp trực tuyến, giảm 11 phiên"
     alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
     told = frame.unit == "item" and bool(alike)  # "1.836 lượt thông tin về đơn thư, tăng 333 lượt"
     if frame.unit and nouns_before(around.sentence, frame) and not told:
         frame.members = take_members(frame, around)
         read_count(frame, around)
+        told_before = around.context.alike.get(frame.unit)
+        if frame.indicator == "other" and not frame.own and told_before is not None and not alike:
+            take_over(frame, told_before)  # "So với tháng trước, số đơn giảm 6 đơn"
         frame.also = ()
     else:
         subject = frame.previous

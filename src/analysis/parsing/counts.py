@@ -170,12 +170,14 @@ def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) 
     """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ": a new place begins as the last one did."""
     if previous is None or not frame.strong or frame.own:
         return previous
-    for dimension in PLACES & frame.members.keys() & previous.members.keys():
-        place = previous.members[dimension]
-        if place != frame.members[dimension]:
-            alike = [f for f in earlier if f.members.get(dimension) == place and f.unit == frame.unit]
-            return alike[0] if alike else previous
-    return previous
+    place, last = _place(frame), _place(previous)
+    if not place or not last or place == last:
+        return previous
+    return next((f for f in earlier if _place(f) == last and f.unit == frame.unit), previous)
+
+
+def _place(frame: Frame) -> dict[str, str]:
+    return {dimension: frame.members[dimension] for dimension in PLACES & frame.members.keys()}
 
 
 def _shares(frame: Frame, last: Frame) -> bool:

@@ -89,7 +89,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if owner is None and not before and not after and goes_on_with_rate(frame, around):
         last = around.context.rate
         assert last is not None
-        members = {d: m for d, m in last.members.items() if d not in RATE_DIMENSIONS} | frame.members
+        kept = {d: m for d, m in last.members.items() if d not in RATE_DIMENSIONS}
+        if last.indicator == SATISFACTION:
+            kept.pop("type", None)  # "…; kết quả 92%. Dẫn đầu là Sở Ngoại vụ với 96%": no longer what was asked about
+        members = kept | frame.members
         take_over(frame, last)
         frame.members = members
         frame.steps.append("sentence-before" if last.figure.digits else "list")

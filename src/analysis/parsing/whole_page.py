@@ -31,6 +31,9 @@ from analysis.parsing.settling import (
 from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import Words
 
+# The level of an agency by the first word of its name.
+LEVELS_OF_NAMES = {"sở": "province", "xã": "commune", "phường": "commune"}
+
 
 def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str) -> Scoping:
     """Settle what the figures of a page say of each other, and whose they are, in place; the scopes that hold for them.
@@ -58,6 +61,8 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     _drop_own(drafts, scoping, province)
     for draft in drafts:
         _settle_district(draft.frame.members, province)
+        if scoping.default.scope != "district":
+            _drop_level_of_place(draft.frame.members)
     return scoping
 
 
@@ -94,3 +99,11 @@ def _settle_district(members: dict[str, str], province: str) -> None:
         members["agency"] = members.pop("district")
     elif is_central_city(members["district"], province):
         del members["district"]
+
+
+def _drop_level_of_place(members: dict[str, str]) -> None:
+    """ "dẫn đầu khối huyện là thành phố Bảo Lộc với 93%": a place or agency that is named says its level itself."""
+    opening = members.get("agency", "").split(" ")[0].lower()
+    own = "district" if "district" in members else LEVELS_OF_NAMES.get(opening)
+    if own is not None and members.get("level") == own:
+        del members["level"]
