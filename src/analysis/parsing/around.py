@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_member
+from analysis.parsing.averages import averages_total
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after, states
+from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
@@ -142,13 +143,15 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         for dimension, member in around.topic_members.items()
         if not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member)
     }
+    if frame.strong and frame.figure.percent and nouns_before(around.sentence, frame):
+        members.pop("service_level", None)  # "tỷ lệ hồ sơ toàn trình 62%; tỷ lệ hồ sơ số hóa 71%"
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
         if frame.relation != "paren" and not frame.figure.percent:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
-        if frame.parent.unit != frame.unit:
+        if frame.parent.unit != frame.unit or averages_total(frame.parent):
             inherited.pop("average", None)  # "mỗi ngày 180 người, phần đông làm chứng thực (2.100 hồ sơ)"
         members.update(inherited)
     if previous is not None and (

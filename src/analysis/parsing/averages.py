@@ -15,9 +15,8 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
         previous = frame.previous
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
-        total = previous.previous
-        if total is None or total.unit != frame.unit or "average" in total.members:
-            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản", not "812 cuộc họp, mỗi tháng 70 cuộc; họp tổ 65 cuộc"
+        if not averages_total(previous):
+            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
             frame.members["average"] = previous.members["average"]
         return
     for member in AVERAGES:
@@ -25,3 +24,11 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
         if before or sentence.between(member, frame.figure.end, frame.right):
             frame.members["average"] = member
             return
+
+
+def averages_total(frame: Frame) -> bool:
+    """ "812 cuộc họp, mỗi tháng 70 cuộc; họp tổ 65 cuộc": the average of the total right before alone."""
+    total = frame.previous
+    return (
+        "average" in frame.members and total is not None and total.unit == frame.unit and "average" not in total.members
+    )

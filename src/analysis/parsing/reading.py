@@ -31,6 +31,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members = {**context.outline.members, **context.place}
     if frames and _names_place(sentence, frames[0]):
         topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
+    if "service_level" in context.place and frames and _starts_anew(sentence, frames[0]):
+        topic_members.pop("service_level", None)
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
         topics = frozenset(hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right)))
@@ -41,6 +43,11 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     settle_fractions(frames, sentence)
     if "lượt" in sentence.folded:
         settle_respective(frames, sentence)
+
+
+def _starts_anew(sentence: Sentence, first: Frame) -> bool:
+    """ "Tỷ lệ hồ sơ toàn trình đạt 62%. Bộ phận một cửa tiếp nhận 85.320 hồ sơ": all that came in, of any service."""
+    return any(hit.sense.code == "receive" for hit in sentence.between("concept", sentence.start, first.figure.lead))
 
 
 def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:

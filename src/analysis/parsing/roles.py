@@ -68,6 +68,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     """
     before = text[max(start, match.start() - 90) : match.start()]
     clause = re.split(r"[;:.(]|,(?=\s)", before)[-1]
+    if kind in ("relative", "bare", "same") and LEFT_OVER.search(before):
+        return "event"
     if kind == "relative":
         return "review"
     if kind == "asof" and re.search(r"từ\s+trước\s*$", before):
