@@ -99,6 +99,8 @@ def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
 
 def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
+    if any(name.start < hit.start and hit.end <= name.end for name in sentence.layers.get("agency", ())):
+        return False  # "Sở Kế hoạch và Đầu tư" counts no plans
     unit = hit.sense.code
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
