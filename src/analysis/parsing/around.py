@@ -19,6 +19,7 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+LIST_MARKS = frozenset("-–+*•.)")
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
@@ -115,6 +116,7 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         opening = sentence.behind_times(frame.left, hit.start)
         before = sentence.folded_in(opening, hit.start)
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
+        before = [] if opening == sentence.start and is_mark(before) else before
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
@@ -126,6 +128,11 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
             return {"agency": OWN_OFFICE}
     return {}
+
+
+def is_mark(words: list[str]) -> bool:
+    """Whether words are nothing but the mark of a list item: "-", "1.", "a)"."""
+    return 0 < len(words) <= 2 and words[-1] in LIST_MARKS and all(len(word) <= 2 for word in words)
 
 
 def _next_start(sentence: Sentence, place: int) -> int:

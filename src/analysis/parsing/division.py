@@ -2,7 +2,7 @@
 
 from analysis.codelists.members import read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
-from analysis.parsing.levels import is_aside, is_one_of_several, is_recipient, opening_level
+from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
 from analysis.parsing.places import places_before
@@ -175,7 +175,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         for other in sentence.others
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
-        return False
+        return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
     if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:
         # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
         before = sentence.folded_in(frame.left, hit.start)

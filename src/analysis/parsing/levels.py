@@ -17,6 +17,8 @@ LEVEL_LEADS = frozenset(
 CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
 LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
+# Between bodies and what they did.
+ACTING = frozenset({"đã", "cũng", "mới", "trực", "tiếp", "cùng", "chỉ"})
 # What stands before those whom a meeting reaches.
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
 NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
@@ -110,6 +112,16 @@ def is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
         return True
     signs = sentence.signs_in(hit.end, min(frame.figure.lead, hit.end + FARTHEST), "()")
     return [word.folded for word in signs[:1]] == [")"]
+
+
+def does_what_is_counted(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "124 trung tâm cấp xã tiếp nhận 356.048 hồ sơ": bodies of one level, counted by the way, and what they did."""
+    told = sentence.between("concept", hit.end, frame.figure.lead)
+    if not told or sentence.signs_in(hit.end, frame.figure.lead, ",;:"):
+        return False
+    if "sinh" in sentence.folded_in(told[0].start, told[0].end):
+        return False  # "15 cơ quan cấp tỉnh có phát sinh hồ sơ": how many took part
+    return set(sentence.folded_in(hit.end, told[0].start)) <= ACTING
 
 
 def is_recipient(unit: str, before: list[str]) -> bool:

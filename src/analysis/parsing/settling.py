@@ -14,6 +14,7 @@ LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
+HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
 SENT_ONLINE = {"3", "4", "3-4", "full", "partial"}
 
 
@@ -150,6 +151,10 @@ def settle_reports(drafts: list[Draft]) -> None:
     for frame in reports:
         if received and "resolve" in frame.own and not frame.own & {"receive", "open"}:
             frame.members["outcome"] = "resolved"
+        elif received and frame.own & {"open", "not_due"} and "outcome" not in frame.members:
+            frame.members["outcome"] = "pending"
+        elif frame.parent in reports and frame.own & HOW_SETTLED and "outcome" in frame.parent.members:
+            frame.members["outcome"] = frame.parent.members["outcome"]
 
 
 def settle_workload(drafts: list[Draft]) -> None:

@@ -8,6 +8,7 @@ from analysis.parsing.readings import Draft
 from analysis.parsing.sentence import Sentence
 
 SETTLED = frozenset({"resolve", "complete"})
+SHARE_LINKS = frozenset({",", "chiếm", "đạt", "tỷ", "tỉ", "lệ", "bằng", "với", "tương", "đương", "ứng"})
 CASES = (["vụ"], ["vụ", "việc"])
 
 
@@ -22,7 +23,7 @@ def settle_voters(drafts: list[Draft]) -> None:
         named = "tri" in draft.sentence.folded and _names_voters(draft.sentence)
         goes_on = last and draft.number <= reached + 1
         if frame.figure.percent:
-            _share(frame)
+            _share(frame, draft.sentence)
             continue
         if frame.unit not in ("petition", "other") or _is_letter(draft.sentence, frame):
             last = last and frame.unit not in ("petition", "document", "dossier", "task", "visit")
@@ -46,6 +47,11 @@ def settle_outcomes(drafts: list[Draft]) -> None:
     for draft in drafts:
         frame = draft.frame
         if frame.measure != "level" or frame.indicator != "other" or "outcome" in frame.members:
+            continue
+        if frame.figure.percent:
+            owner = frame.previous
+            if owner is not None and "outcome" in owner.members and _is_share_of(owner, frame, draft.sentence):
+                frame.members["outcome"] = owner.members["outcome"]  # "xử lý 12.020 phản ánh, đạt 96,8%"
             continue
         if frame.unit == "petition" and "open" in frame.own and frame.figure.role == "plain":
             frame.members["outcome"] = "pending"
@@ -92,12 +98,12 @@ def _is_case(sentence: Sentence, frame: Frame) -> bool:
     return _noun(sentence, frame) in CASES
 
 
-def _share(frame: Frame) -> None:
-    """The share in brackets behind a count is of the same proposals."""
+def _share(frame: Frame, sentence: Sentence) -> None:
+    """The share in brackets behind a count, or linked to it by "chiếm", is of the same proposals."""
     owner = frame.previous
     if (
         owner is None
-        or frame.relation != "paren"
+        or not _is_share_of(owner, frame, sentence)
         or owner.members.get("source") != "voters"
         or frame.measure != "level"
     ):
@@ -105,6 +111,12 @@ def _share(frame: Frame) -> None:
     if frame.indicator in ("other", "petitions_resolved", "petitions_received"):
         frame.indicator = "other"
         frame.members.update({d: m for d, m in owner.members.items() if d in ("source", "outcome", "field")})
+
+
+def _is_share_of(owner: Frame, frame: Frame, sentence: Sentence) -> bool:
+    """Whether nothing but a link stands between a count and a share: "68 kiến nghị, chiếm 57%", "68 (57%)"."""
+    linked = set(sentence.folded_in(frame.left, frame.figure.lead)) <= SHARE_LINKS
+    return not owner.figure.percent and owner.measure == "level" and (frame.relation == "paren" or linked)
 
 
 def _outcome(sentence: Sentence, frame: Frame) -> str:
