@@ -15,6 +15,11 @@ NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they 
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+# What divides the total that a sentence before told.
+DIVIDING = PLACES | {"level", "field"}
+# Beside these what is left is open, and the words that say so.
+LEAVING = ("dossiers_resolved", "petitions_resolved")
+LEFT_OVER = frozenset({",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"})
 IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -27,6 +32,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
+    if _is_left_over(around.sentence, frame):
+        frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(_inheritances(frame, around)):
@@ -153,11 +160,20 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
             last = around.context.alike.get(frame.unit)
             same = last is not None
+        if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
+            last = _divided_total(last)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
         told = last.concepts if last is not None and same else frozenset()
         if not (last is not None and _shares(frame, last)):
             told -= states()
         steps.append(("sentence-before", told))
     return steps
+
+
+def _divided_total(part: Frame) -> Frame:
+    """The total of which a figure is a part, through all its parts; the figure itself where there is none."""
+    while part.parent is not None and part.parent.unit == part.unit:
+        part = part.parent
+    return part
 
 
 def _is_gap(frame: Frame) -> bool:
@@ -180,7 +196,7 @@ def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) 
 
 def _shares(frame: Frame, last: Frame) -> bool:
     """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    if not frame.members.keys() & PLACES or last.members.keys() & PLACES:
+    if not frame.members.keys() & DIVIDING or last.members.keys() & DIVIDING:
         return False
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
@@ -232,6 +248,21 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
+
+
+def _is_left_over(sentence: Sentence, frame: Frame) -> bool:
+    """ "đã giải quyết 298 hồ sơ, còn lại 13 hồ sơ": beside what is settled, and no part of it, the rest is open."""
+    settled = frame.previous
+    while settled is not None and settled.figure.percent:
+        settled = settled.previous
+    if frame.own or frame.unit not in ("dossier", "petition") or frame.members.keys() & PLACES or settled is None:
+        return False
+    if settled.unit != frame.unit or settled.indicator not in LEAVING or settled is frame.parent:
+        return False
+    if frame.parent is not None and is_finished(frame.parent.indicator):
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return "còn" in words and set(words) <= LEFT_OVER
 
 
 def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:

@@ -16,7 +16,14 @@ from analysis.parsing.receivers import (
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.subjects import field_before, field_in_list, subject_after, subject_before
+from analysis.parsing.subjects import (
+    field_after,
+    field_before,
+    field_goes_on,
+    field_in_list,
+    subject_after,
+    subject_before,
+)
 from analysis.parsing.words import split_words
 
 # Before what a figure leaves out: "không gồm văn bản mật".
@@ -68,6 +75,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = field_before(sentence, frame) or field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
+    if frame.unit == "dossier" and "field" not in found:
+        field = field_goes_on(sentence, frame)
+        if field:
+            found["field"] = field
     if frame.unit in ("petition", "report", "visit") and _is_of_fields(frame) and "field" not in found:
         subject = subject_before(sentence, frame)
         if subject:
@@ -109,6 +120,10 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
+    if frame.unit == "dossier" and not most:
+        field = field_after(sentence, noun.end, frame.right)
+        if field:
+            found["field"] = field
     told_of = frame.parent is not None or frame.unit == "report"
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end)

@@ -10,7 +10,7 @@ from analysis.parsing.words import split_words
 # What may stand between the opening of a clause and the bodies of a level, behind them, and before what they did.
 LEVEL_LEADS = frozenset(
     split_words(
-        "ở tại khối riêng còn với đối do của trong khi thì , : - ; . và ubnd từ "
+        "ở tại khối riêng còn với đối do của trong khi thì , : - + • * ; . và ubnd từ "
         "các trung tâm phục vụ hành chính công bộ phận một cửa"
     ).folded
 )
@@ -35,18 +35,32 @@ def opening_level(sentence: Sentence, frame: Frame) -> str:
     are no level. "" if none is told so.
     """
     hits = sentence.between("near", frame.left, frame.figure.lead)
-    bodies = [hit for hit in hits if len(sentence.folded_in(hit.start, hit.end)) > 1]
+    numbers = {other.end + 1 for other in sentence.others if other.reason == "bodies"}
+    bodies = [hit for hit in hits if hit.start in numbers or len(sentence.folded_in(hit.start, hit.end)) > 1]
     for hit in bodies:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if hit.sense.detail != "level" or (wanted and not wanted & {frame.unit, frame.base_unit}):
             continue
         before = _words_undated(sentence, frame.left, hit.start)
         after = _words_undated(sentence, hit.end, frame.figure.lead)
+        if hit.start in numbers:
+            if _begins_with(sentence, hit, frame) and does_what_is_counted(sentence, hit, frame):
+                return hit.sense.code  # "13 phường tiếp nhận 2.905 hồ sơ", not "thành phố và 13 phường"
+            continue
         opens = set(before) <= LEVEL_LEADS and _leads_to_work(sentence, hit.end, frame, after)
         linked = frame.figure.percent and before[-1:] not in (["và"], [","], ["cùng"], ["với"])
         if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
             return hit.sense.code
     return _level_beside_others(sentence, frame)
+
+
+def _begins_with(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """Whether no other body stands before counted ones in their clause."""
+    words = sentence.folded_in(frame.left, hit.start)[:-1]
+    if words[-1:] in (["và"], ["cùng"], ["với"]):
+        return False
+    layers = ("near", "member", "scope", "agency", "district")
+    return not any(sentence.between(layer, frame.left, hit.start) for layer in layers)
 
 
 def _level_beside_others(sentence: Sentence, frame: Frame) -> str:

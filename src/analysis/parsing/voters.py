@@ -49,17 +49,20 @@ def settle_outcomes(drafts: list[Draft]) -> None:
         if frame.measure != "level" or frame.indicator != "other" or "outcome" in frame.members:
             continue
         if frame.figure.percent:
-            owner = frame.previous
+            owner = _owner(frame)
             if owner is not None and "outcome" in owner.members and _is_share_of(owner, frame, draft.sentence):
                 frame.members["outcome"] = owner.members["outcome"]  # "xử lý 12.020 phản ánh, đạt 96,8%"
             continue
         if frame.unit == "petition" and "open" in frame.own and frame.figure.role == "plain":
             frame.members["outcome"] = "pending"
         elif frame.unit == "other" and frame.relation != "all" and _is_case(draft.sentence, frame):
+            told = draft.sentence.folded_in(frame.left, frame.right)
             before = (
                 frame.previous.previous if frame.previous is not None and frame.previous.relation == "all" else None
             )
-            if "forward" in frame.own:
+            if frame.own == {"open"} or (not frame.own and "còn" in told and "đang" in told):
+                frame.members["outcome"] = "pending"
+            elif "forward" in frame.own:
                 frame.members["outcome"] = "forwarded"
             elif frame.figure.role == "part" and frame.own & SETTLED:
                 frame.members["outcome"] = "resolved"
@@ -100,7 +103,7 @@ def _is_case(sentence: Sentence, frame: Frame) -> bool:
 
 def _share(frame: Frame, sentence: Sentence) -> None:
     """The share in brackets behind a count, or linked to it by "chiếm", is of the same proposals."""
-    owner = frame.previous
+    owner = _owner(frame)
     if (
         owner is None
         or not _is_share_of(owner, frame, sentence)
@@ -111,6 +114,12 @@ def _share(frame: Frame, sentence: Sentence) -> None:
     if frame.indicator in ("other", "petitions_resolved", "petitions_received"):
         frame.indicator = "other"
         frame.members.update({d: m for d, m in owner.members.items() if d in ("source", "outcome", "field")})
+
+
+def _owner(frame: Frame) -> Frame | None:
+    """The count before a share; of "29/51 kiến nghị (56,86%)" its first number."""
+    owner = frame.previous
+    return owner.previous if owner is not None and owner.relation == "all" else owner
 
 
 def _is_share_of(owner: Frame, frame: Frame, sentence: Sentence) -> bool:
