@@ -32,7 +32,8 @@ class Context:
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
-    `rate`: the last rate told, until a sentence tells other figures.
+    `rate`: the last rate told, until a sentence tells other figures. `divided`: the total that places, levels or fields
+    of the sentence before divide.
     """
 
     topics: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class Context:
     line_total: Frame | None = None
     only: Frame | None = None
     rate: Frame | None = None
+    divided: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -228,7 +230,7 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
         return False
     if frame.unit != previous.unit or frame.unit not in ("petition", "visit", "other") or frame.figure.percent:
         return False
-    told = bool(frame.own) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
+    told = bool(frame.own - {"eligible"}) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
     return told and part is not None and whole is not None and part.value <= whole.value
@@ -271,5 +273,4 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     counted = frame.unit == "person" and previous.unit in ("visit", "group")
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
-        counted = counted and (previous.unit != "session" or not _names_one_type(sentence))
     return counted and frame.parent is previous.parent and frame.relation != "paren"

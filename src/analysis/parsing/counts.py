@@ -3,6 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
+from analysis.parsing.left_over import is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
@@ -17,9 +18,6 @@ PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 # What divides the total that a sentence before told.
 DIVIDING = PLACES | {"level", "field"}
-# Beside these what is left is open, and the words that say so.
-LEAVING = ("dossiers_resolved", "petitions_resolved")
-LEFT_OVER = frozenset({",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"})
 IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -32,7 +30,7 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
-    if _is_left_over(around.sentence, frame):
+    if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
@@ -161,7 +159,8 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
             last = around.context.alike.get(frame.unit)
             same = last is not None
         if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
-            last = _divided_total(last)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
+            last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
+            around.context.divided = last
         told = last.concepts if last is not None and same else frozenset()
         if not (last is not None and _shares(frame, last)):
             told -= states()
@@ -169,11 +168,15 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
     return steps
 
 
-def _divided_total(part: Frame) -> Frame:
-    """The total of which a figure is a part, through all its parts; the figure itself where there is none."""
-    while part.parent is not None and part.parent.unit == part.unit:
-        part = part.parent
-    return part
+def _divided_total(part: Frame, around: Around) -> Frame:
+    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
+    total = part
+    while total.parent is not None and total.parent.unit == total.unit:
+        total = total.parent
+    divided = around.context.divided
+    if total is part and divided is not None:
+        total = divided
+    return total if total.concepts == part.concepts else part
 
 
 def _is_gap(frame: Frame) -> bool:
@@ -248,21 +251,6 @@ def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
-
-
-def _is_left_over(sentence: Sentence, frame: Frame) -> bool:
-    """ "đã giải quyết 298 hồ sơ, còn lại 13 hồ sơ": beside what is settled, and no part of it, the rest is open."""
-    settled = frame.previous
-    while settled is not None and settled.figure.percent:
-        settled = settled.previous
-    if frame.own or frame.unit not in ("dossier", "petition") or frame.members.keys() & PLACES or settled is None:
-        return False
-    if settled.unit != frame.unit or settled.indicator not in LEAVING or settled is frame.parent:
-        return False
-    if frame.parent is not None and is_finished(frame.parent.indicator):
-        return False
-    words = sentence.folded_in(frame.left, frame.figure.lead)
-    return "còn" in words and set(words) <= LEFT_OVER
 
 
 def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:

@@ -163,7 +163,15 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
         if member is not None and member.noun and member.noun not in units:
             continue
         found.setdefault(hit.sense.detail, hit.sense.code)
+        if hit.sense.detail == "level" and frame.unit == "petition" and _is_of_competence(sentence, hit):
+            found.setdefault("state", "within_competence")
     return found
+
+
+def _is_of_competence(sentence: Sentence, hit: Hit) -> bool:
+    """ "thuộc thẩm quyền cấp huyện 12 đơn": a level, and that the petitions are within its competence."""
+    words = sentence.folded_in(max(sentence.start, hit.start - 12), hit.end)
+    return words[words.index("thẩm") - 1 :][:3] == ["thuộc", "thẩm", "quyền"] if "thẩm" in words[1:] else False
 
 
 def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:

@@ -11,7 +11,7 @@ from analysis.parsing.words import split_words
 LEVEL_LEADS = frozenset(
     split_words(
         "ở tại khối riêng còn với đối do của trong khi thì , : - + • * ; . và ubnd từ "
-        "các trung tâm phục vụ hành chính công bộ phận một cửa"
+        "các trung tâm phục vụ hành chính công bộ phận một cửa cụ thể đó gồm bao như sau "
     ).folded
 )
 CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])

@@ -63,6 +63,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
+    if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
+        frame.unit = "report"
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
         frame.unit, points = "other", True
@@ -108,6 +110,13 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
+
+
+def _is_opinion(frame: Frame, around: Around) -> bool:
+    """ "nhận 418 ý kiến phản ánh … Số còn lại …, trong đó 09 ý kiến quá hạn": of the reports of the sentence before."""
+    noun = noun_after(around.sentence, frame.figure.end)
+    words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
+    return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
 
 
 def _is_points(frame: Frame, around: Around) -> bool:

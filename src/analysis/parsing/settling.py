@@ -1,6 +1,7 @@
 """Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from operator import attrgetter
 
 from analysis.codelists.members import read_members
@@ -15,6 +16,7 @@ OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
 HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
+REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
 SENT_ONLINE = {"3", "4", "3-4", "full", "partial"}
 
 
@@ -143,18 +145,32 @@ def settle_reports(drafts: list[Draft]) -> None:
         calls = draft.family == "reception" and "host" not in draft.frame.concepts
         if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
             draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
-    reports = [draft.frame for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    told = [draft for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    reports = [draft.frame for draft in told]
     if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
         for frame in reports:
             frame.members.pop("channel", None)  # "phản ánh gửi qua Cổng Dịch vụ công: 310": beside no other channel
-    received = [frame for frame in reports if "resolve" not in frame.own]
-    for frame in reports:
-        if received and "resolve" in frame.own and not frame.own & {"receive", "open"}:
-            frame.members["outcome"] = "resolved"
-        elif received and frame.own & {"open", "not_due"} and "outcome" not in frame.members:
-            frame.members["outcome"] = "pending"
-        elif frame.parent in reports and frame.own & HOW_SETTLED and "outcome" in frame.parent.members:
-            frame.members["outcome"] = frame.parent.members["outcome"]
+    received = [draft for draft in told if not _outcome_of_report(draft)]
+    for draft in told if received else ():
+        outcome, total = _outcome_of_report(draft), draft.frame.parent
+        if total in reports and draft.frame.own & HOW_SETTLED and "outcome" in total.members:
+            outcome = total.members["outcome"]
+        if outcome:
+            draft.frame.members.setdefault("outcome", outcome)
+
+
+def _outcome_of_report(draft: Draft) -> str:
+    """How reports ended: settled or answered, still open, passed on; "" for those that only came in."""
+    frame = draft.frame
+    if frame.own & {"open", "not_due"}:
+        return "pending"
+    if "receive" in frame.own:
+        return ""
+    if "resolve" in frame.own:
+        return "resolved"
+    words = draft.sentence.folded_in(frame.left, frame.right)
+    replied = "chưa" not in words and any(pair in REPLIES for pair in pairwise(words))
+    return "resolved" if replied else "forwarded" if "forward" in frame.own else ""
 
 
 def settle_workload(drafts: list[Draft]) -> None:

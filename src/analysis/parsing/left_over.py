@@ -1,0 +1,27 @@
+"""What is left over when some of the work is settled: told as "còn lại", without a word of its own."""
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import is_finished
+from analysis.parsing.places import PLACES
+from analysis.parsing.sentence import Sentence
+
+# Beside these what is left is open, and the words that say so.
+LEAVING = ("dossiers_resolved", "petitions_resolved")
+LEFT_OVER = frozenset(
+    {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
+)
+
+
+def is_left_over(sentence: Sentence, frame: Frame) -> bool:
+    """ "đã giải quyết 298 hồ sơ, còn lại 13 hồ sơ": beside what is settled, and no part of it, the rest is open."""
+    settled = frame.previous
+    while settled is not None and settled.figure.percent:
+        settled = settled.previous
+    if frame.own or frame.unit not in ("dossier", "petition") or frame.members.keys() & PLACES or settled is None:
+        return False
+    if settled.unit != frame.unit or settled.indicator not in LEAVING or settled is frame.parent:
+        return False
+    if frame.parent is not None and is_finished(frame.parent.indicator):
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return "còn" in words and set(words) <= LEFT_OVER
