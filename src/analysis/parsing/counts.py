@@ -3,7 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
-from analysis.parsing.left_over import is_left_over
+from analysis.parsing.left_over import is_carried_over, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
@@ -30,6 +30,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
+    if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
+        frame.own = frozenset({"carried_over"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)

@@ -119,6 +119,8 @@ class _Reader:
         total = self.context.line_total
         if self.document.text[block.end - 1] == ":" and total is not None:
             context.outline.open(total)
+        elif block.kind != "paragraph":
+            context.outline.counted = total
 
     def _hear_label(self, sentence: Sentence) -> None:
         """Let a heading, or the label of a list item, speak for its line and those below."""

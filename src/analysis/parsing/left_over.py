@@ -7,6 +7,7 @@ from analysis.parsing.sentence import Sentence
 
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
+MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
 LEFT_OVER = frozenset(
     {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
 )
@@ -25,3 +26,11 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
     return "còn" in words and set(words) <= LEFT_OVER
+
+
+def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
+    """ "2.114 hồ sơ năm 2019 chuyển sang": work that an earlier time, told by name, left over."""
+    signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:(.")]
+    end = min(signs, default=frame.right)
+    ends = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= end]
+    return any(tuple(sentence.folded_in(place, sentence.end)[:2]) in MOVED for place in ends)

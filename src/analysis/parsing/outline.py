@@ -38,14 +38,25 @@ class Outline:
     def __init__(self) -> None:
         self.sections: list[Section] = []
         self.here = Section(HEADING)
+        self.counted: Frame | None = None  # the total of the line before, an item of a list
 
     def enter(self, block: Block, text: str) -> None:
         """Begin a line: what it does not stand under is closed."""
         line = text[block.start : block.end]
         mark = line.lstrip()[:1] if block.kind == "item" and line.lstrip()[:1] in BULLETS else ""
+        if mark and self._goes_deeper(mark):
+            self.open(self.counted)
         self.here = Section(self._rank(block, line, mark), mark)
+        self.counted = None
         while self.sections and self.sections[-1].rank >= self.here.rank:
             self.sections.pop()
+
+    def _goes_deeper(self, mark: str) -> bool:
+        """ "- Đang giải quyết: 288 hồ sơ" and under it "+ Quá hạn: 8": another mark, not one that was used above."""
+        known = {section.mark for section in self.sections}
+        numbered = not self.here.mark and self.here.rank == int(self.here.rank)
+        below = numbered or self.here.mark not in ("", mark)
+        return self.counted is not None and below and mark not in known
 
     def _rank(self, block: Block, line: str, mark: str) -> float:
         if mark:
@@ -74,7 +85,7 @@ class Outline:
         if self.here.members or self.here.concepts:
             self.sections.append(self.here)
 
-    def open(self, total: Frame) -> None:
+    def open(self, total: Frame | None) -> None:
         """Open the list of what a total is made of, after a line that ends in a colon."""
         self.here.total = total
         if not self.sections or self.sections[-1] is not self.here:
