@@ -179,7 +179,10 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.figure.role in ("lowest", "highest"):
         members["agency"] = frame.figure.role
     named = frame.named = members_before(around.sentence, frame)
-    own = named | members_after(around.sentence, frame)
+    behind = members_after(around.sentence, frame)
+    if "field" in named:
+        behind.pop("field", None)  # "nông nghiệp 10, còn lại thuộc các lĩnh vực khác"
+    own = named | behind
     if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
         previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:

@@ -3,7 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
-from analysis.parsing.left_over import is_carried_over, is_left_over
+from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
@@ -32,6 +32,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
         frame.own = frozenset({"carried_over"})
+    if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
+        frame.own = frozenset({"resolve"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
@@ -225,6 +227,10 @@ def resolve_code(
         and not _says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
+        known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
+        if known and "receive" not in frame.parent.concepts:
+            concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
         concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):

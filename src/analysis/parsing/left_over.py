@@ -1,4 +1,6 @@
-"""What is left over when some of the work is settled: told as "còn lại", without a word of its own."""
+"""How work stands where no verb of its own tells: left over, carried over by a year that is named, answered."""
+
+from itertools import pairwise
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import is_finished
@@ -34,3 +36,9 @@ def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
     end = min(signs, default=frame.right)
     ends = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= end]
     return any(tuple(sentence.folded_in(place, sentence.end)[:2]) in MOVED for place in ends)
+
+
+def is_answered(sentence: Sentence, frame: Frame) -> bool:
+    """ "Đã có 21 đơn được trả lời", not "08 đơn chưa được trả lời"."""
+    words = sentence.folded_in(frame.left, frame.right)
+    return "chưa" not in words and ("trả", "lời") in pairwise(words)

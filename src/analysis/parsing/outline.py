@@ -11,6 +11,11 @@ from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 LETTER_ITEM = re.compile(r"\s*[a-zđ][.)]\s")
+SUM = re.compile(
+    r"\s*(?:[-+*•–]\s*)?(?:tổng cộng|cộng|cộng chung|tính chung|chung|toàn tỉnh|cả tỉnh|toàn huyện|cả huyện|toàn thành phố)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 BULLETS = "-–+*•"
 # Ranks: numbered headings from 0 on (exclusions.py), a lettered item, a list, the line that opens one.
 HEADING, LETTERED, LISTED = 0.5, 4.0, 5.0
@@ -23,13 +28,17 @@ LONGEST_LABEL = 14  # words
 
 @dataclass(slots=True)
 class Section:
-    """What a heading, or a line that opens a list, says of all that stands under it."""
+    """What a heading, or a line that opens a list, says of all that stands under it.
+
+    `label`: it is the label of a line that tells figures itself.
+    """
 
     rank: float
     mark: str = ""
     members: dict[str, str] = field(default_factory=dict)
     concepts: frozenset[str] = frozenset()
     total: Frame | None = None
+    label: bool = False
 
 
 class Outline:
@@ -48,7 +57,8 @@ class Outline:
             self.open(self.counted)
         self.here = Section(self._rank(block, line, mark), mark)
         self.counted = None
-        while self.sections and self.sections[-1].rank >= self.here.rank:
+        sums_up = SUM.match(line) is not None  # "Tổng cộng: …" below "3. Huyện Gò Dầu: …"
+        while self.sections and (self.sections[-1].rank >= self.here.rank or (sums_up and self.sections[-1].label)):
             self.sections.pop()
 
     def _goes_deeper(self, mark: str) -> bool:
@@ -82,6 +92,7 @@ class Outline:
         self.here.members = _members(sentence, label, LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS)
         if not sentence.figures and words <= LONGEST_LABEL:
             self.here.concepts = frozenset(hit.sense.code for hit in sentence.between("concept", sentence.start, label))
+        self.here.label = bool(sentence.figures)
         if self.here.members or self.here.concepts:
             self.sections.append(self.here)
 

@@ -153,8 +153,9 @@ def settle_reports(drafts: list[Draft]) -> None:
     received = [draft for draft in told if not _outcome_of_report(draft)]
     for draft in told if received else ():
         outcome, total = _outcome_of_report(draft), draft.frame.parent
-        if total in reports and draft.frame.own & HOW_SETTLED and "outcome" in total.members:
-            outcome = total.members["outcome"]
+        for other in (total, draft.frame.previous):
+            if other is not None and other in reports and draft.frame.own & HOW_SETTLED and not outcome:
+                outcome = other.members.get("outcome", "")
         if outcome:
             draft.frame.members.setdefault("outcome", outcome)
 

@@ -37,7 +37,10 @@ def settle_voters(drafts: list[Draft]) -> None:
         for dimension in ("type", "state", "district"):
             if dimension != "district" or _lives_there(draft.sentence):
                 frame.members.pop(dimension, None)  # "cử tri huyện Mai Sơn": where they live divides nothing
+        total = frame.parent
         outcome = _outcome(draft.sentence, frame)
+        if not outcome and not frame.own and total is not None and total.members.get("source") == "voters":
+            outcome = total.members.get("outcome", "")  # "đã giải quyết 40 kiến nghị, trong đó giao thông 12"
         if outcome:
             frame.members["outcome"] = outcome
 
@@ -66,7 +69,7 @@ def settle_outcomes(drafts: list[Draft]) -> None:
                 frame.members["outcome"] = "forwarded"
             elif frame.figure.role == "part" and frame.own & SETTLED:
                 frame.members["outcome"] = "resolved"
-            elif frame.figure.role == "part" and not frame.own and before and "outcome" in before.members:
+            elif frame.figure.role == "part" and not frame.own - {"eligible"} and before and "outcome" in before.members:
                 frame.members["outcome"] = before.members["outcome"]
 
 
@@ -124,7 +127,10 @@ def _owner(frame: Frame) -> Frame | None:
 
 def _is_share_of(owner: Frame, frame: Frame, sentence: Sentence) -> bool:
     """Whether nothing but a link stands between a count and a share: "68 kiến nghị, chiếm 57%", "68 (57%)"."""
-    linked = set(sentence.folded_in(frame.left, frame.figure.lead)) <= SHARE_LINKS
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    if "," in words:
+        words = words[len(words) - words[::-1].index(",") :]  # "được giải quyết, trả lời, đạt 95,5%"
+    linked = set(words) <= SHARE_LINKS
     return not owner.figure.percent and owner.measure == "level" and (frame.relation == "paren" or linked)
 
 
@@ -137,7 +143,7 @@ def _outcome(sentence: Sentence, frame: Frame) -> str:
     words = sentence.folded_in(frame.left, frame.figure.lead) + sentence.folded_in(frame.figure.end, end)
     if "chưa" in words:
         return "unresolved"
-    if "open" in frame.own or ("đang" in words and frame.own & SETTLED):
+    if frame.own & {"open", "in_progress"} or ("đang" in words and frame.own & SETTLED):
         return "pending"
     if frame.own & {"receive", "forward"}:
         return ""  # "tiếp nhận, chuyển xử lý 335 ý kiến"
