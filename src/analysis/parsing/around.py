@@ -19,7 +19,11 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
+# What a heading says beside the place that a clause under it names.
+HEADED = frozenset({"type", "visitor", "channel", "service_level"})
 LIST_MARKS = frozenset("-–+*•.)")
+GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
@@ -89,6 +93,8 @@ def set_topic(frame: Frame, around: Around) -> None:
     if named:
         for dimension in (*PLACES, "level", "service_level", "type", "visitor", "channel"):
             around.topic_members.pop(dimension, None)
+        headed = around.context.outline.members  # "2. Tố cáo", under which "Cấp tỉnh: thụ lý 4 vụ, giải quyết 4 vụ"
+        around.topic_members.update({d: m for d, m in headed.items() if d in HEADED})
         around.topic_members.update(named)
 
 
@@ -122,7 +128,8 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
-        if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
+        given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
+        if led or (not before and (given or sentence.starting("concept", _next_start(sentence, hit.end)))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -147,7 +154,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members = {
         dimension: member
         for dimension, member in around.topic_members.items()
-        if not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member)
+        if (not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member))
+        and (dimension != "field" or {frame.unit, frame.base_unit} & OF_FIELDS)
     }
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):

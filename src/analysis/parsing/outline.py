@@ -12,8 +12,8 @@ from analysis.parsing.sentence import Sentence
 
 LETTER_ITEM = re.compile(r"\s*[a-zđ][.)]\s")
 SUM = re.compile(
-    r"\s*(?:[-+*•–]\s*)?(?:tổng cộng|cộng|cộng chung|tính chung|chung|toàn tỉnh|cả tỉnh|toàn huyện|cả huyện|toàn thành phố)"
-    r"(?!\w)",
+    r"\s*(?:[-+*•–]\s*)?(?:tổng cộng|cộng|cộng chung|tính chung|chung|toàn tỉnh|cả tỉnh|toàn huyện"
+    r"|cả huyện|toàn thành phố)(?!\w)",
     re.IGNORECASE,
 )
 BULLETS = "-–+*•"
@@ -23,6 +23,10 @@ LABEL_DIMENSIONS = ("level", "agency", "district", "service_level")
 HEADING_DIMENSIONS = (*LABEL_DIMENSIONS, "channel")
 # Kinds that a heading may be about: "2. Giải quyết tố cáo"; complaints and denunciations together are all petitions.
 HEADED_KINDS = frozenset({"complaint", "denunciation", "proposal_feedback", "regular", "periodic", "ad_hoc"})
+FIELD_LEADS = frozenset(
+    {"lĩnh", "vực", "về", "nhóm", "thủ", "tục", "đối", "với", "trong", "iii", "ii", "iv", "vi", "vii"}
+)
+GENERAL = frozenset({"administrative", "party", "officials"})  # of such fields a whole office's report has sections
 LONGEST_LABEL = 14  # words
 
 
@@ -90,6 +94,8 @@ class Outline:
         if (title and self.here.rank == HEADING) or (words > LONGEST_LABEL and not opens):
             return
         self.here.members = _members(sentence, label, LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS)
+        if not sentence.figures and (field_named := _field_of_heading(sentence)):
+            self.here.members["field"] = field_named
         if not sentence.figures and words <= LONGEST_LABEL:
             self.here.concepts = frozenset(hit.sense.code for hit in sentence.between("concept", sentence.start, label))
         self.here.label = bool(sentence.figures)
@@ -128,6 +134,18 @@ def _label(sentence: Sentence) -> int:
     colons = [sign.start for sign in sentence.signs_in(sentence.start, sentence.end, ":")]
     first = sentence.figures[0].lead if sentence.figures else sentence.end
     return colons[0] if colons and colons[0] <= first else sentence.start
+
+
+def _field_of_heading(sentence: Sentence) -> str:
+    """ "2. Lĩnh vực hộ tịch": the field that a heading, or a label above a list, is nothing but; else ""."""
+    for layer in ("near", "member"):
+        for hit in sentence.between(layer, sentence.start, sentence.end):
+            before = [word for word in sentence.folded_in(sentence.start, hit.start) if word.isalpha()]
+            after = [word for word in sentence.folded_in(hit.end, sentence.end) if word != ":"]
+            led = [word for word in before if len(word) > 1 and word not in FIELD_LEADS]
+            if hit.sense.detail == "field" and hit.sense.code not in GENERAL and not led and not after:
+                return hit.sense.code
+    return ""
 
 
 def _members(sentence: Sentence, end: int, dimensions: tuple[str, ...]) -> dict[str, str]:

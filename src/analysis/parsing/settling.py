@@ -5,12 +5,15 @@ from itertools import pairwise
 from operator import attrgetter
 
 from analysis.codelists.members import read_members
+from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.readings import Draft
 from analysis.parsing.words import split_words
 
 # Words of the label before a count that are no part of a section's name.
 NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
+CAME = ("dossiers_received", "dossiers_workload")
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
@@ -137,6 +140,36 @@ def settle_channel(drafts: list[Draft]) -> None:
         return
     for draft in dossiers:
         draft.frame.members["channel"] = "online"
+
+
+def settle_sent(drafts: list[Draft]) -> None:
+    """ "Tiếp nhận 21.805 hồ sơ trực tuyến. Đã giải quyết 20.744 hồ sơ": on a page that tells of no others, of those."""
+    dossiers = [draft for draft in drafts if draft.family == "dossiers" and draft.frame.measure == "level"]
+    came = [draft for draft in dossiers if draft.frame.indicator in CAME]
+    if not came or dossiers[0] is not came[0] or came[0].frame.parent is not None:
+        return
+    if any(draft.frame.members.get("channel") != "online" for draft in came):
+        return
+    if any(draft.frame.indicator == "dossiers_online_rate" for draft in dossiers):
+        return
+    whole = _value(came[0].frame)
+    for draft in dossiers:
+        frame = draft.frame
+        near = draft.number <= came[0].number + 2 and not frame.members.keys() & {
+            "channel",
+            "agency",
+            "level",
+            "district",
+        }
+        count = _value(frame)
+        near = near and (draft.period is None or draft.period[:2] == (came[0].period or draft.period)[:2])
+        if near and (frame.figure.percent or whole is None or count is None or count <= whole):
+            frame.members["channel"] = "online"
+
+
+def _value(frame: Frame) -> float | None:
+    number = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    return number.value if number is not None else None
 
 
 def settle_reports(drafts: list[Draft]) -> None:

@@ -67,9 +67,13 @@ def settle_outcomes(drafts: list[Draft]) -> None:
                 frame.members["outcome"] = "pending"
             elif "forward" in frame.own:
                 frame.members["outcome"] = "forwarded"
-            elif frame.figure.role == "part" and frame.own & SETTLED:
+            elif (frame.figure.role == "part" and frame.own & SETTLED) or (
+                frame.figure.role == "plain" and frame.own and frame.own <= SETTLED
+            ):
                 frame.members["outcome"] = "resolved"
-            elif frame.figure.role == "part" and not frame.own - {"eligible"} and before and "outcome" in before.members:
+            elif (
+                frame.figure.role == "part" and not frame.own - {"eligible"} and before and "outcome" in before.members
+            ):
                 frame.members["outcome"] = before.members["outcome"]
 
 
