@@ -34,7 +34,7 @@ LONGEST_LABEL = 14  # words
 class Section:
     """What a heading, or a line that opens a list, says of all that stands under it.
 
-    `label`: it is the label of a line that tells figures itself.
+    `label`: it is the label of a line that tells figures itself. `unit`: what it says that is counted.
     """
 
     rank: float
@@ -43,6 +43,7 @@ class Section:
     concepts: frozenset[str] = frozenset()
     total: Frame | None = None
     label: bool = False
+    unit: str = ""
 
 
 class Outline:
@@ -51,6 +52,7 @@ class Outline:
     def __init__(self) -> None:
         self.sections: list[Section] = []
         self.here = Section(HEADING)
+        self.title_unit = ""
         self.counted: Frame | None = None  # the total of the line before, an item of a list
 
     def enter(self, block: Block, text: str) -> None:
@@ -91,6 +93,9 @@ class Outline:
         opens = line.endswith(":")
         label = _label(sentence) if sentence.figures else sentence.end
         words = len(sentence.words_in(sentence.start, label))
+        if not sentence.figures:
+            self.here.unit = _unit_of_heading(sentence)
+            self.title_unit = self.here.unit if title else self.title_unit
         if (title and self.here.rank == HEADING) or (words > LONGEST_LABEL and not opens):
             return
         self.here.members = _members(sentence, label, LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS)
@@ -99,7 +104,7 @@ class Outline:
         if not sentence.figures and words <= LONGEST_LABEL:
             self.here.concepts = frozenset(hit.sense.code for hit in sentence.between("concept", sentence.start, label))
         self.here.label = bool(sentence.figures)
-        if self.here.members or self.here.concepts:
+        if self.here.members or self.here.concepts or self.here.unit:
             self.sections.append(self.here)
 
     def open(self, total: Frame | None) -> None:
@@ -124,6 +129,11 @@ class Outline:
         return next((section.concepts for section in reversed(self.sections) if section.concepts), frozenset())
 
     @property
+    def unit(self) -> str:
+        """What the nearest section, or the title, says that is counted; "" where none does."""
+        return next((section.unit for section in reversed(self.sections) if section.unit), self.title_unit)
+
+    @property
     def total(self) -> Frame | None:
         """The total whose list the line is an item of; None outside such a list."""
         return self.sections[-1].total if self.sections and self.sections[-1] is not self.here else None
@@ -146,6 +156,13 @@ def _field_of_heading(sentence: Sentence) -> str:
             if hit.sense.detail == "field" and hit.sense.code not in GENERAL and not led and not after:
                 return hit.sense.code
     return ""
+
+
+def _unit_of_heading(sentence: Sentence) -> str:
+    """ "Số liệu giải quyết TTHC:" is about dossiers; "" where a heading names nothing counted, or several things."""
+    nouns = {hit.sense.code for hit in sentence.between("noun", sentence.start, sentence.end)}
+    units = {"dossier" if noun == "procedure" else noun for noun in nouns} & {"dossier", "task", "petition", "document"}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _members(sentence: Sentence, end: int, dimensions: tuple[str, ...]) -> dict[str, str]:

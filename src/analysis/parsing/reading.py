@@ -82,6 +82,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
         frame.steps.append("unit-from-sentence-before")
+    if not frame.unit and frame.own and (context.last is None or not around.earlier):
+        frame.unit = context.outline.unit  # "Kết quả giải quyết TTHC:", under which "Tiếp nhận: 161.204"
+        frame.steps.append("unit-from-sentence-before")
     divided = frame.parent is not None and frame.parent.unit == "dossier" and frame.relation != "paren"
     if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
         frame.unit = "dossier"  # "tiếp nhận và xử lý 6.120 thủ tục" counts the dossiers
