@@ -40,9 +40,11 @@ GOES_ON = frozenset(
     {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
 )
 # Whose reception days are, between "tiếp định kỳ" and a figure.
-OF_LEADERS = frozenset(split_words(
+OF_LEADERS = frozenset(
+    split_words(
         "của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh cơ quan hành chính nhà nước đơn vị và"
-    ).folded)
+    ).folded
+)
 
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:

@@ -59,8 +59,11 @@ def _begins_with(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     words = sentence.folded_in(frame.left, hit.start)[:-1]
     if words[-1:] in (["và"], ["cùng"], ["với"]):
         return False
-    layers = ("near", "member", "scope", "agency", "district")
-    return not any(sentence.between(layer, frame.left, hit.start) for layer in layers)
+    named = [
+        h for layer in ("near", "scope", "agency", "district") for h in sentence.between(layer, frame.left, hit.start)
+    ]
+    members = sentence.between("member", frame.left, hit.start)
+    return not named and not any(other.sense.detail in ("level", "host") for other in members)
 
 
 def _level_beside_others(sentence: Sentence, frame: Frame) -> str:
