@@ -223,8 +223,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members.update(own)
     if "agency" in members and members.get("level") in ("central", "local"):
         del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
-    if "district" in members and "level" not in own and members.get("level") == "province":
-        del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
+    together = "level" in around.topic_members and bool(around.topic_members.keys() & PLACES)
+    if members.keys() & PLACES and "level" not in own and not together:
+        members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
 
 
