@@ -58,7 +58,7 @@ def settle_outcomes(drafts: list[Draft]) -> None:
             continue
         if frame.unit == "petition" and "open" in frame.own and frame.figure.role == "plain":
             frame.members["outcome"] = "pending"
-        elif frame.unit == "other" and frame.relation != "all" and _is_case(draft.sentence, frame):
+        elif frame.unit == "other" and frame.relation != "all" and is_case(draft.sentence, frame):
             told = draft.sentence.folded_in(frame.left, frame.right)
             before = (
                 frame.previous.previous if frame.previous is not None and frame.previous.relation == "all" else None
@@ -104,7 +104,8 @@ def _is_opinion(sentence: Sentence, frame: Frame) -> bool:
     return words[-2:] in (["ý", "kiến"], ["kiến", "nghị"])
 
 
-def _is_case(sentence: Sentence, frame: Frame) -> bool:
+def is_case(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a figure counts cases, "44 vụ", "12 vụ việc"."""
     return _noun(sentence, frame) in CASES
 
 
