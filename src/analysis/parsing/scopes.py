@@ -294,7 +294,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     first = next(iter(offices or lead), wider)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
-    if first is None and acts is None:
-        if (acting_body := acting_bodies.find_acting_body(text, lead_end, office_work)) is not None:
-            return Scoping(acting_body, bodies)
+    acting_body = (
+        acting_bodies.find_acting_body(text, lead_end, office_work) if first is None and acts is None else None
+    )
+    if acting_body is not None:
+        return Scoping(acting_body, bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)
