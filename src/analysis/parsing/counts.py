@@ -3,6 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
+from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
@@ -15,6 +16,8 @@ NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they 
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+# What divides the total that a sentence before told.
+DIVIDING = PLACES | {"level", "field"}
 IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -27,6 +30,12 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
+    if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
+        frame.own = frozenset({"carried_over"})
+    if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
+        frame.own = frozenset({"resolve"})
+    if is_left_over(around.sentence, frame):
+        frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(_inheritances(frame, around)):
@@ -153,11 +162,25 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
             last = around.context.alike.get(frame.unit)
             same = last is not None
+        if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
+            last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
+            around.context.divided = last
         told = last.concepts if last is not None and same else frozenset()
         if not (last is not None and _shares(frame, last)):
             told -= states()
         steps.append(("sentence-before", told))
     return steps
+
+
+def _divided_total(part: Frame, around: Around) -> Frame:
+    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
+    total = part
+    while total.parent is not None and total.parent.unit == total.unit:
+        total = total.parent
+    divided = around.context.divided
+    if total is part and divided is not None:
+        total = divided
+    return total if total.concepts == part.concepts else part
 
 
 def _is_gap(frame: Frame) -> bool:
@@ -182,7 +205,7 @@ def _place(frame: Frame) -> dict[str, str]:
 
 def _shares(frame: Frame, last: Frame) -> bool:
     """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    if not frame.members.keys() & PLACES or last.members.keys() & PLACES:
+    if not frame.members.keys() & DIVIDING or last.members.keys() & DIVIDING:
         return False
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
@@ -206,6 +229,10 @@ def resolve_code(
         and not _says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
+        known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
+        if known and "receive" not in frame.parent.concepts:
+            concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
         concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):

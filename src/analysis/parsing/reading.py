@@ -72,6 +72,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     told = last is not None and last.unit == "task" and not around.earlier
     if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
+    if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
+        frame.unit = "report"
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
         frame.unit, points = "other", True
@@ -88,6 +90,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         return
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
+        frame.steps.append("unit-from-sentence-before")
+    if not frame.unit and frame.own and (context.last is None or not around.earlier):
+        frame.unit = context.outline.unit  # "Kết quả giải quyết TTHC:", under which "Tiếp nhận: 161.204"
         frame.steps.append("unit-from-sentence-before")
     divided = frame.parent is not None and frame.parent.unit == "dossier" and frame.relation != "paren"
     if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
@@ -117,6 +122,13 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
+
+
+def _is_opinion(frame: Frame, around: Around) -> bool:
+    """ "nhận 418 ý kiến phản ánh … Số còn lại …, trong đó 09 ý kiến quá hạn": of the reports of the sentence before."""
+    noun = noun_after(around.sentence, frame.figure.end)
+    words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
+    return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
 
 
 def _is_points(frame: Frame, around: Around) -> bool:

@@ -31,6 +31,7 @@ FOUNDED = re.compile(
     re.IGNORECASE,
 )
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
+CARRIED_OVER = re.compile(r"\s+(?:còn\s+lại\s+)?(?:chuyển\s+(?:sang|qua|tiếp)|để\s+lại)(?!\w)", re.IGNORECASE)
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
@@ -103,6 +104,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
         return "event"
     if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
+        return "event"
+    if kind in ("year", "month", "quarter") and CARRIED_OVER.match(text, match.end()):
         return "event"
     if kind in ("month", "quarter") and _is_of_event(text, match, before):
         return "event"
