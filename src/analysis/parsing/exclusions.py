@@ -23,7 +23,11 @@ PLAN_HEADING = re.compile(
     r"(?:phương hướng|nhiệm vụ|mục tiêu|kế hoạch|chỉ tiêu|dự kiến|giải pháp|định hướng)\b",
     re.IGNORECASE,
 )
-RESULTS = re.compile(r"kết quả|đánh giá|thực hiện nhiệm vụ|tình hình", re.IGNORECASE)
+# "1. Nhiệm vụ do Trung ương giao", "Nhiệm vụ UBND tỉnh giao các sở": tasks that are followed up, no plan
+RESULTS = re.compile(
+    r"kết quả|đánh giá|thực hiện nhiệm vụ|tình hình|nhiệm vụ (?:do |được |của )?[^.;:\n]{0,60}?\bgiao\b(?! đoạn)",
+    re.IGNORECASE,
+)
 
 
 class PlanSection:

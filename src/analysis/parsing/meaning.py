@@ -16,7 +16,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # Before "tổng", of what a share is taken.
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
-# What opens a clause about the rest, behind a comma.
+# What opens a clause about the rest, or about what there is none of, behind a comma.
 REST = (
     ["những", "đơn"],
     ["những", "hồ"],
@@ -25,6 +25,11 @@ REST = (
     ["số", "còn"],
     ["số", "đơn"],
     ["còn", "lại"],
+    ["không", "có"],
+    ["không", "còn"],
+    ["không", "để"],
+    ["không", "phát"],
+    ["chưa", "có"],
 )
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})

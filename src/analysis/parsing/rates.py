@@ -174,7 +174,8 @@ def _tells_online_work(frame: Frame) -> bool:
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     """ "tỷ lệ hồ sơ quá hạn 0,3%": the rate of the count that the words name, in this unit; None if there is none."""
-    clause = frame.left if frame.strong and frame.parent is None else 0
+    named = "lệ" in around.sentence.folded_in(frame.left, frame.figure.lead)
+    clause = frame.left if frame.strong and (frame.parent is None or named) else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
     as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()
@@ -221,6 +222,8 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
             return other.base_unit or other.unit
     if around.context.last is not None:
         return around.context.last.base_unit or around.context.last.unit
+    if "complete" in frame.own:
+        return "task"  # "8 sở đạt tỷ lệ hoàn thành đúng hạn 100%": dossiers are settled, tasks completed
     return "dossier" if frame.own & {"early", "punctual", "on_time", "late"} else ""
 
 
