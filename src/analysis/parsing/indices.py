@@ -90,5 +90,6 @@ def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
         return True
     # "SIPAS 2023: … Quảng Ninh giữ ngôi đầu với 90,61%": what a title speaks of, where it speaks of no other index
     section = around.context.section
-    titled = {"satisfaction", "index"} <= section and "other_index" not in section | around.context.topics
+    other = last is not None and last.indicator != SATISFACTION
+    titled = not other and {"satisfaction", "index"} <= section and "other_index" not in section | around.context.topics
     return titled and "other_index" not in around.topics and bool(frame.members.keys() & PLACES) and not around.earlier
