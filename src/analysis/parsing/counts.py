@@ -2,6 +2,7 @@
 
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import Around
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
@@ -154,6 +155,8 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
             last = around.context.alike.get(frame.unit)
             same = last is not None
         told = last.concepts if last is not None and same else frozenset()
+        if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
+            told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
         if not (last is not None and _shares(frame, last)):
             told -= states()
         steps.append(("sentence-before", told))

@@ -21,7 +21,7 @@ ORDER = frozenset(
         " quán quân tiếp tục vẫn đông kế sau theo"
     ).folded
 )
-RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
+RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy"})
 PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
 # What is told province by province: shares and scores of an index, tasks.
 OF_PROVINCES = frozenset({"percent", "other", "task"})
@@ -41,6 +41,7 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
             _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
             or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
+            or (frame.unit == "task" and _tells_behind_sign(sentence, names, frame))
         ):
             found.setdefault(layer, _joined_names(sentence, names))
     if not found.keys() & PLACES and units & OF_PROVINCES:
@@ -81,6 +82,12 @@ def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     """ "Xã An Phú là nơi có nhiều hồ sơ nhất với 4.560 hồ sơ": a place by its rank, and how many it had."""
     words = sentence.folded_in(names[-1].end, frame.figure.lead)
     return "nhất" in words and len(words) <= 10 and _tells_rate_of(sentence, names, frame, PLACE_WORDS)
+
+
+def _tells_behind_sign(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+    """ "Sở Ngoại vụ (hoàn thành 61/61 nhiệm vụ)", "Sở Y tế: được giao 85": behind a sign only what was done."""
+    words = sentence.folded_in(names[-1].end, frame.figure.lead)
+    return words[:1] in (["("], [":"]) and ")" not in words and _tells_rate_of(sentence, names, frame)
 
 
 def _stands_at(words: list[str]) -> bool:

@@ -9,7 +9,7 @@ from analysis.parsing.counts import read_count
 from analysis.parsing.fractions import read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
-from analysis.parsing.meaning import counts_results, noun_after, own_concepts, silent
+from analysis.parsing.meaning import counts_results, is_finished, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent, settle_shares
@@ -63,6 +63,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
+    if not frame.unit and _is_rest_of_last(frame, around):
+        assert last is not None
+        frame.unit, frame.own = last.unit, frozenset({"open"})  # "Đã xử lý xong 702 nhiệm vụ. Số còn lại là 143"
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
         frame.unit, points = "other", True
@@ -108,6 +111,15 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
+
+
+def _is_rest_of_last(frame: Frame, around: Around) -> bool:
+    """Whether a bare number is what remains of the work that the sentence before told as finished."""
+    last = around.context.last
+    if last is None or around.earlier or last.unit not in ("task", "dossier") or not is_finished(last.indicator):
+        return False
+    words = around.sentence.folded_in(frame.left, frame.figure.lead)
+    return ["còn", "lại"] in (words[:2], words[1:3]) and len(words) <= 4
 
 
 def _is_points(frame: Frame, around: Around) -> bool:
