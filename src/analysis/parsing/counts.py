@@ -6,7 +6,7 @@ from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
-from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
+from analysis.parsing.papers import counts_news, direction_before, is_another_meeting, sends_papers
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
@@ -22,6 +22,7 @@ KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
+    frame.own = frame.own or direction_before(frame, around.sentence)
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
@@ -221,6 +222,18 @@ def _says_open(frame: Frame, sentence: Sentence) -> bool:
     return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
 
 
+def _completes_total(frame: Frame, earlier: list[Frame]) -> bool:
+    """Whether late work and the finished work told last add up to the total told before."""
+    if frame.unit not in ("task", "dossier") or len(earlier) < 2 or frame.figure.percent:
+        return False
+    counts = [other for other in earlier if other.unit == frame.unit and other.measure == "level"][-2:]
+    if len(counts) < 2 or is_finished(counts[0].indicator) or not is_finished(counts[1].indicator):
+        return False
+    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (*counts, frame)]
+    whole, done, late = (number.value if number is not None else 0 for number in numbers)
+    return whole == done + late
+
+
 def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
     hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if _leads_on(sentence, h.end, frame)]
@@ -261,6 +274,8 @@ def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
         counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]
         if counts and counts[-1].indicator == "tasks_completed":
             return True  # "hoàn thành 95 nhiệm vụ; quá hạn 5": beside those completed, no part of them
+    if _completes_total(frame, earlier):
+        return True  # "giao 3.640 nhiệm vụ, hoàn thành 3.212, trễ hạn 428": with those completed all that were given
     for other in reversed(earlier):
         if is_open(other.indicator):
             return True
