@@ -14,6 +14,8 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     bodies = sentence.between("assigner", sentence.start, sentence.end)
     for verb in sentence.between("concept", sentence.start, sentence.end):
+        if verb.sense.code == "receive":
+            found += _given_by(sentence, verb, bodies)
         if verb.sense.code != "assign":
             continue
         after = [body for body in bodies if 0 <= body.start - verb.end <= 2]
@@ -33,6 +35,13 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
         if chosen is not None:
             found.append((verb.start, chosen.sense.code))
     return found
+
+
+def _given_by(sentence: Sentence, verb: Hit, bodies: list[Hit]) -> list[tuple[int, str]]:
+    """ "nhận 69 nhiệm vụ từ Chính phủ", "nhận từ UBND tỉnh 938 nhiệm vụ": whom tasks came from."""
+    near = [body for body in bodies if body.start - verb.end > 0 and _words(sentence, verb.end, body.start) <= 5]
+    near = [body for body in near if sentence.folded_in(verb.end, body.start)[-1:] == ["từ"]]
+    return [(verb.start, near[0].sense.code)] if near else []
 
 
 def _is_given(sentence: Sentence, body: Hit, place: int) -> bool:

@@ -27,6 +27,9 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"issue"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
+    bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
+    if frame.unit == "task" and bare and _carries_out(frame, around.sentence):
+        frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     concepts = frame.own | _remaining(around.sentence, frame)
@@ -222,16 +225,9 @@ def _says_open(frame: Frame, sentence: Sentence) -> bool:
     return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
 
 
-def _completes_total(frame: Frame, earlier: list[Frame]) -> bool:
-    """Whether late work and the finished work told last add up to the total told before."""
-    if frame.unit not in ("task", "dossier") or len(earlier) < 2 or frame.figure.percent:
-        return False
-    counts = [other for other in earlier if other.unit == frame.unit and other.measure == "level"][-2:]
-    if len(counts) < 2 or is_finished(counts[0].indicator) or not is_finished(counts[1].indicator):
-        return False
-    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (*counts, frame)]
-    whole, done, late = (number.value if number is not None else 0 for number in numbers)
-    return whole == done + late
+def _carries_out(frame: Frame, sentence: Sentence) -> bool:
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return words[-2:] == ["thực", "hiện"] or words[-3:] == ["thực", "hiện", "được"]
 
 
 def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
@@ -274,8 +270,6 @@ def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
         counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]
         if counts and counts[-1].indicator == "tasks_completed":
             return True  # "hoàn thành 95 nhiệm vụ; quá hạn 5": beside those completed, no part of them
-    if _completes_total(frame, earlier):
-        return True  # "giao 3.640 nhiệm vụ, hoàn thành 3.212, trễ hạn 428": with those completed all that were given
     for other in reversed(earlier):
         if is_open(other.indicator):
             return True
