@@ -82,7 +82,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         beside = frame.named if ends_change(sentence, frame) else frame.members
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
-        if members.keys() & PLACES:
+        if members.keys() & PLACES or "level" in frame.named:
             frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)
         return
