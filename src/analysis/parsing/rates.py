@@ -7,7 +7,14 @@ from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction, subject_place
+from analysis.parsing.indices import (
+    SATISFACTION,
+    asks_several,
+    factor_before,
+    goes_on_with_satisfaction,
+    subject_place,
+    tells_index_behind,
+)
 from analysis.parsing.meaning import (
     noun_after,
     nouns_before,
@@ -15,7 +22,7 @@ from analysis.parsing.meaning import (
     resolve_indicator,
     silent,
 )
-from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
 from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
 from analysis.parsing.sentence import Sentence
 
@@ -41,6 +48,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
     frame.members = take_members(frame, around)
+    told_of = bodies_before(sentence, frame)
+    if told_of:
+        frame.members = {d: m for d, m in frame.members.items() if d not in PLACES} | told_of
+        frame.named = frame.named | told_of
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
@@ -64,6 +75,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         _drop_numerator_member(frame)
         return
     direct = resolve_indicator("percent", frame.own, around.topics)
+    if direct is not None and direct.code == SATISFACTION and tells_index_behind(frame, sentence):
+        direct = None
     if direct is None and owner is not None and not frame.own - owner.concepts:
         direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
         if direct:

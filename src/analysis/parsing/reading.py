@@ -6,6 +6,7 @@ from analysis.parsing.around import Around, Context, set_topic, take_members, ta
 from analysis.parsing.averages import read_average
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_count
+from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
@@ -73,7 +74,10 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         if points and frame.indicator == "other":
             frame.members["type"] = SCORE
         return
-    if (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None:
+    if _is_whole_behind_slash(frame, around) or (
+        (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None
+    ):
+        frame.relation = "all"
         read_whole(frame)
         return
     if frame.figure.role == "score":
@@ -111,6 +115,14 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
+
+
+def _is_whole_behind_slash(frame: Frame, around: Around) -> bool:
+    """ "tiếp nhận trực tuyến 31.240 hồ sơ/45.870 hồ sơ": the noun told twice, of the larger number last."""
+    part = frame.previous
+    if part is None or frame.relation != "slash" or part.unit != frame.unit or part.unit not in ("dossier", "task"):
+        return False
+    return not frame.own and part.measure == "level" and is_more(frame.figure, part.figure, frame.unit)
 
 
 def _is_rest_of_last(frame: Frame, around: Around) -> bool:

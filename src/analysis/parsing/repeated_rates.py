@@ -6,7 +6,7 @@ from analysis.parsing.around import Around
 from analysis.parsing.changes import ends_change
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NOT_COUNTED, function_words, silent
-from analysis.parsing.places import RATE_DIMENSIONS
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
@@ -69,7 +69,9 @@ def goes_on_with_rate(frame: Frame, around: Around) -> bool:
     following = sentence.word_at(frame.figure.end)
     if following is not None and following.folded.isalpha() and following.folded not in function_words():
         return False
-    if any(other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start):
+    if not frame.named.keys() & PLACES and any(
+        other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start
+    ):
         return False  # "2 sở, 5 xã dưới 95%"
     words = sentence.folded_in(frame.left, frame.figure.lead)
     meant = any(pair in SAME_RATE for pair in pairwise(words)) or any(all_of <= set(words) for all_of in OF_ALL)
