@@ -52,6 +52,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if told_of:
         frame.members = {d: m for d, m in frame.members.items() if d not in PLACES} | told_of
         frame.named = frame.named | told_of
+        frame.own -= {"assign"}  # "trong 55 cơ quan có việc được giao, 6 đơn vị đạt tỷ lệ 100%"
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
