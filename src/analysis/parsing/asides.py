@@ -7,6 +7,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.periods import Dated, Mention, Period
 
 MONTH_DAYS = 30
+YEAR_DAYS = 340
 ASSESSED = re.compile(
     r"(?:đánh giá|công bố|bảng xếp hạng|xếp hạng|chấm điểm|khảo sát|chỉ số)(?:\s+(?:của|trong|cho|kết quả|cuối))*\s*$",
     re.IGNORECASE,
@@ -45,6 +46,20 @@ def is_assessed(text: str, mention: Mention) -> bool:
 def is_report_month(period: Period) -> bool:
     """ "từ ngày 21/7 đến 20/8": about a month that does not begin on the first."""
     return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
+
+
+def is_about_year(period: Period | None) -> bool:
+    """Whether a period is about as long as a year, whenever it begins."""
+    return period is not None and (period.end - period.start).days > YEAR_DAYS
+
+
+def month_of(period: Period, named: Period | None) -> Period:
+    """ "Tháng 9 và 9 tháng năm 2024 … Trong tháng, …": the month that was named last, else the last one of a period."""
+    if (period.end - period.start).days <= MONTH_DAYS + 2 or is_about_year(period):
+        return period
+    if named is not None and period.start <= named.start and named.end <= period.end:
+        return named._replace(basis="context")
+    return Period(period.end.replace(day=1), period.end, "inferred") if period.start.day == 1 else period
 
 
 def is_bracketed(text: str, mention: Mention, place: int) -> bool:

@@ -23,6 +23,8 @@ SOME_YEARS = re.compile(
     r"(?:\s+qua)?\s*(?:\(|,|[^\W\d_])",
     re.IGNORECASE,
 )
+# "Từ khi đi vào hoạt động đến nay", "kể từ lúc triển khai": since a day that is not told
+SINCE = re.compile(r"(?<!\w)từ\s+(?:khi|lúc)\s+(?!\d)[^.;\d]{0,80}", re.IGNORECASE)
 OPENED = re.compile(
     r"hoạt\s+động|vận\s+hành|mở\s+cửa|khai\s+trương|triển\s+khai|thực\s+hiện|ra\s+mắt|thành\s+lập|đi\s+vào",
     re.IGNORECASE,
@@ -35,7 +37,7 @@ def lacks_ground(text: str, sentence: Sentence, frame: Frame) -> bool:
     start, place = sentence.start, frame.figure.start
     if SAMPLE.search(text, start, place) or frame.members.get("case") == "left_over":
         return True
-    if SOME_YEARS.search(text, start, place):
+    if SOME_YEARS.search(text, start, place) or SINCE.search(text, start, place):
         return True
     opened = SINCE_OPENING.search(text, start, place)
     if opened is None:

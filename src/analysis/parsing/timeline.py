@@ -9,10 +9,12 @@ from analysis.documents.document import Document
 from analysis.parsing.asides import (
     counts_up,
     fold_overrides,
+    is_about_year,
     is_assessed,
     is_bracketed,
     is_remark,
     is_report_month,
+    month_of,
     since_new_year,
 )
 from analysis.parsing.bases import is_of_base, read_base
@@ -63,6 +65,7 @@ class Timeline:
         self.first: Period | None = None
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
+        self.month: Period | None = None  # the month named last
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
@@ -130,10 +133,10 @@ class Timeline:
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "năm" in words and mention.year is None:
-                known = self.current or self.first
-                if known is not None and (known.end - known.start).days > 340:
-                    return known
-                return read_period(mention, self.year, self.today)
+                known = next((known for known in (self.current, self.first) if is_about_year(known)), None)
+                return known or read_period(mention, self.year, self.today)
+            if "tháng" in words and self.current is not None:
+                return month_of(self.current, self.month)
             return self.current or self.held
         if mention.kind == "asof":
             return read_asof(mention, year, self.current, self.since, self.today)
@@ -142,6 +145,7 @@ class Timeline:
             closes = self.text[max(0, mention.start - 4) : mention.start].lower() == "hết "
             if closes and plain is not None and self.current is not None and self.current.end == plain.end:
                 return self.current  # "Trong 10 tháng … Hết tháng 10, 97.100 hồ sơ được giải quyết"
+            self.month = plain or self.month
             if plain is not None:
                 # "từ ngày 21/7 đến 20/8/2021 … tháng 8/2021": the month of a report that closes on the 20th
                 return self.months.get((plain.end.year, plain.end.month), plain)
@@ -185,7 +189,7 @@ class Timeline:
                 counted = read_counted_up(mention, day, said[-1] if said else self.current, self.today)
                 dated.append(Dated(mention._replace(role="review" if counted else "event"), counted))
                 continue
-            if mention.kind == "years" and opens_sentence(text, start, mention) and not self._is_over(mention):
+            if mention.kind == "years" and opens_sentence(text, start, mention) and self._is_plan(mention):
                 dated.append(Dated(mention, None))  # a term that still runs: from when on the figures are is not told
                 continue
             if self._is_plan(mention) and mention.role == "review":
@@ -205,9 +209,6 @@ class Timeline:
             dated.append(Dated(mention, period))
         fold_overrides(text, dated)
         return dated
-
-    def _is_over(self, mention: Mention) -> bool:
-        return self.today is None or mention.year is None or mention.year <= self.today.year
 
     def _is_long_ago(self, mention: Mention, start: int) -> bool:
         """A year well before the one reviewed, in passing: "các hộ dân vụ cháy chợ năm 2001"."""
