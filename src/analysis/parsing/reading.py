@@ -12,6 +12,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import counts_results, is_finished, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
+from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.respective import settle_respective
@@ -62,7 +63,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "dossier"
     if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
-    if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
+    news = frame.unit == "item" and counts_news(frame, sentence)
+    if frame.unit == "item" and not news and last is not None and last.unit == "task" and not around.earlier:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if not frame.unit and _is_rest_of_last(frame, around):
         assert last is not None
