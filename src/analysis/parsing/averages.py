@@ -13,10 +13,13 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
-        # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": what is done else behind a semicolon is no average
-        apart = frame.strong and previous is not None and frame.own and frame.own.isdisjoint(previous.concepts)
-        if previous is not None and previous.unit == frame.unit and "average" in previous.members and not apart:
-            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
+        if previous is None or previous.unit != frame.unit or "average" not in previous.members:
+            return
+        if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
+            return  # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": something else is done behind a semicolon
+        total = previous.previous
+        if total is None or total.unit != frame.unit or "average" in total.members:
+            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản", not "812 cuộc họp, mỗi tháng 70 cuộc; họp tổ 65 cuộc"
             frame.members["average"] = previous.members["average"]
         return
     for member in AVERAGES:

@@ -63,8 +63,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "dossier"
     if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
-    news = frame.unit == "item" and counts_news(frame, sentence)
-    if frame.unit == "item" and not news and last is not None and last.unit == "task" and not around.earlier:
+    told = last is not None and last.unit == "task" and not around.earlier
+    if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if not frame.unit and _is_rest_of_last(frame, around):
         assert last is not None
