@@ -15,6 +15,8 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
         previous = frame.previous
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
+        if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
+            return  # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": something else is done behind a semicolon
         if not averages_total(previous):
             # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
             frame.members["average"] = previous.members["average"]
