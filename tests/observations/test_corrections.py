@@ -13,11 +13,12 @@ from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.checks import check_observations
 from analysis.observations.correctable import describe_judged
-from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, apply_corrections
+from analysis.observations.correcting import apply_corrections
 from analysis.observations.corrections import COLUMNS, format_corrections, read_corrections, write_corrections
 from analysis.observations.decisions import Correction, merge_corrections
 from analysis.observations.extraction import extract, read_source
 from analysis.observations.files import read_observations
+from analysis.observations.outcomes import APPLIED, FAILED, NOT_NEEDED
 from analysis.parsing.document import parse_document
 from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
