@@ -45,7 +45,7 @@ LONG = "95,2% số nhiệm vụ đã đăng kí của người đứng đầu ho
 SHOWN = [
     ("district", "UBND huyện", "Tiếp dân", "Tiếp công dân", "UBND huyện (“Tiếp dân”)"),
     ("district", "", "Huyện Đăk Hà tiếp dân", "", "“Huyện Đăk Hà tiếp dân”"),
-    ("district", "UBND huyện", LONG, "", "UBND huyện (“95,2% số nhiệm vụ đã đăng kí của người đứng…”)"),
+    ("district", "UBND huyện", LONG, "", "UBND huyện (“95,2% số nhiệm vụ đã đăng kí của…”)"),
     ("district", "UBND huyện", "Tiếp dân", "Tiếp dân", "UBND huyện (one)"),
     ("district", "UBND huyện", "", "", "UBND huyện (one)"),
     ("commune", "UBND xã", "Tiếp | dân", "", "UBND xã (“Tiếp dân”)"),

@@ -11,7 +11,7 @@ from analysis.codelists.toml_files import read_toml
 # Of a department's name its field is enough: a province has one of each.
 OF_MANY = ("district", "commune")
 SYLLABLE = re.compile(r"\w+")
-LONGEST_TITLE = 45
+LONGEST_TITLE = 34
 
 
 @cache
