@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from tests.reports.shown import text_of
 
 from analysis import comparison
 from analysis.charts.numbers import shows_gap
@@ -17,10 +18,6 @@ from analysis.reports.reading import SUBJECTS
 
 OFFICE = ("provincial_office", "Văn phòng UBND tỉnh")
 YEARS = {year: (f"{year}-01-01", f"{year}-12-31") for year in (2018, 2019)}
-
-
-def text_of(shown, kind):
-    return "\n".join(text for shape, text in shown if shape == kind)
 
 
 def unlinked(text):
