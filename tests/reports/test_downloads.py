@@ -159,6 +159,19 @@ def test_the_workbook_has_types(real, repository_root):
     assert "yyyy-mm-dd" in zipfile.ZipFile(real / "observations.xlsx").read("xl/styles.xml").decode()
 
 
+def test_the_workbook_prints_across_with_its_headers_on_every_page(real):
+    """Without them a printed table is columns that nobody can tell apart after the first page."""
+    _, texts = read_sheets(real / "observations.xlsx")
+    assert all('orientation="landscape"' in text and 'paperSize="9"' in text for text in texts.values())
+    fitted = ['fitToPage="1"' in text for text in texts.values()]
+    assert fitted == [False, False, True, True]
+    whole = [f"'{name}'!$A:$A,'{name}'!$1:$1" for name in ("Số liệu", "Tài liệu")]
+    with zipfile.ZipFile(real / "observations.xlsx") as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    titles = re.findall(r'name="_xlnm.Print_Titles"[^>]*>([^<]*)<', book)
+    assert sorted(titles) == ["'Bảng mã'!$1:$1", "'Ghi chú'!$1:$1", *whole]
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_notes_explain_every_column_and_code(small_table, tmp_path, language):
     cells, _ = read_sheets(write(small_table, tmp_path, language) / "observations.xlsx")
