@@ -41,7 +41,8 @@ def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
         plain = not part.own - {"total"} and part.measure == "level" and bool(part.steps)
         if count is not None and plain and part.unit in count.units and not count.code.endswith("_assigned"):
             part.indicator, part.also = count.code, ()
-            whole.indicator = count.whole or whole.indicator
+            if count.whole:
+                whole.indicator, whole.members = count.whole, dict(part.members)
             share.members = {**part.members, **share.members}
         joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
         rate = share.indicator if joined and share.indicator != "other" else ""
