@@ -29,7 +29,7 @@ RIVAL = re.compile(
 )
 COMMITTEE_OF = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
 COMMUNE = re.compile(
-    rf"(?<!\w)(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
+    rf"(?<!\w)(?<![Tt]hị )(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
     rf"(?P<kind>xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+(?P<name>{NAME})"
 )
 COMMUNE_BODY = re.compile(
@@ -37,7 +37,7 @@ COMMUNE_BODY = re.compile(
     rf"(?:xã|phường|thị trấn|đặc khu)\s+{NAME}"
 )
 COMMUNE_ACTS = re.compile(
-    rf"(?<!\w)(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
+    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
     r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng)(?!\w)"
 )
 CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
@@ -155,8 +155,3 @@ def find_opening_body(text: str, lead_end: int, own_work: bool) -> Body | None:
     "HĐND tỉnh giám sát: các sở nhận 500 hồ sơ" is none of its own.
     """
     return (find_council(text, lead_end) if own_work else None) or find_commune(text, lead_end)
-
-
-def find_acting_body(text: str, lead_end: int, office_work: bool) -> Body | None:
-    """The district, or of an office's work the party committee, that acts where no office is named."""
-    return find_acting_district(text, lead_end) or (find_party(text, lead_end) if office_work else None)

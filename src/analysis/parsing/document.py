@@ -7,6 +7,7 @@ from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.bases import read_base
+from analysis.parsing.captions import is_caption
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
@@ -58,6 +59,7 @@ class _Reader:
         self.unread: list[Unread] = []
         self.tables: list[tuple[Table, Period | None]] = []
         self.sentences = 0
+        self.captions = 0  # how many of them tell what a photograph shows
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
         self.line: Block | None = None  # the heading or list item that has just begun
@@ -111,9 +113,11 @@ class _Reader:
         self.line = block if block.kind != "paragraph" or self.document.text[block.end - 1] == ":" else None
         context = self.context
         context.line_total = None
+        caption = is_caption(self.document.text[block.start : block.end])
         for start, end in split_sentences(self.document, block):
             self.sentences += 1
-            if self.sentences <= LEAD_SENTENCES:
+            self.captions += caption
+            if self.sentences - self.captions <= LEAD_SENTENCES:
                 self.lead_end = end
             self._read_sentence(block, start, end)
         total = self.context.line_total

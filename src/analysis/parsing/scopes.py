@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from analysis.codelists.provinces import is_nation
+from analysis.codelists.provinces import fold, is_nation
 from analysis.documents.letters import UPPER
 from analysis.parsing import acting_bodies
-from analysis.parsing.named_bodies import COMMITTEE, DOES, LOCAL, LOCAL_KINDS, find_bodies, kind_of, local_name
+from analysis.parsing.captions import without_captions
+from analysis.parsing.named_bodies import (
+    COMMITTEE,
+    DOES,
+    LOCAL,
+    LOCAL_KINDS,
+    central_cities,
+    find_bodies,
+    kind_of,
+    local_name,
+)
 from analysis.parsing.own_bodies import OPENING, Body, find_own_department, find_reception_board, find_technical_office
+from analysis.parsing.spoken_places import find_spoken_place
 from analysis.parsing.words import Words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
@@ -64,9 +75,13 @@ class Scoping:
 
 @dataclass(frozen=True)
 class Page:
-    """What is asked whose figures a page gives: its text, where its lead ends, the bodies named, what it counts."""
+    """What is asked whose figures a page gives: its text, where its lead ends, the bodies named, what it counts.
+
+    `text` and `bodies` are without what photographs show, `whole` is with it.
+    """
 
     text: str
+    whole: str
     lead_end: int
     province: str
     bodies: tuple[Body, ...]
@@ -181,15 +196,26 @@ def _opening_body(page: Page) -> Body | None:
     return acting_bodies.find_opening_body(page.text, page.lead_end, own_work)
 
 
+def _spoken_place(page: Page) -> Body | None:
+    return find_spoken_place(page.text, page.whole, page.lead_end, fold(page.province) in central_cities())
+
+
+def _unnamed_place(page: Page) -> Body | None:
+    first = page.first_named
+    if first is None or first.name.casefold() == "bộ phận một cửa":  # a district has one, and so has a commune
+        return acting_bodies.find_acting_district(page.text, page.lead_end) if page.committee is None else None
+    return None
+
+
 def _first_named(page: Page) -> Body | None:
     first = page.first_named
     return None if first is not None and page.office_work and first.scope == "province" else first
 
 
-def _acting_body(page: Page) -> Body | None:
+def _party(page: Page) -> Body | None:
     if page.first_named is not None or page.committee is not None:
         return None
-    return acting_bodies.find_acting_body(page.text, page.lead_end, page.office_work)
+    return acting_bodies.find_party(page.text, page.lead_end) if page.office_work else None
 
 
 # Asked in this order; the first that knows a body says whose figures they are.
@@ -198,8 +224,10 @@ QUESTIONS: tuple[Callable[[Page], Body | None], ...] = (
     _department,
     _reception_board,
     _opening_body,
+    _spoken_place,
+    _unnamed_place,
     _first_named,
-    _acting_body,
+    _party,
 )
 
 
@@ -209,8 +237,10 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     `families`: what the document counts. Incoming and outgoing documents and meetings are an office's own work, even
     where only "UBND tỉnh" is named; where an office only reports dossiers, tasks or scores, they are the province's.
     """
-    page = Page(words.text, lead_end, province, tuple(find_bodies(words, province)), families)
+    text, bodies = without_captions(words.text), find_bodies(words, province)
+    seen = tuple(body for body in bodies if text[body.start] != "\0")
+    page = Page(text, words.text, lead_end, province, seen, families)
     default = next((body for ask in QUESTIONS if (body := ask(page)) is not None), None)
     if default is None:
         default = Body(0, 0, "provincial_office" if page.office_work else "province", "")
-    return Scoping(default, page.bodies)
+    return Scoping(default, tuple(bodies))
