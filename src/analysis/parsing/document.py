@@ -187,7 +187,8 @@ class _Reader:
         base = None
         if frame.measure != "level":
             base = read_base(self.timeline.text, dated, frame.figure.start, period, self.timeline.today)
-        draft = Draft(frame, sentence, frames, period, base, self.sentences)
+        above = tuple((first, last) for _, first, last in self.context.outline.headings)
+        draft = Draft(frame, sentence, frames, period, base, self.sentences, above)
         if draft.family == "tasks":
             named = find_assigner(sentence)
             before = [code for place, code in named if place < frame.right] or [code for _, code in named]
@@ -233,9 +234,7 @@ class _Reader:
         scoping = settle_page(self.drafts, self.words, self.lead_end, self.document.source.province)
         readings: list[Reading] = []
         for draft in self.drafts:
-            members = draft.frame.members
-            body = scoping.at(draft.sentence.start, draft.frame.figure.start, draft.clause, draft.family, members)
-            readings += make_readings(draft, body)
+            readings += make_readings(draft, scoping.of(draft))
         for table, period in self.tables:
             found, left, checks = read_table(self.document, table, period, scoping.default)
             readings += found

@@ -16,7 +16,7 @@ from analysis.parsing.words import Words, split_words
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = (
     r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
-    rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
+    rf"(?P<name>(?<=uận[^\S\n])\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
 )
 # the words with which the kinds of places begin, as fold_word spells them
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})
@@ -45,7 +45,7 @@ BARE_CENTRE = re.compile(
 )
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 NAMED_KINDS = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
-PLACE = re.compile(rf"(?:\s+[{UPPER}]\w*)+")
+PLACE = re.compile(rf"(?:[^\S\n]+[{UPPER}]\w*)+")
 
 
 def find_bodies(words: Words, province: str = "") -> list[Body]:

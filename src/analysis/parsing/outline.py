@@ -19,6 +19,7 @@ HEADING_DIMENSIONS = (*LABEL_DIMENSIONS, "channel")
 # Kinds that a heading may be about: "2. Giải quyết tố cáo"; complaints and denunciations together are all petitions.
 HEADED_KINDS = frozenset({"complaint", "denunciation", "proposal_feedback", "regular", "periodic", "ad_hoc"})
 LONGEST_LABEL = 14  # words
+LONGEST_HEADING = 160  # characters
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Outline:
     def __init__(self) -> None:
         self.sections: list[Section] = []
         self.here = Section(HEADING)
+        self.headings: list[tuple[float, int, int]] = []  # the rank of each above the line, and where it stands
 
     def enter(self, block: Block, text: str) -> None:
         """Begin a line: what it does not stand under is closed."""
@@ -46,6 +48,11 @@ class Outline:
         self.here = Section(self._rank(block, line, mark), mark)
         while self.sections and self.sections[-1].rank >= self.here.rank:
             self.sections.pop()
+        while self.headings and self.headings[-1][0] >= self.here.rank:
+            self.headings.pop()
+        headed = block.kind == "heading" or (self.here.rank < LISTED and line.rstrip().endswith(":"))
+        if headed and block.start and len(line) <= LONGEST_HEADING:  # the title is of the page, not of a section
+            self.headings.append((self.here.rank, block.start, block.end))
 
     def _rank(self, block: Block, line: str, mark: str) -> float:
         if mark:

@@ -22,7 +22,15 @@ from analysis.parsing.named_bodies import (
     kind_of,
     local_name,
 )
-from analysis.parsing.own_bodies import OPENING, Body, find_own_department, find_reception_board, find_technical_office
+from analysis.parsing.own_bodies import (
+    OPENING,
+    Body,
+    find_own_agency,
+    find_own_department,
+    find_reception_board,
+    find_technical_office,
+)
+from analysis.parsing.readings import Draft
 from analysis.parsing.spoken_places import find_spoken_place
 from analysis.parsing.words import Words
 
@@ -30,7 +38,7 @@ OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
 PROVINCE_FAMILIES = {"dossiers", "tasks", "petitions", "reception", "procedures", "satisfaction"}
 OFFICE_TASKS = ("documents", "tasks", "reception")
 OFFICES = ("provincial_office", "party_office", "council_office", "district", "commune", "department")
-COMMITTEES = ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")
+COMMITTEES = ("ubnd", "hđnd", "ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân")
 WIDER = ("province", "provincial_office", "one_stop_centre")
 PASSING_BY = ("district", "provincial_office", "party_office", "council_office")
 PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
@@ -47,30 +55,36 @@ class Scoping:
     default: Body
     bodies: tuple[Body, ...]
 
-    def at(self, start: int, place: int, clause: int, family: str, members: dict[str, str]) -> Body:
-        """The body whose figure stands at `place` in the sentence that begins at `start`, in the clause from `clause`.
+    def of(self, draft: Draft) -> Body:
+        """The body whose figure a draft is.
 
         A district's one-stop unit is the district's. A province named as a whole holds for the rest of its sentence; a
-        one-stop centre does so for dossiers, and for other figures up to the next semicolon. In a document about a
-        centre, documents, tasks and reception are the office's, and dossiers of lower levels the whole province's.
+        one-stop centre does so for dossiers, and for other figures up to the next semicolon; both hold for what stands
+        under a heading that names them. In a document about a centre, documents, tasks and reception are the office's,
+        and dossiers of lower levels the whole province's.
         """
         if self.default.scope in ("district", "commune", "department", "nation"):
             return self.default
+        place = draft.frame.figure.start
         named = [
-            b
-            for b in self.bodies[
-                bisect_left(self.bodies, start, key=_start) : bisect_left(self.bodies, place, key=_start)
-            ]
-            if (b.scope == "province" or (b.scope == "one_stop_centre" and (family == "dossiers" or b.start >= clause)))
+            body
+            for body in self._between(draft.sentence.start, place)
+            if body.scope == "province" or draft.family == "dossiers" or body.start >= draft.clause
         ]
-        if named:
-            return named[-1]
+        headed = [body for heading in draft.headings for body in self._between(*heading)]
+        if named or headed:
+            return (named or headed)[-1]
         if self.default.scope == "one_stop_centre":
-            if family in OFFICE_TASKS:
+            if draft.family in OFFICE_TASKS:
                 return Body(place, place, "provincial_office", "")
-            if members.get("level") in ("district", "commune"):
+            if draft.frame.members.get("level") in ("district", "commune"):
                 return Body(place, place, "province", "")
         return self.default
+
+    def _between(self, start: int, end: int) -> list[Body]:
+        """The whole province and the one-stop centres that text[start:end] names."""
+        first, last = bisect_left(self.bodies, start, key=_start), bisect_left(self.bodies, end, key=_start)
+        return [body for body in self.bodies[first:last] if body.scope in ("province", "one_stop_centre")]
 
 
 @dataclass(frozen=True)
@@ -103,9 +117,21 @@ class Page:
     @cached_property
     def office_work(self) -> bool:
         """Whether the page tells an office's own work; an office that is named only reports what else it tells."""
+        reviewed = acting_bodies.reviews_office(self.text, self.lead_end)
         if any(body.scope == "provincial_office" and body.start < self.lead_end for body in self.bodies):
-            return self.office > 0 or acting_bodies.reviews_office(self.text, self.lead_end)
-        return self.office > self.province_wide
+            return (
+                self.office > 0 or reviewed or (self.families["awards"] > self.province_wide and self.opens_with_office)
+            )
+        if reviewed and not self.families["dossiers"]:
+            return True
+        return self.office > self.province_wide and not acting_bodies.counts_many(self.text)
+
+    @cached_property
+    def opens_with_office(self) -> bool:
+        """Whether an office is the first body named, and not by who leads it: what it was awarded is its own."""
+        first = self.bodies[0]
+        led = self.text.endswith(("Chánh ", "chánh "), 0, first.start)
+        return first.scope == "provincial_office" and not led and first.start - 9 <= (self.committee or 0)
 
     @cached_property
     def committee(self) -> int | None:
@@ -117,6 +143,7 @@ class Page:
     def lead(self) -> list[Body]:
         """The bodies of the lead of which the page may be about one: those that it only mentions are left out."""
         text, lead = self.text, [body for body in self.bodies if body.start < self.lead_end]
+        several = len({local_name(body) for body in lead} - {""}) > 1
         acting = _kinds_with_committee(text) | _acting_kinds(text, lead)
         lead = [body for body in lead if not _only_mentioned(acting, body)]
         lead = [
@@ -124,8 +151,8 @@ class Page:
             for body in lead
             if not (local_name(body) and BESIDE_AGENCIES.search(text, max(0, body.start - 80), body.start))
         ]
-        if len({local_name(body) for body in lead} - {""}) > 2:
-            lead = [body for body in lead if not local_name(body)]  # several districts: it is about none of them
+        if several:
+            lead = [body for body in lead if not local_name(body)]  # it is about none of several districts
         if self.committee is not None:
             # "UBND thành phố phê bình UBND quận Cẩm Lệ": one of those whom the province's committee speaks of
             lead = [body for body in lead if body.start < self.committee or not local_name(body)]
@@ -152,7 +179,7 @@ class Page:
 def _kinds_with_committee(text: str) -> set[str]:
     """The kinds of districts of which a text names a People's Committee."""
     folded = text.casefold()
-    committees = COMMITTEES if "ban nhân dân" in folded else COMMITTEES[:1]
+    committees = COMMITTEES if "nhân dân" in folded else COMMITTEES[:2]
     return {
         kind
         for kind, forms in LOCAL_KINDS.items()
@@ -184,7 +211,10 @@ def _nation(page: Page) -> Body | None:
 
 
 def _department(page: Page) -> Body | None:
-    return find_own_department(page.text, page.lead_end) or find_technical_office(page.text, page.lead_end)
+    text, lead_end = page.text, page.lead_end
+    return (
+        find_own_department(text, lead_end) or find_technical_office(text, lead_end) or find_own_agency(text, lead_end)
+    )
 
 
 def _reception_board(page: Page) -> Body | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.documents.letters import UPPER
-from analysis.parsing.own_bodies import Body
+from analysis.parsing.own_bodies import PROVINCE_DOES, Body
 
 NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,3}}"
 # A kind that is one of many, of an unnamed one's powers or of another word is not the place that a page is about.
@@ -16,11 +16,14 @@ NOT_ONE = "".join(
         *("liên", "đường", "bệnh viện", "phòng", "ngành", "tế -", "tế –", "cả", "lên"),
     )
 )
+NOT_LISTED = "".join(
+    f"(?<!{word}, )" for word in ("xã", "phường", "huyện", "quận", "phố", "tỉnh", "ngành", "sở", "trấn")
+)
 COMMITTEE = r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
 # "Huyện đã tiếp nhận", "thị xã có 120 thủ tục": what it does and has
 DOES = (
     r"(?:đã|vừa|cũng|còn|luôn|đều|đang|tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành|tổ chức|đăng|hoàn thành|được giao"
-    r"|triển khai|thực hiện|có|chủ động|cho|bố trí|xác định|kiện toàn)(?!\w)"
+    r"|triển khai|thực hiện|có|chủ động|cho|bố trí|xác định|kiện toàn|xếp|đứng|đạt|thuộc|sẽ|được)(?!\w)"
 )
 # "lãnh đạo huyện", "theo báo cáo của UBND xã", "trung tâm phục vụ hành chính công phường", "toàn huyện"
 OF = (
@@ -44,15 +47,17 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str) -> Level:
     alone = rf"(?!\w)(?!\s*[,/–-]\s*(?:{kinds}|thành phố))(?!\s*[/–])(?!\s+(?:{NAME}|\d|và\s|hoặc\s|ủy|uỷ|hội(?!\w)))"
     return Level(
         scope,
-        re.compile(rf"(?<!\w)(?<![Tt]hị )(?:{kinds}|{first}{abbreviated})\s+(?P<name>{NAME}|\d{{1,2}}(?!\d))"),
-        re.compile(rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}(?<!, )(?:{kinds}|{first}){alone}(?=\s+{DOES}))"),
+        re.compile(
+            rf"(?<!\w)(?<![Tt]hị )(?:{kinds}|{first}{abbreviated})\s+(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d))"
+        ),
+        re.compile(rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?:{kinds}|{first}){alone}(?=\s+{DOES}))"),
         re.compile(others),
     )
 
 
 PROVINCE_COUNTS = (
-    r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|sở, (?:ban, )?ngành|(?<!\w)(?<!UBND )(?<!dân )(?<!đạo )(?<!của )[Tt]ỉnh\s+(?:đã|tiếp|giải quyết|có|ban hành)(?!\w)"
-    r"|(?<!\w)[Cc]ác (?:sở|tỉnh|huyện|quận|địa phương)(?!\w)|(?<!\w)\d+ (?:huyện|sở|quận)(?!\w)|[Tt]oàn thành phố|trong tỉnh"
+    rf"{PROVINCE_DOES}|(?<!\d )(?<!đầu )(?<!nhất )(?<!của )[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|sở, (?:ban, )?ngành|[Tt]oàn thành phố|trong tỉnh"
+    r"|(?<!\w)[Cc]ác (?:sở|tỉnh|huyện|quận|địa phương)(?!\w)|(?<!\w)\d+ (?:huyện|sở|quận)(?!\w)"
 )
 LEVELS = (
     _level(
