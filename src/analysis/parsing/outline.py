@@ -48,9 +48,10 @@ class Outline:
         self.here = Section(self._rank(block, line, mark), mark)
         while self.sections and self.sections[-1].rank >= self.here.rank:
             self.sections.pop()
-        while self.headings and self.headings[-1][0] >= self.here.rank:
-            self.headings.pop()
         headed = block.kind == "heading" or (self.here.rank < LISTED and line.rstrip().endswith(":"))
+        if headed or NUMBERED.match(line) or LETTER_ITEM.match(line):
+            while self.headings and self.headings[-1][0] >= self.here.rank:
+                self.headings.pop()
         if headed and block.start and len(line) <= LONGEST_HEADING:  # the title is of the page, not of a section
             self.headings.append((self.here.rank, block.start, block.end))
 
