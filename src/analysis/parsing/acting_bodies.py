@@ -96,7 +96,7 @@ OWN_REVIEW = re.compile(
 )
 # "Văn phòng đã trình 18 nội dung", "phía Văn phòng cũng giúp UBND tỉnh"
 OFFICE_DOES = re.compile(
-    r"(?<!\w)(?<!Chánh )Văn phòng\s+(?:(?:đã|cũng|luôn|vừa)\s+){0,2}"
+    r"(?<!\w)(?<!Chánh )Văn phòng\s+(?:UBND tỉnh\s+)?(?:(?:đã|cũng|luôn|vừa)\s+){0,2}"
     r"(?:trình|tham mưu|tiếp nhận|xử lý|giúp|phục vụ|thẩm tra|được giao|theo dõi|phát hành|ban hành|hoàn thành)(?!\w)"
 )
 # who counts what it only reports: then a page is not about the office alone

@@ -13,10 +13,14 @@ from analysis.documents.letters import UPPER
 from analysis.parsing.own_bodies import Body, is_own
 from analysis.parsing.words import Words, split_words
 
+# "… làm việc với UBND TP. Trong đó, …": words that begin a sentence, by which a name does not go on
+OPENERS = (
+    "Trong|Theo|Từ|Các|Năm|Tại|Đến|Tính|Với|Ngoài|Riêng|Những|Sau|Hiện|Cụ|Bên|Cùng|Trên|Đây|Đồng|Kết|Qua|Khi|Một|Ông|Bà"
+)
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = (
     r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
-    rf"(?P<name>(?<=uận[^\S\n])\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
+    rf"(?!(?<=\.[^\S\n])(?:{OPENERS})(?:,|[^\S\n]+[a-zà-ỹđ\d]))(?P<name>(?<=uận[^\S\n])\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
 )
 # the words with which the kinds of places begin, as fold_word spells them
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})

@@ -35,7 +35,7 @@ DEPARTMENT_DOES = re.compile(
 # offices that do a department's work: "Chi cục Kiểm lâm tỉnh", "văn phòng đăng ký đất đai", "đơn vị … thuộc Sở"
 TECHNICAL = re.compile(
     rf"(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?"
-    r"|[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
+    r"|(?:[Vv]ăn phòng|[Cc]ơ quan|[Đđ]ơn vị)\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
     rf"|(?:[Đđ]ơn vị|[Cc]ơ quan|[Tt]rung tâm)\s+[^.,;:()\n]{{1,50}}?\s+thuộc\s+Sở\s+[{UPPER}]\w+)"
 )
 BOARD = re.compile(
@@ -150,9 +150,9 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
 
 
 def find_reception_board(text: str, lead_end: int) -> Body | None:
-    """The provincial reception board where the page opens with it and speaks of no other: it is the office's."""
+    """The provincial reception board where the page opens with it and tells of no other there: it is the office's."""
     found = BOARD.search(text, 0, min(lead_end, OPENING))
-    if found is None or OTHERS.search(text):
+    if found is None or OTHERS.search(text, 0, lead_end):
         return None
     return Body(found.start(), found.end(), "provincial_office", found.group())
 

@@ -131,7 +131,7 @@ class Page:
         """Whether an office is the first body named, and not by who leads it: what it was awarded is its own."""
         first = self.bodies[0]
         led = self.text.endswith(("Chánh ", "chánh "), 0, first.start)
-        return first.scope == "provincial_office" and not led and first.start - 9 <= (self.committee or 0)
+        return first.scope == "provincial_office" and not led and first.start <= (self.committee or first.start)
 
     @cached_property
     def committee(self) -> int | None:
@@ -243,9 +243,15 @@ def _first_named(page: Page) -> Body | None:
 
 
 def _party(page: Page) -> Body | None:
-    if page.first_named is not None or page.committee is not None:
+    if page.first_named is not None or page.committee is not None or not page.office_work:
         return None
-    return acting_bodies.find_party(page.text, page.lead_end) if page.office_work else None
+    return acting_bodies.find_party(page.text, page.lead_end)
+
+
+def _only_office(page: Page) -> Body | None:
+    offices = [body for body in page.bodies if body.scope in PASSING_BY[1:]]
+    alone = page.office_work and len({body.scope for body in offices}) == 1
+    return offices[0] if alone and offices[0].start >= page.lead_end else None
 
 
 # Asked in this order; the first that knows a body says whose figures they are.
@@ -258,6 +264,7 @@ QUESTIONS: tuple[Callable[[Page], Body | None], ...] = (
     _unnamed_place,
     _first_named,
     _party,
+    _only_office,
 )
 
 
