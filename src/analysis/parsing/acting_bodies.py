@@ -95,17 +95,21 @@ OWN_REVIEW = re.compile(
     rf"{OFFICE}[^.;\n]{{0,60}}?(?<!\w){LOOKS_BACK}|(?:[Hh]ội nghị|{LOOKS_BACK})\s[^.;\n]{{0,40}}?(?<!\w)của {OFFICE}"
 )
 # "Văn phòng đã trình 18 nội dung", "phía Văn phòng cũng giúp UBND tỉnh"
-OFFICE_DOES = re.compile(
-    r"(?<!\w)(?<!Chánh )Văn phòng\s+(?:UBND tỉnh\s+)?(?:(?:đã|cũng|luôn|vừa)\s+){0,2}"
+OFFICE_VERBS = (
+    r"\s+(?:(?:đã|cũng|luôn|vừa)\s+){0,2}"
     r"(?:trình|tham mưu|tiếp nhận|xử lý|giúp|phục vụ|thẩm tra|được giao|theo dõi|phát hành|ban hành|hoàn thành)(?!\w)"
 )
+OFFICE_DOES = re.compile(rf"(?<!\w)(?<!Chánh )Văn phòng{OFFICE_VERBS}")
+# the same with its name, of which a page on the work programme is
+NAMED_OFFICE_DOES = re.compile(rf"(?<!\w)(?<!Chánh ){OFFICE}{OFFICE_VERBS}")
 # who counts what it only reports: then a page is not about the office alone
 OFFICE_ONLY = re.compile(
     r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn thành phố|cấp (?:tỉnh|huyện|xã)|(?<!\w)[Cc]ác huyện"
+    r"|(?<!\w)[Cc]ác (?:sở|đơn vị|cơ quan|ngành)[^.;\n]{0,60}?được giao|giao (?:cho )?các"
 )
 OF_MANY = re.compile(
     r"(?:HĐND|Hội đồng nhân dân)(?: tỉnh)?(?:,| và| -) (?:UBND|Ủy ban nhân dân) tỉnh (?:đã )?ban hành|"
-    r"[Tt]oàn hệ thống|luân chuyển|[Tt]rục liên thông"
+    r"[Tt]oàn hệ thống|luân chuyển|[Tt]rục liên thông|[Hh]ệ thống (?:thông tin )?quản lý [Vv]ăn bản|QLVB"
     r"|\d (?:cơ quan|đơn vị)[^.;\n]{0,30}?(?<!\w)(?:kết nối|sử dụng|dùng|tham gia|liên thông)(?!\w)"
 )
 # "UBND TP.HCM nhận gần 64.000 văn bản", beside which its lower levels may be told
@@ -186,7 +190,9 @@ def reviews_office(text: str, lead_end: int) -> bool:
     """
     if OWN_REVIEW.search(text, 0, lead_end) is not None:
         return True
-    return OFFICE_DOES.search(text) is not None and OFFICE_ONLY.search(text) is None
+    acts = NAMED_OFFICE_DOES if "chương trình công tác" in text else OFFICE_DOES
+    does = OFFICE_DOES.search(text) or acts.search(text)
+    return does is not None and OFFICE_ONLY.search(text) is None
 
 
 def counts_many(text: str) -> bool:

@@ -151,6 +151,8 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     did = commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end()))
     if commune is not None and (did or is_own(text, commune)):
         return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
+    if cue == "toàn thành phố" and province and fold(province) not in central_cities():
+        return Body(hit.start(), hit.end(), "district", hit.group())
     name = PLACE.match(text, hit.end()) if cue.endswith(NAMED_KINDS) else None
     last = name.end() if name else hit.end()
     return Body(hit.start(), last, cue_scopes()[cue], text[hit.start() : last])

@@ -47,13 +47,9 @@ OTHERS = re.compile(
     r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn ngành|sở, (?:ban, )?ngành|cấp (?:huyện|xã)"
     r"|(?<!\w)[Cc]ác (?:cấp|sở|huyện|địa phương|cơ quan|ngành|xã)"
 )
-# who else does what is counted: a whole province, its committee, its districts, its one-stop centre
-PROVINCE_DOES = (
-    r"(?:(?<![^\n])|(?<=[.,;:] )|(?<=qua )|(?<=nay )|(?<=năm )|(?<=đó ))"
-    r"[Tt]ỉnh\s+(?:đã|tiếp|nhận|giải quyết|có|ban hành|hoàn thành)(?!\w)"
-)
+# who else does what is counted: the levels of a province, its districts, its one-stop centre
 WIDER = re.compile(
-    rf"{PROVINCE_DOES}|cấp (?:tỉnh|huyện|xã)|[Tt]rung tâm (?:[Pp]hục vụ )?[Hh]ành chính công"
+    r"cấp (?:tỉnh|huyện|xã)|[Tt]rung tâm (?:[Pp]hục vụ )?[Hh]ành chính công|(?<!\w)của tỉnh(?!\w)"
     r"|(?<!\w)[Cc]ác (?:huyện|địa phương|đơn vị trong tỉnh)|(?<!\d)\d{1,3} (?:sở|huyện|cơ quan|đơn vị)"
 )
 TOGETHER = re.compile(rf"(?:\s+[{UPPER}]\w*){{0,4}}\s*(?:,|và)\s+[{UPPER}]")
@@ -75,10 +71,11 @@ class Body(NamedTuple):
     name: str
 
 
-def find_own_department(text: str, lead_end: int) -> Body | None:
+def find_own_department(text: str, lead_end: int, alone: bool) -> Body | None:
     """The department that a page is about: the only one that it names, in its lead, and speaks of as "Sở" later on.
 
-    Once is enough where its name opens the title, or stands before what it did.
+    Once is enough where its name opens the title, or stands before what it did; where nothing is told of the whole
+    province (`alone`), so is that it tells what was done.
     """
     named = list(NAMED_DEPARTMENT.finditer(text))
     if not named or named[0].start() >= lead_end:
@@ -90,11 +87,8 @@ def find_own_department(text: str, lead_end: int) -> Body | None:
     if len(spoken) < 2 and OTHERS.search(text):
         return None
     end = _find_end_of_name(text, *named[0].span())
-    if (
-        len(spoken) < 2
-        and not _is_own(text, lead_end, named, len(spoken))
-        and not _speaks(text, lead_end, named[0], end)
-    ):
+    own = len(spoken) > 1 or _is_own(text, lead_end, named, len(spoken))
+    if not own and not (alone and _speaks(text, lead_end, named[0], end)):
         return None
     return Body(named[0].start(), end, "department", text[named[0].start() : end])
 

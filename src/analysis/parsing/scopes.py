@@ -30,8 +30,9 @@ from analysis.parsing.own_bodies import (
     find_reception_board,
     find_technical_office,
 )
+from analysis.parsing.province_acts import tells_province
 from analysis.parsing.readings import Draft
-from analysis.parsing.spoken_places import find_spoken_place
+from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
 from analysis.parsing.words import Words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
@@ -45,6 +46,9 @@ PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])
 LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
 # "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
 BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:,|và)\s+$")
+# "người dân xã Chiềng Mung, huyện Mai Sơn nhận kết quả": where somebody lives
+ADDRESS = re.compile(rf"(?<!\w)(?:xã|phường|thị trấn|thôn|bản)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}},\s+$")
+ANNOUNCES = re.compile(r"\s+(?:(?:vừa|đã)\s+)?(?:thông báo|cho biết|cho hay|công bố)")
 _start = attrgetter("start")
 
 
@@ -127,9 +131,21 @@ class Page:
         return self.office > self.province_wide and not acting_bodies.counts_many(self.text)
 
     @cached_property
+    def is_city(self) -> bool:
+        """Whether its province is a city."""
+        return fold(self.province) in central_cities()
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether nothing is told of the whole province, so that one of its bodies may be all that the page is about."""
+        return not tells_province(self.text, self.province, self.is_city)
+
+    @cached_property
     def opens_with_office(self) -> bool:
         """Whether an office is the first body named, and not by who leads it: what it was awarded is its own."""
         first = self.bodies[0]
+        if ANNOUNCES.match(self.text, first.end):
+            return False
         led = self.text.endswith(("Chánh ", "chánh "), 0, first.start)
         return first.scope == "provincial_office" and not led and first.start <= (self.committee or first.start)
 
@@ -144,6 +160,7 @@ class Page:
         """The bodies of the lead of which the page may be about one: those that it only mentions are left out."""
         text, lead = self.text, [body for body in self.bodies if body.start < self.lead_end]
         several = len({local_name(body) for body in lead} - {""}) > 1
+        lead = [body for body in lead if not ADDRESS.search(text, max(0, body.start - 60), body.start)]
         acting = _kinds_with_committee(text) | _acting_kinds(text, lead)
         lead = [body for body in lead if not _only_mentioned(acting, body)]
         lead = [
@@ -153,6 +170,9 @@ class Page:
         ]
         if several:
             lead = [body for body in lead if not local_name(body)]  # it is about none of several districts
+        if not self.alone:
+            # "Tại huyện Cư Kuin …. Toàn tỉnh tiếp nhận 567.800 hồ sơ": an example
+            lead = [body for body in lead if body.scope != "district" or "văn phòng" in body.name.casefold()]
         if self.committee is not None:
             # "UBND thành phố phê bình UBND quận Cẩm Lệ": one of those whom the province's committee speaks of
             lead = [body for body in lead if body.start < self.committee or not local_name(body)]
@@ -212,13 +232,13 @@ def _nation(page: Page) -> Body | None:
 
 def _department(page: Page) -> Body | None:
     text, lead_end = page.text, page.lead_end
-    return (
-        find_own_department(text, lead_end) or find_technical_office(text, lead_end) or find_own_agency(text, lead_end)
-    )
+    own = find_own_department(text, lead_end, page.alone) or find_technical_office(text, lead_end)
+    return own or (find_own_agency(text, lead_end) if page.alone else None)
 
 
 def _reception_board(page: Page) -> Body | None:
-    return None if page.office else find_reception_board(page.text, page.lead_end)
+    told = tells_province(page.text[: page.lead_end], page.province, page.is_city)
+    return None if told or page.office else find_reception_board(page.text, page.lead_end)
 
 
 def _opening_body(page: Page) -> Body | None:
@@ -227,13 +247,14 @@ def _opening_body(page: Page) -> Body | None:
 
 
 def _spoken_place(page: Page) -> Body | None:
-    return find_spoken_place(page.text, page.whole, page.lead_end, fold(page.province) in central_cities())
+    return find_spoken_place(page.text, page.whole, page.lead_end, page.is_city) if page.alone else None
 
 
 def _unnamed_place(page: Page) -> Body | None:
     first = page.first_named
     if first is None or first.name.casefold() == "bộ phận một cửa":  # a district has one, and so has a commune
-        return acting_bodies.find_acting_district(page.text, page.lead_end) if page.committee is None else None
+        acting = acting_bodies.find_acting_district(page.text, page.lead_end) if page.committee is None else None
+        return acting or (find_unnamed_place(page.text) if page.alone and page.committee is None else None)
     return None
 
 

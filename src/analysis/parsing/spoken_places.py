@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.documents.letters import UPPER
-from analysis.parsing.own_bodies import PROVINCE_DOES, Body
+from analysis.parsing.own_bodies import Body
 
 NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,3}}"
 # A kind that is one of many, of an unnamed one's powers or of another word is not the place that a page is about.
@@ -55,24 +55,21 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str) -> Level:
     )
 
 
-PROVINCE_COUNTS = (
-    rf"{PROVINCE_DOES}|(?<!\d )(?<!đầu )(?<!nhất )(?<!của )[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|sở, (?:ban, )?ngành|[Tt]oàn thành phố|trong tỉnh"
-    r"|(?<!\w)[Cc]ác (?:sở|tỉnh|huyện|quận|địa phương)(?!\w)|(?<!\w)\d+ (?:huyện|sở|quận)(?!\w)"
-)
+NOBODY = r"(?!)"  # whoever tells of a province as a whole is asked before
 LEVELS = (
     _level(
         "commune",
         "xã|phường|thị trấn|đặc khu",
         "",
-        rf"{PROVINCE_COUNTS}|(?<!\w)(?:[Cc]ác|\d+) (?:xã|phường|trung tâm)|[Tt]oàn (?:huyện|quận|thị xã)|cấp (?:xã|huyện)|xã, phường",
+        r"(?<!\w)(?:[Cc]ác|\d+) (?:xã|phường|trung tâm)|[Tt]oàn (?:huyện|quận|thị xã)|cấp (?:xã|huyện)|xã, phường",
     ),
-    _level("district", "huyện|thị xã|quận", "", PROVINCE_COUNTS),
-    _level("district", "thành phố", r"|TP\.?|T\.P\.?", PROVINCE_COUNTS),
+    _level("district", "huyện|thị xã|quận", "", NOBODY),
+    _level("district", "thành phố", r"|TP\.?|T\.P\.?", NOBODY),
 )
 
 
 def find_spoken_place(text: str, whole: str, lead_end: int, is_city_province: bool) -> Body | None:
-    """The one place of a level that the lead names and the page then speaks of by its kind, and counts nothing wider.
+    """The one place of a level that the lead names and a page then speaks of by its kind, where it tells of no province.
 
     `whole` is the text with its captions, which may be all that names it. Of a province that is a city "thành phố" is
     the province.
@@ -84,3 +81,10 @@ def find_spoken_place(text: str, whole: str, lead_end: int, is_city_province: bo
         if level.spoken.search(text) is not None and level.others.search(text) is None:
             return Body(named[0].start(), named[0].end(), level.scope, named[0].group())
     return None
+
+
+def find_unnamed_place(text: str) -> Body | None:
+    """The district that a page which names none speaks of by its kind: "Huyện đứng thứ 2 toàn tỉnh"."""
+    level = LEVELS[1]
+    spoken = level.spoken.search(text) if level.named.search(text) is None else None
+    return Body(spoken.start(), spoken.end(), level.scope, "") if spoken is not None else None
