@@ -31,8 +31,8 @@ OTHERS = re.compile(r"(?<!\w)[Cc]ác (?:cơ quan|cấp|ngành|sở)[^.;\n]{0,50}
 # who else a page may be about: the first that it names does what it tells of
 RIVAL = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ"
-    rf"|Sở\s+[{UPPER}]|Trung tâm (?:Phục vụ )?[Hh]ành chính công|[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|(?<!các )cấp tỉnh|cấp xã"
-    r"|cơ quan hành chính|cử tri)(?!\w)"
+    rf"|Sở\s+[{UPPER}]|Trung tâm (?:Phục vụ )?[Hh]ành chính công|[Tt]oàn tỉnh|[Cc]ả tỉnh"
+    r"|địa bàn tỉnh|(?<!các )cấp tỉnh|cấp xã|cơ quan hành chính|cử tri)(?!\w)"
 )
 COMMITTEE_OF = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
 COMMUNE = re.compile(

@@ -21,8 +21,9 @@ BARE_DOES = re.compile(
 )
 # "Theo Sở Xây dựng, quý I tiếp nhận …", "Sở Xây dựng cho biết", "Sở Xây dựng: giải quyết …", "làm việc với Sở Xây dựng"
 SPEAKS = re.compile(
-    rf"(?:[Tt]heo(?:\s+(?:báo cáo|thống kê|số liệu)(?:\s+của)?)?\s+|(?:làm việc|kiểm tra|giám sát)[^.;\n]{{0,40}}?\s)Sở\s+[{UPPER}]"
-    rf"|^Sở\s+[{UPPER}][^.;:,\n]{{1,60}}(?::|\scho (?:biết|hay))"
+    rf"[Tt]heo(?:\s+(?:báo cáo|thống kê|số liệu)(?:\s+của)?)?\s+Sở\s+[{UPPER}]"
+    rf"|(?:làm việc|kiểm tra|giám sát)[^.;\n]{{0,40}}?\sSở\s+[{UPPER}]"
+    rf"|^Sở\s+[{UPPER}][^.;:,\n]{{1,60}}:"
     rf"|(?<!\w)Sở\s+[{UPPER}][^.;:,\n]{{1,60}}\scho (?:biết|hay)",
     re.MULTILINE,
 )

@@ -22,8 +22,8 @@ NOT_LISTED = "".join(
 COMMITTEE = r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
 # "Huyện đã tiếp nhận", "thị xã có 120 thủ tục": what it does and has
 DOES = (
-    r"(?:đã|vừa|cũng|còn|luôn|đều|đang|tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành|tổ chức|đăng|hoàn thành|được giao"
-    r"|triển khai|thực hiện|có|chủ động|cho|bố trí|xác định|kiện toàn|xếp|đứng|đạt|thuộc|sẽ|được)(?!\w)"
+    r"(?:đã|vừa|cũng|còn|luôn|đều|đang|tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành|tổ chức|đăng|hoàn thành"
+    r"|được giao|triển khai|thực hiện|có|chủ động|cho|bố trí|xác định|kiện toàn|xếp|đứng|đạt|thuộc|sẽ|được)(?!\w)"
 )
 # "lãnh đạo huyện", "theo báo cáo của UBND xã", "trung tâm phục vụ hành chính công phường", "toàn huyện"
 OF = (
@@ -48,7 +48,8 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str) -> Level:
     return Level(
         scope,
         re.compile(
-            rf"(?<!\w)(?<![Tt]hị )(?:{kinds}|{first}{abbreviated})\s+(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d))"
+            rf"(?<!\w)(?<![Tt]hị )(?:{kinds}|{first}{abbreviated})\s+"
+            rf"(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d))"
         ),
         re.compile(rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?:{kinds}|{first}){alone}(?=\s+{DOES}))"),
         re.compile(others),
@@ -69,10 +70,10 @@ LEVELS = (
 
 
 def find_spoken_place(text: str, whole: str, lead_end: int, is_city_province: bool) -> Body | None:
-    """The one place of a level that the lead names and a page then speaks of by its kind, where it tells of no province.
+    """The one place of a level that the lead names and a page then speaks of by its kind.
 
-    `whole` is the text with its captions, which may be all that names it. Of a province that is a city "thành phố" is
-    the province.
+    It is asked of pages that tell of no province as a whole. `whole` is the text with its captions, which may be all
+    that names it. Of a province that is a city "thành phố" is the province.
     """
     for level in LEVELS[: 2 if is_city_province else 3]:
         named = list(level.named.finditer(text, 0, lead_end)) or list(level.named.finditer(whole, 0, lead_end))
