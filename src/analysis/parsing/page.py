@@ -21,7 +21,7 @@ PASSING_BY = ("district", "provincial_office", "party_office", "council_office")
 PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
 LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
 # "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
-BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:,|và)\s+$")
+BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 # "người dân xã Chiềng Mung, huyện Mai Sơn nhận kết quả": where somebody lives
 ADDRESS = re.compile(rf"(?<!\w)(?:xã|phường|thị trấn|thôn|bản)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}},\s+$")
 ANNOUNCES = re.compile(r"\s+(?:(?:vừa|đã)\s+)?(?:thông báo|cho biết|cho hay|công bố)")
