@@ -85,3 +85,28 @@ def test_a_number_stands_beside_its_mark_where_nothing_is_in_the_way():
         x, y = plan.marks[number.index]
         assert abs(number.left + number.width / 2 - x) < 0.01
         assert 0 < number.middle - y < NUMBER + DOT
+
+
+def test_the_rounding_of_a_rate_does_not_fill_its_panel():
+    """98,96 % alone was a line from the panel's foot to its top, as if it were unsure by many points."""
+
+    def drawn(*figures):
+        rates = [
+            mark(
+                *("Lâm Đồng", value),
+                year=year,
+                indicator="dossiers_on_time_rate",
+                unit="percent",
+                lower=value - 0.005,
+                upper=value + 0.005,
+            )
+            for year, value in figures
+        ]
+        rows = pd.DataFrame(rates)
+        plan = plan_years(rows, find_years(rows, "vi"), "vi")
+        return 0.01 / plan.step, [y for _, y in plan.marks.values()]
+
+    assert drawn((2019, 98.96))[0] < DOT / 2
+    wide, places = drawn((2019, 98.81), (2024, 98.33))
+    assert wide < DOT / 2
+    assert places[0] - places[1] > 6 * DOT, "a real difference keeps the whole panel"

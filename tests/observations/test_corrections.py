@@ -1,75 +1,20 @@
-"""Decisions of people as data: how they are read, what they change, and when they are refused."""
+"""Decisions of people as data: what they change in the table, and when they are refused."""
 
-import csv
-import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from tests.observations.deciding import ADDED, add, decide, rows_of
 
-from analysis.documents.sources import read_sources
-from analysis.errors import InputError
 from analysis.observations.checks import check_observations
-from analysis.observations.correctable import describe_judged
-from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, apply_corrections
-from analysis.observations.corrections import COLUMNS, format_corrections, read_corrections, write_corrections
-from analysis.observations.decisions import Correction, merge_corrections
-from analysis.observations.extraction import extract, read_source
+from analysis.observations.correcting import apply_corrections
+from analysis.observations.corrections import write_corrections
+from analysis.observations.extraction import extract
 from analysis.observations.files import read_observations
-from analysis.parsing.document import parse_document
+from analysis.observations.outcomes import APPLIED, FAILED, NOT_NEEDED
 from analysis.parsing.readings import Parsed
-from analysis.parsing.sources import prepare
-
-TEXT = (
-    "Văn phòng UBND tỉnh Lạng Sơn tổng kết năm 2019\n\n"
-    "Năm 2019, Văn phòng UBND tỉnh Lạng Sơn đã tiếp nhận 27.172 văn bản đến, phát hành 16.472 văn bản đi. "
-    "Tỷ lệ hồ sơ giải quyết đúng hạn đạt 95,7%. Trụ sở rộng 312 m2.\n"
-)
-
-
-@pytest.fixture
-def raw(tmp_path: Path) -> Path:
-    """A folder with one document."""
-    folder = tmp_path / "raw"
-    folder.mkdir()
-    (folder / "sources.csv").write_text("source_id,file,province,published\nls,ls.txt,Lạng Sơn,2020-01-10\n", "utf-8")
-    (folder / "ls.txt").write_text(TEXT, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def parsed(raw: Path) -> Parsed:
-    return parse_document(prepare(read_source(raw, read_sources(raw)[0])))
-
-
-def rows_of(parsed: Parsed, corrections: list[Correction] = []) -> dict[str, dict[str, Any]]:  # noqa: B006
-    table = apply_corrections([parsed], corrections).table
-    return {row["printed"]: row for row in table.to_dict("records")}
-
-
-def decide(row: dict[str, Any], kind: str, field: str = "", was: str = "", to: str = "", **more: Any) -> Correction:
-    """A decision on a row as the page makes it."""
-    reason = {"reject": "plan"}.get(kind, "")
-    was = was or (describe_judged(row) if not field else "")
-    one = Correction(
-        *(row["source_id"], row["observation_id"], row["figure_start"], row["figure_end"], row["quote"]),
-        *(row["printed"], kind, field, was, to, reason, "Lan", "2026-11-22T07:30:00+00:00"),
-    )
-    return replace(one, **more)
-
-
-def add(text: str, printed: str, fields: dict[str, str], **more: Any) -> list[Correction]:
-    start = text.index(printed)
-    line = text.rindex("\n", 0, start) + 1
-    first = max(line, text.rfind(". ", 0, start) + 2)
-    quote = text[first : text.index(".", start + len(printed)) + 1]
-    one = Correction(
-        *("ls", "", start, start + len(printed), quote, printed, "add", "", "", "", "", "Lan"),
-        "2026-11-22T07:30:00+00:00",
-    )
-    return [replace(one, field=field, to=to, **more) for field, to in fields.items()]
 
 
 def test_the_document_reads_as_the_cases_need(parsed: Parsed) -> None:
@@ -141,9 +86,6 @@ def test_a_rejected_figure_is_listed_as_unread(parsed: Parsed) -> None:
     document = done.parsed[0].document
     first = done.parsed[0].unread[0]
     assert (document.text[first.start : first.end], first.reason) == ("27.172", "plan")
-
-
-ADDED = {"indicator": "documents_issued", "unit": "document", "scope": "provincial_office"}
 
 
 def test_a_figure_is_added_in_its_place(parsed: Parsed) -> None:
@@ -252,121 +194,3 @@ def test_extract_replays_decisions_and_lists_what_became_of_them(raw: Path, pars
     extract(raw, table)
     assert table.read_bytes() == bytes_before
     assert not table.with_name("corrections_applied.csv").exists()
-
-
-def test_a_file_of_decisions_is_written_and_read_back(parsed: Parsed, tmp_path: Path) -> None:
-    rows = rows_of(parsed)
-    decisions = [
-        decide(rows["27.172"], "correct", "value", "27172", "27.712", reason='gõ nhầm, "đảo" chữ số\nhai dòng'),
-        decide(rows["16.472"], "reject", who="Đỗ Thị Ánh"),
-        *add(parsed.document.text, "312", ADDED),
-    ]
-    path = tmp_path / "corrections.csv"
-    write_corrections(decisions, path)
-    back = read_corrections(path)
-    assert {replace(one, line=0) for one in back} == set(decisions)
-    assert format_corrections(back) == path.read_text(encoding="utf-8")
-
-
-# column changed, its new text, what the refusal names; "" as column: the whole line
-DAMAGED = [
-    ("kind", "agree", "kind “agree”"),
-    ("field", "quote", "field “quote”"),
-    ("to", "27.172 văn bản", "to (value)"),
-    ("to", "27172", "another value than from"),
-    ("when", "yesterday", "when “yesterday”"),
-    ("when", "2026-11-22T07:30:00", "when"),
-    ("who", " ", "who"),
-    ("who", "x" * 101, "who"),
-    ("start", "-1", "start"),
-    ("end", "1", "end"),
-    ("printed", "27", "printed"),
-    ("quote", "không có", "quote"),
-    ("observation_id", "../../etc", "observation_id"),
-    ("source_id", "", "source_id"),
-    ("reason", "\x1b[31m", "control signs"),
-    ("", "one,two", "2 cells"),
-    ("", 'a,"b', "end of data"),
-]
-
-
-@pytest.mark.parametrize(("column", "text", "named"), DAMAGED)
-def test_a_damaged_line_is_refused_with_its_number_and_nothing_is_applied(
-    raw: Path, parsed: Parsed, column: str, text: str, named: str
-) -> None:
-    rows = rows_of(parsed)
-    decisions = [
-        decide(rows["95,7%"], "accept"),
-        decide(rows["27.172"], "correct", "value", "27172", "27.712"),
-    ]
-    lines = list(csv.reader(io.StringIO(format_corrections(sorted(decisions, key=lambda one: one.start)))))
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([lines[0], lines[2]])
-    if column:
-        lines[1][COLUMNS.index(column)] = text
-        writer.writerow(lines[1])
-    else:
-        stream.write(text + "\n")
-    (raw.parent / "corrections.csv").write_text(stream.getvalue(), encoding="utf-8")
-    table = raw.parent / "out" / "observations.csv"
-    with pytest.raises(InputError, match="line 3") as refused:
-        extract(raw, table)
-    assert named in str(refused.value)
-    assert not table.exists()
-
-
-def test_a_wrong_header_and_an_incomplete_figure_are_refused(parsed: Parsed, tmp_path: Path) -> None:
-    path = tmp_path / "corrections.csv"
-    path.write_text("source_id,to\n", encoding="utf-8")
-    with pytest.raises(InputError, match="line 1: expected the columns"):
-        read_corrections(path)
-    write_corrections(add(parsed.document.text, "312", {"indicator": "documents_issued", "scope": "province"}), path)
-    with pytest.raises(InputError, match="no row for unit"):
-        read_corrections(path)
-    path.write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="not UTF-8"):
-        read_corrections(path)
-    with pytest.raises(InputError, match="cannot be read"):
-        read_corrections(tmp_path / "nowhere.csv")
-
-
-LATER = {"when": "2026-11-23T07:30:00+00:00"}
-MINH = {"who": "Minh", **LATER}
-CHANGE = ("correct", "value", "27172", "27.712")
-# the first file's decision, the second's, how many decisions then, replaced, conflicts
-MERGED = [
-    (("accept",), {}, ("accept",), {}, 1, 0, 0),  # the same file twice
-    (("accept",), {}, ("accept",), MINH, 2, 0, 0),
-    (("accept",), {}, CHANGE, LATER, 1, 1, 0),  # a person changes her mind
-    (CHANGE, LATER, ("accept",), {}, 1, 0, 0),  # an older file of the same person
-    (("accept",), {}, CHANGE, MINH, 2, 0, 1),
-    (CHANGE, {}, ("reject",), MINH, 2, 0, 1),
-    (CHANGE, {}, CHANGE, MINH, 2, 0, 0),
-    (CHANGE, {}, ("correct", "value", "27172", "27.000"), MINH, 2, 0, 1),
-    (CHANGE, {}, ("correct", "unit", "document", "dossier"), MINH, 2, 0, 0),
-]
-
-
-@pytest.mark.parametrize(("first", "of_first", "second", "of_second", "rows", "replaced", "conflicts"), MERGED)
-def test_two_files_are_merged(
-    parsed: Parsed,
-    tmp_path: Path,
-    first: tuple[str, ...],
-    of_first: dict[str, str],
-    second: tuple[str, ...],
-    of_second: dict[str, str],
-    rows: int,
-    replaced: int,
-    conflicts: int,
-) -> None:
-    row = rows_of(parsed)["27.172"]
-    merged = merge_corrections([decide(row, *first, **of_first)], [decide(row, *second, **of_second)])
-    assert (len(merged.corrections), merged.replaced, len(merged.conflicts)) == (rows, replaced, conflicts)
-    path = tmp_path / "corrections.csv"
-    write_corrections(merged.corrections, path)
-    if conflicts:
-        with pytest.raises(InputError, match=r"in line 2.* against .*in line 3"):
-            read_corrections(path)
-    else:
-        assert len(read_corrections(path)) == rows

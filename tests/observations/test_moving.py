@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from analysis.documents.sources import read_sources
 from analysis.observations.correctable import describe_judged
-from analysis.observations.correcting import APPLIED, FAILED, WITHDRAWN, apply_corrections
+from analysis.observations.correcting import apply_corrections
 from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.moving import move_corrections
+from analysis.observations.outcomes import APPLIED, FAILED, WITHDRAWN
 from analysis.observations.reviewed import list_reviewed
 from analysis.observations.table import make_rows
 from analysis.parsing.document import parse_document

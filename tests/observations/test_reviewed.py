@@ -9,9 +9,10 @@ from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.accuracy import count_accuracy, judge_observations, read_checked_documents
 from analysis.observations.correctable import describe_judged
-from analysis.observations.correcting import APPLIED, WITHDRAWN, apply_corrections
+from analysis.observations.correcting import apply_corrections
 from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
+from analysis.observations.outcomes import APPLIED, WITHDRAWN
 from analysis.observations.reviewed import count_reviewers, list_reviewed, write_facts
 from analysis.observations.table import make_rows, make_table
 from analysis.parsing.document import parse_document

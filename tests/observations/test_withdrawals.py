@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import InputError
-from analysis.observations.correcting import APPLIED, NOT_NEEDED, WITHDRAWN, apply_corrections
+from analysis.observations.correcting import apply_corrections
 from analysis.observations.corrections import read_corrections, write_corrections
 from analysis.observations.decisions import Correction, find_conflicts, find_withdrawn, merge_corrections
+from analysis.observations.outcomes import APPLIED, NOT_NEEDED, WITHDRAWN
 
 DAYS = tuple(f"2026-11-{day}T07:30:00+00:00" for day in (22, 23, 24, 25))
 PLACE = ("ls", "0123456789abcdef", 10, 16, "nhận 27.172 văn bản", "27.172")

@@ -1,4 +1,4 @@
-"""The run's files for other programs: typed, described, repeatable, and nothing in them that runs."""
+"""The run's files for other programs: typed, described, repeatable, and said where one fails."""
 
 import csv
 import datetime as dt
@@ -7,13 +7,10 @@ import io
 import json
 import re
 import zipfile
-from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tests.reports.hostile import HOSTILE
+from tests.reports.downloading import read_csv, read_sheets, write
 
 from analysis.codelists.columns import read_columns
 from analysis.errors import InputError
@@ -22,9 +19,8 @@ from analysis.observations.schema import COLUMNS
 from analysis.reports import downloads, spreadsheet
 from analysis.reports.downloads import FILES, write_downloads
 from analysis.reports.parameters import check_parameters
-from analysis.reports.shared_cells import clean_text, defuse_text, restore_text
+from analysis.reports.shared_cells import restore_text
 
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EPOCH = dt.date(1899, 12, 30)
 # The properties that the specifications name.
 PACKAGE = {"profile", "name", "title", "description", "version", "resources"}
@@ -32,36 +28,6 @@ RESOURCE = {"name", "path", "profile", "title", "format", "mediatype", "encoding
 FIELD = {"name", "type", "format", "title", "description", "constraints", "decimalChar", "bareNumber"}
 CONSTRAINTS = {"required", "unique", "enum", "minimum", "maximum"}
 PARSERS = {"string": str, "number": float, "integer": int, "date": dt.date.fromisoformat}
-RISKY = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-
-
-def write(table, folder, language="vi"):
-    parameters = check_parameters(2024, "", language, "reported", table)
-    documents = read_documents(table)
-    found = write_downloads(read_observations(table), documents, parameters, "analysis report --year 2024", folder)
-    assert [(one.name, one.problem) for one in found] == [(name, "") for name in FILES]
-    assert all(one.size == (folder / one.name).stat().st_size for one in found)
-    return folder
-
-
-def read_csv(path):
-    text = path.read_bytes().decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-
-
-def read_sheets(path):
-    """Every cell of a workbook by sheet and reference, as (type, text); and the XML of the sheets."""
-    with zipfile.ZipFile(path) as archive:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        names = [sheet.get("name") for sheet in book.iter(f"{SHEET}sheet")]
-        texts = {name: archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n, name in enumerate(names, start=1)}
-    cells = {}
-    for name, text in texts.items():
-        for cell in ElementTree.fromstring(text).iter(f"{SHEET}c"):
-            value = cell.find(f"{SHEET}v")
-            shown = "".join(cell.itertext()) if value is None else value.text
-            cells.setdefault(name, {})[cell.get("r")] = (cell.get("t", "n"), shown, cell.find(f"{SHEET}f") is not None)
-    return cells, texts
 
 
 def check_package(folder):
@@ -193,6 +159,19 @@ def test_the_workbook_has_types(real, repository_root):
     assert "yyyy-mm-dd" in zipfile.ZipFile(real / "observations.xlsx").read("xl/styles.xml").decode()
 
 
+def test_the_workbook_prints_across_with_its_headers_on_every_page(real):
+    """Without them a printed table is columns that nobody can tell apart after the first page."""
+    _, texts = read_sheets(real / "observations.xlsx")
+    assert all('orientation="landscape"' in text and 'paperSize="9"' in text for text in texts.values())
+    fitted = ['fitToPage="1"' in text for text in texts.values()]
+    assert fitted == [False, False, True, True]
+    whole = [f"'{name}'!$A:$A,'{name}'!$1:$1" for name in ("Số liệu", "Tài liệu")]
+    with zipfile.ZipFile(real / "observations.xlsx") as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    titles = re.findall(r'name="_xlnm.Print_Titles"[^>]*>([^<]*)<', book)
+    assert sorted(titles) == ["'Bảng mã'!$1:$1", "'Ghi chú'!$1:$1", *whole]
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_notes_explain_every_column_and_code(small_table, tmp_path, language):
     cells, _ = read_sheets(write(small_table, tmp_path, language) / "observations.xlsx")
@@ -224,100 +203,6 @@ def test_the_same_inputs_give_the_same_bytes(small_table, tmp_path, zone, monkey
     monkeypatch.undo()
     time.tzset()
     assert first == again
-
-
-# --- hostile text
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    """Downloads of a table and a list that have hostile text in every field that may hold text, and what it was."""
-    from tests.reports.conftest import FIGURES, make_table
-
-    table = make_table(FIGURES[: len(FIGURES)])
-    table = pd.concat([table, table], ignore_index=True)
-    table["observation_id"] = [f"id{n}" for n in range(len(table))]
-    rows = range(len(table))
-    texts = [HOSTILE[n % len(HOSTILE)] for n in rows]
-    for column in read_columns("observations"):
-        coded = ("observation_id", "indicator", "scope", "unit", "measure", "qualifier", "status", "period_basis")
-        if column.kind == "string" and column.name not in coded:
-            table[column.name] = texts
-    documents = pd.DataFrame(dict.fromkeys(DOCUMENT_COLUMNS, HOSTILE))
-    folder = tmp_path_factory.mktemp("hostile")
-    parameters = check_parameters(2024, "", "vi", "reported", folder_table(folder, table))
-    found = write_downloads(table, documents, parameters, "analysis report", folder / "out")
-    assert [one.problem for one in found] == [""] * len(FILES)
-    return folder / "out", table, documents
-
-
-def folder_table(folder, table):
-    path = folder / "observations.csv"
-    table.to_csv(path, index=False)
-    return path
-
-
-def test_no_cell_of_the_csv_files_begins_a_formula(hostile):
-    folder, table, documents = hostile
-    for name, given_table in (("observations", table), ("documents", documents)):
-        head, *rows = read_csv(folder / f"{name}.csv")
-        assert len(rows) == len(given_table)
-        numbers = {column.name for column in read_columns(name) if column.kind in ("number", "integer")}
-        for row, (_, given_row) in zip(rows, given_table.iterrows(), strict=True):
-            for column, cell in zip(head, row, strict=True):
-                if column not in numbers or name == "documents":
-                    assert not RISKY.match(cell.lstrip()), cell
-                    assert restore_text(cell) == clean_text(given_row[column])
-
-
-def test_the_workbook_holds_hostile_text_as_text(hostile):
-    folder, _, _ = hostile
-    cells, texts = read_sheets(folder / "observations.xlsx")  # the XML is well-formed
-    for sheet, text in texts.items():
-        assert "<f>" not in text
-        assert "<hyperlink" not in text
-        assert not [cell for cell in cells[sheet].values() if cell[2]]
-    with zipfile.ZipFile(folder / "observations.xlsx") as archive:
-        for name in archive.namelist():
-            content = archive.read(name).decode()
-            assert "TargetMode" not in content
-            assert not re.search(r"<(definedName|externalReference|ddeLink)\b(?![^>]*_FilterDatabase)", content), name
-    quotes = {shown for kind, shown, _ in cells["Số liệu"].values() if kind == "inlineStr"}
-    for text in HOSTILE:
-        escaped = re.sub(r"(_x[0-9A-Fa-f]{4}_)", r"_x005F\1", clean_text(text))
-        escaped = escaped.replace("\r", "_x000D_")
-        if len(escaped) < spreadsheet.MOST_LETTERS:
-            assert escaped in quotes or f"{escaped} " in quotes, text
-    longest = max(quotes, key=len)
-    assert len(longest) < spreadsheet.MOST_LETTERS
-    assert longest.endswith("[cut]")
-
-
-def test_the_description_is_json_whatever_the_command_holds(small_table, tmp_path):
-    parameters = check_parameters(2024, "", "vi", "reported", small_table)
-    command = "".join(HOSTILE)
-    write_downloads(read_observations(small_table), read_documents(small_table), parameters, command, tmp_path)
-    assert command in json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["description"]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_defused_text_can_be_restored(text):
-    assert restore_text(defuse_text(text)) == clean_text(text)
-
-
-@given(st.text(alphabet="'=+-@1a \t\r\n%.＝"))
-def test_defusing_any_text_is_safe_and_undone(text):
-    defused = defuse_text(text)
-    assert restore_text(defused) == clean_text(text)
-    assert not RISKY.match(defused.strip(" ")) or re.fullmatch(r"[+-]\d+(?:[.,]\d+)*\s?%?", defused)
-
-
-PLAIN = ["-5", "+12,5", "-3.4%", "−5", "a=b", "1-2", "", "95,7 %", "'tis"]
-
-
-@pytest.mark.parametrize("text", PLAIN)
-def test_plain_text_is_left_as_it_is(text):
-    assert defuse_text(text) == text
 
 
 # --- failures

@@ -5,10 +5,10 @@ import re
 
 import pandas as pd
 import pytest
+from tests.reports.shown import text_of
 
 from analysis.charts.figures import figure_anchor
 from analysis.observations.files import read_observations
-from analysis.reports.build import build_reports
 from analysis.reports.parameters import check_parameters
 from analysis.reports.profile import read_profiles
 
@@ -29,10 +29,6 @@ SON_LA = [
     ("c", "Sơn La", *DISTRICT, "tasks_assigned", "assigner=province", *H1_2024, "13", 13),
     ("c", "Sơn La", *DISTRICT, "dossiers_received", "", *UNDATED, "55", 55),
 ]
-
-
-def text_of(shown, kind):
-    return "\n".join(text for shape, text in shown if shape == kind)
 
 
 def said_in(shown):
@@ -300,59 +296,3 @@ def test_two_figures_of_a_year_are_both_written(profile_of):
     other = ("b", "Sơn La", *OFFICE, "documents_issued", "", *Y2020, "1.040", 1040)
     shown = profile_of(*SON_LA[:2], other, language="en")
     assert {"2020: 1,000", "2020: 1,040"} <= set(re.findall(r"<title>([^<]*)</title>", text_of(shown, "svg")))
-
-
-def test_what_documents_say_is_shown_as_text(run_story):
-    shown = run_story("province_profile", year=2024, provinces="Sơn La")
-    page = text_of(shown, "html")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert "<script" not in page
-    assert "javascript:" not in re.sub(r">[^<]*<", "><", page)
-    assert "chưa chắc: cần người xem lại: 1" in page  # what was not taken of the document
-
-
-@pytest.fixture(scope="module")
-def page(repository_root, tmp_path_factory):
-    """The profile of Lạng Sơn from the committed table, as a page."""
-    folder = tmp_path_factory.mktemp("profile")
-    table = repository_root / "data" / "processed" / "observations.csv"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.reports.build.REPORT_NAMES", ("province_profile",))
-        (result,) = build_reports(table, folder, 2024, "Lạng Sơn", "vi", "reported")
-    assert not result.problem
-    return result.path
-
-
-@pytest.mark.slow
-def test_page_is_small_and_its_links_lead_somewhere(page):
-    text = page.read_text(encoding="utf-8")
-    assert len(text.encode()) < 400_000
-    ids = re.findall(r'\bid="(figure-[^"]+)"', text)
-    assert len(ids) == len(set(ids)) > 40
-    assert set(re.findall(r'href="#(figure-[^"]+)"', text)) <= set(ids)
-
-
-@pytest.mark.slow
-@pytest.mark.browser
-def test_profile_in_a_browser(browser, chart_texts, page):
-    """A number leads to its sentence; charts are whole on a phone; no barrier that axe knows."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    view = browser.new_page()
-    for width in (320, 360, 1200):
-        view.set_viewport_size({"width": width, "height": 800})
-        view.goto(page.as_uri())
-        assert view.evaluate("document.documentElement.scrollWidth") <= width
-        found = view.evaluate(chart_texts)
-        assert found
-        assert [text for text, out, _ in found if out > 0.5] == []
-        if width > 320:
-            assert [text for text, _, size in found if size < 11] == []
-    view.locator(".prose a[href^='#figure-']").first.click()
-    target = view.locator(":target")
-    assert target.inner_text() == "17.337"
-    assert target.bounding_box()["y"] < 800
-    for one in view.locator("summary").all():
-        one.click()
-    results = axe.run(view)
-    assert results.violations_count == 0, results.generate_report()
-    view.close()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.reports.shown import text_of
 
 from analysis.observations.files import read_observations, write_observations
 from analysis.reports.build import REPORT_NAMES
@@ -15,10 +16,6 @@ Y2019 = ("2019-01-01", "2019-12-31")
 
 # The report on quality compares nothing, a profile no places: test_quality.py and test_profile.py tell what they show.
 COMPARING = [name for name in REPORT_NAMES if name not in ("data_quality", "province_profile")]
-
-
-def text_of(shown, kind):
-    return "\n".join(text for shape, text in shown if shape == kind)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

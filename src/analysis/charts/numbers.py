@@ -36,9 +36,18 @@ def is_share(unit: str, indicator: str) -> bool:
     return unit == "percent" or "percent" in read_indicators()[indicator].units
 
 
+def _share_decimals(value: float) -> int:
+    return 1 if 1 <= value <= 99 or value in (0, 100) else 2
+
+
 def round_share(value: float) -> float:
     """A computed percentage as it is shown: to one decimal, to two near 0 and 100, where one would hide the rest."""
-    return round(value, 1 if 1 <= value <= 99 or value in (0, 100) else 2)
+    return round(value, _share_decimals(value))
+
+
+def shows_gap(gap: float, value: float) -> bool:
+    """Whether so many percentage points beside a percentage show in tables: half of their last digit, or more."""
+    return abs(gap) + NEXT_TO_NOTHING >= (0.05 if _share_decimals(value) == 1 else 0.005)
 
 
 def format_value(value: float, unit: str, language: str, decimals: int | None = None) -> str:

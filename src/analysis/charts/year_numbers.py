@@ -15,6 +15,8 @@ RISE = 46.0  # from the lowest to the highest value
 FOOT = 24.0  # below the lowest of rates, whose scale does not begin at zero
 BASELINE = 6.0  # where the sign of a year without a figure stands
 DOT = 7.0
+# Rates that differ by less are drawn close together: a rounding of 98,96 % would fill the panel.
+LEAST_POINTS = 0.2
 FARTHEST = 40  # half lines that a number may stand above its mark
 CLEAR = 3.0  # between a number and what it stands beside
 
@@ -107,6 +109,8 @@ def plan_years(part: pd.DataFrame, years: Years, language: str) -> Plan:
     """Lay a panel out: `part` are the marks of one series and class of period."""
     percent = is_share(part.iloc[0]["unit"], part.iloc[0]["indicator"])
     low, high = (part["lower"].min(), part["upper"].max()) if percent else (0.0, part["upper"].max())
+    if percent and high - low < LEAST_POINTS:
+        low, high = (low + high - LEAST_POINTS) / 2, (low + high + LEAST_POINTS) / 2
     foot, step = (FOOT if percent else 0.0), ((high - low) or 1.0) / RISE
 
     def up(value: float) -> float:

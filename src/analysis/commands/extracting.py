@@ -1,13 +1,28 @@
 """`analysis extract`: read documents into a table, or into a folder of parts, and tell how it went."""
 
 from pathlib import Path
+from typing import TypedDict
 
 from analysis.commands.words import PARTLY_FAILED, one_line, warn
 from analysis.errors import InputError
-from analysis.observations.executors import HEAD_START, choose_workers, count_cores
+from analysis.observations.executors import HEAD_START, Open, choose_workers, count_cores
 from analysis.observations.extraction import extract
 from analysis.observations.partitions import extract_parts
 from analysis.progress import count_up, track
+
+
+class Means(TypedDict):
+    """What a run reads with, as `extract` and `extract_parts` take it."""
+
+    workers: Open | None
+    force: bool
+    head_start: float
+
+
+def _choose_means(jobs: int, scheduler: str, force: bool) -> Means:
+    """Workers of a cluster that a user named begin at once; own processes are started only for what takes long."""
+    workers = choose_workers(jobs or count_cores(), scheduler)
+    return {"workers": workers, "force": force, "head_start": 0 if scheduler else HEAD_START}
 
 
 def run_extraction(raw: Path, output: Path, corrections: Path | None, jobs: int, scheduler: str, force: bool) -> int:
@@ -34,9 +49,7 @@ def extract_table(
         output,
         lambda names: track(list(map(one_line, names)), "extract", plain_lines=False),
         corrections,
-        workers=choose_workers(jobs or count_cores(), scheduler),
-        force=force,
-        head_start=0 if scheduler else HEAD_START,
+        **_choose_means(jobs, scheduler, force),
     )
     for problem in result.failed:
         warn(problem)
@@ -62,9 +75,7 @@ def extract_folder(raw: Path, folder: Path, corrections: Path | None, jobs: int,
             folder,
             begin,
             corrections,
-            workers=choose_workers(jobs or count_cores(), scheduler),
-            force=force,
-            head_start=0 if scheduler else HEAD_START,
+            **_choose_means(jobs, scheduler, force),
         )
     for problem in result.failed:
         warn(problem)

@@ -6,6 +6,7 @@ from functools import cache
 import pandas as pd
 
 from analysis.codelists.toml_files import read_toml
+from analysis.comparison.bodies import tell_bodies_apart
 from analysis.comparison.geography import sum_members
 from analysis.comparison.intervals import bound_printed_rates
 from analysis.comparison.periods import OTHER, add_periods
@@ -111,6 +112,7 @@ def _choose(
     """Stated figures of some indicators that ended by the year, with their documents, periods and places."""
     table = observations[observations["indicator"].isin(indicators) & observations["status"].isin(COMPARED_STATUSES)]
     table = keep_ended_by(add_documents(table, documents), year).reset_index(drop=True)
+    table = tell_bodies_apart(table, documents)
     return add_places(add_periods(table.assign(reason="")), provinces, geography)
 
 

@@ -1,7 +1,5 @@
 """Replay people's decisions on what was read anew: each is applied, no longer needed, or refused and listed."""
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,36 +9,15 @@ import pandas as pd
 
 from analysis.documents.document import Document
 from analysis.observations.correctable import TYPED_VALUE, describe_judged, is_already, with_field, write_field
-from analysis.observations.corrections import COLUMNS
 from analysis.observations.decisions import Correction, find_withdrawn
 from analysis.observations.moving import find_quote, move_corrections
+from analysis.observations.outcomes import APPLIED, FAILED, NOT_NEEDED, WITHDRAWN, Outcome, RemarkCode
 from analysis.observations.schema import set_types
 from analysis.observations.table import make_row, pair_rows
 from analysis.parsing.figures import Figure
 from analysis.parsing.numbers import SCALES
 from analysis.parsing.own_bodies import Body
 from analysis.parsing.readings import Parsed, Reading, Unread
-
-APPLIED, NOT_NEEDED, FAILED, WITHDRAWN = "applied", "not needed", "failed", "withdrawn"
-MOVED = "its sentence stands elsewhere in the text now"
-OUTCOME_COLUMNS = (*COLUMNS, "outcome", "remark")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one decision: applied, not needed (it is read so without it), failed or withdrawn; and why.
-
-    Of a withdrawal: applied, or not needed where no decision of that name is there.
-    """
-
-    correction: Correction
-    outcome: str
-    remark: str = ""
-
-    def __str__(self) -> str:
-        row = self.correction
-        what = f"{row.kind} {row.field}".strip()
-        return f"{row.source_id}, “{row.printed}”: {what} by {row.who}: {self.remark or self.outcome}"
 
 
 @dataclass(frozen=True)
@@ -76,10 +53,10 @@ def apply_corrections(parsed: Sequence[Parsed], corrections: Sequence[Correction
         changed.append(reviewed.parsed())
         rows += reviewed.rows()
     for left in by_source.values():
-        outcomes |= {one: Outcome(one, FAILED, "its document was not read") for one in left}
+        outcomes |= {one: Outcome(one, FAILED, "not_read") for one in left}
     table = set_types(pd.DataFrame(rows))
     told = [
-        outcomes[now] if now == one else replace(outcomes[now], correction=one, remark=outcomes[now].remark or MOVED)
+        outcomes[now] if now == one else replace(outcomes[now], correction=one, remark=outcomes[now].remark or "moved")
         for one, now in zip(corrections, moved, strict=True)
     ]
     return Corrected(tuple(changed), table, tuple(told))
@@ -89,14 +66,15 @@ def _take_back(corrections: Sequence[Correction]) -> dict[Correction, Outcome]:
     """The outcomes of what was withdrawn, and of the withdrawals."""
     withdrawn = find_withdrawn(corrections)
     outcomes = {
-        one: Outcome(one, WITHDRAWN, f"taken back by {by.who}, {by.when}") for one, (by, *_) in withdrawn.items()
+        one: Outcome(one, WITHDRAWN, "taken_back", {"who": by.who, "when": by.when})
+        for one, (by, *_) in withdrawn.items()
     }
     used = {one for by in withdrawn.values() for one in by}
     for one in corrections:
         if one.kind == "withdraw":
             found = one in used
-            remark = "" if found else f"no decision of {one.was} is there to take back"
-            outcomes[one] = Outcome(one, APPLIED if found else NOT_NEEDED, remark)
+            none = Outcome(one, NOT_NEEDED, "none_to_take_back", {"decision": one.was})
+            outcomes[one] = Outcome(one, APPLIED) if found else none
     return outcomes
 
 
@@ -132,29 +110,29 @@ class _Reviewed:
             else:
                 self._judge(decisions, self.judged[first.observation_id])
 
-    def _record(self, decisions: list[Correction], outcome: str, remark: str = "") -> None:
-        self.outcomes += [Outcome(one, outcome, remark) for one in decisions]
+    def _record(self, decisions: list[Correction], outcome: str, remark: RemarkCode = "", **values: str) -> None:
+        self.outcomes += [Outcome(one, outcome, remark, values) for one in decisions]
 
     def _miss(self, decisions: list[Correction]) -> None:
         """Decisions on a figure that is not read any more: a rejection has come true, another has lost its object."""
         first = decisions[0]
         if find_quote(self.document.text, first) is None:
-            self._record(decisions, FAILED, "the document has no such sentence with that figure in that place any more")
+            self._record(decisions, FAILED, "no_sentence")
         elif first.kind == "reject":
-            self._record(decisions, NOT_NEEDED, "the figure is not read any more")
+            self._record(decisions, NOT_NEEDED, "rejection_came_true")
         else:
-            self._record(decisions, FAILED, "no such figure is read there any more; review the document again")
+            self._record(decisions, FAILED, "no_figure")
 
     def _judge(self, decisions: list[Correction], judged: _Judged) -> None:
         first, row = decisions[0], judged.row
         place = (row["figure_start"], row["figure_end"])
         if (row["quote"], row["printed"], *place) != (first.quote, first.printed, first.start, first.end):
-            self._record(decisions, FAILED, "the document has no such sentence with that figure in that place any more")
+            self._record(decisions, FAILED, "no_sentence")
             return
         if first.kind in ("accept", "reject"):
             now = describe_judged(row)
             if now != first.was:
-                self._record(decisions, FAILED, f"it was judged as “{first.was}” and is read as “{now}” now")
+                self._record(decisions, FAILED, "judged_otherwise", was=first.was, now=now)
                 return
             judged.rejected = first.reason if first.kind == "reject" else ""
             _mark(judged, "accepted", decisions)
@@ -169,7 +147,7 @@ class _Reviewed:
             now = write_field(judged.row, one.field)
             if not is_already(one.field, one.to, judged.row, unit):
                 if now != one.was:
-                    self._record(decisions, FAILED, f"{one.field} was “{one.was}” then and is read as “{now}” now")
+                    self._record(decisions, FAILED, "field_changed", field=one.field, was=one.was, now=now)
                     return
                 needed.append(one)
         reading = judged.reading
@@ -178,20 +156,20 @@ class _Reviewed:
             reading = with_field(reading, one.field, one.to)
         made = make_row(self.before, reading, 0)
         if made is None:
-            self._record(decisions, FAILED, f"“{reading.figure.digits}” is no number of {reading.unit}")
+            self._record(decisions, FAILED, "no_number", digits=reading.figure.digits, unit=reading.unit)
             return
         made["observation_id"] = judged.row["observation_id"]
         judged.reading, judged.row = reading, made
         _mark(judged, "corrected" if needed else "accepted", decisions)
         for one in decisions:
             outcome = APPLIED if one in needed else NOT_NEEDED
-            self._record([one], outcome, "" if one in needed else "it is read so without the correction")
+            self._record([one], outcome, "" if one in needed else "needless_correction")
 
     def _add(self, decisions: list[Correction]) -> None:
         first = decisions[0]
         quote = find_quote(self.document.text, first)
         if quote is None:
-            self._record(decisions, FAILED, "the document has no such sentence with that figure in that place any more")
+            self._record(decisions, FAILED, "no_sentence")
             return
         there = [j for j in self.judged.values() if (j.reading.figure.start, j.reading.figure.end) == first.figure[1:3]]
         fields = {one.field: one.to for one in decisions}
@@ -201,22 +179,20 @@ class _Reviewed:
             other = next((one for one in decisions if not is_already(one.field, one.to, row, fields["unit"])), None)
             if other is None:
                 _mark(alike[0], "accepted", decisions)
-                self._record(decisions, NOT_NEEDED, "the figure is read so without the correction")
+                self._record(decisions, NOT_NEEDED, "read_already")
             else:
                 now = write_field(row, other.field)
-                self._record(
-                    decisions, FAILED, f"the figure is read now, its {other.field} as “{now}”; review it again"
-                )
+                self._record(decisions, FAILED, "read_otherwise", field=other.field, now=now)
             return
         known = next(one.was for one in decisions if one.field == "indicator")
         now = " ".join(str(j.row["indicator"]) for j in there)
         if now != known:
-            self._record(decisions, FAILED, f"“{known}” was read there then and “{now}” is read there now")
+            self._record(decisions, FAILED, "indicators_changed", was=known, now=now)
             return
         reading = _make_reading(first, quote, fields)
         made = make_row(self.before, reading, len(there)) if reading is not None else None
         if reading is None or made is None:
-            self._record(decisions, FAILED, f"“{fields.get('value', first.printed)}” is no number of {fields['unit']}")
+            self._record(decisions, FAILED, "no_number", digits=fields.get("value", first.printed), unit=fields["unit"])
             return
         judged = _Judged(reading, made, added=True)
         _mark(judged, "added", decisions)
@@ -271,14 +247,3 @@ def _make_reading(one: Correction, quote: tuple[int, int], fields: dict[str, str
     for field, to in fields.items():
         reading = with_field(reading, field, to)
     return reading
-
-
-def list_outcomes(outcomes: Sequence[Outcome]) -> str:
-    """The list beside a table of what became of each decision, as CSV: the decision's columns, outcome and remark."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(OUTCOME_COLUMNS)
-    for one in outcomes:
-        cells = [getattr(one.correction, "was" if column == "from" else column) for column in COLUMNS]
-        writer.writerow([*cells, one.outcome, one.remark])
-    return stream.getvalue()

@@ -131,9 +131,10 @@ def _write_tables(
 ) -> Extraction:
     """Apply people's decisions to what was read, check it, and write the table and its lists."""
     from analysis.observations.checks import check_observations
-    from analysis.observations.correcting import apply_corrections, list_outcomes
+    from analysis.observations.correcting import apply_corrections
     from analysis.observations.files import DOCUMENT_COLUMNS, UNREAD_COLUMNS, write_observations
     from analysis.observations.lists import format_csv, list_documents, list_unread
+    from analysis.observations.outcomes import list_outcomes
     from analysis.observations.table import make_table
     from analysis.writing import write_text
 

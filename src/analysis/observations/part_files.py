@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from analysis.observations.correcting import apply_corrections
 from analysis.observations.decisions import Correction
 from analysis.observations.files import DOCUMENT_COLUMNS, UNREAD_COLUMNS
 from analysis.observations.lists import list_documents, list_unread
+from analysis.observations.outcomes import RemarkCode
 from analysis.observations.packing import unpack
 from analysis.observations.schema import COLUMNS, NUMBERS, OFFSETS
 from analysis.observations.table import make_table
@@ -44,7 +45,8 @@ class PartTask:
 class Part:
     """One part: the bytes of its files by table (observations, documents, unread), and what is told of it.
 
-    `outcomes`: what became of each decision on its documents, in their order: its outcome and remark.
+    `outcomes`: what became of each decision on its documents, in their order: its outcome, its remark and what
+    fills that.
     """
 
     files: dict[str, bytes]
@@ -53,7 +55,7 @@ class Part:
     unread: int
     failed: tuple[str, ...]
     remarks: tuple[str, ...]
-    outcomes: tuple[tuple[str, str], ...] = ()
+    outcomes: tuple[tuple[str, RemarkCode, Mapping[str, str]], ...] = ()
 
 
 def read_part(task: PartTask) -> Part:
@@ -86,18 +88,22 @@ def make_part(task: PartTask, answers: Sequence[Answer]) -> Part:
 
 def _apply(
     parsed: list[Parsed], decisions: tuple[Correction, ...] | None
-) -> tuple[list[Parsed], pd.DataFrame, tuple[tuple[str, str], ...]]:
+) -> tuple[list[Parsed], pd.DataFrame, tuple[tuple[str, RemarkCode, Mapping[str, str]], ...]]:
     if decisions is None:
         return parsed, make_table(parsed), ()
     corrected = apply_corrections(parsed, decisions)
-    return list(corrected.parsed), corrected.table, tuple((one.outcome, one.remark) for one in corrected.outcomes)
+    return (
+        list(corrected.parsed),
+        corrected.table,
+        tuple((one.outcome, one.remark, one.values) for one in corrected.outcomes),
+    )
 
 
 def _pack_part(
     sources: list[Source],
     parsed: list[Parsed],
     table: pd.DataFrame,
-    outcomes: tuple[tuple[str, str], ...],
+    outcomes: tuple[tuple[str, RemarkCode, Mapping[str, str]], ...],
     problems: dict[str, str],
 ) -> Part:
     # in the order of the input, which a table of parts keeps from part to part

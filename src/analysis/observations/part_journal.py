@@ -3,15 +3,19 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
 from analysis.locking import lock_file
 from analysis.observations.extraction import APPLIED_NAME
 from analysis.observations.reading_store import FOLDER
+
+if TYPE_CHECKING:
+    from analysis.observations.outcomes import RemarkCode
 
 TABLES = ("observations", "documents", "unread")
 NAME = re.compile(r"part-(\d{5,})-([0-9a-f]{16})\.parquet")
@@ -25,8 +29,8 @@ PATIENCE = 2
 class Told:
     """What is told of a part: how many documents, observations, numbers not taken, failed documents and remarks.
 
-    `failed`: one line a document, the first FEW. `outcomes`: what became of each decision: its outcome and remark.
-    `sizes`: the bytes of its files by table.
+    `failed`: one line a document, the first FEW. `outcomes`: what became of each decision: its outcome, its
+    remark and what fills that. `sizes`: the bytes of its files by table.
     """
 
     documents: int
@@ -35,7 +39,7 @@ class Told:
     failures: int
     remarks: int
     failed: tuple[str, ...]
-    outcomes: tuple[tuple[str, str], ...]
+    outcomes: tuple[tuple[str, "RemarkCode", Mapping[str, str]], ...]
     sizes: dict[str, int]
 
 

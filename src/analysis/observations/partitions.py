@@ -21,8 +21,8 @@ from analysis.observations.reading_store import count_reasons, make_key
 from analysis.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
-    from analysis.observations.correcting import Outcome
     from analysis.observations.decisions import Correction
+    from analysis.observations.outcomes import Outcome
     from analysis.observations.part_files import Part, PartTask
 
 PARTS = Size(128, 128, 512)
@@ -210,7 +210,8 @@ class _Run:
         """What became of each decision, in the order of their file."""
         if not self.decisions:
             return []
-        from analysis.observations.correcting import Outcome, apply_corrections
+        from analysis.observations.correcting import apply_corrections
+        from analysis.observations.outcomes import Outcome
 
         found: dict[Correction, Outcome] = {}
         for key, told in self.told.items():
@@ -223,7 +224,7 @@ class _Run:
 
 
 def _format_outcomes(outcomes: "list[Outcome]") -> str:
-    from analysis.observations.correcting import list_outcomes
+    from analysis.observations.outcomes import list_outcomes
 
     return list_outcomes(outcomes)
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.observations.accuracy import CheckedDocument, Fact
-from analysis.observations.correcting import FAILED, apply_corrections
+from analysis.observations.correcting import apply_corrections
 from analysis.observations.decisions import Correction, find_withdrawn
 from analysis.observations.moving import move_corrections
+from analysis.observations.outcomes import FAILED
 from analysis.observations.table import make_rows
 from analysis.parsing.readings import Parsed
 from analysis.writing import write_text

@@ -17,9 +17,8 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
             return
         if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
             return  # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": something else is done behind a semicolon
-        total = previous.previous
-        if total is None or total.unit != frame.unit or "average" in total.members:
-            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản", not "812 cuộc họp, mỗi tháng 70 cuộc; họp tổ 65 cuộc"
+        if not averages_total(previous):
+            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
             frame.members["average"] = previous.members["average"]
         return
     for member in AVERAGES:
@@ -27,3 +26,11 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
         if before or sentence.between(member, frame.figure.end, frame.right):
             frame.members["average"] = member
             return
+
+
+def averages_total(frame: Frame) -> bool:
+    """ "812 cuộc họp, mỗi tháng 70 cuộc; họp tổ 65 cuộc": the average of the total right before alone."""
+    total = frame.previous
+    return (
+        "average" in frame.members and total is not None and total.unit == frame.unit and "average" not in total.members
+    )

@@ -4,6 +4,7 @@ from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
@@ -70,11 +71,16 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     turns = noun is not None and around.sentence.folded_in(noun.start, noun.end) == ["lượt"]
     if turns and grouped is not None and grouped.unit == "group" and frame.own <= grouped.concepts:
         frame.unit = "group"  # "tiếp 65 lượt đoàn, giảm 77 lượt"
+    if noun is not None and frame.previous is not None and frame.previous.unit == "meeting" and frame.unit == "session":
+        frame.unit = "meeting"  # "52 phiên họp trực tuyến, giảm 11 phiên"
     alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
     told = frame.unit == "item" and bool(alike)  # "1.836 lượt thông tin về đơn thư, tăng 333 lượt"
     if frame.unit and nouns_before(around.sentence, frame) and not told:
         frame.members = take_members(frame, around)
         read_count(frame, around)
+        told_before = around.context.alike.get(frame.unit)
+        if frame.indicator == "other" and not frame.own and told_before is not None and not alike:
+            take_over(frame, told_before)  # "So với tháng trước, số đơn giảm 6 đơn"
         frame.also = ()
     else:
         subject = frame.previous
@@ -152,7 +158,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         subject = subject.previous
     if subject is None and not around.earlier:
         subject = owner = around.context.only
-    noun = noun_after(around.sentence, frame.figure.end)
+    noun = noun_after(around.sentence, frame.figure.end) or _measured_noun(frame, around)
     if noun is not None and subject is not None and noun.sense.code not in ("generic", subject.unit):
         # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"
         alike = [o for o in around.earlier if o.unit == noun.sense.code and o.measure == "level"]
@@ -178,6 +184,14 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
+
+
+def _measured_noun(frame: Frame, around: Around) -> Hit | None:
+    """ "tăng 12% về số lượt": the noun that says of what the change is."""
+    words = around.sentence.words_in(frame.figure.end, frame.right)[:3]
+    if not words or words[0].folded != "về":
+        return None
+    return next((noun for word in words[1:] if (noun := noun_after(around.sentence, word.start))), None)
 
 
 def repeats_change(frame: Frame, around: Around) -> bool:

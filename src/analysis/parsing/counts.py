@@ -4,6 +4,7 @@ from analysis.codelists.indicators import companions_of, indicators_of_unit, rea
 from analysis.parsing.around import Around
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
+from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, direction_before, is_another_meeting, sends_papers
@@ -16,6 +17,8 @@ NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they 
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+# What divides the total that a sentence before told.
+DIVIDING = PLACES | {"level", "field"}
 IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -32,6 +35,12 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
+    if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
+        frame.own = frozenset({"carried_over"})
+    if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
+        frame.own = frozenset({"resolve"})
+    if is_left_over(around.sentence, frame):
+        frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(_inheritances(frame, around)):
@@ -158,6 +167,9 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
             last = around.context.alike.get(frame.unit)
             same = last is not None
+        if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
+            last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
+            around.context.divided = last
         told = last.concepts if last is not None and same else frozenset()
         if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
             told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
@@ -165,6 +177,17 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
             told -= states()
         steps.append(("sentence-before", told))
     return steps
+
+
+def _divided_total(part: Frame, around: Around) -> Frame:
+    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
+    total = part
+    while total.parent is not None and total.parent.unit == total.unit:
+        total = total.parent
+    divided = around.context.divided
+    if total is part and divided is not None:
+        total = divided
+    return total if total.concepts == part.concepts else part
 
 
 def _is_gap(frame: Frame) -> bool:
@@ -177,17 +200,19 @@ def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) 
     """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ": a new place begins as the last one did."""
     if previous is None or not frame.strong or frame.own:
         return previous
-    for dimension in PLACES & frame.members.keys() & previous.members.keys():
-        place = previous.members[dimension]
-        if place != frame.members[dimension]:
-            alike = [f for f in earlier if f.members.get(dimension) == place and f.unit == frame.unit]
-            return alike[0] if alike else previous
-    return previous
+    place, last = _place(frame), _place(previous)
+    if not place or not last or place == last:
+        return previous
+    return next((f for f in earlier if _place(f) == last and f.unit == frame.unit), previous)
+
+
+def _place(frame: Frame) -> dict[str, str]:
+    return {dimension: frame.members[dimension] for dimension in PLACES & frame.members.keys()}
 
 
 def _shares(frame: Frame, last: Frame) -> bool:
     """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    if not frame.members.keys() & PLACES or last.members.keys() & PLACES:
+    if not frame.members.keys() & DIVIDING or last.members.keys() & DIVIDING:
         return False
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
@@ -211,6 +236,10 @@ def resolve_code(
         and not _says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
+        known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
+        if known and "receive" not in frame.parent.concepts:
+            concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
         concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
+from analysis.documents.letters import UPPER
 from analysis.parsing.number_words import end_of_repetition, find_number_words
 from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
@@ -57,6 +58,7 @@ PARTS = {
     "plain": (("plain", "plain"),),
 }
 PERCENT_IN_WORDS = re.compile(r"\s+phần trăm(?!\w)")
+ROMAN_LEAD = re.compile(r"\s*[IVX]{1,5}\.")
 LONGEST_NUMBER = 24
 DIGIT = re.compile(r"\d")
 NUMERAL_PATTERN = re.compile(NUMERAL)
@@ -88,6 +90,8 @@ HEDGE_LETTERS = frozenset(ending[-1] for ending in HEDGE_ENDS)
 # Characters within which an opening and what may follow it stand before a digit, unless more than a space parts them.
 REACH = LONGEST_OPENING + 16
 WIDE = re.compile(r"\s\s")
+# "Kim Bảng 41 hồ sơ", "Nha Trang 120 hồ sơ": no table, no page
+PLACE_NAME = re.compile(rf"(?<!\w)[{UPPER}]\w*[^\S\n](?:Bảng|Trang|Điều|Phần|Tập|Lô|Chương|Mục)$")
 HEDGE = re.compile(
     r"(?<!\w)("
     + "|".join(sorted(map(re.escape, HEDGES), key=len, reverse=True))
@@ -146,7 +150,9 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
                 others.append(NotFigure(first, last, "date"))
             continue
         glued = first > start and text[first - 1].isalpha() and not _glued_hedge(text, first)
-        if glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
+        if kind == "plain" and first - start < 8 and ROMAN_LEAD.fullmatch(text, start, first):
+            others.append(NotFigure(first, last, "list_number"))  # "II.1. Tiếp công dân"
+        elif glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
             others.append(NotFigure(first, last, "name"))
         elif kind == "level":
             levels = "-".join(re.findall(r"\d", match["levels"]))
@@ -215,7 +221,8 @@ def _is_opened(text: str, start: int, place: int) -> bool:
     cut = place - start > REACH and len(before) < LONGEST_OPENING
     if not before or cut or "\n" in near[len(before) :]:
         return True
-    return (before[-2:] in OPENING_ENDS or before[-1] in OPENING_SIGNS) and before.endswith(OPENINGS)
+    opened = (before[-2:] in OPENING_ENDS or before[-1] in OPENING_SIGNS) and before.endswith(OPENINGS)
+    return opened and PLACE_NAME.search(before) is None
 
 
 class _Masks:

@@ -104,6 +104,8 @@ def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
 
 def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
+    if any(name.start < hit.start and hit.end <= name.end for name in sentence.layers.get("agency", ())):
+        return False  # "Sở Kế hoạch và Đầu tư" counts no plans
     unit = hit.sense.code
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
@@ -141,6 +143,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
+    if right and left and _is_heading_of_list(sentence, left[0], frame):
+        left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
     if frame.figure.percent and frame.relation == "paren" and _opens_whole(sentence, end):
         right = []  # "đúng hạn 1.890 (93,8% số đã hoàn thành)"
     if left and frame.figure.role == "part":
@@ -163,6 +167,12 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _is_heading_of_list(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """Whether a verb is only that of the label before a list: "Kết quả xử lý:"."""
+    before, after = sentence.folded_in(sentence.start, hit.start), sentence.folded_in(hit.end, frame.figure.lead)
+    return before[-2:] == ["kết", "quả"] and after[-1:] == [":"] and len(after) <= 2
 
 
 def _without_whole(sentence: Sentence, frame: Frame, hits: list[Hit]) -> list[Hit]:

@@ -32,6 +32,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members = {**context.outline.members, **context.place}
     if frames and _names_place(sentence, frames[0]):
         topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
+    if "service_level" in context.place and frames and _starts_anew(sentence, frames[0]):
+        topic_members.pop("service_level", None)
     for index, frame in enumerate(frames):
         until = frames[index + 1].left if index + 1 < len(frames) else sentence.end
         topics = frozenset(hit.sense.code for hit in sentence.between("topic", sentence.start, max(until, frame.right)))
@@ -42,6 +44,11 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     settle_fractions(frames, sentence)
     if "lượt" in sentence.folded:
         settle_respective(frames, sentence)
+
+
+def _starts_anew(sentence: Sentence, first: Frame) -> bool:
+    """ "Tỷ lệ hồ sơ toàn trình đạt 62%. Bộ phận một cửa tiếp nhận 85.320 hồ sơ": all that came in, of any service."""
+    return any(hit.sense.code == "receive" for hit in sentence.between("concept", sentence.start, first.figure.lead))
 
 
 def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
@@ -66,6 +73,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     told = last is not None and last.unit == "task" and not around.earlier
     if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
+    if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
+        frame.unit = "report"
     if not frame.unit and _is_rest_of_last(frame, around):
         assert last is not None
         frame.unit, frame.own = last.unit, frozenset({"open"})  # "Đã xử lý xong 702 nhiệm vụ. Số còn lại là 143"
@@ -88,6 +97,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         return
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
+        frame.steps.append("unit-from-sentence-before")
+    if not frame.unit and frame.own and (context.last is None or not around.earlier):
+        frame.unit = context.outline.unit  # "Kết quả giải quyết TTHC:", under which "Tiếp nhận: 161.204"
         frame.steps.append("unit-from-sentence-before")
     divided = frame.parent is not None and frame.parent.unit == "dossier" and frame.relation != "paren"
     if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
@@ -117,6 +129,13 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
+
+
+def _is_opinion(frame: Frame, around: Around) -> bool:
+    """ "nhận 418 ý kiến phản ánh … Số còn lại …, trong đó 09 ý kiến quá hạn": of the reports of the sentence before."""
+    noun = noun_after(around.sentence, frame.figure.end)
+    words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
+    return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
 
 
 def _is_whole_behind_slash(frame: Frame, around: Around) -> bool:

@@ -29,10 +29,14 @@ from analysis.parsing.settling import (
     settle_papers,
     settle_punctual,
     settle_reports,
+    settle_sent,
     settle_workload,
 )
 from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import Words
+
+# The level of an agency by the first word of its name.
+LEVELS_OF_NAMES = {"sở": "province", "xã": "commune", "phường": "commune"}
 
 
 def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str) -> Scoping:
@@ -54,6 +58,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_cases(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
+    settle_sent(drafts)
     settle_reports(drafts)
     settle_voters(drafts)
     settle_outcomes(drafts)
@@ -63,6 +68,8 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     _drop_own(drafts, scoping, province)
     for draft in drafts:
         _settle_district(draft.frame.members, province)
+        if scoping.default.scope != "district":
+            _drop_level_of_place(draft.frame.members)
     return scoping
 
 
@@ -99,3 +106,11 @@ def _settle_district(members: dict[str, str], province: str) -> None:
         members["agency"] = members.pop("district")
     elif is_central_city(members["district"], province):
         del members["district"]
+
+
+def _drop_level_of_place(members: dict[str, str]) -> None:
+    """ "dẫn đầu khối huyện là thành phố Bảo Lộc với 93%": a place or agency that is named says its level itself."""
+    opening = members.get("agency", "").split(" ")[0].lower()
+    own = "district" if "district" in members else LEVELS_OF_NAMES.get(opening)
+    if own is not None and members.get("level") == own:
+        del members["level"]

@@ -14,6 +14,7 @@ from analysis.charts.numbers import format_hedged, format_number, format_period,
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit import Audit
+from analysis.comparison.audit_order import rank_findings
 from analysis.comparison.figures import name_series
 from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.showing import show_markdown
@@ -25,8 +26,8 @@ LOCATOR = re.compile(r"\b(line|page|table|cell) ([A-Z]*\d+)")
 MOST_SHOWN = 30  # findings of one rule on a page; `analysis check` lists them all
 
 
-def _rows_of(audit: Audit, figures: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
-    """Each finding with its figures, contradictions first, then by place and period."""
+def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
+    """Each finding with its figures, contradictions first, then by place and period, or the `weightiest` first."""
     if audit.findings.empty:
         return
     named = figures.assign(series=name_series(figures)).drop_duplicates("observation_id").set_index("observation_id")
@@ -34,8 +35,9 @@ def _rows_of(audit: Audit, figures: pd.DataFrame) -> Iterator[tuple[pd.Series, p
     first = named.loc[members["observation_id"], ["place", "period_end", "indicator"]].set_axis(members.index)
     order = members.join(first).groupby("finding_id")[["place", "period_end", "indicator"]].min()
     findings = audit.findings.join(order, on="finding_id", how="inner")
-    findings = findings.assign(grave=findings["severity"].map(SEVERITIES.index))
-    findings = findings.sort_values(["grave", "place", "period_end", "rule", "finding_id"], kind="stable")
+    findings = findings.assign(grave=findings["severity"].map(SEVERITIES.index), turn=rank_findings(audit))
+    within = ["turn"] if weightiest else ["place", "period_end", "rule", "finding_id"]
+    findings = findings.sort_values(["grave", *within], kind="stable")
     by_finding = dict(list(members.groupby("finding_id")))
     for _, finding in findings.iterrows():
         own = by_finding[finding["finding_id"]]
@@ -103,6 +105,8 @@ def _render_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> st
 def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFrame:
     """The counts by rule, the contradictions, and the doubts folded by rule; each figure a link to its sentence.
 
+    Within a rule what a person should look at first stands first.
+
     Returns the figures that it shows, whose sentences the page must have.
     """
     if audit.findings.empty:
@@ -121,7 +125,7 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFra
     parts = [render_counts(pd.DataFrame(cells), labels, message("audit.rules_caption", language), language, "rules")]
     shown: dict[str, list[str]] = {}
     ids: list[str] = []
-    for finding, rows in _rows_of(audit, figures):
+    for finding, rows in _rows_of(audit, figures, weightiest=True):
         own = shown.setdefault(finding["rule"], [])
         own.append(_render_finding(finding, rows, language))
         ids += list(rows["observation_id"]) if len(own) <= MOST_SHOWN else []

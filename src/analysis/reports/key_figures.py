@@ -24,7 +24,7 @@ from analysis.comparison.comparability import WITH_CAVEAT
 from analysis.reports.figure_links import without_links
 from analysis.reports.judging import judge_marks
 from analysis.reports.parameters import Parameters
-from analysis.reports.ranges import Range, find_ranges, say_amount, say_dated, say_gap
+from analysis.reports.ranges import Range, find_ranges, order_ranges, say_amount, say_dated, say_gap
 from analysis.reports.reading import SUBJECTS, read_figures
 from analysis.reports.stated_changes import find_changes
 from analysis.reports.stories import say_story
@@ -84,9 +84,7 @@ def find_key_figures(name: str, parameters: Parameters, audit: Audit) -> KeyFigu
     years = judge_marks(repeated_series(marks), audit, OVER_TIME)
     ranges = find_ranges(latest)
     story = say_story(name, parameters, latest, years, ranges, find_changes(name, parameters), audit)
-    codes = SUBJECTS[name]
-    largest = sorted(ranges, key=lambda one: (-len(one.marks), codes.index(str(one.low["indicator"]))))[:MOST_RANGES]
-    told = tuple(_tell(one, parameters.language) for one in largest)
+    told = tuple(_tell(one, parameters.language) for one in order_ranges(ranges, SUBJECTS[name])[:MOST_RANGES])
     # That there is nothing to compare follows from what is known, which the index says only then.
     compared = story[1] if len(latest.marks) else f"{story[0]} {story[1]}"
     return KeyFigures(name, told, without_links(compared), without_links(story[2]))

@@ -14,6 +14,7 @@ from analysis.charts.numbers import (
     format_period,
     is_share,
     round_share,
+    shows_gap,
 )
 from analysis.comparison import Group, derive_newcombe_difference
 from analysis.comparison.claims import check_claims
@@ -47,6 +48,12 @@ class Range:
     def holds(self) -> bool:
         """Whether the one may be said to be above the other."""
         return self.verdict in ("holds", "holds_by_bounds")
+
+    @property
+    def tells(self) -> bool:
+        """Whether its ends differ, and by more than tables round away."""
+        gap, value = self.high["compared_value"] - self.low["compared_value"], float(self.high["compared_value"])
+        return self.holds and (not is_share(self.low["unit"], self.low["indicator"]) or shows_gap(float(gap), value))
 
 
 def find_ranges(judged: Judged) -> tuple[Range, ...]:
@@ -135,7 +142,16 @@ def say_range(one: Range, language: str, linked: bool = False) -> str:
 
 
 def largest_range(ranges: Sequence[Range], indicators: Sequence[str]) -> Range | None:
-    """The range of the largest group; of equals the one whose indicator comes first, then the first in the report."""
-    codes = list(indicators)
-    ranked = sorted(ranges, key=lambda one: (-len(one.marks), codes.index(str(one.low["indicator"]))))
+    """The range that is told first, see `order_ranges`; None where there is none."""
+    ranked = order_ranges(ranges, indicators)
     return ranked[0] if ranked else None
+
+
+def order_ranges(ranges: Sequence[Range], indicators: Sequence[str]) -> list[Range]:
+    """Ranges as a reader is told of them: of the largest group first.
+
+    Of equals those whose ends are shown to differ, and by more than tables round away, stand before those that leave
+    it open; then those whose indicator comes first, then the first in the report.
+    """
+    codes = list(indicators)
+    return sorted(ranges, key=lambda one: (-len(one.marks), not one.tells, codes.index(str(one.low["indicator"]))))

@@ -19,12 +19,13 @@ from analysis.documents.sentences import split_sentences
 from analysis.documents.sources import read_sources
 from analysis.errors import InputError
 from analysis.observations.correctable import LONGEST_NUMBER, LONGEST_TEXT, describe_judged, write_field
-from analysis.observations.correcting import APPLIED, FAILED, NOT_NEEDED, Outcome, apply_corrections
+from analysis.observations.correcting import apply_corrections
 from analysis.observations.corrections import COLUMNS
 from analysis.observations.decisions import Correction
 from analysis.observations.extraction import read_source
 from analysis.observations.files import DOCUMENT_COLUMNS, read_observations
-from analysis.observations.moving import find_quote, move_corrections
+from analysis.observations.moving import move_corrections
+from analysis.observations.outcomes import APPLIED, FAILED, NOT_NEEDED, Outcome
 from analysis.observations.schema import MEASURES, QUALIFIERS, set_types
 from analysis.observations.table import pair_rows
 from analysis.parsing.document import parse_document
@@ -32,6 +33,7 @@ from analysis.parsing.numbers import SCALES
 from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
 from analysis.reports.auditing import SEVERITIES, findings_by_figure, say_place
+from analysis.reports.decided import join_decisions, join_lost
 from analysis.reports.parameters import LAST_YEAR
 
 # What a person may correct on the page, in its order, each with its key.
@@ -224,8 +226,8 @@ def _describe_document(
         "figures": sorted(figures, key=_grade),
         "unread": unread,
         "silent": list_silent(rows, unread),
-        "decided": _join_decisions(holding, document.text),
-        "lost": _join_lost([one for one in own if one.outcome == FAILED]),
+        "decided": join_decisions(holding, document.text),
+        "lost": join_lost([one for one in own if one.outcome == FAILED], language),
     }
 
 
@@ -246,49 +248,3 @@ def list_silent(rows: Sequence[dict[str, Any]], unread: Sequence[dict[str, Any]]
         if before == 0 or ends[before - 1] <= start:
             silent.append((all(one["reason_code"] in NAMING for one in numbers), start, numbers))
     return [[one["id"] for one in numbers] for _, _, numbers in sorted(silent, key=lambda found: found[:2])]
-
-
-def _join_decisions(decisions: list[Correction], text: str) -> dict[str, dict[str, Any]]:
-    """What the project's file says of each figure, as the page keeps decisions, with who said so."""
-    joined: dict[str, dict[str, Any]] = {}
-    for one in decisions:
-        key = one.observation_id or f"{one.start}-{one.end}"
-        entry = joined.setdefault(key, {"kind": one.kind, "fields": {}, "reason": one.reason, "people": {}})
-        if one.field:
-            entry["fields"][one.field] = one.to
-        _name_decision(entry["people"], one)
-        if one.kind == "add":
-            quote = find_quote(text, one) or (one.start, one.end)
-            entry |= {"start": one.start, "end": one.end, "quote_start": quote[0], "quote_end": quote[1], "locator": ""}
-            if one.field == "indicator":
-                entry["known"] = one.was
-    return {
-        key: entry | {"by": ", ".join(entry["people"]), "people": _list_names(entry["people"])}
-        for key, entry in joined.items()
-    }
-
-
-def _join_lost(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
-    """The decisions that fit no longer, by figure: where it stood, who decided, and what is amiss."""
-    joined: dict[str, dict[str, Any]] = {}
-    for outcome in outcomes:
-        one = outcome.correction
-        place = {"observation_id": one.observation_id, "start": str(one.start), "end": str(one.end)}
-        place |= {"quote": one.quote, "printed": one.printed}
-        entry = joined.setdefault(
-            one.observation_id or f"{one.start}-{one.end}", {"place": place, "people": {}, "lines": []}
-        )
-        entry["lines"].append(str(outcome))
-        _name_decision(entry["people"], one)
-    return {key: entry | {"people": _list_names(entry["people"])} for key, entry in joined.items()}
-
-
-def _name_decision(people: dict[str, Correction], one: Correction) -> None:
-    """Keep the latest row of each person."""
-    if one.who not in people or people[one.who].moment < one.moment:
-        people[one.who] = one
-
-
-def _list_names(people: dict[str, Correction]) -> list[str]:
-    """The decisions as a withdrawal names them."""
-    return [f"{who} {one.when}" for who, one in people.items()]

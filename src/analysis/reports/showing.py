@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from analysis.charts import message, write_svg
 from analysis.charts.figures import Chart
 from analysis.charts.names import assigner_name, place_name
-from analysis.charts.numbers import format_number, format_percent, format_period
+from analysis.charts.numbers import format_number, format_percent, format_period, shows_gap
 from analysis.reports.figure_links import mention, write_links
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import indicator_order
@@ -136,9 +136,15 @@ def show_table(
 
 
 def show_differences(marks: pd.DataFrame, language: str) -> None:
-    """One sentence a place whose printed rate is not the share that its own counts give; nothing where all agree."""
+    """One sentence a place whose printed rate is not the share that its own counts give, the furthest off first.
+
+    Nothing where all agree, or differ by less than tables show.
+    """
     sentences = []
-    for _, row in marks[marks["differs"].astype(bool)].iterrows():
+    differ = marks[marks["differs"].astype(bool)]
+    gaps = (differ["beside_value"] - differ["value"]).astype(float)
+    seen = [shows_gap(gap, value) for gap, value in zip(gaps, differ["value"], strict=True)]
+    for _, row in differ[seen].loc[gaps[seen].abs().sort_values(ascending=False, kind="stable").index].iterrows():
         sentences.append(
             message(
                 "common.differs",

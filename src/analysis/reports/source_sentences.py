@@ -110,8 +110,9 @@ def describe_reading(row: pd.Series, language: str) -> str:
 
 
 def _name_place(row: pd.Series, language: str) -> str:
-    """Whose figure a printed one is."""
-    body = row["body"] if row["scope"] in NAMED_BODIES else scope_name(row["scope"], language)
+    """Whose figure a printed one is; the body as printed, for its page's title stands above."""
+    body = row["body"] if row["scope"] in NAMED_BODIES else ""
+    body = body or scope_name(row["scope"], language)
     return ", ".join(filter(None, [translate_place(row["province"], language), body]))
 
 

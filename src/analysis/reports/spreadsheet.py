@@ -18,6 +18,7 @@ MOST_ROWS = 1_048_576  # of a sheet, its header among them
 MOST_LETTERS = 32_767  # of a cell
 CUT = "… [cut]"
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, a spreadsheet's days are one off
+A4 = 9  # the format's number for the size of paper
 WIDEST, NARROWEST, LOOKED_AT = 60, 9, 300  # letters of a column; the rows that say how wide it is
 
 
@@ -75,10 +76,21 @@ class _Book:
             "number": self.book.add_format({"num_format": "General", "valign": "top"}),
         }
 
+    def _add_sheet(self, name: str) -> Any:
+        """A sheet that prints on A4 across, its header and its name on every page."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&A&R&P/&N")
+        return sheet
+
     def add_table(self, name: str, table: pd.DataFrame, columns: tuple[Column, ...]) -> None:
         """A sheet with a frozen, filtered header of the columns' names, which other programs join by."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self._add_sheet(name)
         sheet.freeze_panes(1, 1)
+        sheet.repeat_columns(0)
+        sheet.print_across()  # the pages of one row lie side by side
         sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
         cells = [table[column.name].tolist() for column in columns]
         for place, column in enumerate(columns):
@@ -100,8 +112,9 @@ class _Book:
 
     def add_texts(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """A sheet of texts to be read, wrapped, under a frozen header."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self._add_sheet(name)
         sheet.freeze_panes(1, 0)
+        sheet.fit_to_pages(1, 0)
         for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, head, self.formats["head"])

@@ -6,10 +6,19 @@ import pandas as pd
 
 from analysis.charts import message, read_messages
 from analysis.charts.names import assigner_name, place_name, scope_name
-from analysis.charts.numbers import format_hedged, format_interval, format_number, format_period, is_share, round_share
+from analysis.charts.numbers import (
+    format_hedged,
+    format_interval,
+    format_number,
+    format_period,
+    is_share,
+    round_share,
+    shows_gap,
+)
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison import PERIOD_CLASSES, Audit
+from analysis.comparison.audit_order import rank_findings
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
 from analysis.reports.figure_links import mention
 from analysis.reports.judging import Judged, Panel
@@ -21,9 +30,6 @@ from analysis.reports.stated_changes import StatedChanges, say_change, say_check
 from analysis.reports.verdicts import say_reasons, short_reason
 
 MOST_CAVEATS = 3
-HIGH_CONFIDENCE = 0.9
-# Of its stated figure: what is further off was misread more often than it was misprinted.
-FAR_OFF = 0.5
 PROVINCIAL = ("provincial_office", "one_stop_centre", "province")
 
 
@@ -136,7 +142,7 @@ def _say_two_years(years: Judged, changes: StatedChanges, codes: Sequence[str], 
         for place in range(len(ordered) - 1):
             both = ordered.iloc[place : place + 2]
             pair = panel.within(both)
-            if len(pair) == 1 and pair["order"].iloc[0] in ("left", "right"):
+            if len(pair) == 1 and pair["order"].iloc[0] in ("left", "right") and _is_change(both.iloc[0], both.iloc[1]):
                 last = both.iloc[1]
                 check = _check_between(both.iloc[0], last, changes, language)
                 rank = (last["scope"] in PROVINCIAL, last["period_end"], bool(check), -codes.index(last["indicator"]))
@@ -158,6 +164,14 @@ def _say_two_years(years: Judged, changes: StatedChanges, codes: Sequence[str], 
         caveats=_say_caveats(panel, both, language, ("years",)),
         check=f"; {check}" if check else "",
     )
+
+
+def _is_change(before: pd.Series, after: pd.Series) -> bool:
+    """Whether what changed is seen once figures are rounded as they are told: points of a rate, per cent of a count."""
+    gap = float(after["compared_value"] - before["compared_value"])
+    if is_share(after["unit"], after["indicator"]):
+        return shows_gap(gap, float(after["compared_value"]))
+    return bool(before["compared_value"]) and shows_gap(100 * gap / float(before["compared_value"]), 50)
 
 
 def _say_growth(before: pd.Series, after: pd.Series, pair: pd.Series, language: str) -> str:
@@ -218,26 +232,26 @@ def _say_stated(changes: StatedChanges, language: str, checked: bool) -> str:
     return ""
 
 
+def _is_seen(gap: float, gap_share: float) -> bool:
+    """Whether a finding's gap is seen in the tables: counts stand there in full, percentages are rounded."""
+    if float(gap).is_integer() or not gap_share:
+        return gap != 0
+    return shows_gap(gap, abs(gap / gap_share))
+
+
 def _say_finding(marks: pd.DataFrame, audit: Audit, language: str) -> str:
     """The finding of the audit against the figures shown that a person should look at first; "" for none.
 
-    Nobody has looked yet whether the source slipped or the reading did: those of which every sentence was read with
-    high confidence come first, of them those that are not far off, then contradictions before doubts.
+    A gap that tables round away is not told here: it stands in the report on quality.
     """
     shown = ["place", "merged", "territory", "series", "body", "period_start", "period_end", "findings"]
     own = marks.loc[marks["findings"] != "", shown]
     named = own.assign(finding_id=own["findings"].str.split()).explode("finding_id")
-    rows = named.merge(audit.findings, on="finding_id")
+    rows = named.merge(audit.findings.assign(turn=rank_findings(audit)), on="finding_id")
+    rows = rows[[_is_seen(gap, share) for gap, share in zip(rows["gap"], rows["gap_share"], strict=True)]]
     if rows.empty:
         return ""
-    least = audit.members.groupby("finding_id")["confidence"].min()
-    rows = rows.assign(
-        unsure=rows["finding_id"].map(least) < HIGH_CONFIDENCE,
-        far=rows["gap_share"].abs().astype(float) > FAR_OFF,
-        light=rows["severity"] != "contradiction",
-        weight=-rows["gap_share"].abs().astype(float),
-    )
-    worst = rows.sort_values(["unsure", "far", "light", "weight", "finding_id"], kind="stable").iloc[0]
+    worst = rows.sort_values("turn", kind="stable").iloc[0]
     whole = float(worst["gap"]).is_integer()
     gap = format_number(abs(worst["gap"]), language, None if whole else 2)
     dimension = message(f"dimension.{worst['dimension']}", language) if worst["dimension"] else ""
