@@ -1,10 +1,15 @@
 """Bodies that a page is about because they do what it tells of: councils, districts, communes; and many at once."""
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from analysis.documents.document import Source
 from analysis.documents.text import make_document
 from analysis.parsing.document import parse_document
+from analysis.parsing.sources import prepare
 
 PAGES = [
     ("HĐND tỉnh nhìn lại một năm. HĐND tỉnh đã tổ chức 6 kỳ họp, thông qua 85 nghị quyết.", "council_office"),
@@ -44,3 +49,18 @@ PAGES = [
 def test_a_page_is_about_who_does_what_it_tells_of(text: str, scope: str) -> None:
     readings = parse_document(make_document(text, Source("case", "case.txt", province="Sơn La"))).readings
     assert {reading.body.scope for reading in readings} == {scope}
+
+
+WHOLE_PAGES = tomllib.loads((Path(__file__).parent / "pages.toml").read_text(encoding="utf-8"))["page"]
+
+
+@pytest.mark.parametrize("page", WHOLE_PAGES, ids=[page["text"].strip().split("\n")[0][:60] for page in WHOLE_PAGES])
+def test_whose_figures_a_page_gives(page: dict[str, Any]) -> None:
+    """A centre's figures count as the province's, unless the page says of each figure whose it is."""
+    source = Source("case", "case.txt", province=page["province"])
+    found = [reading.body.scope for reading in parse_document(prepare(make_document(page["text"], source))).readings]
+    if isinstance(page["scope"], str):
+        broad = {"province" if scope == "one_stop_centre" else scope for scope in found}
+        assert broad == {page["scope"]}
+    else:
+        assert found == page["scope"]

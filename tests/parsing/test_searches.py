@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.parsing import figures, periods, scopes
+from analysis.parsing import figures, named_bodies, periods
 from analysis.parsing.words import Word, fold_word, split_words
 
 PIECES = """
@@ -49,14 +49,16 @@ def test_numbers(text: str, start: int) -> None:
 @settings(max_examples=400)
 @given(TEXTS)
 def test_places(text: str) -> None:
-    assert [m.span() for m in scopes._places(split_words(text))] == [m.span() for m in scopes.LOCAL.finditer(text)]
+    assert [m.span() for m in named_bodies._places(split_words(text))] == [
+        m.span() for m in named_bodies.LOCAL.finditer(text)
+    ]
 
 
 @settings(max_examples=400)
 @given(TEXTS)
 def test_bodies(text: str) -> None:
-    cues = [m.start() for m in scopes.compile_cues(scopes.cue_scopes()).finditer(text)]
-    bodies = scopes.find_bodies(split_words(text))
+    cues = [m.start() for m in named_bodies.compile_cues(named_bodies.cue_scopes()).finditer(text)]
+    bodies = named_bodies.find_bodies(split_words(text))
     assert [body.start for body in bodies if body.scope != "district" or body.start in cues] == cues
 
 

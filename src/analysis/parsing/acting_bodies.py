@@ -5,7 +5,9 @@ A council, a district or a commune, or a party committee of one: "Huyện đã t
 
 import re
 
+from analysis.codelists.provinces import fold
 from analysis.documents.letters import UPPER
+from analysis.parsing.named_bodies import central_cities
 from analysis.parsing.own_bodies import OPENING, Body
 
 NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,6}}"  # bounded: a run of "Huyện Huyện …" would be tried over and over
@@ -14,22 +16,27 @@ COUNCIL_NAME = r"(?:HĐND|Hội đồng [Nn]hân dân|Đoàn ĐBQH|Đoàn đại
 COUNCIL = re.compile(
     rf"(?<!\w)(?:(?:Thường trực|các [Bb]an|Văn phòng|Đảng bộ)\s+)*{COUNCIL_NAME}"
     rf"(?:\s*(?:,|và|-|–|&)\s*(?:Thường trực\s+|các [Bb]an\s+)*{COUNCIL_NAME})*"
-    rf"\s+(?:tỉnh|thành phố)(?:\s+{NAME})?"
+    rf"\s+(?:đơn vị\s+)?(?:tỉnh|[Tt]hành phố|TP\.?)(?:\s*(?P<name>{NAME}))?"
 )
+# "HĐND tỉnh, UBND tỉnh ban hành 57 văn bản": the province's two together
+WITH_COMMITTEE = re.compile(r"\s*(?:,|và|-|–|&)\s*(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân)")
 # what councils and their portals do; what voters ask of them is answered by the whole province
 COUNCIL_WORK = re.compile(
-    r"\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|lượt|tin|bài|văn bản|dự án luật|"
-    r"điểm tiếp xúc|buổi|hội nghị|nội dung giám sát|báo cáo|tờ trình|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w)"
+    r"(?i:\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|dự án luật|điểm tiếp xúc|buổi|hội nghị|"
+    r"nội dung giám sát|báo cáo|tờ trình|điểm)(?!\w))"
 )
+# the same that others do too, of whom a council may only be told
+SHARED_WORK = re.compile(r"(?i:\d\s+(?:lượt|tin|bài|văn bản|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w))")
+OTHERS = re.compile(r"(?<!\w)[Cc]ác (?:cơ quan|cấp|ngành|sở)[^.;\n]{0,50}?\s(?:tiếp|nhận|giải quyết)\s")
 # who else a page may be about: the first that it names does what it tells of
 RIVAL = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ"
-    rf"|Sở\s+[{UPPER}]|Trung tâm (?:Phục vụ )?[Hh]ành chính công|[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|cấp tỉnh|cấp xã"
-    r"|cơ quan hành chính|cử tri)(?!\w)"
+    rf"|Sở\s+[{UPPER}]|Trung tâm (?:Phục vụ )?[Hh]ành chính công|[Tt]oàn tỉnh|[Cc]ả tỉnh"
+    r"|địa bàn tỉnh|(?<!các )cấp tỉnh|cấp xã|cơ quan hành chính|cử tri)(?!\w)"
 )
 COMMITTEE_OF = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
 COMMUNE = re.compile(
-    rf"(?<!\w)(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
+    rf"(?<!\w)(?<![Tt]hị )(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
     rf"(?P<kind>xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+(?P<name>{NAME})"
 )
 COMMUNE_BODY = re.compile(
@@ -37,7 +44,7 @@ COMMUNE_BODY = re.compile(
     rf"(?:xã|phường|thị trấn|đặc khu)\s+{NAME}"
 )
 COMMUNE_ACTS = re.compile(
-    rf"(?<!\w)(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
+    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
     r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng)(?!\w)"
 )
 CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
@@ -87,6 +94,24 @@ LOOKS_BACK = (
 OWN_REVIEW = re.compile(
     rf"{OFFICE}[^.;\n]{{0,60}}?(?<!\w){LOOKS_BACK}|(?:[Hh]ội nghị|{LOOKS_BACK})\s[^.;\n]{{0,40}}?(?<!\w)của {OFFICE}"
 )
+# "Văn phòng đã trình 18 nội dung", "phía Văn phòng cũng giúp UBND tỉnh"
+OFFICE_VERBS = (
+    r"\s+(?:(?:đã|cũng|luôn|vừa)\s+){0,2}"
+    r"(?:trình|tham mưu|tiếp nhận|xử lý|giúp|phục vụ|thẩm tra|được giao|theo dõi|phát hành|ban hành|hoàn thành)(?!\w)"
+)
+OFFICE_DOES = re.compile(rf"(?<!\w)(?<!Chánh )Văn phòng{OFFICE_VERBS}")
+# the same with its name, of which a page on the work programme is
+NAMED_OFFICE_DOES = re.compile(rf"(?<!\w)(?<!Chánh ){OFFICE}{OFFICE_VERBS}")
+# who counts what it only reports: then a page is not about the office alone
+OFFICE_ONLY = re.compile(
+    r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn thành phố|cấp (?:tỉnh|huyện|xã)|(?<!\w)[Cc]ác huyện"
+    r"|(?<!\w)[Cc]ác (?:sở|đơn vị|cơ quan|ngành)[^.;\n]{0,60}?được giao|giao (?:cho )?các"
+)
+OF_MANY = re.compile(
+    r"(?:HĐND|Hội đồng nhân dân)(?: tỉnh)?(?:,| và| -) (?:UBND|Ủy ban nhân dân) tỉnh (?:đã )?ban hành|"
+    r"[Tt]oàn hệ thống|luân chuyển|[Tt]rục liên thông|[Hh]ệ thống (?:thông tin )?quản lý [Vv]ăn bản|QLVB"
+    r"|\d (?:cơ quan|đơn vị)[^.;\n]{0,30}?(?<!\w)(?:kết nối|sử dụng|dùng|tham gia|liên thông)(?!\w)"
+)
 # "UBND TP.HCM nhận gần 64.000 văn bản", beside which its lower levels may be told
 COMMITTEE_DOES = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"
@@ -103,9 +128,23 @@ def find_council(text: str, lead_end: int) -> Body | None:
     """The provincial council, or its delegation to the National Assembly, where the page opens with it and counts its
     work: sessions, supervision, resolutions, its own papers or pages."""
     found = COUNCIL.search(text, 0, min(lead_end, 2 * OPENING))
-    if found is None or RIVAL.search(text, 0, found.start()) or COUNCIL_WORK.search(text) is None:
+    if found is None or RIVAL.search(text, 0, found.start()) or not _is_own_work(text):
+        return None
+    if WITH_COMMITTEE.match(text, found.end()) or ("tỉnh" not in found.group() and not _is_central(found["name"])):
         return None
     return Body(found.start(), found.end(), "council_office", found.group())
+
+
+def _is_own_work(text: str) -> bool:
+    """Whether what a page counts can be a council's."""
+    if COUNCIL_WORK.search(text) is not None:
+        return True
+    return SHARED_WORK.search(text) is not None and OTHERS.search(text) is None
+
+
+def _is_central(name: str | None) -> bool:
+    """Whether a city is a province; of one that is not named there is no telling, so it is taken for one."""
+    return name is None or any(fold(name).startswith(city) for city in central_cities())
 
 
 def find_commune(text: str, lead_end: int) -> Body | None:
@@ -145,8 +184,20 @@ def find_acting_district(text: str, lead_end: int) -> Body | None:
 
 
 def reviews_office(text: str, lead_end: int) -> bool:
-    """Whether a page opens with an office's look back at its own year: "Văn phòng UBND tỉnh tổng kết năm 2024"."""
-    return OWN_REVIEW.search(text, 0, lead_end) is not None
+    """Whether a page opens with an office's look back at its own year: "Văn phòng UBND tỉnh tổng kết năm 2024".
+
+    Or it is told what the office itself does, by that word alone: "Văn phòng đã trình 18 nội dung".
+    """
+    if OWN_REVIEW.search(text, 0, lead_end) is not None:
+        return True
+    acts = NAMED_OFFICE_DOES if "chương trình công tác" in text else OFFICE_DOES
+    does = OFFICE_DOES.search(text) or acts.search(text)
+    return does is not None and OFFICE_ONLY.search(text) is None
+
+
+def counts_many(text: str) -> bool:
+    """Whether documents are those of a council and a committee together, or of the system that all agencies share."""
+    return OF_MANY.search(text) is not None
 
 
 def find_opening_body(text: str, lead_end: int, own_work: bool) -> Body | None:
@@ -155,8 +206,3 @@ def find_opening_body(text: str, lead_end: int, own_work: bool) -> Body | None:
     "HĐND tỉnh giám sát: các sở nhận 500 hồ sơ" is none of its own.
     """
     return (find_council(text, lead_end) if own_work else None) or find_commune(text, lead_end)
-
-
-def find_acting_body(text: str, lead_end: int, office_work: bool) -> Body | None:
-    """The district, or of an office's work the party committee, that acts where no office is named."""
-    return find_acting_district(text, lead_end) or (find_party(text, lead_end) if office_work else None)

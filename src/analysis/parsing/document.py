@@ -7,6 +7,7 @@ from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.bases import read_base
+from analysis.parsing.captions import is_caption
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
@@ -58,6 +59,7 @@ class _Reader:
         self.unread: list[Unread] = []
         self.tables: list[tuple[Table, Period | None]] = []
         self.sentences = 0
+        self.captions = 0  # how many of them tell what a photograph shows
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
         self.line: Block | None = None  # the heading or list item that has just begun
@@ -111,9 +113,11 @@ class _Reader:
         self.line = block if block.kind != "paragraph" or self.document.text[block.end - 1] == ":" else None
         context = self.context
         context.line_total = None
+        caption = is_caption(self.document.text[block.start : block.end])
         for start, end in split_sentences(self.document, block):
             self.sentences += 1
-            if self.sentences <= LEAD_SENTENCES:
+            self.captions += caption
+            if self.sentences - self.captions <= LEAD_SENTENCES:
                 self.lead_end = end
             self._read_sentence(block, start, end)
         total = self.context.line_total
@@ -185,7 +189,8 @@ class _Reader:
         base = None
         if frame.measure != "level":
             base = read_base(self.timeline.text, dated, frame.figure.start, period, self.timeline.today)
-        draft = Draft(frame, sentence, frames, period, base, self.sentences)
+        above = tuple((first, last) for _, first, last in self.context.outline.headings)
+        draft = Draft(frame, sentence, frames, period, base, self.sentences, above)
         if draft.family == "tasks":
             named = find_assigner(sentence)
             before = [code for place, code in named if place < frame.right] or [code for _, code in named]
@@ -231,9 +236,7 @@ class _Reader:
         scoping = settle_page(self.drafts, self.words, self.lead_end, self.document.source.province)
         readings: list[Reading] = []
         for draft in self.drafts:
-            members = draft.frame.members
-            body = scoping.at(draft.sentence.start, draft.frame.figure.start, draft.clause, draft.family, members)
-            readings += make_readings(draft, body)
+            readings += make_readings(draft, scoping.of(draft))
         for table, period in self.tables:
             found, left, checks = read_table(self.document, table, period, scoping.default)
             readings += found

@@ -28,6 +28,7 @@ FIELD_LEADS = frozenset(
 )
 GENERAL = frozenset({"administrative", "party", "officials"})  # of such fields a whole office's report has sections
 LONGEST_LABEL = 14  # words
+LONGEST_HEADING = 160  # characters
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Outline:
     def __init__(self) -> None:
         self.sections: list[Section] = []
         self.here = Section(HEADING)
+        self.headings: list[tuple[float, int, int]] = []  # the rank of each above the line, and where it stands
         self.title_unit = ""
         self.counted: Frame | None = None  # the total of the line before, an item of a list
 
@@ -66,6 +68,12 @@ class Outline:
         sums_up = SUM.match(line) is not None  # "Tổng cộng: …" below "3. Huyện Gò Dầu: …"
         while self.sections and (self.sections[-1].rank >= self.here.rank or (sums_up and self.sections[-1].label)):
             self.sections.pop()
+        headed = block.kind == "heading" or (self.here.rank < LISTED and line.rstrip().endswith(":"))
+        if headed or NUMBERED.match(line) or LETTER_ITEM.match(line):
+            while self.headings and self.headings[-1][0] >= self.here.rank:
+                self.headings.pop()
+        if headed and block.start and len(line) <= LONGEST_HEADING:  # the title is of the page, not of a section
+            self.headings.append((self.here.rank, block.start, block.end))
 
     def _goes_deeper(self, mark: str) -> bool:
         """ "- Đang giải quyết: 288 hồ sơ" and under it "+ Quá hạn: 8": another mark, not one that was used above."""

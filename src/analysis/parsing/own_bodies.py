@@ -1,9 +1,10 @@
 """Bodies that a page is about as a whole: a department, a technical office of one, the provincial reception board."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.lexicon import find_phrases
 from analysis.parsing.words import split_words
@@ -11,7 +12,20 @@ from analysis.parsing.words import split_words
 # "Sở được giao 21 nhiệm vụ": a department that a page speaks of without its name, since it speaks of no other
 OWN_DEPARTMENT = re.compile(
     r"(?<!\w)(?<!các )(?<!khối )(?<!cấp )(?<!những )(?<!mỗi )(?<!\d )(?<!ngành, )"
-    r"[Ss]ở(?!\s*(?:,|ban|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
+    r"[Ss]ở(?!\s*(?:,|ban(?! hành)|ngành|và|-|–))(?=\s+[a-zà-ỹđ])"
+)
+# "Trong năm, Sở đã tiếp nhận 2.318 hồ sơ"
+BARE_DOES = re.compile(
+    rf"{OWN_DEPARTMENT.pattern}\s+(?:đã\s+|cũng\s+)?"
+    r"(?:tiếp nhận|giải quyết|xử lý|nhận|được giao|hoàn thành|ban hành|phát hành|cấp|tiếp)(?!\w)"
+)
+# "Theo Sở Xây dựng, quý I tiếp nhận …", "Sở Xây dựng cho biết", "Sở Xây dựng: giải quyết …", "làm việc với Sở Xây dựng"
+SPEAKS = re.compile(
+    rf"[Tt]heo(?:\s+(?:báo cáo|thống kê|số liệu)(?:\s+của)?)?\s+Sở\s+[{UPPER}]"
+    rf"|(?:làm việc|kiểm tra|giám sát)[^.;\n]{{0,40}}?\sSở\s+[{UPPER}]"
+    rf"|^Sở\s+[{UPPER}][^.;:,\n]{{1,60}}:"
+    rf"|(?<!\w)Sở\s+[{UPPER}][^.;:,\n]{{1,60}}\scho (?:biết|hay)",
+    re.MULTILINE,
 )
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 # "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
@@ -22,7 +36,7 @@ DEPARTMENT_DOES = re.compile(
 # offices that do a department's work: "Chi cục Kiểm lâm tỉnh", "văn phòng đăng ký đất đai", "đơn vị … thuộc Sở"
 TECHNICAL = re.compile(
     rf"(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?"
-    r"|[Vv]ăn phòng\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
+    r"|(?:[Vv]ăn phòng|[Cc]ơ quan|[Đđ]ơn vị)\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
     rf"|(?:[Đđ]ơn vị|[Cc]ơ quan|[Tt]rung tâm)\s+[^.,;:()\n]{{1,50}}?\s+thuộc\s+Sở\s+[{UPPER}]\w+)"
 )
 BOARD = re.compile(
@@ -34,6 +48,12 @@ OTHERS = re.compile(
     r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn ngành|sở, (?:ban, )?ngành|cấp (?:huyện|xã)"
     r"|(?<!\w)[Cc]ác (?:cấp|sở|huyện|địa phương|cơ quan|ngành|xã)"
 )
+# who else does what is counted: the levels of a province, its districts, its one-stop centre
+WIDER = re.compile(
+    r"cấp (?:tỉnh|huyện|xã)|[Tt]rung tâm (?:[Pp]hục vụ )?[Hh]ành chính công|(?<!\w)của tỉnh(?!\w)"
+    r"|(?<!\w)[Cc]ác (?:huyện|địa phương|đơn vị trong tỉnh)|(?<!\d)\d{1,3} (?:sở|huyện|cơ quan|đơn vị)"
+)
+TOGETHER = re.compile(rf"(?:\s+[{UPPER}]\w*){{0,4}}\s*(?:,|và)\s+[{UPPER}]")
 # the same of the lead of a page on a technical office, whose branches lie all over the province
 BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấp|ngành)|sở, (?:ban, )?ngành")
 ALL_COMMUNES = re.compile(
@@ -52,10 +72,11 @@ class Body(NamedTuple):
     name: str
 
 
-def find_own_department(text: str, lead_end: int) -> Body | None:
+def find_own_department(text: str, lead_end: int, alone: bool) -> Body | None:
     """The department that a page is about: the only one that it names, in its lead, and speaks of as "Sở" later on.
 
-    Once is enough where its name opens the title, or stands before what it did.
+    Once is enough where its name opens the title, or stands before what it did; where nothing is told of the whole
+    province (`alone`), so is that it tells what was done.
     """
     named = list(NAMED_DEPARTMENT.finditer(text))
     if not named or named[0].start() >= lead_end:
@@ -66,12 +87,43 @@ def find_own_department(text: str, lead_end: int) -> Body | None:
     spoken = [match for match in OWN_DEPARTMENT.finditer(text) if match.start() > named[0].start()]
     if len(spoken) < 2 and OTHERS.search(text):
         return None
-    opens = named[0].start() == len(text) - len(text.lstrip()) and len(named) > 1
-    does = len(spoken) == 1 and DEPARTMENT_DOES.search(text, 0, lead_end) is not None
-    if len(spoken) < 2 and not opens and not does:
-        return None
     end = _find_end_of_name(text, *named[0].span())
+    own = len(spoken) > 1 or _is_own(text, lead_end, named, len(spoken))
+    if not own and not (alone and _speaks(text, lead_end, named[0], end)):
+        return None
     return Body(named[0].start(), end, "department", text[named[0].start() : end])
+
+
+def _is_own(text: str, lead_end: int, named: list[re.Match[str]], spoken: int) -> bool:
+    """Whether a department opens a page and is named again, or is said to have done what is counted."""
+    if len(named) > 1 and (spoken or named[0].start() == len(text) - len(text.lstrip())):
+        return True
+    return BARE_DOES.search(text) is not None or (spoken > 0 and DEPARTMENT_DOES.search(text, 0, lead_end) is not None)
+
+
+def _speaks(text: str, lead_end: int, named: re.Match[str], end: int) -> bool:
+    """Whether a department tells, or is visited for, what nobody else is said to have done: it is its own work."""
+    if " ".join(text[named.start() : end].casefold().split()) in read_toml("scopes.toml")["department"]["reporters"]:
+        return False
+    return SPEAKS.search(text, 0, lead_end) is not None and WIDER.search(text) is None
+
+
+def find_own_agency(text: str, lead_end: int) -> Body | None:
+    """The one agency beside the departments that a page opens with, "Cục Thuế tỉnh", where it speaks of no other."""
+    found = list(agencies().finditer(text))
+    if not found or found[0].start() >= min(lead_end, OPENING) or BESIDE.search(text) or WIDER.search(text):
+        return None
+    others = NAMED_DEPARTMENT.search(text) or TOGETHER.match(text, found[0].end())
+    if others or len({match.group().casefold() for match in found}) > 1:
+        return None
+    return Body(*found[0].span(), "department", found[0].group())
+
+
+@cache
+def agencies() -> re.Pattern[str]:
+    """The agencies of scopes.toml, in any case."""
+    names = "|".join(re.escape(name) for name in read_toml("scopes.toml")["department"]["agencies"])
+    return re.compile(rf"(?<!\w)(?<!, )(?<!và )(?:{names})(?!\w)", re.IGNORECASE)
 
 
 def _find_end_of_name(text: str, start: int, end: int) -> int:
@@ -93,9 +145,9 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
 
 
 def find_reception_board(text: str, lead_end: int) -> Body | None:
-    """The provincial reception board where the page opens with it and speaks of no other: it is the office's."""
+    """The provincial reception board where the page opens with it and tells of no other there: it is the office's."""
     found = BOARD.search(text, 0, min(lead_end, OPENING))
-    if found is None or OTHERS.search(text):
+    if found is None or OTHERS.search(text, 0, lead_end):
         return None
     return Body(found.start(), found.end(), "provincial_office", found.group())
 

@@ -82,6 +82,7 @@ class Draft:
     period: Period | None
     base: Period | None
     number: int
+    headings: tuple[tuple[int, int], ...] = ()
 
     @property
     def family(self) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing.kinds import settle_kinds, settle_types
 from analysis.parsing.late_work import settle_late
+from analysis.parsing.named_bodies import central_cities, is_central_city, names_place
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_city_level,
@@ -17,7 +18,7 @@ from analysis.parsing.own_members import (
     settle_hosts,
 )
 from analysis.parsing.readings import Draft
-from analysis.parsing.scopes import Scoping, central_cities, is_central_city, names_place, read_scoping
+from analysis.parsing.scopes import Scoping, read_scoping
 from analysis.parsing.settling import (
     drop_foreign_members,
     family_of_work,

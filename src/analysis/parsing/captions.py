@@ -1,0 +1,21 @@
+"""Lines that tell what a photograph shows: who is seen on it is not whom a page is about."""
+
+import re
+
+CREDIT = r"(?:Ảnh|ẢNH|Nguồn ảnh)(?:\s+(?:minh họa|minh hoạ|tư liệu))?"
+# "Công chức … hướng dẫn người dân. Ảnh: T.H", "… (Ảnh tư liệu)"; "Ảnh: công chức … hướng dẫn người dân"
+CAPTION = re.compile(
+    rf"^[^\n]{{10,400}}?[.,;(\s]\(?{CREDIT}(?:\s*[:.–-]\s*[^\n.]{{0,40}}(?:\.[^\n.]{{1,15}})*|\s+[^\W\d_a-zà-ỹ][^\n.]{{0,30}})?\)?\.?[^\S\n]*$"
+    rf"|^{CREDIT}\s*[:.–-][^\n]*$",
+    re.MULTILINE,
+)
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line is what a photograph shows."""
+    return ("nh" in line or "NH" in line) and CAPTION.fullmatch(line.strip()) is not None
+
+
+def without_captions(text: str) -> str:
+    """The text with NULs for its captions; positions stay."""
+    return CAPTION.sub(lambda match: "\0" * (match.end() - match.start()), text) if "nh" in text else text
