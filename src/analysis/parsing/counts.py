@@ -8,6 +8,7 @@ from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.titles import settle_title
 
 # "I. Văn bản đến", under which the lines only name kinds and numbers.
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
@@ -69,6 +70,8 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.indicator = found or "other"
     if not found:
         return
+    if found.startswith("awards"):
+        settle_title(frame, around.sentence)
     indicator = read_indicators()[found]
     for concept, member in indicator.adds:
         if concept in concepts or concept == f"unit:{frame.unit}":
