@@ -5,7 +5,7 @@ from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
-from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
+from analysis.parsing.papers import counts_news, drop_sender, exchanged, is_another_meeting, sends_papers, tells_form
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import settle_title
@@ -24,6 +24,10 @@ def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
+    told = exchanged(frame, around.sentence)
+    if told:
+        frame.own = told
+        frame.members = drop_sender(frame, told, around.topic_members)
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":
@@ -112,6 +116,8 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     if sentence.between("link", frame.left, frame.figure.lead) or "field" in frame.members:
         return False
     words = sentence.words_in(frame.left, frame.figure.lead)
+    if tells_form(frame, [word.folded for word in words]):
+        return False
     labels = [word.end for word in words if word.folded == ":"]
     words = [word for word in words if word.start >= max(labels, default=frame.left)]
     content = [w for w in words if w.folded.isalpha() and w.folded not in function_words()]

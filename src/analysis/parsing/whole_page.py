@@ -14,6 +14,7 @@ from analysis.parsing.own_members import (
     settle_agencies,
     settle_hosts,
 )
+from analysis.parsing.papers import settle_papers
 from analysis.parsing.readings import Draft
 from analysis.parsing.scopes import Scoping, central_cities, is_central_city, names_place, read_scoping
 from analysis.parsing.settling import (
@@ -23,7 +24,6 @@ from analysis.parsing.settling import (
     settle_channel,
     settle_meetings,
     settle_news,
-    settle_papers,
     settle_punctual,
     settle_reports,
     settle_workload,
@@ -42,7 +42,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
         drop_foreign_members(draft)
     _settle_assigners(drafts, province)
     settle_workload(drafts)
-    settle_papers(drafts)
+    settle_papers(drafts, words.text[:lead_end])
     settle_kinds(drafts)
     settle_news(drafts)
     settle_types(drafts)
