@@ -1,6 +1,7 @@
 """Counts: the indicator that a figure's own words, its list, its total or the sentence before give it."""
 
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
+from analysis.codelists.toml_files import read_toml
 from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
@@ -16,6 +17,7 @@ NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they 
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+SPOKEN_REACH = 12  # words
 IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -64,6 +66,7 @@ def read_count(frame: Frame, around: Around) -> None:
         found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
+        found = None if found and frame.unit == "task" and _is_set_forth(frame, around.sentence) else found
         frame.steps += ["default"] if found else []
     if found == "awards_collective" and _is_delegation(frame, around.sentence):
         found = None
@@ -92,6 +95,13 @@ def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
     """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
     noun = noun_after(sentence, frame.figure.end)
     return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
+
+
+def _is_set_forth(frame: Frame, sentence: Sentence) -> bool:
+    """ "Thủ tướng nêu 5 nhiệm vụ trọng tâm": what a speaker asks for is no count of work."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)[-SPOKEN_REACH:]
+    text = f" {' '.join(words)} "
+    return any(f" {phrase} " in text for phrase in read_toml("grammar.toml")["set_forth"])
 
 
 def _tells_rate(frame: Frame, around: Around) -> bool:

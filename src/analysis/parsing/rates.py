@@ -35,6 +35,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     noun = noun_after(sentence, frame.figure.end)
     if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
         noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
+    if noun is not None and noun.sense.detail == "time":
+        noun = None  # "từ 25% năm 2016 xuống 3,2% năm 2017"
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
@@ -174,7 +176,8 @@ def _tells_online_work(frame: Frame) -> bool:
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     """ "tỷ lệ hồ sơ quá hạn 0,3%": the rate of the count that the words name, in this unit; None if there is none."""
-    clause = frame.left if frame.strong and frame.parent is None else 0
+    own = frame.strong and (frame.parent is None or bool(nouns_before(around.sentence, frame)))
+    clause = frame.left if own else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
     as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()

@@ -1,5 +1,6 @@
 """The questions that need a whole document: on time or punctual, who assigned, whose figures they are."""
 
+import re
 from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
@@ -31,6 +32,10 @@ from analysis.parsing.settling import (
 from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import Words
 
+# of the Prime Minister, where the page speaks of him and of no other's
+TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
+PRIME_MINISTER = "Thủ tướng"
+
 
 def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str) -> Scoping:
     """Settle what the figures of a page say of each other, and whose they are, in place; the scopes that hold for them.
@@ -40,7 +45,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     for draft in drafts:
         settle_punctual(draft, drafts)
         drop_foreign_members(draft)
-    _settle_assigners(drafts, province)
+    _settle_assigners(drafts, province, words.text)
     settle_workload(drafts)
     settle_papers(drafts, words.text[:lead_end])
     settle_kinds(drafts)
@@ -61,10 +66,14 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     return scoping
 
 
-def _settle_assigners(drafts: list[Draft], province: str) -> None:
-    """Tasks of which no words say who gave them: of a national page the Government, else who gave the first ones."""
+def _settle_assigners(drafts: list[Draft], province: str, text: str) -> None:
+    """Tasks of which no words say who gave them: of a national page the Government, else who gave the first ones.
+
+    Where nobody is said to have given any, the task force of the Prime Minister asks for those that he gave.
+    """
     first = next((d.frame.members["assigner"] for d in drafts if "assigner" in d.frame.members), "")
-    assigner = "government" if is_nation(province) else first
+    force = not first and TASK_FORCE.search(text) is not None and PRIME_MINISTER in text
+    assigner = "government" if is_nation(province) or force else first
     for draft in drafts:
         if assigner and draft.family == "tasks":
             draft.frame.members.setdefault("assigner", assigner)
