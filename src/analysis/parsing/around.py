@@ -8,7 +8,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
-from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.places import ORDER, PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
@@ -20,6 +20,8 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
+# "Dẫn đầu cả nước là An Giang, với …", "Kế đó là …"
+RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -117,8 +119,10 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
-        led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
-        if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
+        ranked = bool(before) and set(before) <= ORDER | RANKED and after in ([","], [":"], ["với"], ["có"])
+        led = led or ranked or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
+        deeds = sentence.starting("concept", _next_start(sentence, hit.end))
+        if led or (not before and deeds and deeds[0].sense.code != "announce"):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -195,6 +199,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         and _is_same_visit(frame, previous, around.sentence)
     ):
         previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
+    if previous is not None and "channel" not in own and _is_whole_of(around.sentence, frame, previous):
+        members = {d: m for d, m in members.items() if d not in ("channel", "service_level")}
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
@@ -206,6 +212,17 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if "district" in members and "level" not in own and members.get("level") == "province":
         del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
     return members
+
+
+def _is_whole_of(sentence: Sentence, frame: Frame, previous: Frame) -> bool:
+    """ "hồ sơ trực tuyến là 115.665, còn tổng số hồ sơ giải quyết là 168.746": the total was not all sent online."""
+    if "tổng" not in sentence.folded_in(frame.left, frame.figure.lead):
+        return False
+    if frame.unit != "dossier" or previous.unit != "dossier" or previous.measure != "level":
+        return False
+    part = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
+    whole = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    return part is not None and whole is not None and part.value < whole.value
 
 
 def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
@@ -243,6 +260,9 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
 
 def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     """ "cấp tỉnh đạt 99,1%, cấp xã đạt 99,9%; toàn tỉnh là 99,2%"."""
+    words = " ".join(sentence.folded_in(frame.left, frame.figure.lead)[-8:])
+    if "cả nước là" in words or "chung của cả nước" in words or "toàn quốc" in words:
+        return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
 
 

@@ -121,7 +121,9 @@ def _form(draft: Draft) -> str:
     part = frame.parent is not None and frame.parent.unit == "document"
     if part and frame.parent is not None and frame.parent.indicator == frame.indicator:
         words = sentence.folded_in(frame.left, frame.right)
-    electronic = {"điện", "tử"} <= set(words) or {"liên", "thông"} <= set(words) or {"môi", "trường", "mạng"} <= set(words)
+    electronic = (
+        {"điện", "tử"} <= set(words) or {"liên", "thông"} <= set(words) or {"môi", "trường", "mạng"} <= set(words)
+    )
     paper = "giấy" in words and "mời" not in words
     if electronic and paper:
         return "electronic_and_paper" if part and {"song", "kèm"} & set(words) else ""

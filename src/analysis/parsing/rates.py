@@ -15,6 +15,7 @@ from analysis.parsing.meaning import (
     resolve_indicator,
     silent,
 )
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
 from analysis.parsing.sentence import Sentence
@@ -31,7 +32,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     """Fill in a percentage: a change, a rate by its own words, the rate of the count it belongs to, or "other"."""
     sentence = around.sentence
     frame.unit = "percent"
-    owner = _owner(frame)
+    owner = _fitting(frame, _owner(frame))
     noun = noun_after(sentence, frame.figure.end)
     if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
         noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
@@ -194,6 +195,19 @@ def _owner(frame: Frame) -> Frame | None:
     if frame.relation != "paren" and frame.strong and frame.parent is not None:
         return _count(frame.parent)
     return _count(frame.previous)
+
+
+def _fitting(frame: Frame, owner: Frame | None) -> Frame | None:
+    """ "hồ sơ trực tuyến là 115.665, tổng số hồ sơ là 168.746, chiếm 68,54%": the count of which it is the share."""
+    part = owner.previous if owner is not None and frame.relation != "paren" else None
+    if owner is None or part is None or part.unit != owner.unit or part.figure.percent or part.measure != "level":
+        return owner
+    share = parse_number(frame.figure.digits, "percent")
+    top = parse_number(part.figure.digits, part.unit, part.figure.scale)
+    bottom = parse_number(owner.figure.digits, owner.unit, owner.figure.scale)
+    if share is None or top is None or bottom is None or not 0 < top.value < bottom.value or share.value >= 100:
+        return owner
+    return part if abs(share.value - 100 * top.value / bottom.value) <= share.step else owner
 
 
 def _count(frame: Frame | None) -> Frame | None:

@@ -106,6 +106,9 @@ def settle_channel(drafts: list[Draft]) -> None:
         if draft.frame.unit == "dossier" and "service_level" in draft.frame.members:
             draft.frame.members.setdefault("channel", "online")
     dossiers = [draft for draft in drafts if draft.family == "dossiers"]
+    if {draft.frame.members.get("service_level", "") for draft in dossiers} <= {"full", ""}:
+        for draft in dossiers:
+            draft.frame.members.pop("service_level", None)  # beside no other, it is how dossiers are sent online
     told = [draft for draft in dossiers if "channel" in draft.frame.members]
     if len(told) < 2 or dossiers[:2] != told[:2] or dossiers[0].number != 1:
         return
