@@ -118,7 +118,7 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         indicator=frame.indicator,
         measure=frame.measure,
         unit=frame.unit,
-        members=tuple(frame.members.items()),
+        members=tuple((d, m) for d, m in frame.members.items() if d != "level" or not _is_of_place(frame)),
         period=draft.period,
         base=draft.base,
         falls=frame.measure != "level" and "fall" in frame.steps,
@@ -128,6 +128,12 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         confidence=_confidence(draft),
     )
     return [reading, *(reading._replace(indicator=code) for code in frame.also)]
+
+
+def _is_of_place(frame: Frame) -> bool:
+    """ "Cấp huyện: huyện Bến Cầu 87,6%": of a place that is named the level says nothing more."""
+    lower = "district" in frame.members and frame.members.get("level") == "commune"
+    return ("agency" in frame.members or "district" in frame.members) and not lower
 
 
 def _is_fractional(frame: Frame) -> bool:

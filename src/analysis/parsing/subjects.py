@@ -7,6 +7,7 @@ from analysis.parsing.words import split_words
 
 # What may stand before the name of a field in a list.
 FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
+LISTS_FIELDS = (["các", "lĩnh"], ["theo", "lĩnh"], ["từng", "lĩnh"])
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
@@ -70,20 +71,32 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
 
 
+def _goes_on(sentence: Sentence, frame: Frame) -> bool:
+    """ "Lĩnh vực kinh tế có 9 nhiệm vụ trễ hẹn, văn hóa - xã hội 5": a name and a number behind a field's."""
+    if frame.previous is None or "field" not in frame.previous.named or frame.own or frame.relation == "paren":
+        return False
+    known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    known = [h for h in known if h.sense.detail != "field" and h.sense.code != "not_counted"]
+    known = [h for h in known if h.sense.layer != "near" or frame.figure.lead - h.end <= 1]  # "xã" in "xã hội"
+    return not known
+
+
 def field_in_list(sentence: Sentence, frame: Frame) -> str:
     """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
     words = sentence.folded_in(sentence.start, frame.figure.lead)
     if "vực" not in words:
         return ""
     place = words.index("vực")
-    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
+    listed = words[max(0, place - 2) : place] in LISTS_FIELDS and bool({":", "như", "gồm"} & set(words[place:]))
+    if not listed and not _goes_on(sentence, frame):
         return ""
     name = sentence.folded_in(frame.left, frame.figure.lead)
     while name and name[-1] in NAME_LINKS:
         name.pop()
     signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
     name = name[signs[-1] + 1 :] if signs else name
-    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
+    name = name[1:] if name[:1] == ["và"] else name
+    stray = {word for word in name if not word.isalpha() and word != "-"} | (set(name) & (COUNTING | function_words()))
     told = sentence.between("concept", frame.left, frame.figure.lead)
     told = [
         hit
