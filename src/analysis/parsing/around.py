@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_member
 from analysis.parsing.division import members_after, members_before
+from analysis.parsing.fractions import is_whole_of
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
 from analysis.parsing.numbers import parse_number
@@ -19,10 +20,14 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
+# What a heading says beside the place that a clause under it names.
+HEADED = frozenset({"type", "visitor", "channel", "service_level"})
+LIST_MARKS = frozenset("-–+*•.)/")  # "- Sở Tài chính: được giao 210 nhiệm vụ"
+GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
-# "Dẫn đầu cả nước là An Giang, với …", "Kế đó là …"
+# "Dẫn đầu cả nước là An Giang, với …"
 RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
-MARKS = frozenset("-–+*•.)/")  # of a list's item: "- Sở Tài chính: được giao 210 nhiệm vụ"
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -34,7 +39,8 @@ class Context:
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
-    `rate`: the last rate told, until a sentence tells other figures.
+    `rate`: the last rate told, until a sentence tells other figures. `divided`: the total that places, levels or fields
+    of the sentence before divide.
     """
 
     topics: frozenset[str] = frozenset()
@@ -48,6 +54,7 @@ class Context:
     line_total: Frame | None = None
     only: Frame | None = None
     rate: Frame | None = None
+    divided: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -89,6 +96,8 @@ def set_topic(frame: Frame, around: Around) -> None:
     if named:
         for dimension in (*PLACES, "level", "service_level", "type", "visitor", "channel"):
             around.topic_members.pop(dimension, None)
+        headed = around.context.outline.members  # "2. Tố cáo", under which "Cấp tỉnh: thụ lý 4 vụ, giải quyết 4 vụ"
+        around.topic_members.update({d: m for d, m in headed.items() if d in HEADED})
         around.topic_members.update(named)
 
 
@@ -118,14 +127,16 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         opening = sentence.behind_times(frame.left, hit.start)
         before = sentence.folded_in(opening, hit.start)
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
-        while before and (before[0] in MARKS or before[0].isdecimal()):
+        before = [] if opening == sentence.start and is_mark(before) else before
+        while before and (before[0] in LIST_MARKS or before[0].isdecimal()):
             before = before[1:]
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         ranked = bool(before) and set(before) <= ORDER | RANKED and after in ([","], [":"], ["với"], ["có"])
         led = led or ranked or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
+        given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
         deeds = sentence.starting("concept", _next_start(sentence, hit.end))
-        if led or (not before and deeds and deeds[0].sense.code != "announce"):
+        if led or (not before and (given or (deeds and deeds[0].sense.code != "announce"))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -133,6 +144,11 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
             return {"agency": OWN_OFFICE}
     return {}
+
+
+def is_mark(words: list[str]) -> bool:
+    """Whether words are nothing but the mark of a list item: "-", "1.", "a)"."""
+    return 0 < len(words) <= 2 and words[-1] in LIST_MARKS and all(len(word) <= 2 for word in words)
 
 
 def _next_start(sentence: Sentence, place: int) -> int:
@@ -145,7 +161,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members = {
         dimension: member
         for dimension, member in around.topic_members.items()
-        if not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member)
+        if (not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member))
+        and (dimension != "field" or {frame.unit, frame.base_unit} & OF_FIELDS)
     }
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
@@ -177,7 +194,10 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.figure.role in ("lowest", "highest"):
         members["agency"] = frame.figure.role
     named = frame.named = members_before(around.sentence, frame)
-    own = named | members_after(around.sentence, frame)
+    behind = members_after(around.sentence, frame)
+    if "field" in named:
+        behind.pop("field", None)  # "nông nghiệp 10, còn lại thuộc các lĩnh vực khác"
+    own = named | behind
     if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
         previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
@@ -202,7 +222,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         and _is_same_visit(frame, previous, around.sentence)
     ):
         previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
-    if previous is not None and "channel" not in own and _is_whole_of(around.sentence, frame, previous):
+    if previous is not None and "channel" not in own and is_whole_of(around.sentence, frame, previous):
         members = {d: m for d, m in members.items() if d not in ("channel", "service_level")}
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
@@ -212,20 +232,10 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members.update(own)
     if "agency" in members and members.get("level") in ("central", "local"):
         del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
-    if "district" in members and "level" not in own and members.get("level") == "province":
-        del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
+    together = "level" in around.topic_members and bool(around.topic_members.keys() & PLACES)
+    if members.keys() & PLACES and "level" not in own and not together:
+        members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
-
-
-def _is_whole_of(sentence: Sentence, frame: Frame, previous: Frame) -> bool:
-    """ "hồ sơ trực tuyến là 115.665, còn tổng số hồ sơ giải quyết là 168.746": the total was not all sent online."""
-    if "tổng" not in sentence.folded_in(frame.left, frame.figure.lead):
-        return False
-    if frame.unit != "dossier" or previous.unit != "dossier" or previous.measure != "level":
-        return False
-    part = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
-    whole = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
-    return part is not None and whole is not None and part.value < whole.value
 
 
 def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
@@ -241,7 +251,7 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
         return False
     if frame.unit != previous.unit or frame.unit not in ("petition", "visit", "other") or frame.figure.percent:
         return False
-    told = bool(frame.own) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
+    told = bool(frame.own - {"eligible"}) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
     return told and part is not None and whole is not None and part.value <= whole.value
@@ -264,7 +274,7 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
 def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     """ "cấp tỉnh đạt 99,1%, cấp xã đạt 99,9%; toàn tỉnh là 99,2%"."""
     words = " ".join(sentence.folded_in(frame.left, frame.figure.lead)[-8:])
-    if "cả nước là" in words or "chung của cả nước" in words or "toàn quốc" in words:
+    if any(whole in words for whole in ("cả nước là", "chung của cả nước", "toàn quốc")):
         return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
 
@@ -287,5 +297,4 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     counted = frame.unit == "person" and previous.unit in ("visit", "group")
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
-        counted = counted and (previous.unit != "session" or not _names_one_type(sentence))
     return counted and frame.parent is previous.parent and frame.relation != "paren"

@@ -3,16 +3,15 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.around import Around
-from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
+from analysis.parsing.inheritance import IN_LIST, inheritances
+from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
-from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import (
     counts_news,
     direction_before,
     drop_sender,
     exchanged,
-    is_another_meeting,
     sends_papers,
     tells_form,
 )
@@ -20,14 +19,11 @@ from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import settle_title
 
-# "I. Văn bản đến", under which the lines only name kinds and numbers.
-SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 SPOKEN_REACH = 12  # words
-IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 
@@ -47,9 +43,15 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
+    if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
+        frame.own = frozenset({"carried_over"})
+    if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
+        frame.own = frozenset({"resolve"})
+    if is_left_over(around.sentence, frame):
+        frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
-    for number, (step, inherited) in enumerate(_inheritances(frame, around)):
+    for number, (step, inherited) in enumerate(inheritances(frame, around)):
         if number == 1 and _has_unknown_verb(frame, around.sentence):
             break  # "hướng dẫn 320 đơn, lưu 430 đơn": another thing was done with these
         if number == 1 and frame.own & states() - TAKEN_OVER:
@@ -154,78 +156,6 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     )
 
 
-def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]]]:
-    """What a figure may take over when its own words do not tell: from the list, its total, the sentence before."""
-    steps: list[tuple[str, frozenset[str]]] = [("own", frozenset())]
-    previous = frame.previous
-    if (
-        previous is not None
-        and previous.figure.percent
-        and previous.previous is not None
-        and not _is_named_change(previous)
-    ):
-        previous = previous.previous
-    while previous is not None and _is_gap(previous) and previous.previous is not None and previous is not frame.parent:
-        previous = previous.previous
-    previous = _first_of_place(frame, previous, around.earlier)
-    if previous is not None and previous is not frame.parent:
-        # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
-        places = frame.members.keys() & previous.members.keys() & PLACES
-        steps.append(("list", previous.concepts if places else previous.concepts - states()))
-    if frame.parent is not None:
-        steps.append(("total", frame.parent.concepts))
-    if previous is not None and previous is not frame.parent:
-        beside = frozenset({"online"}) if is_another_meeting(frame, previous, around.sentence) else frozenset()
-        steps.append(("list-state", previous.concepts - beside))
-    if frame.unit in SECTION_UNITS:
-        steps.append(("section", around.context.outline.concepts))
-    if not around.earlier:
-        last = around.context.last
-        same = last is not None and last.unit == frame.unit
-        if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
-            last = around.context.alike.get(frame.unit)
-            same = last is not None
-        told = last.concepts if last is not None and same else frozenset()
-        if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
-            told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
-        if not (last is not None and _shares(frame, last)):
-            told -= states()
-        steps.append(("sentence-before", told))
-    return steps
-
-
-def _is_gap(frame: Frame) -> bool:
-    """ "ban hành 41 nghị quyết, 15 biểu trưng, 28 kế hoạch": what the lexicon does not know breaks no list."""
-    bare = frame.unit == "other" and frame.indicator == "other" and not frame.own and not frame.members
-    return bare and frame.relation in IN_LIST and not frame.strong
-
-
-def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
-    """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ": a new place begins as the last one did."""
-    if previous is None or not frame.strong or frame.own:
-        return previous
-    for dimension in PLACES & frame.members.keys() & previous.members.keys():
-        place = previous.members[dimension]
-        if place != frame.members[dimension]:
-            alike = [f for f in earlier if f.members.get(dimension) == place and f.unit == frame.unit]
-            return alike[0] if alike else previous
-    return previous
-
-
-def _shares(frame: Frame, last: Frame) -> bool:
-    """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    if not frame.members.keys() & PLACES or last.members.keys() & PLACES:
-        return False
-    part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
-    whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
-    return part is None or whole is None or part.value <= whole.value
-
-
-def _is_named_change(frame: Frame) -> bool:
-    """ "số văn bản ban hành giảm 1,73%, còn 16.247": what is counted is what has changed."""
-    return frame.measure != "level" and bool(frame.own) and bool(frame.indicator)
-
-
 def resolve_code(
     unit: str, concepts: frozenset[str], topics: frozenset[str], frame: Frame, around: Around
 ) -> str | None:
@@ -238,6 +168,10 @@ def resolve_code(
         and not _says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
+        known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
+        if known and "receive" not in frame.parent.concepts:
+            concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
         concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):

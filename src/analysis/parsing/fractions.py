@@ -1,6 +1,7 @@
 """Fractions, "30/81 nhiệm vụ": what the second number counts, and what the share behind them says of the first."""
 
 from analysis.codelists.indicators import read_indicators
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.sentence import Sentence
 
@@ -45,3 +46,12 @@ def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
             share.members = {**part.members, **share.members}
         joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
         rate = share.indicator if joined and share.indicator != "other" else ""
+
+
+def is_whole_of(sentence: Sentence, frame: Frame, previous: Frame) -> bool:
+    """ "hồ sơ trực tuyến là 115.665, còn tổng số hồ sơ giải quyết là 168.746": the total was not all sent online."""
+    if "tổng" not in sentence.folded_in(frame.left, frame.figure.lead):
+        return False
+    if frame.unit != "dossier" or previous.unit != "dossier" or previous.measure != "level":
+        return False
+    return is_more(frame.figure, previous.figure, frame.unit)

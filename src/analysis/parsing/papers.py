@@ -16,7 +16,7 @@ EXCHANGE = re.compile(
 )
 # What may stand behind "văn bản gửi" and "văn bản nhận", where these say what was done with the count before them.
 ENDS = frozenset({"và", ",", ";", ".", "còn", "(", ")", "đi", "qua", "trên", "về", "lên"})
-SENT_BY = {"ministry": "ministries", "local": "localities", "government": "Văn phòng Chính phủ"}
+SENT_BY = {"ministry": "các bộ, ngành", "local": "các địa phương", "government": "Văn phòng Chính phủ"}
 WAYS = {"đến": "receive", "đi": "issue"}
 
 

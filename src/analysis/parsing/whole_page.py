@@ -29,6 +29,7 @@ from analysis.parsing.settling import (
     settle_news,
     settle_punctual,
     settle_reports,
+    settle_sent,
     settle_workload,
 )
 from analysis.parsing.voters import settle_outcomes, settle_voters
@@ -58,6 +59,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_cases(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
+    settle_sent(drafts)
     settle_reports(drafts)
     settle_voters(drafts)
     settle_outcomes(drafts)
