@@ -18,7 +18,7 @@ COUNCIL = re.compile(
 )
 # what councils and their portals do; what voters ask of them is answered by the whole province
 COUNCIL_WORK = re.compile(
-    r"\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|lượt|tin|bài|văn bản|dự án luật|"
+    r"\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|[Nn]ghị quyết|lượt|tin|bài|văn bản|dự án luật|"
     r"điểm tiếp xúc|buổi|hội nghị|nội dung giám sát|báo cáo|tờ trình|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w)"
 )
 # who else a page may be about: the first that it names does what it tells of
@@ -92,6 +92,17 @@ COMMITTEE_DOES = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"
     r"(?:nhận|tiếp nhận|ban hành|phát hành)(?!\w)"
 )
+# "Tình hình gửi, nhận văn bản điện tử", "phần mềm quản lý văn bản dùng chung"
+SHARED_SYSTEM = re.compile(
+    r"trục liên thông|liên thông văn bản|văn bản (?:và|&) điều hành|quản lý văn bản"
+    r"|(?:gửi|trao đổi)[^.\n]{0,20}văn bản điện tử",
+    re.IGNORECASE,
+)
+
+
+def shares_system(text: str, lead_end: int) -> bool:
+    """Whether a page opens with how all bodies of a province send each other papers: no one office's own work."""
+    return SHARED_SYSTEM.search(text, 0, lead_end) is not None
 
 
 def committee_acts(text: str, lead_end: int) -> bool:

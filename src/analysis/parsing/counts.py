@@ -12,6 +12,7 @@ from analysis.parsing.papers import (
     direction_before,
     drop_sender,
     exchanged,
+    is_of_body,
     sends_papers,
     tells_form,
 )
@@ -83,6 +84,8 @@ def read_count(frame: Frame, around: Around) -> None:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         found = None if found and frame.unit == "task" and _is_set_forth(frame, around.sentence) else found
         frame.steps += ["default"] if found else []
+    if found == "meeting_attendances" and is_of_body(frame, around.sentence):
+        found = None
     if found == "awards_collective" and _is_delegation(frame, around.sentence):
         found = None
     previous = frame.previous

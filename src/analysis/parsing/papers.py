@@ -16,6 +16,9 @@ EXCHANGE = re.compile(
 )
 # What may stand behind "văn bản gửi" and "văn bản nhận", where these say what was done with the count before them.
 ENDS = frozenset({"và", ",", ";", ".", "còn", "(", ")", "đi", "qua", "trên", "về", "lên"})
+# Who belongs to a body is told with words of its term and its make-up, who attends with those of a meeting.
+BELONGING = frozenset({"hiện", "bầu", "khóa", "khoá", "nhiệm", "đoàn", "tổ", "trách", "kiêm", "trúng", "cơ", "gồm"})
+ATTENDING = frozenset({"dự", "họp", "nghị", "phiên", "buổi", "cuộc", "mặt", "triệu", "tập", "lễ", "mời"})
 SENT_BY = {"ministry": "các bộ, ngành", "local": "các địa phương", "government": "Văn phòng Chính phủ"}
 WAYS = {"đến": "receive", "đi": "issue"}
 
@@ -62,6 +65,15 @@ def drop_sender(frame: Frame, told: frozenset[str], clause: dict[str, str]) -> d
         return rest
     clause["agency"] = SENT_BY[origin]
     return {**rest, "agency": SENT_BY[origin]}
+
+
+def is_of_body(frame: Frame, sentence: Sentence) -> bool:
+    """ "Đoàn hiện có 9 đại biểu, trong đó 2 đại biểu ở Trung ương": who belongs to a body attends nothing by that."""
+    words = sentence.folded
+    voted = set(sentence.folded_in(frame.figure.end, frame.right)[:6]) & {"tán", "quyết", "đồng", "bầu", "trúng"}
+    if voted:
+        return True
+    return not BELONGING.isdisjoint(words) and ATTENDING.isdisjoint(words)
 
 
 def tells_form(frame: Frame, words: list[str]) -> bool:

@@ -249,18 +249,19 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
         office -= min(office, families["divided"])
     province_wide = sum(families[family] for family in PROVINCE_FAMILIES)
     named = any(body.scope == "provincial_office" and body.start < lead_end for body in bodies)
-    office_work = office > 0 or acting_bodies.reviews_office(text, lead_end) if named else office > province_wide
+    if named:
+        awards = families["awards"] > 0 and not province_wide
+        office_work = office > 0 or awards or acting_bodies.reviews_office(text, lead_end)
+    else:
+        office_work = office > province_wide and not acting_bodies.shares_system(text, lead_end)
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
     own = find_own_department(text, lead_end) or find_technical_office(text, lead_end)
-    if own is None and not office:
-        own = find_reception_board(text, lead_end)
-    if own is None:
-        own = acting_bodies.find_opening_body(text, lead_end, office >= families["dossiers"] + families["tasks"])
+    own = own or (find_reception_board(text, lead_end) if not office else None)
+    own = own or acting_bodies.find_opening_body(text, lead_end, office >= families["dossiers"] + families["tasks"])
     if own is not None:
         return Scoping(own, bodies)
-    folded = text.casefold()
-    committees = COMMITTEES if "ban nhân dân" in folded else COMMITTEES[:1]
+    committees = COMMITTEES if "ban nhân dân" in (folded := text.casefold()) else COMMITTEES[:1]
     acting = {
         kind
         for kind, forms in LOCAL_KINDS.items()
@@ -268,11 +269,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     }
     acting |= _acting_kinds(text, [body for body in bodies if body.start < lead_end])
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
-    lead = [
-        body
-        for body in lead
-        if not (_local_name(body) and BESIDE_AGENCIES.search(text, max(0, body.start - 80), body.start))
-    ]
+    beside = [b for b in lead if _local_name(b) and BESIDE_AGENCIES.search(text, max(0, b.start - 80), b.start)]
+    lead = [body for body in lead if body not in beside]
     doing = {_local_name(body) for body in bodies if body.start < lead_end and DOES.match(text, body.end)}
     if len({_local_name(body) for body in lead} - {""}) > 2 or len(doing - {""}) > 1:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
