@@ -3,6 +3,7 @@
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
 
@@ -55,3 +56,16 @@ def is_whole_of(sentence: Sentence, frame: Frame, previous: Frame) -> bool:
     if frame.unit != "dossier" or previous.unit != "dossier" or previous.measure != "level":
         return False
     return is_more(frame.figure, previous.figure, frame.unit)
+
+
+def fitting(frame: Frame, owner: Frame | None) -> Frame | None:
+    """ "hồ sơ trực tuyến là 115.665, tổng số hồ sơ là 168.746, chiếm 68,54%": the count of which it is the share."""
+    part = owner.previous if owner is not None and frame.relation != "paren" else None
+    if owner is None or part is None or part.unit != owner.unit or part.figure.percent or part.measure != "level":
+        return owner
+    share = parse_number(frame.figure.digits, "percent")
+    top = parse_number(part.figure.digits, part.unit, part.figure.scale)
+    bottom = parse_number(owner.figure.digits, owner.unit, owner.figure.scale)
+    if share is None or top is None or bottom is None or not 0 < top.value < bottom.value or share.value >= 100:
+        return owner
+    return part if abs(share.value - 100 * top.value / bottom.value) <= share.step else owner

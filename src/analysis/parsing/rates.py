@@ -6,6 +6,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
+from analysis.parsing.fractions import fitting
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import (
     SATISFACTION,
@@ -22,7 +23,6 @@ from analysis.parsing.meaning import (
     resolve_indicator,
     silent,
 )
-from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
 from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
 from analysis.parsing.sentence import Sentence
@@ -39,7 +39,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     """Fill in a percentage: a change, a rate by its own words, the rate of the count it belongs to, or "other"."""
     sentence = around.sentence
     frame.unit = "percent"
-    owner = _fitting(frame, _owner(frame))
+    owner = fitting(frame, _owner(frame))
     noun = noun_after(sentence, frame.figure.end)
     if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
         noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
@@ -153,7 +153,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
             rate_of_owner = read_indicators()["dossiers_online_rate"]
-        frame.members = {**owner.members, **frame.members}
+        theirs = (PLACES & owner.members.keys()) - frame.named.keys()  # "Bộ Tài chính 210/236 (89%)"
+        frame.members = {**owner.members, **{d: m for d, m in frame.members.items() if d not in theirs}}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
             frame.indicator = rate_of_owner.code
@@ -162,8 +163,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return
     if not frame.own and shares_silence(frame):
         return
-    online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
-    if online and not frame.own - {"online", "receive"}:
+    online = frame.members.get("channel") == "online" or "online" in frame.own
+    if online and frame.base_unit == "dossier" and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
         _drop_numerator_member(frame)
 
@@ -221,19 +222,6 @@ def _owner(frame: Frame) -> Frame | None:
     if frame.relation != "paren" and frame.strong and frame.parent is not None:
         return _count(frame.parent)
     return _count(frame.previous)
-
-
-def _fitting(frame: Frame, owner: Frame | None) -> Frame | None:
-    """ "hồ sơ trực tuyến là 115.665, tổng số hồ sơ là 168.746, chiếm 68,54%": the count of which it is the share."""
-    part = owner.previous if owner is not None and frame.relation != "paren" else None
-    if owner is None or part is None or part.unit != owner.unit or part.figure.percent or part.measure != "level":
-        return owner
-    share = parse_number(frame.figure.digits, "percent")
-    top = parse_number(part.figure.digits, part.unit, part.figure.scale)
-    bottom = parse_number(owner.figure.digits, owner.unit, owner.figure.scale)
-    if share is None or top is None or bottom is None or not 0 < top.value < bottom.value or share.value >= 100:
-        return owner
-    return part if abs(share.value - 100 * top.value / bottom.value) <= share.step else owner
 
 
 def _count(frame: Frame | None) -> Frame | None:

@@ -13,8 +13,8 @@ from analysis.codelists.provinces import fold, is_nation
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
-from analysis.parsing import acting_bodies
-from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office, is_own
+from analysis.parsing import acting_bodies, own_bodies
+from analysis.parsing.own_bodies import Body, is_own
 from analysis.parsing.words import Words, split_words
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
@@ -57,7 +57,6 @@ BARE_CENTRE = re.compile(
     rf"\s+(?:của\s+)?(?:{COMMITTEE})?(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận))(?!\s+[{UPPER}])(?!\w)"
 )
 # "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
-BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 NAMED_KINDS = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
@@ -256,8 +255,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
         office_work = office > province_wide and not acting_bodies.shares_system(text, lead_end)
     if is_nation(province):
         return Scoping(Body(0, 0, "nation", province), bodies)
-    own = find_own_department(text, lead_end) or find_technical_office(text, lead_end)
-    own = own or (find_reception_board(text, lead_end) if not office else None)
+    own = own_bodies.find_own_department(text, lead_end) or own_bodies.find_technical_office(text, lead_end)
+    own = own or (own_bodies.find_reception_board(text, lead_end) if not office else None)
     own = own or acting_bodies.find_opening_body(text, lead_end, office >= families["dossiers"] + families["tasks"])
     if own is not None:
         return Scoping(own, bodies)
@@ -269,7 +268,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     }
     acting |= _acting_kinds(text, [body for body in bodies if body.start < lead_end])
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
-    beside = [b for b in lead if _local_name(b) and BESIDE_AGENCIES.search(text, max(0, b.start - 80), b.start)]
+    beside = [body for body in lead if _local_name(body) and own_bodies.stands_beside_departments(text, body.start)]
     lead = [body for body in lead if body not in beside]
     doing = {_local_name(body) for body in bodies if body.start < lead_end and DOES.match(text, body.end)}
     if len({_local_name(body) for body in lead} - {""}) > 2 or len(doing - {""}) > 1:
