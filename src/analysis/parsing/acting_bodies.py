@@ -117,6 +117,17 @@ COMMITTEE_DOES = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"
     r"(?:nhận|tiếp nhận|ban hành|phát hành)(?!\w)"
 )
+# "Tình hình gửi, nhận văn bản điện tử", "phần mềm quản lý văn bản dùng chung"
+SHARED_SYSTEM = re.compile(
+    r"trục liên thông|liên thông văn bản|văn bản (?:và|&) điều hành|quản lý văn bản"
+    r"|(?:gửi|trao đổi)[^.\n]{0,20}văn bản điện tử",
+    re.IGNORECASE,
+)
+
+
+def shares_system(text: str, lead_end: int) -> bool:
+    """Whether a page opens with how all bodies of a province send each other papers: no one office's own work."""
+    return SHARED_SYSTEM.search(text, 0, lead_end) is not None
 
 
 def committee_acts(text: str, lead_end: int) -> bool:

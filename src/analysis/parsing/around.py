@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from analysis.codelists.members import units_of_member
 from analysis.parsing.averages import averages_total
 from analysis.parsing.division import members_after, members_before
+from analysis.parsing.fractions import is_whole_of
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
-from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.places import ORDER, PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
@@ -25,10 +26,11 @@ GOING_ON = ("petition", "visit", "dossier", "task", "other")
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
 HEADED = frozenset({"type", "visitor", "channel", "service_level"})
-LIST_MARKS = frozenset("-–+*•.)")
+LIST_MARKS = frozenset("-–+*•.)/")  # "- Sở Tài chính: được giao 210 nhiệm vụ"
 GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
-MARKS = frozenset("-–+*•.)/")  # of a list's item: "- Sở Tài chính: được giao 210 nhiệm vụ"
+# "Dẫn đầu cả nước là An Giang, với …"
+RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -129,13 +131,15 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         before = sentence.folded_in(opening, hit.start)
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
         before = [] if opening == sentence.start and is_mark(before) else before
-        while before and (before[0] in MARKS or before[0].isdecimal()):
+        while before and (before[0] in LIST_MARKS or before[0].isdecimal()):
             before = before[1:]
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
-        led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
+        ranked = bool(before) and set(before) <= ORDER | RANKED and after in ([","], [":"], ["với"], ["có"])
+        led = led or ranked or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
         given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
-        if led or (not before and (given or sentence.starting("concept", _next_start(sentence, hit.end)))):
+        deeds = sentence.starting("concept", _next_start(sentence, hit.end))
+        if led or (not before and (given or (deeds and deeds[0].sense.code != "announce"))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -223,6 +227,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         and _is_same_visit(frame, previous, around.sentence)
     ):
         previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
+    if previous is not None and "channel" not in own and is_whole_of(around.sentence, frame, previous):
+        members = {d: m for d, m in members.items() if d not in ("channel", "service_level")}
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
@@ -272,6 +278,9 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
 
 def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     """ "cấp tỉnh đạt 99,1%, cấp xã đạt 99,9%; toàn tỉnh là 99,2%"."""
+    words = " ".join(sentence.folded_in(frame.left, frame.figure.lead)[-8:])
+    if any(whole in words for whole in ("cả nước là", "chung của cả nước", "toàn quốc")):
+        return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
 
 

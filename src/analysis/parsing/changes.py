@@ -147,6 +147,10 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         frame.indicator, frame.measure, frame.concepts = count or counted, "change_pct", frame.own
         words = around.sentence.folded_in(frame.left, frame.figure.lead)
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
+        if count and rate is None and "lệ" in words and "late" in frame.own:
+            # "tỷ lệ nhiệm vụ quá hạn": a share of late work without a code of its own is one of overdue work
+            overdue = resolve_code(frame.base_unit, frame.own | {"open"}, around.topics, frame, around)
+            rate = rate_of_count(overdue, frame.members) if overdue else None
         rate = rate or resolve_indicator("percent", frame.own, around.topics)
         if rate is not None:
             # "tỷ lệ nhiệm vụ quá hạn giảm 14,74%", "tỷ lệ hài lòng tăng 2 điểm phần trăm": a rate changes by points

@@ -1,25 +1,30 @@
 """Counts: the indicator that a figure's own words, its list, its total or the sentence before give it."""
 
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
+from analysis.codelists.toml_files import read_toml
 from analysis.parsing.around import Around
-from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
+from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
-from analysis.parsing.numbers import parse_number
-from analysis.parsing.papers import counts_news, direction_before, is_another_meeting, sends_papers
+from analysis.parsing.papers import (
+    counts_news,
+    direction_before,
+    drop_sender,
+    exchanged,
+    is_of_body,
+    sends_papers,
+    tells_form,
+)
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.titles import settle_title
 
-# "I. Văn bản đến", under which the lines only name kinds and numbers.
-SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
-# What divides the total that a sentence before told.
-DIVIDING = PLACES | {"level", "field"}
-IN_LIST = ("next", "and", "bare")
+SPOKEN_REACH = 12  # words
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 
@@ -28,6 +33,10 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.own = frame.own or direction_before(frame, around.sentence)
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
+    told = exchanged(frame, around.sentence)
+    if told:
+        frame.own = told
+        frame.members = drop_sender(frame, told, around.topic_members)
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
@@ -43,7 +52,7 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
-    for number, (step, inherited) in enumerate(_inheritances(frame, around)):
+    for number, (step, inherited) in enumerate(inheritances(frame, around)):
         if number == 1 and _has_unknown_verb(frame, around.sentence):
             break  # "hướng dẫn 320 đơn, lưu 430 đơn": another thing was done with these
         if number == 1 and frame.own & states() - TAKEN_OVER:
@@ -73,7 +82,10 @@ def read_count(frame: Frame, around: Around) -> None:
         found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
+        found = None if found and frame.unit == "task" and _is_set_forth(frame, around.sentence) else found
         frame.steps += ["default"] if found else []
+    if found == "meeting_attendances" and is_of_body(frame, around.sentence):
+        found = None
     if found == "awards_collective" and _is_delegation(frame, around.sentence):
         found = None
     previous = frame.previous
@@ -83,6 +95,8 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.indicator = found or "other"
     if not found:
         return
+    if found.startswith("awards"):
+        settle_title(frame, around.sentence)
     indicator = read_indicators()[found]
     for concept, member in indicator.adds:
         if concept in concepts or concept == f"unit:{frame.unit}":
@@ -99,6 +113,13 @@ def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
     """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
     noun = noun_after(sentence, frame.figure.end)
     return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
+
+
+def _is_set_forth(frame: Frame, sentence: Sentence) -> bool:
+    """ "Thủ tướng nêu 5 nhiệm vụ trọng tâm": what a speaker asks for is no count of work."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)[-SPOKEN_REACH:]
+    text = f" {' '.join(words)} "
+    return any(f" {phrase} " in text for phrase in read_toml("grammar.toml")["set_forth"])
 
 
 def _tells_rate(frame: Frame, around: Around) -> bool:
@@ -123,6 +144,8 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     if sentence.between("link", frame.left, frame.figure.lead) or "field" in frame.members:
         return False
     words = sentence.words_in(frame.left, frame.figure.lead)
+    if tells_form(frame, [word.folded for word in words]):
+        return False
     labels = [word.end for word in words if word.folded == ":"]
     words = [word for word in words if word.start >= max(labels, default=frame.left)]
     content = [w for w in words if w.folded.isalpha() and w.folded not in function_words()]
@@ -134,94 +157,6 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
         for hit in sentence.between(layer, frame.left, frame.figure.lead)
         for word in content
     )
-
-
-def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]]]:
-    """What a figure may take over when its own words do not tell: from the list, its total, the sentence before."""
-    steps: list[tuple[str, frozenset[str]]] = [("own", frozenset())]
-    previous = frame.previous
-    if (
-        previous is not None
-        and previous.figure.percent
-        and previous.previous is not None
-        and not _is_named_change(previous)
-    ):
-        previous = previous.previous
-    while previous is not None and _is_gap(previous) and previous.previous is not None and previous is not frame.parent:
-        previous = previous.previous
-    previous = _first_of_place(frame, previous, around.earlier)
-    if previous is not None and previous is not frame.parent:
-        # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
-        places = frame.members.keys() & previous.members.keys() & PLACES
-        steps.append(("list", previous.concepts if places else previous.concepts - states()))
-    if frame.parent is not None:
-        steps.append(("total", frame.parent.concepts))
-    if previous is not None and previous is not frame.parent:
-        beside = frozenset({"online"}) if is_another_meeting(frame, previous, around.sentence) else frozenset()
-        steps.append(("list-state", previous.concepts - beside))
-    if frame.unit in SECTION_UNITS:
-        steps.append(("section", around.context.outline.concepts))
-    if not around.earlier:
-        last = around.context.last
-        same = last is not None and last.unit == frame.unit
-        if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
-            last = around.context.alike.get(frame.unit)
-            same = last is not None
-        if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
-            last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
-            around.context.divided = last
-        told = last.concepts if last is not None and same else frozenset()
-        if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
-            told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
-        if not (last is not None and _shares(frame, last)):
-            told -= states()
-        steps.append(("sentence-before", told))
-    return steps
-
-
-def _divided_total(part: Frame, around: Around) -> Frame:
-    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
-    total = part
-    while total.parent is not None and total.parent.unit == total.unit:
-        total = total.parent
-    divided = around.context.divided
-    if total is part and divided is not None:
-        total = divided
-    return total if total.concepts == part.concepts else part
-
-
-def _is_gap(frame: Frame) -> bool:
-    """ "ban hành 41 nghị quyết, 15 biểu trưng, 28 kế hoạch": what the lexicon does not know breaks no list."""
-    bare = frame.unit == "other" and frame.indicator == "other" and not frame.own and not frame.members
-    return bare and frame.relation in IN_LIST and not frame.strong
-
-
-def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
-    """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ": a new place begins as the last one did."""
-    if previous is None or not frame.strong or frame.own:
-        return previous
-    place, last = _place(frame), _place(previous)
-    if not place or not last or place == last:
-        return previous
-    return next((f for f in earlier if _place(f) == last and f.unit == frame.unit), previous)
-
-
-def _place(frame: Frame) -> dict[str, str]:
-    return {dimension: frame.members[dimension] for dimension in PLACES & frame.members.keys()}
-
-
-def _shares(frame: Frame, last: Frame) -> bool:
-    """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    if not frame.members.keys() & DIVIDING or last.members.keys() & DIVIDING:
-        return False
-    part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
-    whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
-    return part is None or whole is None or part.value <= whole.value
-
-
-def _is_named_change(frame: Frame) -> bool:
-    """ "số văn bản ban hành giảm 1,73%, còn 16.247": what is counted is what has changed."""
-    return frame.measure != "level" and bool(frame.own) and bool(frame.indicator)
 
 
 def resolve_code(

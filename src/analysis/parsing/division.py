@@ -50,7 +50,9 @@ OF_LEADERS = frozenset(
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
     end = end_of_figure(sentence, frame)
-    found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
+    named = sentence.between("member", frame.left, frame.figure.lead)
+    named = sentence.outside_asides(named, frame.left, frame.figure.lead)
+    found = _members_of(sentence, frame, named[::-1], end)
     units = {frame.unit, frame.base_unit}
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)

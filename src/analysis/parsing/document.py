@@ -30,6 +30,7 @@ from analysis.parsing.sums import (
 )
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
+from analysis.parsing.titles import date_awards, find_awarding, names_again
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
@@ -60,6 +61,7 @@ class _Reader:
         self.tables: list[tuple[Table, Period | None]] = []
         self.sentences = 0
         self.captions = 0  # how many of them tell what a photograph shows
+        self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
         self.line: Block | None = None  # the heading or list item that has just begun
@@ -136,6 +138,9 @@ class _Reader:
     def _read_sentence(self, block: Block, start: int, end: int) -> None:
         text = self.document.text
         dated = self.timeline.read_sentence(text, start, end)
+        awarding = find_awarding(text[start:end], dated)
+        if awarding is not None:
+            self.awarding.append((start, awarding))
         if not DIGIT.search(text, start, end) and next(find_number_words(text, start, end), None) is None:
             # prose: only its time, its topics and who assigns matter, and those only to what follows
             self.timeline.settle(dated, end)
@@ -182,7 +187,7 @@ class _Reader:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
-        if stated and (period is None or period.basis == "context"):
+        if stated and (period is None or (period.basis == "context" and not names_again(dated, period))):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
             period = None
@@ -233,6 +238,7 @@ class _Reader:
 
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""
+        date_awards(self.drafts, self.awarding)
         scoping = settle_page(self.drafts, self.words, self.lead_end, self.document.source.province)
         readings: list[Reading] = []
         for draft in self.drafts:

@@ -9,6 +9,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.titles import awarded_unit
 
 NEAR_CHARACTERS = 12
 
@@ -73,7 +74,8 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         if figure.role == "part" and index + 1 < len(sentence.figures):
             place = sentence.figures[index + 1].end
         noun = noun_after(sentence, place)
-        if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
+        uncounted = noun is not None and not figure.percent and noun.sense.code == "not_counted"
+        if noun is not None and uncounted and figure.role != "score" and not awarded_unit(sentence, figure, place):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"

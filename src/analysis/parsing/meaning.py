@@ -99,7 +99,8 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     """The nouns in the words before a figure that can name what it counts, the nearest last."""
     _apt_nouns(sentence)
-    return sentence.between("leading_noun", frame.left, frame.figure.lead)
+    found = sentence.between("leading_noun", frame.left, frame.figure.lead)
+    return sentence.outside_asides(found, frame.left, frame.figure.lead)
 
 
 def _can_lead(sentence: Sentence, hit: Hit) -> bool:
@@ -131,6 +132,7 @@ def end_of_figure(sentence: Sentence, frame: Frame) -> int:
 def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
+    before = sentence.outside_asides(before, frame.left, frame.figure.lead)
     if frame.figure.percent:
         before = _without_whole(sentence, frame, before)
     end = end_of_figure(sentence, frame)

@@ -10,6 +10,7 @@ from analysis.parsing.meaning import (
     nouns_before,
 )
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.titles import awarded_unit
 
 COUNTED_IN_TURNS = ("petition", "dossier")
 VIEWS = frozenset({"truy", "xem"})  # "lượt truy cập", "lượt xem": of readers, not of what is published
@@ -22,6 +23,10 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     inherited = frame.parent.unit if frame.parent else ""
     if not inherited and frame.previous is not None:
         inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
+    if after is None or after.sense.code == "not_counted":
+        given = awarded_unit(sentence, frame.figure, place)
+        if given:
+            return given
     if after is None and counts_results(sentence, place):
         return "dossier"
     if after is None and _unknown_noun(sentence, place):

@@ -29,6 +29,7 @@ SPEAKS = re.compile(
 )
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 # "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
+BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 DEPARTMENT_DOES = re.compile(
     rf"(?<!\w)Sở\s+[{UPPER}][^.,;:\n]{{1,60}}?\s"
     r"(?:đã\s+)?(?:tiếp nhận|giải quyết|nhận|được giao|hoàn thành|ban hành|phát hành)(?!\w)"
@@ -130,6 +131,13 @@ def _find_end_of_name(text: str, start: int, end: int) -> int:
     """Where the name of a department ends that begins at `start` and is known up to `end`: "Sở Xây dựng"."""
     named = find_phrases(split_words(text[start : start + LONGEST_NAME])).get("agency", [])
     return max([end, *(start + hit.end for hit in named if hit.start == 0)])
+
+
+def stands_beside_departments(text: str, place: int) -> bool:
+    """ "Sở Y tế 71 điểm, UBND huyện Lục Ngạn 88 điểm": whether a district is one of a list that departments open."""
+    if BESIDE_AGENCIES.search(text, max(0, place - 80), place):
+        return True
+    return len({match.group() for match in NAMED_DEPARTMENT.finditer(text, 0, place)}) > 2
 
 
 def find_technical_office(text: str, lead_end: int) -> Body | None:

@@ -69,6 +69,8 @@ def bodies_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     place = next((place for place, word in enumerate(words) if word in REACHED), 0)
     if not place or sentence.between("concept", frame.left, counted[0].start):
         return {}  # "tỷ lệ đúng hạn của 20 sở đạt 98%"
+    if "lệ" in words[:place] and "," in words[:place]:
+        return {}  # "trong số 63 tỉnh, tỷ lệ đúng hạn bình quân đạt 91,7%"
     joined = len(counted) > 1 and sentence.folded_in(counted[-2].end, counted[-1].start) == ["/"]
     number = counted[-2] if joined else counted[-1]
     name = " ".join([*sentence.folded_in(number.start, number.end), *words[:place]]).replace(" ,", ",")

@@ -24,6 +24,8 @@ SCORE = "score"
 AFTER_POINTS = frozenset(
     {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
 )
+FROM_REACH = 24  # characters between "giảm" and the figure that something fell from
+HOW_MUCH = frozenset({"mạnh", "nhanh", "sâu", "dần", "đáng", "kể", "rõ", "rệt", ",", "nhiều", "đi"})
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -168,11 +170,12 @@ def _is_points(frame: Frame, around: Around) -> bool:
 
 
 def _starts_change(sentence: Sentence, frame: Frame) -> bool:
-    """ "giảm từ 10,9% xuống còn 1,3%": the first figure is that of the time before."""
+    """ "giảm từ 10,9% xuống còn 1,3%", "giảm mạnh, từ 25% xuống 3%": the first figure is that of the time before."""
     hits = sentence.between("change", frame.left, frame.figure.lead)
-    if not hits or frame.figure.lead - hits[-1].end > len(" từ "):
+    if not hits or frame.figure.lead - hits[-1].end > FROM_REACH:
         return False
-    return sentence.folded_in(hits[-1].end, frame.figure.lead) == ["từ"]
+    words = sentence.folded_in(hits[-1].end, frame.figure.lead)
+    return words[-1:] == ["từ"] and set(words[:-1]) <= HOW_MUCH
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.periods import Dated
 from analysis.parsing.words import Word, Words, split_words
 
+ASIDE = 4  # words: what is longer in parentheses is a remark of its own
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
     r"(?<![^\W\d_])"
@@ -93,6 +95,18 @@ class Sentence:
         """Behind the last expression of time in [start, end), "Năm 2022, huyện …"; `start` where there is none."""
         ends = [e.mention.end for e in self.dated if start <= e.mention.start and e.mention.end <= end]
         return max(ends, default=start)
+
+    def outside_asides(self, hits: list[Hit], start: int, end: int) -> list[Hit]:
+        """Of the hits in [start, end) those outside a remark in parentheses that has been closed by then.
+
+        "Số chưa hoàn thành (kể cả việc chỉ phải báo cáo bằng văn bản) là 187": a few words alone are no remark.
+        """
+        signs = self.signs_in(start, end, "()")
+        asides: list[tuple[int, int]] = []
+        for opened, closed in pairwise(signs):
+            if opened.folded == "(" and closed.folded == ")" and len(self.words_in(opened.end, closed.start)) > ASIDE:
+                asides.append((opened.start, closed.end))
+        return [hit for hit in hits if not any(a < hit.start < b for a, b in asides)] if asides else hits
 
     def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that begin in [start, end), in order, wherever they end."""

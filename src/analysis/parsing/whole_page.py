@@ -1,5 +1,6 @@
 """The questions that need a whole document: on time or punctual, who assigned, whose figures they are."""
 
+import re
 from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
@@ -17,6 +18,7 @@ from analysis.parsing.own_members import (
     settle_agencies,
     settle_hosts,
 )
+from analysis.parsing.papers import settle_papers
 from analysis.parsing.readings import Draft
 from analysis.parsing.scopes import Scoping, read_scoping
 from analysis.parsing.settling import (
@@ -26,7 +28,6 @@ from analysis.parsing.settling import (
     settle_channel,
     settle_meetings,
     settle_news,
-    settle_papers,
     settle_punctual,
     settle_reports,
     settle_sent,
@@ -37,6 +38,9 @@ from analysis.parsing.words import Words
 
 # The level of an agency by the first word of its name.
 LEVELS_OF_NAMES = {"sở": "province", "xã": "commune", "phường": "commune"}
+# of the Prime Minister, where the page speaks of him and of no other's
+TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
+PRIME_MINISTER = "Thủ tướng"
 
 
 def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str) -> Scoping:
@@ -47,11 +51,11 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     for draft in drafts:
         settle_punctual(draft, drafts)
         drop_foreign_members(draft)
-    _settle_assigners(drafts, province)
+    _settle_assigners(drafts, province, words.text)
     settle_late(drafts)
     settle_satisfied(drafts)
     settle_workload(drafts)
-    settle_papers(drafts)
+    settle_papers(drafts, words.text[:lead_end])
     settle_kinds(drafts)
     settle_news(drafts)
     settle_types(drafts)
@@ -73,10 +77,14 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     return scoping
 
 
-def _settle_assigners(drafts: list[Draft], province: str) -> None:
-    """Tasks of which no words say who gave them: of a national page the Government, else who gave the first ones."""
+def _settle_assigners(drafts: list[Draft], province: str, text: str) -> None:
+    """Tasks of which no words say who gave them: of a national page the Government, else who gave the first ones.
+
+    Where nobody is said to have given any, the task force of the Prime Minister asks for those that he gave.
+    """
     first = next((d.frame.members["assigner"] for d in drafts if "assigner" in d.frame.members), "")
-    assigner = "government" if is_nation(province) else first
+    force = not first and TASK_FORCE.search(text) is not None and PRIME_MINISTER in text
+    assigner = "government" if is_nation(province) or force else first
     for draft in drafts:
         if assigner and draft.family == "tasks":
             draft.frame.members.setdefault("assigner", assigner)
