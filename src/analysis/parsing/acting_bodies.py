@@ -16,6 +16,7 @@ COUNCIL = re.compile(
     rf"(?:\s*(?:,|và|-|–|&)\s*(?:Thường trực\s+|các [Bb]an\s+)*{COUNCIL_NAME})*"
     rf"\s+(?:tỉnh|thành phố)(?:\s+{NAME})?"
 )
+JOINED = re.compile(r"\s*(?:,|và|cùng)\s*(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân)(?!\w)")
 # what councils and their portals do; what voters ask of them is answered by the whole province
 COUNCIL_WORK = re.compile(
     r"\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|lượt|tin|bài|văn bản|dự án luật|"
@@ -105,6 +106,8 @@ def find_council(text: str, lead_end: int) -> Body | None:
     found = COUNCIL.search(text, 0, min(lead_end, 2 * OPENING))
     if found is None or RIVAL.search(text, 0, found.start()) or COUNCIL_WORK.search(text) is None:
         return None
+    if JOINED.match(text, found.end()):
+        return None  # "HĐND tỉnh và UBND tỉnh ban hành 57 văn bản": the province's bodies together
     return Body(found.start(), found.end(), "council_office", found.group())
 
 

@@ -219,7 +219,9 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
     if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
-    if frame.unit != previous.unit or frame.unit not in ("petition", "visit", "other") or frame.figure.percent:
+    if frame.unit != previous.unit or frame.figure.percent:
+        return False
+    if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & PLACES:
         return False
     told = bool(frame.own) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)

@@ -3,6 +3,7 @@
 from analysis.parsing.sentence import Sentence
 
 NEAR_WORDS = 9
+NAME_REACH = 12  # characters: "thành phố" belongs to the body and to the name of the place
 
 
 def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
@@ -19,6 +20,7 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
         if before and sentence.folded_in(verb.start, verb.end)[0] == "được":
             # "Văn phòng UBND thành phố được giao 355 nhiệm vụ": whom tasks are given to
             before = [body for body in before if _words(sentence, body.end, verb.start)]
+            before = [body for body in before if not _is_named_local(sentence, body.end, verb.start)]
         chosen = after[0] if after and after[0].sense.code == "council" else before[-1] if before else None
         if chosen is None and _words_after(sentence, verb.end)[:1] in (["tỉnh"], ["địa phương"]):
             # "nhiệm vụ giao tỉnh (theo hệ thống theo dõi của Chính phủ)": who assigns to a province stands above it
@@ -40,6 +42,13 @@ def _given_to(sentence: Sentence, place: int) -> str:
     if words[:1] == ["sở"]:
         return "province"
     return "government" if words[:1] == ["bộ"] and words[1:2] in ([","], ["ngành"], ["và"]) else ""
+
+
+def _is_named_local(sentence: Sentence, start: int, end: int) -> bool:
+    """ "UBND huyện Bù Đăng được giao 40": nothing but the name of a district stands between it and its tasks."""
+    names = sentence.between("district", max(sentence.start, start - NAME_REACH), end)
+    names = [name for name in names if name.end > start]
+    return bool(names) and not _words(sentence, names[-1].end, end)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> int:

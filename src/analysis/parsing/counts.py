@@ -5,7 +5,7 @@ from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
-from analysis.parsing.papers import counts_news, is_another_meeting, sends_papers
+from analysis.parsing.papers import counts_news, examines_papers, is_another_meeting, sends_papers
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
@@ -23,6 +23,8 @@ def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
+    if examines_papers(frame, around.sentence):
+        frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "dossier":

@@ -6,6 +6,7 @@ from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
+from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
@@ -176,6 +177,10 @@ class _Reader:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
+        section = self.context.section if self.sentences > 1 else sentence.topics
+        if indicator is not None and indicator.family == "awards" and "awards" in section:
+            # a page about awards tells of those of its period
+            stated = is_of_occasion(sentence, self.document.text)
         if stated and (period is None or period.basis == "context"):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):

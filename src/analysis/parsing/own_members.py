@@ -33,6 +33,8 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     levels = {members["level"] for members in heard if "level" in members}
     levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
     totalled = any("level" not in frame.members for frame in received)
+    if not received:  # "UBND tỉnh ban hành 12 văn bản; UBND cấp huyện ban hành 07 quyết định"
+        totalled = any("level" not in members for members in heard)
     for members in heard:
         if len(hosts) == 1:
             members.pop("host", None)

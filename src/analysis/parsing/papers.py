@@ -1,9 +1,13 @@
 """Papers, news and meetings of offices: what only the words right beside a count tell of it."""
 
+import itertools
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.sentence import Sentence
+
+EXAMINED = {("rà", "soát"), ("góp", "ý"), ("kiểm", "tra"), ("sửa", "đổi"), ("bãi", "bỏ"), ("hệ", "thống")}
 
 
 def sends_papers(frame: Frame, sentence: Sentence) -> bool:
@@ -14,6 +18,18 @@ def sends_papers(frame: Frame, sentence: Sentence) -> bool:
     words = sentence.folded_in(frame.left, frame.figure.lead)
     # "tham mưu cho UBND tỉnh 13.450 văn bản", of which nothing else is said
     return words[-1:] in (["gửi"], ["ký"]) or "mưu" in words
+
+
+def examines_papers(frame: Frame, sentence: Sentence) -> bool:
+    """ "rà soát 66 văn bản", "góp ý 44 văn bản của Trung ương": papers that others wrote, neither received nor sent."""
+    if frame.unit != "document":
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    pairs = set(itertools.pairwise(words))
+    if not pairs & EXAMINED:
+        return False
+    told = sentence.between("concept", frame.left, frame.figure.lead)
+    return not told or set(sentence.folded_in(told[-1].end, frame.figure.lead)) & {"soát", "ý", "tra", "sửa"} != set()
 
 
 def counts_news(frame: Frame, sentence: Sentence) -> bool:

@@ -111,6 +111,8 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         del frame.members["agency"]
     if body.scope == "department" and frame.members.get("agency", "").startswith(body.name):
         frame.members.pop("agency", None)
+    if _is_place_of_level(frame.members):
+        del frame.members["level"]
     reading = Reading(
         quote_start=draft.sentence.start,
         quote_end=draft.sentence.end,
@@ -128,6 +130,16 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         confidence=_confidence(draft),
     )
     return [reading, *(reading._replace(indicator=code) for code in frame.also)]
+
+
+def _is_place_of_level(members: dict[str, str]) -> bool:
+    """ "Các huyện tiếp nhiều công dân là Cái Bè 96 lượt": a place told by its name has its level by itself.
+
+    The communes of a named district are told by both.
+    """
+    if "level" not in members:
+        return False
+    return "agency" in members or ("district" in members and members["level"] != "commune")
 
 
 def _is_fractional(frame: Frame) -> bool:

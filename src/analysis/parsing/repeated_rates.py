@@ -34,7 +34,8 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     if previous.measure == "change_abs" and frame.relation == "paren" and not frame.members.keys() & RATE_DIMENSIONS:
         return not ends_change(sentence, previous)  # "tăng 2,58% so với năm 2022 (80,08%)": what it was then
     if previous.measure != "level":
-        return False
+        # "đạt 99,4%, tăng 0,2% so với năm trước; riêng khối ngành dọc đạt 99,9%"
+        return previous.indicator.endswith("_rate") and bool(frame.named.keys() & RATE_DIMENSIONS)
     if frame.members.get("channel") in OTHER_WAYS:
         return False  # "86% là giao dịch điện tử, 9% qua bưu điện"
     words = sentence.folded_in(frame.left, frame.figure.lead)

@@ -14,6 +14,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
 from analysis.parsing import acting_bodies
+from analysis.parsing.listed_bodies import is_listed
 from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office, is_own
 from analysis.parsing.words import Words, split_words
 
@@ -56,8 +57,6 @@ LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
 BARE_CENTRE = re.compile(
     rf"\s+(?:của\s+)?(?:{COMMITTEE})?(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận))(?!\s+[{UPPER}])(?!\w)"
 )
-# "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
-BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:,|và)\s+$")
 LEADER = re.compile(r"(?:[Cc]hủ tịch|[Bb]í thư)(?:\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân))?\s+$")
 NAMED_KINDS = ("tỉnh", "huyện", "quận", "thị xã", "thành phố")
 _start = attrgetter("start")
@@ -268,11 +267,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     }
     acting |= _acting_kinds(text, [body for body in bodies if body.start < lead_end])
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
-    lead = [
-        body
-        for body in lead
-        if not (_local_name(body) and BESIDE_AGENCIES.search(text, max(0, body.start - 80), body.start))
-    ]
+    lead = [body for body in lead if not (_local_name(body) and is_listed(text, body))]
     if len({_local_name(body) for body in lead} - {""}) > 2:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
     acts = PROVINCE_ACTS.search(text, 0, lead_end)

@@ -8,6 +8,8 @@ from analysis.parsing.words import split_words
 # What may stand before the name of a field in a list.
 FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
+# The first words of the names of bodies: "Sở Y tế", "phòng Tư pháp".
+OF_BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường thị thành chi cục ban trung văn").folded)
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
@@ -16,7 +18,7 @@ SUBJECT_LEADS = (
     *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
 )
 SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
-SUBJECTLESS = ("concept", "noun", "agency", "district", "member", "near", "change", "remain", "scope")
+SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
 )
@@ -76,18 +78,25 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
     if "vực" not in words:
         return ""
     place = words.index("vực")
-    if words[max(0, place - 2) : place] != ["các", "lĩnh"] or not {":", "như", "gồm"} & set(words[place:]):
+    if words[place - 1 : place] != ["lĩnh"] or not {":", "như", "gồm", "là"} & set(words[place:]):
         return ""
     name = sentence.folded_in(frame.left, frame.figure.lead)
     while name and name[-1] in NAME_LINKS:
         name.pop()
     signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
     name = name[signs[-1] + 1 :] if signs else name
-    stray = {word for word in name if not word.isalpha()} | (set(name) & (COUNTING | function_words()))
-    told = sentence.between("concept", frame.left, frame.figure.lead)
+    while name and name[0] in ("và", "lĩnh", "vực"):
+        name = name[1:]
+    stray = {word for word in name if not word.isalpha() and word != "-"} | (set(name) & (COUNTING | function_words()))
     told = [
         hit
-        for hit in told
-        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+        for layer in ("concept", "member", "district", "near")
+        for hit in sentence.between(layer, frame.left, frame.figure.lead)
+        if hit.sense.detail != "field"
+        and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+        # "lao động, thương binh và xã hội": a word inside the name is no level
+        and (layer == "concept" or set(sentence.folded_in(hit.end, frame.figure.lead)) <= NAME_LINKS)
     ]
-    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
+    if not name or name[0] in OF_BODIES:
+        return ""
+    return " ".join(name) if len(name) <= 8 and not stray and not told else ""

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
+from analysis.parsing.awards import settle_titles
 from analysis.parsing.kinds import settle_kinds, settle_types
 from analysis.parsing.own_members import (
     drop_city_level,
@@ -46,6 +47,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_kinds(drafts)
     settle_news(drafts)
     settle_types(drafts)
+    settle_titles(drafts, words.text)
     settle_cases(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
