@@ -13,6 +13,7 @@ from analysis.parsing.receivers import (
     is_joint,
     joins,
     kind_in_parentheses,
+    kind_of_days,
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
@@ -34,6 +35,8 @@ GOES_ON = frozenset(
 )
 # Whose reception days are, between "tiếp định kỳ" and a figure.
 OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
+# Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
+AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
@@ -111,7 +114,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         return found
     told_of = frame.parent is not None or frame.unit == "report"
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
-    kind = kind_in_parentheses(sentence, noun.end)
+    kind = kind_in_parentheses(sentence, noun.end) or kind_of_days(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):
         found["type"] = kind
     if frame.unit in ("petition", "report", "visit") and told_of and "field" not in found:
@@ -176,6 +179,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
         return False
+    if hit.sense.detail == "field" and sentence.covering("agency", hit):
+        return False  # "Văn phòng Đăng ký đất đai: 511"
     if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:
         # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
         before = sentence.folded_in(frame.left, hit.start)
@@ -196,7 +201,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
     if hit.sense.code in RECEPTIONS:
         # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
-        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS}
+        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS | AT_OFFICE}
         hosts = [h for h in sentence.between("member", hit.end, frame.figure.lead) if h.sense.detail == "host"]
         links |= {word.start for host in hosts for word in sentence.words_in(host.start, host.end)}
     depth = 0

@@ -3,6 +3,7 @@
 import re
 
 from analysis.documents.letters import UPPER
+from analysis.parsing.acting_bodies import ABOVE
 from analysis.parsing.own_bodies import Body
 
 KIND = r"(?:huyện|thị xã|thành phố|quận|TP\.?|TX\.?)"
@@ -21,6 +22,10 @@ PART_OF = re.compile(
     r"(?:[Tt]rong đó|[Tt]rong số (?:đó|này)|[Tt]iêu biểu|[Đđ]iển hình|dẫn đầu|đứng đầu|nhiều nhất|thấp nhất|cao nhất)"
     r"[,:]?\s+(?:là\s+|có\s+|như\s+)?(?:ở\s+|tại\s+)?(?:UBND\s+)?$"
 )
+COMMITTEE = re.compile(rf"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:huyện|thị xã|quận|thành phố)\s+[{UPPER}]")
+SAYS = re.compile(
+    r"\s+(?:vừa\s+|đã\s+)?(?:có\s+)?(?:cho biết|báo cáo|thông tin|thông báo|đánh giá|tổng kết|sơ kết)(?!\w)"
+)
 REACH, FAR = 80, 160  # characters
 
 
@@ -33,3 +38,13 @@ def is_listed(text: str, body: Body) -> bool:
     if PART_OF.search(text, max(0, body.start - REACH), body.start):
         return True
     return BEFORE_PLACES.match(text, body.end) is not None
+
+
+def find_committee_of_unit(text: str, lead: list[Body]) -> Body | None:
+    """ "Bộ phận một cửa nhận …; UBND huyện Xuyên Mộc cho biết": the district whose one-stop unit a page opens with."""
+    if not lead or lead[0].scope != "one_stop_centre" or not lead[0].name.casefold().startswith("bộ phận"):
+        return None
+    named = [body for body in lead if COMMITTEE.match(body.name) and SAYS.match(text, body.end)]
+    if not named or len({body.name.casefold() for body in named}) > 1 or ABOVE.search(text, 0, lead[-1].end):
+        return None
+    return named[0]

@@ -121,6 +121,8 @@ def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
 def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
     unit = hit.sense.code
+    if hit.sense.detail == KIND and any(a.start < hit.start for a in sentence.covering("agency", hit)):
+        return False  # "Sở Kế hoạch và Đầu tư: 2.877"
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
     words = sentence.folded_in(hit.start, hit.end)

@@ -99,12 +99,16 @@ def drop_customers(drafts: list[Draft]) -> None:
 
 def drop_own_province(drafts: list[Draft], province: str) -> None:
     """A province is a member only beside others: on its own page its name divides nothing."""
-    members = [draft.frame.members for draft in drafts if draft.frame.members.get("agency", "").startswith("UBND t")]
+    members = [draft.frame.members for draft in drafts if _is_province(draft.frame.members.get("agency", ""))]
     own = fold(province)
     alone = not own and len({found["agency"] for found in members}) == 1
     for found in members:
         if alone or (own and fold(found["agency"]).endswith(f" {own}")):
             del found["agency"]
+
+
+def _is_province(agency: str) -> bool:
+    return agency.startswith(("UBND tỉnh ", "UBND thành phố "))
 
 
 def drop_own_field(drafts: list[Draft]) -> None:

@@ -16,7 +16,14 @@ from analysis.parsing.meaning import (
     silent,
 )
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
-from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
+from analysis.parsing.repeated_rates import (
+    OTHER_WAYS,
+    goes_on_with_rate,
+    names_whole,
+    remains,
+    repeats_rate,
+    shares_silence,
+)
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
@@ -82,6 +89,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         beside = frame.named if ends_change(sentence, frame) else frame.members
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
+        if not members and names_whole(frame, sentence):
+            frame.members = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}
         if members.keys() & PLACES:
             frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)

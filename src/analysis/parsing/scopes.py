@@ -14,7 +14,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
 from analysis.parsing import acting_bodies
-from analysis.parsing.listed_bodies import is_listed
+from analysis.parsing.listed_bodies import find_committee_of_unit, is_listed
 from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office, is_own
 from analysis.parsing.words import Words, split_words
 
@@ -274,6 +274,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     if acts is not None:
         # "UBND thành phố phê bình UBND quận Cẩm Lệ": one of those whom the province's committee speaks of
         lead = [body for body in lead if body.start < acts.start() or not _local_name(body)]
+    unit = find_committee_of_unit(text, lead)
+    if unit is not None:
+        return Scoping(unit, bodies)
     offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
     if lead and lead[0].scope == "one_stop_centre":
         # "Trung tâm … thành phố cho biết …; Trung tâm … xã An Bình nhận 50 hồ sơ": an example

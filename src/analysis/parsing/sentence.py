@@ -64,6 +64,10 @@ class Sentence:
             hits = _near(hits, start, end)
         return [hit for hit in hits if start <= hit.start and hit.end <= end]
 
+    def covering(self, layer: str, hit: Hit) -> list[Hit]:
+        """The hits of a layer that cover another hit."""
+        return [other for other in self.layers.get(layer, ()) if other.start <= hit.start and hit.end <= other.end]
+
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
         first, last = self._places(start, end)
