@@ -61,9 +61,18 @@ def settle_titles(drafts: list[Draft], text: str) -> None:
             frame.members["title"] = title
         if _names_two(sentence, frame):
             frame.members.pop("title", None)
-        if "title" in frame.members:
+        if "title" in frame.members and _is_in_title(sentence, frame):
             frame.members.pop("level", None)
         last = frame.members.get("title", last)
+
+
+def _is_in_title(sentence: Sentence, frame: Frame) -> bool:
+    """Whether no level opens the words of an award: "cấp xã tặng Giấy khen cho 310 tập thể" tells of one."""
+    awards = [h.start for h in sentence.between("concept", frame.left, frame.figure.lead) if h.sense.code == "award"]
+    if not awards:
+        return frame.previous is None or "level" not in frame.previous.members
+    told = [*sentence.between("member", frame.left, awards[0]), *sentence.between("near", frame.left, awards[0])]
+    return all(hit.sense.detail != "level" for hit in told)
 
 
 def _class_of_order(words: list[str], last: str) -> str:

@@ -36,6 +36,8 @@ from analysis.parsing.words import split_words
 LEAD_SENTENCES = 3
 # What holds for the next sentence when all figures of one share it.
 SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
+# What the parts of a total may be told by in a sentence of their own.
+DIVIDING = ("channel", "type", "field", "level", "host", "agency", "district")
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 
@@ -211,7 +213,7 @@ class _Reader:
         tops: list[Frame] = []
         if counts:
             tops = [frame for frame in counts if frame.parent is None or frame.parent not in counts]
-            if tops and tops[-1].parent is None:
+            if tops and tops[-1].parent is None and not self._are_parts(tops):
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
                 context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
@@ -228,6 +230,17 @@ class _Reader:
             context.rate = read_opened_rate(sentence, context)
         context.line_total = tops[-1] if counts and tops else None
         context.place = _common_place(kept) if kept else context.place
+
+    def _are_parts(self, tops: list[Frame]) -> bool:
+        """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total told before, which still holds."""
+        total = self.context.total
+        if total is None or len(tops) < 2 or any(top.indicator != total.indicator for top in tops):
+            return False
+        return any(
+            all(d in top.members for top in tops) and len({top.members[d] for top in tops}) == len(tops)
+            for d in DIVIDING
+            if d not in total.members
+        )
 
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""
