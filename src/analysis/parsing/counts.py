@@ -27,6 +27,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
+    if frame.unit == "petition" and _gives_back(frame, around.sentence):
+        frame.own = frame.own - {"resolve"} | {"filed"}
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     concepts = frame.own | _remaining(around.sentence, frame)
@@ -83,6 +85,11 @@ def read_count(frame: Frame, around: Around) -> None:
     )
 
 
+def _gives_back(frame: Frame, sentence: Sentence) -> bool:
+    """ "chuyển 30 đơn, trả 4 đơn": a petition is not handed out when it is settled, but given back."""
+    return sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["trả"]
+
+
 def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
     """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
     noun = noun_after(sentence, frame.figure.end)
@@ -110,6 +117,8 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     """Whether the figure's own words before it are only ones that the lexicon does not know."""
     if sentence.between("link", frame.left, frame.figure.lead) or "field" in frame.members:
         return False
+    if frame.relation == "paren" and frame.parent is not None and frame.parent.unit == frame.unit:
+        return False  # "18 văn bản chỉ đạo, điều hành (02 quyết định, …)": the words are those of the figure before
     words = sentence.words_in(frame.left, frame.figure.lead)
     labels = [word.end for word in words if word.folded == ":"]
     words = [word for word in words if word.start >= max(labels, default=frame.left)]

@@ -26,7 +26,7 @@ LABEL_LINKS = NAME_LINKS - {"tiếp"}  # "Ban Nội chính tiếp 31 lượt" na
 # What stands before the name of a field, if anything does.
 FIELD_OPENINGS = frozenset(
     split_words(
-        ": , ; ( - + vực đến tới về gồm và như đơn đề dung là ngành nhóm loại đó việc thuộc số có còn yếu"
+        ": , ; ( - + vực đến tới về gồm và như đơn đề dung là ngành nhóm loại đó việc thuộc số có còn yếu nại cáo"
     ).folded
 )
 # Behind a comma they begin what is said next, not another kind of a list.

@@ -232,7 +232,7 @@ class _Reader:
         context.place = _common_place(kept) if kept else context.place
 
     def _are_parts(self, tops: list[Frame]) -> bool:
-        """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total told before, which still holds."""
+        """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total before."""
         total = self.context.total
         if total is None or len(tops) < 2 or any(top.indicator != total.indicator for top in tops):
             return False

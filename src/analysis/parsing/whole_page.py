@@ -27,6 +27,7 @@ from analysis.parsing.settling import (
     settle_papers,
     settle_punctual,
     settle_reports,
+    settle_sessions,
     settle_workload,
 )
 from analysis.parsing.voters import settle_outcomes, settle_voters
@@ -52,6 +53,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_reports(drafts)
+    settle_sessions(drafts)
     settle_voters(drafts)
     settle_outcomes(drafts)
     settle_agencies(drafts)
