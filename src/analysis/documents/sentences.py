@@ -16,6 +16,7 @@ ABBREVIATION = re.compile(
 COUNTED = re.compile(
     r"(?<![Đđ]iều)(?<![Kk]hoản)(?<![Mm]ục)(?<![Pp]hần)(?<![Bb]ảng)(?<![Bb]iểu)(?<![Mm]ẫu)(?<=[a-zà-ỹđ])"
     r" (?:\d{1,2}|I{1,3}|IV)\.$"
+    r"|(?<=[a-zà-ỹđ]:) (?:[2-9]|\d{2})\.$"  # "quá hạn: 38. Hồ sơ …"; a list behind a colon begins with 1
 )
 
 

@@ -20,6 +20,7 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
+MARKS = frozenset("-–+*•.)/")  # of a list's item: "- Sở Tài chính: được giao 210 nhiệm vụ"
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -115,6 +116,8 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         opening = sentence.behind_times(frame.left, hit.start)
         before = sentence.folded_in(opening, hit.start)
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
+        while before and (before[0] in MARKS or before[0].isdecimal()):
+            before = before[1:]
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"

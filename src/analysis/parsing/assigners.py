@@ -1,9 +1,12 @@
 """Who assigned the tasks: the body that stands beside the word for assigning."""
 
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.sentence import Sentence
 
 NEAR_WORDS = 9
-NAME_REACH = 12  # characters: "thành phố" belongs to the body and to the name of the place
+NAMES = ("district", "name", "province")
+# What may stand between a body and the "được giao" that says what it was given.
+BEFORE_GIVEN = frozenset({"đã", "cũng", "còn", "hiện", "mới", "chỉ", "đều", "là", "có"})
 
 
 def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
@@ -11,6 +14,8 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     bodies = sentence.between("assigner", sentence.start, sentence.end)
     for verb in sentence.between("concept", sentence.start, sentence.end):
+        if verb.sense.code == "receive":
+            found += _given_by(sentence, verb, bodies)
         if verb.sense.code != "assign":
             continue
         after = [body for body in bodies if 0 <= body.start - verb.end <= 2]
@@ -18,9 +23,7 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
             body for body in bodies if body.end <= verb.end and _words(sentence, body.end, verb.start) <= NEAR_WORDS
         ]
         if before and sentence.folded_in(verb.start, verb.end)[0] == "được":
-            # "Văn phòng UBND thành phố được giao 355 nhiệm vụ": whom tasks are given to
-            before = [body for body in before if _words(sentence, body.end, verb.start)]
-            before = [body for body in before if not _is_named_local(sentence, body.end, verb.start)]
+            before = [body for body in before if not _is_given(sentence, body, verb.start)]
         chosen = after[0] if after and after[0].sense.code == "council" else before[-1] if before else None
         if chosen is None and _words_after(sentence, verb.end)[:1] in (["tỉnh"], ["địa phương"]):
             # "nhiệm vụ giao tỉnh (theo hệ thống theo dõi của Chính phủ)": who assigns to a province stands above it
@@ -34,6 +37,20 @@ def find_assigner(sentence: Sentence) -> list[tuple[int, str]]:
     return found
 
 
+def _given_by(sentence: Sentence, verb: Hit, bodies: list[Hit]) -> list[tuple[int, str]]:
+    """ "nhận 69 nhiệm vụ từ Chính phủ", "nhận từ UBND tỉnh 938 nhiệm vụ": whom tasks came from."""
+    near = [body for body in bodies if body.start - verb.end > 0 and _words(sentence, verb.end, body.start) <= 5]
+    near = [body for body in near if sentence.folded_in(verb.end, body.start)[-1:] == ["từ"]]
+    return [(verb.start, near[0].sense.code)] if near else []
+
+
+def _is_given(sentence: Sentence, body: Hit, place: int) -> bool:
+    """ "UBND huyện Long Thành được giao 276 nhiệm vụ", "Văn phòng cũng được giao 12": whom tasks are given to."""
+    named = [hit for layer in NAMES for hit in sentence.layers.get(layer, ()) if body.start < hit.end <= place]
+    start = max([body.end, *(hit.end for hit in named if hit.start <= body.end + 1)])
+    return set(sentence.folded_in(start, place)) <= BEFORE_GIVEN
+
+
 def _given_to(sentence: Sentence, place: int) -> str:
     """ "giao cho sở, ban, ngành và UBND cấp huyện": whoever gives tasks to departments is the province."""
     words = _words_after(sentence, place)[:5]
@@ -42,13 +59,6 @@ def _given_to(sentence: Sentence, place: int) -> str:
     if words[:1] == ["sở"]:
         return "province"
     return "government" if words[:1] == ["bộ"] and words[1:2] in ([","], ["ngành"], ["và"]) else ""
-
-
-def _is_named_local(sentence: Sentence, start: int, end: int) -> bool:
-    """ "UBND huyện Bù Đăng được giao 40": nothing but the name of a district stands between it and its tasks."""
-    names = sentence.between("district", max(sentence.start, start - NAME_REACH), end)
-    names = [name for name in names if name.end > start]
-    return bool(names) and not _words(sentence, names[-1].end, end)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> int:

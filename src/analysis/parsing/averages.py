@@ -15,6 +15,8 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
         previous = frame.previous
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
+        if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
+            return  # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": something else is done behind a semicolon
         total = previous.previous
         if total is None or total.unit != frame.unit or "average" in total.members:
             # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản", not "812 cuộc họp, mỗi tháng 70 cuộc; họp tổ 65 cuộc"

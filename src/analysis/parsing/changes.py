@@ -145,6 +145,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         if rate is not None:
             # "tỷ lệ nhiệm vụ quá hạn giảm 14,74%", "tỷ lệ hài lòng tăng 2 điểm phần trăm": a rate changes by points
             frame.indicator, frame.measure, frame.unit = rate.code, "change_abs", "percentage_point"
+            frame.members.pop(rate.numerator_breakdown.partition("=")[0], None)
         return
     subject = frame.previous
     while subject is not None and subject.measure != "level":

@@ -2,10 +2,17 @@
 
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.parsing.around import Around
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
-from analysis.parsing.papers import counts_news, examines_papers, is_another_meeting, sends_papers
+from analysis.parsing.papers import (
+    counts_news,
+    direction_before,
+    examines_papers,
+    is_another_meeting,
+    sends_papers,
+)
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
@@ -21,6 +28,7 @@ KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
+    frame.own = frame.own or direction_before(frame, around.sentence)
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
     if examines_papers(frame, around.sentence):
@@ -29,6 +37,9 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "petition" and _gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
+    bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
+    if frame.unit == "task" and bare and _carries_out(frame, around.sentence):
+        frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     concepts = frame.own | _remaining(around.sentence, frame)
@@ -165,6 +176,8 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
             last = around.context.alike.get(frame.unit)
             same = last is not None
         told = last.concepts if last is not None and same else frozenset()
+        if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
+            told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
         if not (last is not None and _shares(frame, last)):
             told -= states()
         steps.append(("sentence-before", told))
@@ -227,6 +240,11 @@ def _says_open(frame: Frame, sentence: Sentence) -> bool:
     """ "đúng hạn 9.215 hồ sơ (184 hồ sơ đang xử lý trong hạn)": beside what is done, what is not."""
     hits = [hit for hit in sentence.between("concept", frame.left, frame.right) if hit.sense.code == "not_due"]
     return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
+
+
+def _carries_out(frame: Frame, sentence: Sentence) -> bool:
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return words[-2:] == ["thực", "hiện"] or words[-3:] == ["thực", "hiện", "được"]
 
 
 def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:

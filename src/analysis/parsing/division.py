@@ -3,7 +3,7 @@
 from analysis.codelists.members import read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import is_aside, is_one_of_several, is_recipient, opening_level
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
 from analysis.parsing.places import places_before
 from analysis.parsing.receivers import (
@@ -169,6 +169,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
             return False  # "36.525 người dân ở 195 đơn vị cấp huyện"
         if hit.sense.detail not in ("type", "origin"):
             return True
+        if hit.sense.detail == "type" and hit.start - end <= 1 and _names_kinds(sentence, hit):
+            return True
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = sentence.folded_in(hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
@@ -210,6 +212,13 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if not depth and word.start not in links and word.folded not in ":-)":
             return False
     return True
+
+
+def _names_kinds(sentence: Sentence, first: Hit) -> bool:
+    """ "1.240 kế hoạch, thông báo": two kinds of papers in one figure, which the first stands for."""
+    following = sentence.words_in(first.end, sentence.end)[1:2]
+    kinds = sentence.starting("noun", following[0].start) if following else []
+    return any(hit.sense.detail == KIND for hit in kinds)
 
 
 def _families(frame: Frame) -> set[str]:

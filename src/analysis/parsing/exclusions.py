@@ -23,7 +23,11 @@ PLAN_HEADING = re.compile(
     r"(?:phương hướng|nhiệm vụ|mục tiêu|kế hoạch|chỉ tiêu|dự kiến|giải pháp|định hướng)\b",
     re.IGNORECASE,
 )
-RESULTS = re.compile(r"kết quả|đánh giá|thực hiện nhiệm vụ|tình hình", re.IGNORECASE)
+# "1. Nhiệm vụ do Trung ương giao", "Nhiệm vụ UBND tỉnh giao các sở": tasks that are followed up, no plan
+RESULTS = re.compile(
+    r"kết quả|đánh giá|thực hiện nhiệm vụ|tình hình|nhiệm vụ (?:do |được |của )?[^.;:\n]{0,60}?\bgiao\b(?! đoạn)",
+    re.IGNORECASE,
+)
 
 
 class PlanSection:
@@ -156,6 +160,8 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     """
     if sentence.between("aim", sentence.start, frame.figure.lead):
         return True
+    if frame.figure.percent and frame.figure.digits == "100" and _is_asked_for(sentence, frame):
+        return True
     plans = sentence.between("plan", frame.left, frame.figure.lead)
     # "bảo đảm hậu cần trên 50 cuộc họp", "đảm bảo 6 kỳ họp" tells of meetings held: a count is planned only right
     # behind the word
@@ -168,6 +174,15 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     if not ruling or ruling[0].role != "plan" or ruling[-1].role != "plan":
         return False
     return not sentence.between("report", ruling[-1].end, frame.figure.lead)
+
+
+def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:
+    """ "Chủ tịch yêu cầu các đơn vị hoàn thành 100% nhiệm vụ quá hạn trước ngày 20/8"."""
+    asked = [
+        h for h in sentence.between("plan", sentence.start, frame.figure.lead) if h.end - h.start == len("yêu cầu")
+    ]
+    asked = [hit for hit in asked if sentence.folded_in(hit.start, hit.end) == ["yêu", "cầu"]]
+    return bool(asked) and not sentence.between("report", asked[-1].end, frame.figure.lead)
 
 
 def is_standing_offer(sentence: Sentence, frame: Frame) -> bool:

@@ -127,6 +127,12 @@ class NotFigure(NamedTuple):
     levels: str = ""
 
 
+def is_more(figure: Figure, other: Figure, unit: str) -> bool:
+    """Whether a figure, read in a unit, is larger than another."""
+    first, second = (parse_number(f.digits, unit, f.scale) for f in (figure, other))
+    return first is not None and second is not None and first.value > second.value
+
+
 def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tuple[list[Figure], list[NotFigure]]:
     """The figures of text[start:end] and the numbers in it that are none, each in order."""
     figures: list[Figure] = []

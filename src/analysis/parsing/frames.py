@@ -8,11 +8,12 @@ the first, its whole, a remark in parentheses or the next of a list, is told by 
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from analysis.parsing.figures import Figure
+from analysis.parsing.figures import Figure, is_more
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.words import Word
 
+WORK = ("task", "dossier", "document")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
 
 
@@ -229,7 +230,7 @@ def make_frames(sentence: Sentence, carried: Frame | None, opened: Frame | None 
     for figure in sentence.figures:
         if not frames:
             frame = Frame(figure, _first_left(sentence, figure), sentence.end)
-            total = carried if carried is not None and _goes_on(sentence, figure) else opened
+            total = carried if carried is not None and _goes_on(sentence, figure, carried) else opened
             if total is not None:
                 frame.relation = "part"
                 open_levels.append(_Level("part", total, total))
@@ -275,10 +276,11 @@ def _next_frame(sentence: Sentence, last: Frame, figure: Figure, cut: _Cut, open
     return Frame(figure, cut.place, sentence.end, cut.relation, cut.strong, previous=before)
 
 
-def _goes_on(sentence: Sentence, first: Figure) -> bool:
-    """Whether a sentence opens with "Trong đó", "Chia theo …": its figures are parts of the total before it."""
+def _goes_on(sentence: Sentence, first: Figure, total: Frame) -> bool:
+    """Whether a sentence opens with "Trong đó", "Chia theo …": its figures, unless larger, are parts of the total."""
     opening = sentence.between("part", sentence.start, first.start)
-    return bool(opening) and opening[0].start - sentence.start <= 6
+    larger = total.unit in WORK and not first.percent and is_more(first, total.figure, total.unit)
+    return bool(opening) and opening[0].start - sentence.start <= 6 and not larger
 
 
 def _is_total(sentence: Sentence, frame: Frame) -> bool:

@@ -17,6 +17,14 @@ SINCE_OPENING = re.compile(
     r"(?!\s+(?:đầu|cuối|19|20))",
     re.IGNORECASE,
 )
+# "Trong 5 năm, Văn phòng tiếp nhận", "qua gần 3 năm": years that are not told apart
+SOME_YEARS = re.compile(
+    r"(?<!\w)(?:trong|qua|suốt)\s+(?:(?:gần|hơn|trên|khoảng)\s+)?(?:\d{1,2}|hai|ba|bốn|năm)\s+năm(?!\s+(?:đầu|cuối|19|20))"
+    r"(?:\s+qua)?\s*(?:\(|,|[^\W\d_])",
+    re.IGNORECASE,
+)
+# "Từ khi đi vào hoạt động đến nay", "kể từ lúc triển khai": since a day that is not told
+SINCE = re.compile(r"(?<!\w)từ\s+(?:khi|lúc)\s+(?!\d)[^.;\d]{0,80}", re.IGNORECASE)
 OPENED = re.compile(
     r"hoạt\s+động|vận\s+hành|mở\s+cửa|khai\s+trương|triển\s+khai|thực\s+hiện|ra\s+mắt|thành\s+lập|đi\s+vào",
     re.IGNORECASE,
@@ -28,6 +36,8 @@ def lacks_ground(text: str, sentence: Sentence, frame: Frame) -> bool:
     """Whether the period that earlier text or another sentence speaks of is no ground for this figure's."""
     start, place = sentence.start, frame.figure.start
     if SAMPLE.search(text, start, place) or frame.members.get("case") == "left_over":
+        return True
+    if SOME_YEARS.search(text, start, place) or SINCE.search(text, start, place):
         return True
     opened = SINCE_OPENING.search(text, start, place)
     if opened is None:

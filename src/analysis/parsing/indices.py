@@ -6,7 +6,7 @@ from analysis.parsing.around import Around
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import nouns_before
 from analysis.parsing.places import PLACES
-from analysis.parsing.sentence import SIGNS
+from analysis.parsing.sentence import SIGNS, Sentence
 
 SATISFACTION = "satisfaction_rate"
 # "Thái Nguyên (45,7883)": a score has one, two or four decimals; three would part thousands
@@ -64,11 +64,25 @@ def subject_place(frame: Frame, around: Around) -> dict[str, str]:
     return {"agency" if hits[0].sense.layer == "province" else "district": hits[0].sense.code}
 
 
+def names_area(frame: Frame, around: Around) -> bool:
+    """ "cải cách thể chế 88,1%", "đạt 86,35% PAR INDEX": a part or an index of reform, of which nobody is asked."""
+    words = around.sentence.folded_in(frame.left, frame.figure.lead)
+    return tells_index_behind(frame, around.sentence) or "cách" in words or "hóa" in words
+
+
+def tells_index_behind(frame: Frame, sentence: Sentence) -> bool:
+    """ "thành phố đạt 86,35% PAR INDEX": whether the name of another index stands right behind a share."""
+    behind = sentence.between("concept", frame.figure.end, frame.right)
+    return bool(behind) and behind[0].sense.code == "index_score" and behind[0].start - frame.figure.end <= 1
+
+
 def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
     """ "Nơi cao nhất là Quảng Ninh, với 90,61%" after a satisfaction rate: the same of a place, a field, a question."""
     sentence = around.sentence
     asked = bool(factor_before(frame, around)) and asks_several(around)
     if not asked and (frame.own - {"total"} or nouns_before(sentence, frame)):
+        return False
+    if not asked and names_area(frame, around):
         return False
     if sentence.between("change", frame.left, frame.figure.lead):
         return False  # "thấp hơn bình quân cả nước 2,59%"
@@ -90,5 +104,6 @@ def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
         return True
     # "SIPAS 2023: … Quảng Ninh giữ ngôi đầu với 90,61%": what a title speaks of, where it speaks of no other index
     section = around.context.section
-    titled = {"satisfaction", "index"} <= section and "other_index" not in section | around.context.topics
+    other = last is not None and last.indicator != SATISFACTION
+    titled = not other and {"satisfaction", "index"} <= section and "other_index" not in section | around.context.topics
     return titled and "other_index" not in around.topics and bool(frame.members.keys() & PLACES) and not around.earlier

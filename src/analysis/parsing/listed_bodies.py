@@ -8,7 +8,7 @@ from analysis.parsing.own_bodies import Body
 
 KIND = r"(?:huyện|thị xã|thành phố|quận|TP\.?|TX\.?)"
 # "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
-BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:,|và)\s+$")
+BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 # "thị xã Phước Long (2,1%), UBND huyện Bù Đốp"
 BESIDE_PLACES = re.compile(
     rf"(?<!\w)(?:{KIND}|Sở)\s+[{UPPER}][^.;:\d\n]{{0,50}}?[(:]?\s*\d[\d.,]*(?:\s?%)?[^\d;:.\n]{{0,25}}[,;]\s+(?:và\s+|UBND\s+)?$"

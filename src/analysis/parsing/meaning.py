@@ -16,7 +16,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # Before "tổng", of what a share is taken.
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
-# What opens a clause about the rest, behind a comma.
+# What opens a clause about the rest, or about what there is none of, behind a comma.
 REST = (
     ["những", "đơn"],
     ["những", "hồ"],
@@ -25,6 +25,11 @@ REST = (
     ["số", "còn"],
     ["số", "đơn"],
     ["còn", "lại"],
+    ["không", "có"],
+    ["không", "còn"],
+    ["không", "để"],
+    ["không", "phát"],
+    ["chưa", "có"],
 )
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
@@ -159,6 +164,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
+    if frame.figure.percent and frame.relation == "paren" and _opens_whole(sentence, end):
+        right = []  # "đúng hạn 1.890 (93,8% số đã hoàn thành)"
     if left and frame.figure.role == "part":
         # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
         right = [hit for hit in right if hit.sense.code not in WHOLE_CONCEPTS]
@@ -196,6 +203,12 @@ def _opens_rest(sentence: Sentence, place: int) -> bool:
     """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
     word = sentence.word_at(place)
     return word is not None and sentence.folded_in(word.start, word.end + 12)[:2] in REST
+
+
+def _opens_whole(sentence: Sentence, place: int) -> bool:
+    """ "% số đã hoàn thành", "% trên tổng số được giao": behind a share the words for what it is taken of."""
+    words = sentence.folded_in(place, sentence.end)[:3]
+    return words[:1] == ["số"] or words[:2] == ["tổng", "số"] or (words[:1] in (["trên"], ["của"]) and "số" in words)
 
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:

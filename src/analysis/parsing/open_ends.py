@@ -1,11 +1,17 @@
 """Times that say up to when something is counted and not from when: "tính đến ngày 15/5/2022"."""
 
 import datetime as dt
+import re
 
-from analysis.parsing.dates import read_point
+from analysis.parsing.dates import read_period, read_point
 from analysis.parsing.periods import Dated, Mention, Period
 
 CLOSE_DAYS = 60  # between the last day of a report and its publication
+STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
+YEARLESS = ("months", "half", "quarter", "month")
+# "Nay tỷ lệ này đã đạt 99,3%", "Hiện nay, …"
+NOW = re.compile(r"\W*(?:đến\s+)?(?:nay|hiện|lúc này)(?!\w)(?!\s+(?:đại|vật|trường|tượng))", re.IGNORECASE)
+OPENS = re.compile(r"\W*(?:(?:trong|qua|suốt|cả|ở|của)\s+)?", re.IGNORECASE)
 
 
 def read_asof(
@@ -48,9 +54,63 @@ def is_open(entry: Dated) -> bool:
     return entry.mention.kind in ("month", "quarter") and entry.mention.role == "event"
 
 
-def is_beyond(entry: Dated, current: Period | None) -> bool:
-    """ "Năm 2021, …. Tính đến 15/5/2022, …": a day well after the time spoken of, with no beginning of its own."""
-    if entry.mention.kind != "asof" or not is_open(entry) or current is None:
+def is_beyond(entry: Dated, current: Period | None, today: dt.date | None) -> bool:
+    """ "Năm 2021, …. Tính đến 15/5/2022, …": a day well after the time spoken of, with no beginning of its own.
+
+    So is "đến nay" on a page that appeared long after that time.
+    """
+    if entry.mention.kind != "asof" or current is None or entry.mention.role != "review":
         return False
-    end = read_point(entry.mention.groups["asof"], current.end.year, True, None)
+    words = entry.mention.groups["asof"].lower()
+    if words.endswith("nay") or "thời điểm này" in words:
+        return today is not None and (today - current.end).days > STALE_DAYS
+    end = read_point(words, current.end.year, True, None) if is_open(entry) else None
     return end is not None and (end - current.end).days > CLOSE_DAYS
+
+
+def is_untold(entry: Dated) -> bool:
+    """ "Từ đầu nhiệm kỳ đến nay", "Nhiệm kỳ 2021-2026, …": a stretch of time whose days the text does not tell."""
+    if entry.mention.role != "review" or entry.period is not None:
+        return False
+    groups = entry.mention.groups  # "giai đoạn 2023-2019" is a slip
+    return entry.mention.kind == "span" or (entry.mention.kind == "years" and groups["y1"] <= groups["y2"])
+
+
+def opens_sentence(text: str, start: int, mention: Mention) -> bool:
+    """Whether a stretch of years is the first that a sentence says: "Giai đoạn 2021-2025, …"."""
+    return OPENS.fullmatch(text, start, mention.start) is not None
+
+
+def read_counted_up(
+    mention: Mention, day: dt.date | None, current: Period | None, today: dt.date | None
+) -> Period | None:
+    """ "lũy kế từ đầu năm 1.870 tin, bài": from the year's beginning to the end of what is told of, or today."""
+    if mention.kind != "since" or day is None or "đầu năm" not in " ".join(mention.groups["since"].lower().split()):
+        return None
+    if current is not None and current.end.year == day.year:
+        return Period(day, current.end, "inferred")
+    return Period(day, today, "inferred") if today is not None and today.year == day.year else None
+
+
+def read_nearest(mention: Mention, year: int | None, current: Period | None, today: dt.date | None) -> Period | None:
+    """ "Sáu tháng đầu năm" on a page of July that has spoken of no time yet: this year's, though it names the last too.
+
+    None where the year of the context holds.
+    """
+    if (
+        mention.kind not in ("months", "half", "quarter", "month")
+        or mention.year is not None
+        or mention.role != "review"
+    ):
+        return None
+    if today is None or current is not None or year is None or year >= today.year:
+        return None
+    near = read_period(mention, today.year, today)
+    return near if near is not None and 0 <= (today - near.end).days < CLOSE_DAYS else None
+
+
+def is_stale(text: str, start: int, current: Period | None, today: dt.date | None) -> bool:
+    """ "Năm 2022, … là 97,1%. Nay … đã đạt 99,3%": a sentence from `start` on about today, long after what was told."""
+    if current is None or today is None or (today - current.end).days <= STALE_DAYS:
+        return False
+    return NOW.match(text, start) is not None

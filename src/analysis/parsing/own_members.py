@@ -3,6 +3,7 @@
 from analysis.codelists.provinces import fold
 from analysis.parsing.around import OWN_OFFICE
 from analysis.parsing.frames import Frame
+from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft
 
 MOST = 0.6  # of the figures of a family: more that share one agency are "nearly all"
@@ -85,6 +86,8 @@ def settle_own_district(drafts: list[Draft]) -> None:
 
 def _is_told_of(draft: Draft, places: list[str], dimension: str = "agency") -> bool:
     """Whether one of these places is named before a figure, in its sentence, or divides it."""
+    if draft.frame.members.keys() & PLACES - {dimension}:
+        return False  # "Sở Ngoại vụ (61/61 nhiệm vụ), huyện Quan Sơn (77/77)"
     named = draft.sentence.between(dimension, draft.sentence.start, draft.frame.figure.start)
     return draft.frame.members.get(dimension) in places or any(hit.sense.code in places for hit in named)
 

@@ -21,9 +21,11 @@ ORDER = frozenset(
         " quán quân tiếp tục vẫn đông kế sau theo"
     ).folded
 )
-RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ"})
+RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy"})
 PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
 COMMITTEE = "UBND tỉnh"
+REACHED = frozenset({"đạt", "có", "hoàn"})  # "8 sở hoàn thành 100%"
+DISTRICTS = frozenset({"huyện", "quận"})
 # What is told province by province: shares and scores of an index, tasks.
 OF_PROVINCES = frozenset({"percent", "other", "task"})
 
@@ -42,6 +44,7 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
             _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
             or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
+            or (frame.unit == "task" and _tells_behind_sign(sentence, names, frame))
         ):
             found.setdefault(layer, _joined_names(sentence, names))
     if not found.keys() & PLACES and _is_committee_beside(sentence, frame):
@@ -72,6 +75,21 @@ def _is_committee_beside(sentence: Sentence, frame: Frame) -> bool:
     return words == ["ubnd", "tỉnh"]
 
 
+def bodies_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
+    """ "43 đơn vị đạt tỷ lệ từ 70%", "11/20 sở, ngành đạt 100%": the number of bodies that a rate is told of."""
+    counted = [o for o in sentence.others if o.reason == "bodies" and frame.left <= o.start < frame.figure.lead]
+    if not counted or frame.named.keys() & PLACES:
+        return {}
+    words = sentence.folded_in(counted[-1].end, frame.figure.lead)
+    place = next((place for place, word in enumerate(words) if word in REACHED), 0)
+    if not place or sentence.between("concept", frame.left, counted[0].start):
+        return {}  # "tỷ lệ đúng hạn của 20 sở đạt 98%"
+    joined = len(counted) > 1 and sentence.folded_in(counted[-2].end, counted[-1].start) == ["/"]
+    number = counted[-2] if joined else counted[-1]
+    name = " ".join([*sentence.folded_in(number.start, number.end), *words[:place]]).replace(" ,", ",")
+    return {"district" if words[0] in DISTRICTS or words[:2] == ["thị", "xã"] else "agency": name}
+
+
 def _joined_names(sentence: Sentence, names: list[Hit]) -> str:
     """ "Sở Tài chính và Sở Y tế cùng đạt 100%": the names that one figure is told of, as one member."""
     joined = names[-1:]
@@ -99,6 +117,12 @@ def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
     """ "Xã An Phú là nơi có nhiều hồ sơ nhất với 4.560 hồ sơ": a place by its rank, and how many it had."""
     words = sentence.folded_in(names[-1].end, frame.figure.lead)
     return "nhất" in words and len(words) <= 10 and _tells_rate_of(sentence, names, frame, PLACE_WORDS)
+
+
+def _tells_behind_sign(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:
+    """ "Sở Ngoại vụ (hoàn thành 61/61 nhiệm vụ)", "Sở Y tế: được giao 85": behind a sign only what was done."""
+    words = sentence.folded_in(names[-1].end, frame.figure.lead)
+    return words[:1] in (["("], [":"]) and ")" not in words and _tells_rate_of(sentence, names, frame)
 
 
 def _stands_at(words: list[str]) -> bool:

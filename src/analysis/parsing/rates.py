@@ -7,7 +7,14 @@ from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.frames import Frame
-from analysis.parsing.indices import SATISFACTION, asks_several, factor_before, goes_on_with_satisfaction, subject_place
+from analysis.parsing.indices import (
+    SATISFACTION,
+    asks_several,
+    factor_before,
+    goes_on_with_satisfaction,
+    subject_place,
+    tells_index_behind,
+)
 from analysis.parsing.meaning import (
     noun_after,
     nouns_before,
@@ -15,7 +22,7 @@ from analysis.parsing.meaning import (
     resolve_indicator,
     silent,
 )
-from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
 from analysis.parsing.repeated_rates import (
     OTHER_WAYS,
     goes_on_with_rate,
@@ -48,6 +55,11 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
     frame.members = take_members(frame, around)
+    told_of = bodies_before(sentence, frame)
+    if told_of:
+        frame.members = {d: m for d, m in frame.members.items() if d not in PLACES} | told_of
+        frame.named = frame.named | told_of
+        frame.own -= {"assign"}  # "trong 55 cơ quan có việc được giao, 6 đơn vị đạt tỷ lệ 100%"
     set_topic(frame, around)
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
@@ -71,6 +83,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         _drop_numerator_member(frame)
         return
     direct = resolve_indicator("percent", frame.own, around.topics)
+    if direct is not None and direct.code == SATISFACTION and tells_index_behind(frame, sentence):
+        direct = None
     if direct is None and owner is not None and not frame.own - owner.concepts:
         direct = resolve_indicator("percent", owner.concepts & {"satisfied"}, set())
         if direct:
@@ -91,7 +105,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         take_over(frame, frame.previous)
         if not members and names_whole(frame, sentence):
             frame.members = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}
-        if members.keys() & PLACES:
+        if members.keys() & PLACES or "level" in frame.named:
             frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)
         return
@@ -183,7 +197,8 @@ def _tells_online_work(frame: Frame) -> bool:
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     """ "tỷ lệ hồ sơ quá hạn 0,3%": the rate of the count that the words name, in this unit; None if there is none."""
-    clause = frame.left if frame.strong and frame.parent is None else 0
+    named = "lệ" in around.sentence.folded_in(frame.left, frame.figure.lead)
+    clause = frame.left if frame.strong and (frame.parent is None or named) else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
     as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()
@@ -230,6 +245,8 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
             return other.base_unit or other.unit
     if around.context.last is not None:
         return around.context.last.base_unit or around.context.last.unit
+    if "complete" in frame.own:
+        return "task"  # "8 sở đạt tỷ lệ hoàn thành đúng hạn 100%": dossiers are settled, tasks completed
     return "dossier" if frame.own & {"early", "punctual", "on_time", "late"} else ""
 
 

@@ -6,10 +6,11 @@ from analysis.parsing.around import Around, Context, set_topic, take_members, ta
 from analysis.parsing.averages import read_average
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_count
+from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
-from analysis.parsing.meaning import counts_results, noun_after, own_concepts, silent
+from analysis.parsing.meaning import counts_results, is_finished, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
@@ -65,6 +66,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     told = last is not None and last.unit == "task" and not around.earlier
     if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
+    if not frame.unit and _is_rest_of_last(frame, around):
+        assert last is not None
+        frame.unit, frame.own = last.unit, frozenset({"open"})  # "Đã xử lý xong 702 nhiệm vụ. Số còn lại là 143"
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
         frame.unit, points = "other", True
@@ -72,7 +76,10 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         if points and frame.indicator == "other":
             frame.members["type"] = SCORE
         return
-    if (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None:
+    if _is_whole_behind_slash(frame, around) or (
+        (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None
+    ):
+        frame.relation = "all"
         read_whole(frame)
         return
     if frame.figure.role == "score":
@@ -110,6 +117,23 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
+
+
+def _is_whole_behind_slash(frame: Frame, around: Around) -> bool:
+    """ "tiếp nhận trực tuyến 31.240 hồ sơ/45.870 hồ sơ": the noun told twice, of the larger number last."""
+    part = frame.previous
+    if part is None or frame.relation != "slash" or part.unit != frame.unit or part.unit not in ("dossier", "task"):
+        return False
+    return not frame.own and part.measure == "level" and is_more(frame.figure, part.figure, frame.unit)
+
+
+def _is_rest_of_last(frame: Frame, around: Around) -> bool:
+    """Whether a bare number is what remains of the work that the sentence before told as finished."""
+    last = around.context.last
+    if last is None or around.earlier or last.unit not in ("task", "dossier") or not is_finished(last.indicator):
+        return False
+    words = around.sentence.folded_in(frame.left, frame.figure.lead)
+    return ["còn", "lại"] in (words[:2], words[1:3]) and len(words) <= 4
 
 
 def _is_points(frame: Frame, around: Around) -> bool:

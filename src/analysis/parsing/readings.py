@@ -111,8 +111,6 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         del frame.members["agency"]
     if body.scope == "department" and frame.members.get("agency", "").startswith(body.name):
         frame.members.pop("agency", None)
-    if _is_place_of_level(frame.members):
-        del frame.members["level"]
     reading = Reading(
         quote_start=draft.sentence.start,
         quote_end=draft.sentence.end,
@@ -120,7 +118,7 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
         indicator=frame.indicator,
         measure=frame.measure,
         unit=frame.unit,
-        members=tuple(frame.members.items()),
+        members=tuple((d, m) for d, m in frame.members.items() if d != "level" or not _is_of_place(frame)),
         period=draft.period,
         base=draft.base,
         falls=frame.measure != "level" and "fall" in frame.steps,
@@ -132,14 +130,10 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
     return [reading, *(reading._replace(indicator=code) for code in frame.also)]
 
 
-def _is_place_of_level(members: dict[str, str]) -> bool:
-    """ "Các huyện tiếp nhiều công dân là Cái Bè 96 lượt": a place told by its name has its level by itself.
-
-    The communes of a named district are told by both.
-    """
-    if "level" not in members:
-        return False
-    return "agency" in members or ("district" in members and members["level"] != "commune")
+def _is_of_place(frame: Frame) -> bool:
+    """ "Cấp huyện: huyện Bến Cầu 87,6%": of a place that is named the level says nothing more."""
+    lower = "district" in frame.members and frame.members.get("level") == "commune"
+    return ("agency" in frame.members or "district" in frame.members) and not lower
 
 
 def _is_fractional(frame: Frame) -> bool:

@@ -6,12 +6,14 @@ from analysis.parsing.around import Around
 from analysis.parsing.changes import ends_change
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NOT_COUNTED, function_words, silent
-from analysis.parsing.places import RATE_DIMENSIONS
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
 # "tỷ lệ này", "con số đó": the rate told before
 SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
+# "tỷ lệ chung toàn tỉnh là 55,7%", "bình quân chung 91%": of all, after those of some
+OF_ALL = (frozenset({"lệ", "chung"}), frozenset({"bình", "quân", "chung"}), frozenset({"tính", "chung"}))
 DATED_LINKS = frozenset({",", ";", "và", "là", "đạt", "có", "còn", "đến", ":", "thì", "tỷ", "lệ", "này", "lên"})
 # Ways in which dossiers come that are not the one that a rate is of.
 OTHER_WAYS = ("post", "in_person", "in_person_and_post")
@@ -75,10 +77,12 @@ def goes_on_with_rate(frame: Frame, around: Around) -> bool:
     following = sentence.word_at(frame.figure.end)
     if following is not None and following.folded.isalpha() and following.folded not in function_words():
         return False
-    if any(other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start):
+    if not frame.named.keys() & PLACES and any(
+        other.reason in NOT_COUNTED for other in sentence.others if frame.left <= other.start < frame.figure.start
+    ):
         return False  # "2 sở, 5 xã dưới 95%"
     words = sentence.folded_in(frame.left, frame.figure.lead)
-    meant = any(pair in SAME_RATE for pair in pairwise(words))
+    meant = any(pair in SAME_RATE for pair in pairwise(words)) or any(all_of <= set(words) for all_of in OF_ALL)
     place = frame.named.keys() & RATE_DIMENSIONS
     return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
 

@@ -32,6 +32,8 @@ FOUNDED = re.compile(
 )
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
+# "trong đó năm 2022 chuyển sang 15 nhiệm vụ"
+LEFT_BEHIND = re.compile(r"\s+(?:chuyển (?:sang|qua|tiếp)|còn tồn|tồn đọng|để lại)(?!\w)")
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 # "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
@@ -99,6 +101,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
                 else "review"
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
+        return "event"
+    if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"
     if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
         return "event"

@@ -47,7 +47,8 @@ def drop_foreign_members(draft: Draft) -> None:
         member = known.get((dimension, code))
         if frame.unit == "percent" and frame.measure == "level" and code in ("eligible", "ineligible"):
             continue  # "508 đơn đủ điều kiện, bằng 32%"
-        if member is not None and member.of and frame.indicator not in member.of:
+        foreign = member is not None and member.noun == "document" and draft.family in ("tasks", "dossiers")
+        if foreign or (member is not None and member.of and frame.indicator not in member.of):
             del frame.members[dimension]
 
 

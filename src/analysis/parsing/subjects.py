@@ -9,7 +9,8 @@ from analysis.parsing.words import split_words
 FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
 # The first words of the names of bodies: "Sở Y tế", "phòng Tư pháp".
-OF_BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường thị thành chi cục ban trung văn").folded)
+OF_BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục").folded)
+OF_BODIES_TOO = (["văn", "phòng"], ["trung", "tâm"], ["chi", "cục"], ["chi", "nhánh"], ["thành", "phố"], ["thị", "xã"])
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
@@ -74,13 +75,24 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
 
 
+def _goes_on(sentence: Sentence, frame: Frame) -> bool:
+    """ "Lĩnh vực kinh tế có 9 nhiệm vụ trễ hẹn, văn hóa - xã hội 5": a name and a number behind a field's."""
+    if frame.previous is None or "field" not in frame.previous.named or frame.own or frame.relation == "paren":
+        return False
+    known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    known = [h for h in known if h.sense.detail != "field" and h.sense.code != "not_counted"]
+    known = [h for h in known if h.sense.layer != "near" or frame.figure.lead - h.end <= 1]  # "xã" in "xã hội"
+    return not known
+
+
 def field_in_list(sentence: Sentence, frame: Frame) -> str:
     """ "các lĩnh vực nhiều hồ sơ như: tư pháp: 3.000 hồ sơ; đất đai: 560 hồ sơ": what a list of fields names."""
     words = sentence.folded_in(sentence.start, frame.figure.lead)
     if "vực" not in words:
         return ""
     place = words.index("vực")
-    if words[place - 1 : place] != ["lĩnh"] or not {":", "như", "gồm", "là"} & set(words[place:]):
+    listed = words[place - 1 : place] == ["lĩnh"] and bool({":", "như", "gồm", "là"} & set(words[place:]))
+    if not listed and not _goes_on(sentence, frame):
         return ""
     name = sentence.folded_in(frame.left, frame.figure.lead)
     while name and name[-1] in NAME_LINKS:
@@ -92,13 +104,13 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
     stray = {word for word in name if not word.isalpha() and word != "-"} | (set(name) & (COUNTING | function_words()))
     told = [
         hit
-        for layer in ("concept", "member", "district", "near")
+        for layer in (("concept", "member", "district", "near") if listed else ("concept",))
         for hit in sentence.between(layer, frame.left, frame.figure.lead)
         if hit.sense.detail != "field"
         and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
         # "lao động, thương binh và xã hội": a word inside the name is no level
         and (layer == "concept" or set(sentence.folded_in(hit.end, frame.figure.lead)) <= NAME_LINKS)
     ]
-    if not name or name[0] in OF_BODIES:
+    if not name or name[0] in OF_BODIES or name[:2] in OF_BODIES_TOO:
         return ""
     return " ".join(name) if len(name) <= 8 and not stray and not told else ""

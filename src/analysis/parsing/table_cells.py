@@ -11,6 +11,7 @@ from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, 
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period, find_mentions
+from analysis.parsing.places import PLACES
 from analysis.parsing.readings import DOUBTS, SURE, WHOLE_UNITS, Reading, Unread
 from analysis.parsing.sums import Entry
 from analysis.parsing.table_heads import Column, Said, Span, join_concepts
@@ -80,6 +81,10 @@ def read_cell(
         if concept in concepts:
             dimension, _, added = member.partition("=")
             members.setdefault(dimension, added)
+    if found is not None and found.numerator_breakdown:
+        members.pop(found.numerator_breakdown.partition("=")[0], None)  # of all dossiers, not of those sent online
+    if PLACES & members.keys() and members.get("level") != "commune":
+        members.pop("level", None)
     number = parse_number(figure.digits, unit, figure.scale)
     if not percent and unit in WHOLE_UNITS and (number is None or not number.value.is_integer()):
         code = "other"  # things counted are whole: this is a score or an average

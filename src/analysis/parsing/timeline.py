@@ -6,10 +6,31 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from analysis.documents.document import Document
+from analysis.parsing.asides import (
+    counts_up,
+    fold_overrides,
+    is_about_year,
+    is_assessed,
+    is_bracketed,
+    is_remark,
+    is_report_month,
+    month_of,
+    since_new_year,
+)
 from analysis.parsing.bases import is_of_base, read_base
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
-from analysis.parsing.open_ends import CLOSE_DAYS, is_beyond, is_open, read_asof
+from analysis.parsing.open_ends import (
+    CLOSE_DAYS,
+    is_beyond,
+    is_open,
+    is_stale,
+    is_untold,
+    opens_sentence,
+    read_asof,
+    read_counted_up,
+    read_nearest,
+)
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.single_days import read_single_day, tells_one_reception
 from analysis.parsing.words import Words
@@ -19,16 +40,7 @@ NEW_YEAR_DAYS = 60
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
-MONTH_DAYS = 30
-# "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
-OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
-ASSESSED = re.compile(
-    r"(?:đánh giá|công bố|bảng xếp hạng|xếp hạng|chấm điểm|khảo sát|chỉ số)(?:\s+(?:của|trong|cho|kết quả|cuối))*\s*$",
-    re.IGNORECASE,
-)
 RECEPTION = ("reception_visits", "citizens_received")
-OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
-BRACKET_REACH = 30
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
 
@@ -52,6 +64,8 @@ class Timeline:
         self.since: dt.date | None = None
         self.first: Period | None = None
         self.open = False  # the text counts up to a day without saying from when
+        self.begun = 0  # where the sentence begins that is being read
+        self.month: Period | None = None  # the month named last
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
@@ -92,7 +106,7 @@ class Timeline:
         bracketed = [(match.start(), match.end()) for match in BRACKETS.finditer(text)]
         ends = [end for _, end in bracketed]
         dated = [Dated(m, self._read(m) if m.role == "review" and not self._is_plan(m) else None) for m in mentions]
-        self._fold_overrides(text, dated)
+        fold_overrides(text, dated)
         for entry in dated:
             if entry.period is None or entry.mention.kind == "relative":
                 continue
@@ -105,11 +119,11 @@ class Timeline:
     def _assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
         """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
         assert first.period is not None
-        if first.mention.kind == "year" and not _is_assessed(text, first.mention):
+        if first.mention.kind == "year" and not is_assessed(text, first.mention):
             for entry in dated:
                 if entry.period is None or entry.period.start <= first.period.start:
                     continue
-                if entry.mention.kind == "year" and _is_assessed(text, entry.mention):
+                if entry.mention.kind == "year" and is_assessed(text, entry.mention):
                     return entry.period
         return first.period
 
@@ -119,10 +133,10 @@ class Timeline:
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "năm" in words and mention.year is None:
-                known = self.current or self.first
-                if known is not None and (known.end - known.start).days > 340:
-                    return known
-                return read_period(mention, self.year, self.today)
+                known = next((known for known in (self.current, self.first) if is_about_year(known)), None)
+                return known or read_period(mention, self.year, self.today)
+            if "tháng" in words and self.current is not None:
+                return month_of(self.current, self.month)
             return self.current or self.held
         if mention.kind == "asof":
             return read_asof(mention, year, self.current, self.since, self.today)
@@ -131,6 +145,7 @@ class Timeline:
             closes = self.text[max(0, mention.start - 4) : mention.start].lower() == "hết "
             if closes and plain is not None and self.current is not None and self.current.end == plain.end:
                 return self.current  # "Trong 10 tháng … Hết tháng 10, 97.100 hồ sơ được giải quyết"
+            self.month = plain or self.month
             if plain is not None:
                 # "từ ngày 21/7 đến 20/8/2021 … tháng 8/2021": the month of a report that closes on the 20th
                 return self.months.get((plain.end.year, plain.end.month), plain)
@@ -142,8 +157,11 @@ class Timeline:
         if mention.kind == "span" and self.today is None and self.current is not None:
             # "từ đầu năm đến nay" on an undated page runs to the end of the period that the page is about
             return read_period(mention, year, self.current.end)
+        near = read_nearest(mention, year, self.current, self.today)
+        if near is not None:
+            return near
         period = read_period(mention, year, self.today)
-        if period is not None and mention.kind == "span" and _is_report_month(period):
+        if period is not None and mention.kind == "span" and is_report_month(period):
             self.months[(period.end.year, period.end.month)] = period
         if period is not None and mention.year is None and self.today is not None and period.start > self.today:
             if self.today.month > EARLY_MONTHS:
@@ -160,13 +178,19 @@ class Timeline:
     def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
         """The dated mentions of one sentence; to be called in the order of the text."""
         dated: list[Dated] = []
+        self.begun = start
         for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
             if mention.kind in ("since", "opened"):
                 # "đi vào hoạt động ngày 2/6/2017 … đến hết tháng 4/2018": what is counted begins with the opening
                 day = read_point(mention.groups[mention.kind], self.year, False, self.today)
                 if day is not None:
                     self.since = day
-                dated.append(Dated(mention._replace(role="event"), None))
+                said = [entry.period for entry in dated if entry.period is not None]
+                counted = read_counted_up(mention, day, said[-1] if said else self.current, self.today)
+                dated.append(Dated(mention._replace(role="review" if counted else "event"), counted))
+                continue
+            if mention.kind == "years" and opens_sentence(text, start, mention) and self._is_plan(mention):
+                dated.append(Dated(mention, None))  # a term that still runs: from when on the figures are is not told
                 continue
             if self._is_plan(mention) and mention.role == "review":
                 mention = mention._replace(role="ahead")
@@ -183,7 +207,7 @@ class Timeline:
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
             dated.append(Dated(mention, period))
-        self._fold_overrides(text, dated)
+        fold_overrides(text, dated)
         return dated
 
     def _is_long_ago(self, mention: Mention, start: int) -> bool:
@@ -194,20 +218,6 @@ class Timeline:
             return False
         return mention.year < self.year - LONG_AGO and mention.start - start > 20
 
-    @staticmethod
-    def _fold_overrides(text: str, dated: list[Dated]) -> None:
-        """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the exact dates hold for the words before."""
-        for i in range(1, len(dated)):
-            before, inner = dated[i - 1], dated[i]
-            gap = text[before.mention.end : inner.mention.start]
-            if inner.mention.kind != "span" or inner.period is None or before.period is None:
-                continue
-            if OVERRIDES.fullmatch(gap):
-                opens = text[inner.mention.start : inner.mention.end].lower()
-                if "(" not in gap and not opens.startswith(("tính", "kể")):
-                    continue
-                dated[i - 1] = before._replace(period=inner.period)
-
     def settle(self, dated: list[Dated], before: int) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about.
 
@@ -215,10 +225,12 @@ class Timeline:
         """
         for entry in dated:
             self.open = self.open or is_open(entry)
-            if is_beyond(entry, self.current):
+            if is_beyond(entry, self.current, self.today):
                 self.current = None
             if entry.mention.role != "review" or not entry.period:
                 continue
+            if self.current is not None and entry.period.end < self.current.end and is_remark(self.text, entry.mention):
+                continue  # "285 cuộc họp trực tuyến (năm 2020 chỉ có 96 cuộc)"
             later = self.current is not None and entry.period.end.year > self.current.end.year
             if entry.mention.start < before or (later and entry.mention.kind not in ("span", "asof", "years")):
                 self.current = entry.period._replace(
@@ -234,9 +246,7 @@ class Timeline:
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
-        behind = [
-            e.period for e in reviews if _is_bracketed(self.text, e.mention.start, e.mention.end, frame.figure.end)
-        ]
+        behind = [e.period for e in reviews if is_bracketed(self.text, e.mention, frame.figure.end)]
         if behind:
             return behind[0]
         if frame.compared or is_of_base(self.text, dated, frame):
@@ -248,6 +258,9 @@ class Timeline:
         trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
         if trailing:
             return trailing[0]
+        if counts_up(self.text, frame):
+            spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
+            return since_new_year(spoken[-1])
         for other in reversed(frames[: frames.index(frame)]):
             if other.relation == "paren" and frame.previous is not other:
                 continue
@@ -258,7 +271,10 @@ class Timeline:
             day = self._day_before(dated, place)
             if day is not None:
                 return Period(day, day)
-        if any(is_beyond(entry, self.current) and entry.mention.start < place for entry in dated):
+        if any(is_beyond(entry, self.current, self.today) and entry.mention.start < place for entry in dated):
+            return None
+        untold = any(is_untold(entry) and entry.mention.start < place for entry in dated)
+        if untold or is_stale(self.text, self.begun, self.current, self.today):
             return None
         if any(is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
@@ -280,18 +296,3 @@ class Timeline:
         return next(
             (e.period for e in dated if e.mention.role == "review" and e.period and e.mention.start > place), None
         )
-
-
-def _is_assessed(text: str, mention: Mention) -> bool:
-    return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
-
-
-def _is_report_month(period: Period) -> bool:
-    return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
-
-
-def _is_bracketed(text: str, start: int, end: int, place: int) -> bool:
-    """ "từ 81,57% (năm 2019) lên 87,88% (năm 2021)": a time alone in parentheses right behind what ends at `place`."""
-    if not 0 < start - place < BRACKET_REACH or text[end : end + 1] != ")":
-        return False
-    return OPENS_BRACKET.fullmatch(text, place, start) is not None

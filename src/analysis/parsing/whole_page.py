@@ -5,6 +5,8 @@ from collections import Counter
 from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing.awards import settle_titles
 from analysis.parsing.kinds import settle_kinds, settle_types
+from analysis.parsing.late_work import settle_late
+from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_city_level,
     drop_customers,
@@ -43,6 +45,8 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
         settle_punctual(draft, drafts)
         drop_foreign_members(draft)
     _settle_assigners(drafts, province)
+    settle_late(drafts)
+    settle_satisfied(drafts)
     settle_workload(drafts)
     settle_papers(drafts)
     settle_kinds(drafts)

@@ -1,0 +1,84 @@
+"""Where an expression of time stands: in parentheses, behind words of an assessment, before a running total."""
+
+import datetime as dt
+import re
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.periods import Dated, Mention, Period
+
+MONTH_DAYS = 30
+YEAR_DAYS = 340
+ASSESSED = re.compile(
+    r"(?:đánh giá|công bố|bảng xếp hạng|xếp hạng|chấm điểm|khảo sát|chỉ số)(?:\s+(?:của|trong|cho|kết quả|cuối))*\s*$",
+    re.IGNORECASE,
+)
+OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
+BRACKET_REACH = 30
+# "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
+OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
+COUNTED_UP = re.compile(r"(?<!\w)(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)(?!\w)", re.IGNORECASE)
+
+
+def counts_up(text: str, frame: Frame) -> bool:
+    """ "phát hành 1.045 văn bản (lũy kế 7.310)": the same since the year began, beside what a month brought."""
+    previous = frame.previous
+    if previous is None or previous.indicator != frame.indicator or frame.measure != "level" or frame.figure.percent:
+        return False
+    return COUNTED_UP.search(text, previous.figure.end, frame.figure.lead) is not None
+
+
+def since_new_year(period: Period | None) -> Period | None:
+    """From the beginning of the year to the end of a period; None where no period is told."""
+    return Period(dt.date(period.end.year, 1, 1), period.end, "inferred") if period is not None else None
+
+
+def is_remark(text: str, mention: Mention) -> bool:
+    """Whether a mention stands inside parentheses, near their beginning."""
+    before = text[max(0, mention.start - BRACKET_REACH) : mention.start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def is_assessed(text: str, mention: Mention) -> bool:
+    """ "bảng xếp hạng năm 2019": whether a time is that of an assessment."""
+    return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
+def is_report_month(period: Period) -> bool:
+    """ "từ ngày 21/7 đến 20/8": about a month that does not begin on the first."""
+    return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
+
+
+def is_about_year(period: Period | None) -> bool:
+    """Whether a period is about as long as a year, whenever it begins."""
+    return period is not None and (period.end - period.start).days > YEAR_DAYS
+
+
+def month_of(period: Period, named: Period | None) -> Period:
+    """ "Tháng 9 và 9 tháng năm 2024 … Trong tháng, …": the month that was named last, else the last one of a period."""
+    if (period.end - period.start).days <= MONTH_DAYS + 2 or is_about_year(period):
+        return period
+    if named is not None and period.start <= named.start and named.end <= period.end:
+        return named._replace(basis="context")
+    return Period(period.end.replace(day=1), period.end, "inferred") if period.start.day == 1 else period
+
+
+def is_bracketed(text: str, mention: Mention, place: int) -> bool:
+    """ "từ 81,57% (năm 2019) lên 87,88% (năm 2021)": a time alone in parentheses right behind what ends at `place`."""
+    start, end = mention.start, mention.end
+    if not 0 < start - place < BRACKET_REACH or text[end : end + 1] != ")":
+        return False
+    return OPENS_BRACKET.fullmatch(text, place, start) is not None
+
+
+def fold_overrides(text: str, dated: list[Dated]) -> None:
+    """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the exact dates hold for the words before."""
+    for i in range(1, len(dated)):
+        before, inner = dated[i - 1], dated[i]
+        gap = text[before.mention.end : inner.mention.start]
+        if inner.mention.kind != "span" or inner.period is None or before.period is None:
+            continue
+        if OVERRIDES.fullmatch(gap):
+            opens = text[inner.mention.start : inner.mention.end].lower()
+            if "(" not in gap and not opens.startswith(("tính", "kể")):
+                continue
+            dated[i - 1] = before._replace(period=inner.period)
