@@ -12,6 +12,8 @@ END = re.compile(rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”�
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )
+# "3.2. Cấp huyện", "II.1. Tiếp công dân": the number of a heading
+SUB_NUMBER = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){1,3}")
 # "… quá hạn là 12. Trung tâm …", "tháng 8. Tại …": a number that ends a sentence, and numbers no item of a list
 COUNTED = re.compile(
     r"(?<![Đđ]iều)(?<![Kk]hoản)(?<![Mm]ục)(?<![Pp]hần)(?<![Bb]ảng)(?<![Bb]iểu)(?<![Mm]ẫu)(?<=[a-zà-ỹđ])"
@@ -31,6 +33,8 @@ def split_sentences(document: Document, block: Block) -> list[tuple[int, int]]:
     for match in END.finditer(text, block.start, block.end):
         head = text[max(start, match.start() - 6) : match.start() + 1]
         if match.group()[0] == "." and ABBREVIATION.search(head) and not _ends_number(text, start, match):
+            continue
+        if match.group()[0] == "." and start == block.start and SUB_NUMBER.fullmatch(text, start, match.start()):
             continue
         end = match.start() + len(match.group().rstrip())
         if end > start:

@@ -19,6 +19,11 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
+# What a heading says beside the place that a clause under it names.
+HEADED = frozenset({"type", "visitor", "channel", "service_level"})
+LIST_MARKS = frozenset("-–+*•.)")
+GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 MARKS = frozenset("-–+*•.)/")  # of a list's item: "- Sở Tài chính: được giao 210 nhiệm vụ"
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
@@ -32,7 +37,8 @@ class Context:
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
-    `rate`: the last rate told, until a sentence tells other figures.
+    `rate`: the last rate told, until a sentence tells other figures. `divided`: the total that places, levels or fields
+    of the sentence before divide.
     """
 
     topics: frozenset[str] = frozenset()
@@ -46,6 +52,7 @@ class Context:
     line_total: Frame | None = None
     only: Frame | None = None
     rate: Frame | None = None
+    divided: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -87,6 +94,8 @@ def set_topic(frame: Frame, around: Around) -> None:
     if named:
         for dimension in (*PLACES, "level", "service_level", "type", "visitor", "channel"):
             around.topic_members.pop(dimension, None)
+        headed = around.context.outline.members  # "2. Tố cáo", under which "Cấp tỉnh: thụ lý 4 vụ, giải quyết 4 vụ"
+        around.topic_members.update({d: m for d, m in headed.items() if d in HEADED})
         around.topic_members.update(named)
 
 
@@ -118,10 +127,12 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
         while before and (before[0] in MARKS or before[0].isdecimal()):
             before = before[1:]
+        before = [] if opening == sentence.start and is_mark(before) else before
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
-        if led or (not before and sentence.starting("concept", _next_start(sentence, hit.end))):
+        given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
+        if led or (not before and (given or sentence.starting("concept", _next_start(sentence, hit.end)))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -129,6 +140,11 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
             return {"agency": OWN_OFFICE}
     return {}
+
+
+def is_mark(words: list[str]) -> bool:
+    """Whether words are nothing but the mark of a list item: "-", "1.", "a)"."""
+    return 0 < len(words) <= 2 and words[-1] in LIST_MARKS and all(len(word) <= 2 for word in words)
 
 
 def _next_start(sentence: Sentence, place: int) -> int:
@@ -141,7 +157,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members = {
         dimension: member
         for dimension, member in around.topic_members.items()
-        if not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member)
+        if (not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member))
+        and (dimension != "field" or {frame.unit, frame.base_unit} & OF_FIELDS)
     }
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
@@ -173,7 +190,10 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.figure.role in ("lowest", "highest"):
         members["agency"] = frame.figure.role
     named = frame.named = members_before(around.sentence, frame)
-    own = named | members_after(around.sentence, frame)
+    behind = members_after(around.sentence, frame)
+    if "field" in named:
+        behind.pop("field", None)  # "nông nghiệp 10, còn lại thuộc các lĩnh vực khác"
+    own = named | behind
     if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
         previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
@@ -206,8 +226,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     members.update(own)
     if "agency" in members and members.get("level") in ("central", "local"):
         del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
-    if "district" in members and "level" not in own and members.get("level") == "province":
-        del members["level"]  # "trụ sở tiếp công dân tỉnh 10 lượt, Quảng Ninh 6 lượt (27 người)"
+    together = "level" in around.topic_members and bool(around.topic_members.keys() & PLACES)
+    if members.keys() & PLACES and "level" not in own and not together:
+        members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
 
 
@@ -226,7 +247,7 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
         return False
     if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & PLACES:
         return False
-    told = bool(frame.own) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
+    told = bool(frame.own - {"eligible"}) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
     return told and part is not None and whole is not None and part.value <= whole.value
@@ -269,5 +290,4 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     counted = frame.unit == "person" and previous.unit in ("visit", "group")
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
-        counted = counted and (previous.unit != "session" or not _names_one_type(sentence))
     return counted and frame.parent is previous.parent and frame.relation != "paren"

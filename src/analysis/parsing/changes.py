@@ -4,6 +4,7 @@ from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
@@ -152,7 +153,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         subject = subject.previous
     if subject is None and not around.earlier:
         subject = owner = around.context.only
-    noun = noun_after(around.sentence, frame.figure.end)
+    noun = noun_after(around.sentence, frame.figure.end) or _measured_noun(frame, around)
     if noun is not None and subject is not None and noun.sense.code not in ("generic", subject.unit):
         # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"
         alike = [o for o in around.earlier if o.unit == noun.sense.code and o.measure == "level"]
@@ -178,6 +179,14 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
+
+
+def _measured_noun(frame: Frame, around: Around) -> Hit | None:
+    """ "tăng 12% về số lượt": the noun that says of what the change is."""
+    words = around.sentence.words_in(frame.figure.end, frame.right)[:3]
+    if not words or words[0].folded != "về":
+        return None
+    return next((noun for word in words[1:] if (noun := noun_after(around.sentence, word.start))), None)
 
 
 def repeats_change(frame: Frame, around: Around) -> bool:

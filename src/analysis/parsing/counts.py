@@ -4,13 +4,17 @@ from analysis.codelists.indicators import companions_of, indicators_of_unit, rea
 from analysis.parsing.around import Around
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
-from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
+from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
+from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import (
+    carries_out,
     counts_news,
     direction_before,
     examines_papers,
+    gives_back,
     is_another_meeting,
+    is_delegation,
     sends_papers,
 )
 from analysis.parsing.places import PLACES
@@ -22,6 +26,8 @@ NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they 
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
+# What divides the total that a sentence before told.
+DIVIDING = PLACES | {"level", "field"}
 IN_LIST = ("next", "and", "bare")
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 
@@ -35,13 +41,19 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
-    if frame.unit == "petition" and _gives_back(frame, around.sentence):
+    if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
     bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
-    if frame.unit == "task" and bare and _carries_out(frame, around.sentence):
+    if frame.unit == "task" and bare and carries_out(frame, around.sentence):
         frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
+    if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
+        frame.own = frozenset({"carried_over"})
+    if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
+        frame.own = frozenset({"resolve"})
+    if is_left_over(around.sentence, frame):
+        frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(_inheritances(frame, around)):
@@ -75,7 +87,7 @@ def read_count(frame: Frame, around: Around) -> None:
     if found is None and not (frame.own | concepts) - NEUTRAL:
         found = next((i.code for i in indicators_of_unit(frame.unit) if i.default), None)
         frame.steps += ["default"] if found else []
-    if found == "awards_collective" and _is_delegation(frame, around.sentence):
+    if found == "awards_collective" and is_delegation(frame, around.sentence):
         found = None
     previous = frame.previous
     if not concepts and previous is not None and previous.unit == frame.unit and frame.relation in IN_LIST:
@@ -94,17 +106,6 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
-
-
-def _gives_back(frame: Frame, sentence: Sentence) -> bool:
-    """ "chuyển 30 đơn, trả 4 đơn": a petition is not handed out when it is settled, but given back."""
-    return sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["trả"]
-
-
-def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
-    """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
-    noun = noun_after(sentence, frame.figure.end)
-    return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
 
 
 def _tells_rate(frame: Frame, around: Around) -> bool:
@@ -175,6 +176,9 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
         if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
             last = around.context.alike.get(frame.unit)
             same = last is not None
+        if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
+            last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
+            around.context.divided = last
         told = last.concepts if last is not None and same else frozenset()
         if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
             told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
@@ -182,6 +186,17 @@ def _inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str
             told -= states()
         steps.append(("sentence-before", told))
     return steps
+
+
+def _divided_total(part: Frame, around: Around) -> Frame:
+    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
+    total = part
+    while total.parent is not None and total.parent.unit == total.unit:
+        total = total.parent
+    divided = around.context.divided
+    if total is part and divided is not None:
+        total = divided
+    return total if total.concepts == part.concepts else part
 
 
 def _is_gap(frame: Frame) -> bool:
@@ -204,7 +219,7 @@ def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) 
 
 def _shares(frame: Frame, last: Frame) -> bool:
     """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
-    if not frame.members.keys() & PLACES or last.members.keys() & PLACES:
+    if not frame.members.keys() & DIVIDING or last.members.keys() & DIVIDING:
         return False
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
@@ -228,6 +243,10 @@ def resolve_code(
         and not _says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
+        known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
+        if known and "receive" not in frame.parent.concepts:
+            concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
         concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):
@@ -240,11 +259,6 @@ def _says_open(frame: Frame, sentence: Sentence) -> bool:
     """ "đúng hạn 9.215 hồ sơ (184 hồ sơ đang xử lý trong hạn)": beside what is done, what is not."""
     hits = [hit for hit in sentence.between("concept", frame.left, frame.right) if hit.sense.code == "not_due"]
     return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
-
-
-def _carries_out(frame: Frame, sentence: Sentence) -> bool:
-    words = sentence.folded_in(frame.left, frame.figure.lead)
-    return words[-2:] == ["thực", "hiện"] or words[-3:] == ["thực", "hiện", "được"]
 
 
 def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:

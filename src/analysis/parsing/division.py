@@ -2,7 +2,7 @@
 
 from analysis.codelists.members import read_members, units_of_dimension, units_of_member
 from analysis.parsing.frames import Frame
-from analysis.parsing.levels import is_aside, is_one_of_several, is_recipient, opening_level
+from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
 from analysis.parsing.places import places_before
@@ -17,7 +17,14 @@ from analysis.parsing.receivers import (
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.subjects import field_before, field_in_list, subject_after, subject_before
+from analysis.parsing.subjects import (
+    field_after,
+    field_before,
+    field_goes_on,
+    field_in_list,
+    subject_after,
+    subject_before,
+)
 from analysis.parsing.words import split_words
 
 # Before what a figure leaves out: "không gồm văn bản mật".
@@ -34,7 +41,11 @@ GOES_ON = frozenset(
     {"những", "còn", "đã", "đang", "số", "đạt", "chiếm", "trong", "tăng", "giảm", "hiện", "được", "với"}
 )
 # Whose reception days are, between "tiếp định kỳ" and a figure.
-OF_LEADERS = frozenset(split_words("của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh").folded)
+OF_LEADERS = frozenset(
+    split_words(
+        "của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh cơ quan hành chính nhà nước đơn vị và"
+    ).folded
+)
 # Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
 AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
@@ -71,6 +82,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = field_before(sentence, frame) or field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
+    if frame.unit == "dossier" and "field" not in found:
+        field = field_goes_on(sentence, frame)
+        if field:
+            found["field"] = field
     if frame.unit in ("petition", "report", "visit") and _is_of_fields(frame) and "field" not in found:
         subject = subject_before(sentence, frame)
         if subject:
@@ -112,6 +127,10 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
+    if frame.unit == "dossier" and not most:
+        field = field_after(sentence, noun.end, frame.right)
+        if field:
+            found["field"] = field
     told_of = frame.parent is not None or frame.unit == "report"
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end) or kind_of_days(sentence, noun.end)
@@ -151,7 +170,15 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
         if member is not None and member.noun and member.noun not in units:
             continue
         found.setdefault(hit.sense.detail, hit.sense.code)
+        if hit.sense.detail == "level" and frame.unit == "petition" and _is_of_competence(sentence, hit):
+            found.setdefault("state", "within_competence")
     return found
+
+
+def _is_of_competence(sentence: Sentence, hit: Hit) -> bool:
+    """ "thuộc thẩm quyền cấp huyện 12 đơn": a level, and that the petitions are within its competence."""
+    words = sentence.folded_in(max(sentence.start, hit.start - 12), hit.end)
+    return words[words.index("thẩm") - 1 :][:3] == ["thuộc", "thẩm", "quyền"] if "thẩm" in words[1:] else False
 
 
 def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
@@ -180,7 +207,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         for other in sentence.others
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
-        return False
+        return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
     if hit.sense.detail == "field" and sentence.covering("agency", hit):
         return False  # "Văn phòng Đăng ký đất đai: 511"
     if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:

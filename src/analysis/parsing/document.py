@@ -122,6 +122,8 @@ class _Reader:
         total = self.context.line_total
         if self.document.text[block.end - 1] == ":" and total is not None:
             context.outline.open(total)
+        elif block.kind != "paragraph":
+            context.outline.counted = total
 
     def _hear_label(self, sentence: Sentence) -> None:
         """Let a heading, or the label of a list item, speak for its line and those below."""
@@ -217,7 +219,7 @@ class _Reader:
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
                 context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
-            context.alike |= {frame.unit: frame for frame in counts}
+            context.alike |= {frame.unit: frame for frame in [*counts, *_undivided(counts)]}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
         context.alike |= {frame.unit: frame for frame in levels if frame.figure.percent}
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
@@ -256,6 +258,11 @@ class _Reader:
             self.unread += left
             self.checks += checks
         return readings
+
+
+def _undivided(counts: list[Frame]) -> list[Frame]:
+    """The counts of a sentence that are no parts of others in it: of them a later sentence speaks by their unit."""
+    return [frame for frame in counts if frame.parent is None or frame.parent not in counts]
 
 
 def _common_place(frames: list[Frame]) -> dict[str, str]:

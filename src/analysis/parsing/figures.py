@@ -57,6 +57,7 @@ PARTS = {
     "plain": (("plain", "plain"),),
 }
 PERCENT_IN_WORDS = re.compile(r"\s+phần trăm(?!\w)")
+ROMAN_LEAD = re.compile(r"\s*[IVX]{1,5}\.")
 LONGEST_NUMBER = 24
 DIGIT = re.compile(r"\d")
 NUMERAL_PATTERN = re.compile(NUMERAL)
@@ -146,7 +147,9 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
                 others.append(NotFigure(first, last, "date"))
             continue
         glued = first > start and text[first - 1].isalpha() and not _glued_hedge(text, first)
-        if glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
+        if kind == "plain" and first - start < 8 and ROMAN_LEAD.fullmatch(text, start, first):
+            others.append(NotFigure(first, last, "list_number"))  # "II.1. Tiếp công dân"
+        elif glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
             others.append(NotFigure(first, last, "name"))
         elif kind == "level":
             levels = "-".join(re.findall(r"\d", match["levels"]))

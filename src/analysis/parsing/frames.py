@@ -97,7 +97,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     after_close = closes[-1].end if closes else start
     if opens:
         # "…, chủ yếu là nộp trực tiếp (54,1 ngàn hồ sơ)": the words before the sign name what stands inside it
-        commas = [w for w in free if w.folded in ",;" and after_close <= w.start < opens[-1].start]
+        commas = [w for w in free if w.folded in ",;:" and after_close <= w.start < opens[-1].start]
         joined = sentence.between("join", after_close, opens[-1].start) if closes and not commas else []
         if joined and joined[0].start - after_close <= 1:
             # "Sở Tư pháp (128 hồ sơ) và Sở Công Thương (209 hồ sơ)"

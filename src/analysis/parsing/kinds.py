@@ -4,8 +4,10 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.readings import Draft
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.voters import is_case
 
 KINDS = frozenset({"complaint", "denunciation", "complaint_and_denunciation", "proposal_feedback"})
+COUNTED = ("petition", "other")
 BOTH = "complaint_and_denunciation"
 # What leads a kind with which a clause opens: "Về khiếu nại:", "Công tác giải quyết tố cáo:".
 LEADS = frozenset({"về", "quyết", "lý", "đơn", "thư", "với", "riêng", "số", "vụ", "việc", ":", "-", "phần", "còn", "*"})
@@ -49,7 +51,7 @@ def settle_kinds(drafts: list[Draft]) -> None:
             if frame.previous.unit == "petition" and "type" not in frame.members:
                 _take_kind(frame, frame.previous.members.get("type", ""))
             continue
-        if frame.unit != "petition":
+        if frame.unit != "petition" and not (frame.unit == "other" and is_case(draft.sentence, frame)):
             continue
         if "type" not in frame.members and frame.figure.role != "all" and frame.members.keys().isdisjoint({"source"}):
             _take_kind(frame, _kind_of_total(frame) or _kind_of_clause(draft) or _kind_before(draft, last))
@@ -79,7 +81,7 @@ def _take_kind(frame: Frame, kind: str) -> None:
 
 def _kind_of_total(frame: Frame) -> str:
     total = frame.parent
-    return total.members.get("type", "") if total is not None and total.unit == "petition" else ""
+    return total.members.get("type", "") if total is not None and total.unit in COUNTED else ""
 
 
 def _kind_of_clause(draft: Draft) -> str:
@@ -128,7 +130,7 @@ def _kind_before(draft: Draft, last: Draft | None) -> str:
     start = draft.clause if draft.number == last.number else draft.sentence.start
     words = draft.sentence.folded_in(start, draft.frame.figure.lead)
     before = last.frames[: last.frames.index(last.frame) + 1] if draft.number == last.number else last.frames
-    named = [frame.members.get("type") for frame in before if frame.unit == "petition"]
+    named = [frame.members.get("type") for frame in before if frame.unit == draft.frame.unit]
     told = {kind for kind in named if kind}
     if set(words) & ALL_KINDS or len(told) != 1 or not words or words[0] not in GOES_ON:
         return ""

@@ -10,13 +10,15 @@ from analysis.parsing.words import split_words
 # What may stand between the opening of a clause and the bodies of a level, behind them, and before what they did.
 LEVEL_LEADS = frozenset(
     split_words(
-        "ở tại khối riêng còn với đối do của trong khi thì , : - ; . và ubnd từ "
-        "các trung tâm phục vụ hành chính công bộ phận một cửa"
+        "ở tại khối riêng còn với đối do của trong khi thì , : - + • * ; . và ubnd từ "
+        "các trung tâm phục vụ hành chính công bộ phận một cửa cụ thể đó gồm bao như sau "
     ).folded
 )
 CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
 LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
+# Between bodies and what they did.
+ACTING = frozenset({"đã", "cũng", "mới", "trực", "tiếp", "cùng", "chỉ"})
 # What stands before those whom a meeting reaches.
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
 NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
@@ -33,18 +35,35 @@ def opening_level(sentence: Sentence, frame: Frame) -> str:
     are no level. "" if none is told so.
     """
     hits = sentence.between("near", frame.left, frame.figure.lead)
-    bodies = [hit for hit in hits if len(sentence.folded_in(hit.start, hit.end)) > 1]
+    numbers = {other.end + 1 for other in sentence.others if other.reason == "bodies"}
+    bodies = [hit for hit in hits if hit.start in numbers or len(sentence.folded_in(hit.start, hit.end)) > 1]
     for hit in bodies:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
         if hit.sense.detail != "level" or (wanted and not wanted & {frame.unit, frame.base_unit}):
             continue
         before = _words_undated(sentence, frame.left, hit.start)
         after = _words_undated(sentence, hit.end, frame.figure.lead)
+        if hit.start in numbers:
+            if _begins_with(sentence, hit, frame) and does_what_is_counted(sentence, hit, frame):
+                return hit.sense.code  # "13 phường tiếp nhận 2.905 hồ sơ", not "thành phố và 13 phường"
+            continue
         opens = set(before) <= LEVEL_LEADS and _leads_to_work(sentence, hit.end, frame, after)
         linked = frame.figure.percent and before[-1:] not in (["và"], [","], ["cùng"], ["với"])
         if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
             return hit.sense.code
     return _level_beside_others(sentence, frame)
+
+
+def _begins_with(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """Whether no other body stands before counted ones in their clause."""
+    words = sentence.folded_in(frame.left, hit.start)[:-1]
+    if words[-1:] in (["và"], ["cùng"], ["với"]):
+        return False
+    named = [
+        h for layer in ("near", "scope", "agency", "district") for h in sentence.between(layer, frame.left, hit.start)
+    ]
+    members = sentence.between("member", frame.left, hit.start)
+    return not named and not any(other.sense.detail in ("level", "host") for other in members)
 
 
 def _level_beside_others(sentence: Sentence, frame: Frame) -> str:
@@ -111,6 +130,16 @@ def is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
         return True
     signs = sentence.signs_in(hit.end, min(frame.figure.lead, hit.end + FARTHEST), "()")
     return [word.folded for word in signs[:1]] == [")"]
+
+
+def does_what_is_counted(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "124 trung tâm cấp xã tiếp nhận 356.048 hồ sơ": bodies of one level, counted by the way, and what they did."""
+    told = sentence.between("concept", hit.end, frame.figure.lead)
+    if not told or sentence.signs_in(hit.end, frame.figure.lead, ",;:"):
+        return False
+    if "sinh" in sentence.folded_in(told[0].start, told[0].end):
+        return False  # "15 cơ quan cấp tỉnh có phát sinh hồ sơ": how many took part
+    return set(sentence.folded_in(hit.end, told[0].start)) <= ACTING
 
 
 def is_recipient(unit: str, before: list[str]) -> bool:

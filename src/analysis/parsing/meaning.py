@@ -166,6 +166,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     right = _group(sentence, after, backwards=False)
     if frame.figure.percent and frame.relation == "paren" and _opens_whole(sentence, end):
         right = []  # "đúng hạn 1.890 (93,8% số đã hoàn thành)"
+    if right and left and _is_heading_of_list(sentence, left[0], frame):
+        left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
     if left and frame.figure.role == "part":
         # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
         right = [hit for hit in right if hit.sense.code not in WHOLE_CONCEPTS]
@@ -186,6 +188,12 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _is_heading_of_list(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """Whether a verb is only that of the label before a list: "Kết quả xử lý:"."""
+    before, after = sentence.folded_in(sentence.start, hit.start), sentence.folded_in(hit.end, frame.figure.lead)
+    return before[-2:] == ["kết", "quả"] and after[-1:] == [":"] and len(after) <= 2
 
 
 def _without_whole(sentence: Sentence, frame: Frame, hits: list[Hit]) -> list[Hit]:

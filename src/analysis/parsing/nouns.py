@@ -42,6 +42,9 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
                 return inherited
             if turns:
                 return turns[-1]
+        called = inherited == "visit" and "gọi" in sentence.folded_in(sentence.start, frame.left)
+        if called and sentence.folded_in(after.start, after.end) in (["cuộc"], ["cú"]):
+            return "visit"  # "38.219 cuộc gọi, trong đó 29.930 cuộc hỏi về …"
         if inherited == "visit" and sentence.folded_in(after.start, after.end) == ["lượt", "kiến", "nghị"]:
             return "visit"  # "tiếp 350 lượt (khiếu nại 200 lượt, tố cáo 30 lượt, 120 lượt kiến nghị, phản ánh)"
         beside = frame.previous is not None and frame.previous.unit in ("visit", "group") and not frame.strong

@@ -11,6 +11,11 @@ from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 LETTER_ITEM = re.compile(r"\s*[a-zđ][.)]\s")
+SUM = re.compile(
+    r"\s*(?:[-+*•–]\s*)?(?:tổng cộng|cộng|cộng chung|tính chung|chung|toàn tỉnh|cả tỉnh|toàn huyện"
+    r"|cả huyện|toàn thành phố)(?!\w)",
+    re.IGNORECASE,
+)
 BULLETS = "-–+*•"
 # Ranks: numbered headings from 0 on (exclusions.py), a lettered item, a list, the line that opens one.
 HEADING, LETTERED, LISTED = 0.5, 4.0, 5.0
@@ -18,18 +23,27 @@ LABEL_DIMENSIONS = ("level", "agency", "district", "service_level")
 HEADING_DIMENSIONS = (*LABEL_DIMENSIONS, "channel")
 # Kinds that a heading may be about: "2. Giải quyết tố cáo"; complaints and denunciations together are all petitions.
 HEADED_KINDS = frozenset({"complaint", "denunciation", "proposal_feedback", "regular", "periodic", "ad_hoc"})
+FIELD_LEADS = frozenset(
+    {"lĩnh", "vực", "về", "nhóm", "thủ", "tục", "đối", "với", "trong", "iii", "ii", "iv", "vi", "vii"}
+)
+GENERAL = frozenset({"administrative", "party", "officials"})  # of such fields a whole office's report has sections
 LONGEST_LABEL = 14  # words
 
 
 @dataclass(slots=True)
 class Section:
-    """What a heading, or a line that opens a list, says of all that stands under it."""
+    """What a heading, or a line that opens a list, says of all that stands under it.
+
+    `label`: it is the label of a line that tells figures itself. `unit`: what it says that is counted.
+    """
 
     rank: float
     mark: str = ""
     members: dict[str, str] = field(default_factory=dict)
     concepts: frozenset[str] = frozenset()
     total: Frame | None = None
+    label: bool = False
+    unit: str = ""
 
 
 class Outline:
@@ -38,14 +52,27 @@ class Outline:
     def __init__(self) -> None:
         self.sections: list[Section] = []
         self.here = Section(HEADING)
+        self.title_unit = ""
+        self.counted: Frame | None = None  # the total of the line before, an item of a list
 
     def enter(self, block: Block, text: str) -> None:
         """Begin a line: what it does not stand under is closed."""
         line = text[block.start : block.end]
         mark = line.lstrip()[:1] if block.kind == "item" and line.lstrip()[:1] in BULLETS else ""
+        if mark and self._goes_deeper(mark):
+            self.open(self.counted)
         self.here = Section(self._rank(block, line, mark), mark)
-        while self.sections and self.sections[-1].rank >= self.here.rank:
+        self.counted = None
+        sums_up = SUM.match(line) is not None  # "Tổng cộng: …" below "3. Huyện Gò Dầu: …"
+        while self.sections and (self.sections[-1].rank >= self.here.rank or (sums_up and self.sections[-1].label)):
             self.sections.pop()
+
+    def _goes_deeper(self, mark: str) -> bool:
+        """ "- Đang giải quyết: 288 hồ sơ" and under it "+ Quá hạn: 8": another mark, not one that was used above."""
+        known = {section.mark for section in self.sections}
+        numbered = not self.here.mark and self.here.rank == int(self.here.rank)
+        below = numbered or self.here.mark not in ("", mark)
+        return self.counted is not None and below and mark not in known
 
     def _rank(self, block: Block, line: str, mark: str) -> float:
         if mark:
@@ -66,15 +93,21 @@ class Outline:
         opens = line.endswith(":")
         label = _label(sentence) if sentence.figures else sentence.end
         words = len(sentence.words_in(sentence.start, label))
+        if not sentence.figures:
+            self.here.unit = _unit_of_heading(sentence)
+            self.title_unit = self.here.unit if title else self.title_unit
         if (title and self.here.rank == HEADING) or (words > LONGEST_LABEL and not opens):
             return
         self.here.members = _members(sentence, label, LABEL_DIMENSIONS if sentence.figures else HEADING_DIMENSIONS)
+        if not sentence.figures and (field_named := _field_of_heading(sentence)):
+            self.here.members["field"] = field_named
         if not sentence.figures and words <= LONGEST_LABEL:
             self.here.concepts = frozenset(hit.sense.code for hit in sentence.between("concept", sentence.start, label))
-        if self.here.members or self.here.concepts:
+        self.here.label = bool(sentence.figures)
+        if self.here.members or self.here.concepts or self.here.unit:
             self.sections.append(self.here)
 
-    def open(self, total: Frame) -> None:
+    def open(self, total: Frame | None) -> None:
         """Open the list of what a total is made of, after a line that ends in a colon."""
         self.here.total = total
         if not self.sections or self.sections[-1] is not self.here:
@@ -96,6 +129,11 @@ class Outline:
         return next((section.concepts for section in reversed(self.sections) if section.concepts), frozenset())
 
     @property
+    def unit(self) -> str:
+        """What the nearest section, or the title, says that is counted; "" where none does."""
+        return next((section.unit for section in reversed(self.sections) if section.unit), self.title_unit)
+
+    @property
     def total(self) -> Frame | None:
         """The total whose list the line is an item of; None outside such a list."""
         return self.sections[-1].total if self.sections and self.sections[-1] is not self.here else None
@@ -106,6 +144,25 @@ def _label(sentence: Sentence) -> int:
     colons = [sign.start for sign in sentence.signs_in(sentence.start, sentence.end, ":")]
     first = sentence.figures[0].lead if sentence.figures else sentence.end
     return colons[0] if colons and colons[0] <= first else sentence.start
+
+
+def _field_of_heading(sentence: Sentence) -> str:
+    """ "2. Lĩnh vực hộ tịch": the field that a heading, or a label above a list, is nothing but; else ""."""
+    for layer in ("near", "member"):
+        for hit in sentence.between(layer, sentence.start, sentence.end):
+            before = [word for word in sentence.folded_in(sentence.start, hit.start) if word.isalpha()]
+            after = [word for word in sentence.folded_in(hit.end, sentence.end) if word != ":"]
+            led = [word for word in before if len(word) > 1 and word not in FIELD_LEADS]
+            if hit.sense.detail == "field" and hit.sense.code not in GENERAL and not led and not after:
+                return hit.sense.code
+    return ""
+
+
+def _unit_of_heading(sentence: Sentence) -> str:
+    """ "Số liệu giải quyết TTHC:" is about dossiers; "" where a heading names nothing counted, or several things."""
+    nouns = {hit.sense.code for hit in sentence.between("noun", sentence.start, sentence.end)}
+    units = {"dossier" if noun == "procedure" else noun for noun in nouns} & {"dossier", "task", "petition", "document"}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _members(sentence: Sentence, end: int, dimensions: tuple[str, ...]) -> dict[str, str]:

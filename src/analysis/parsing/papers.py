@@ -1,4 +1,4 @@
-"""Papers, news and meetings of offices: what only the words right beside a count tell of it."""
+"""Papers, news, meetings and guests of offices: what only the words right beside a count tell of it."""
 
 import itertools
 
@@ -55,3 +55,20 @@ def direction_before(frame: Frame, sentence: Sentence) -> frozenset[str]:
     words = sentence.folded_in(frame.left, frame.figure.lead)
     concept = WAYS.get(words[-1]) if words else None
     return frozenset({concept}) if concept and (len(words) == 1 or words[-2] in ":,;(") else frozenset()
+
+
+def gives_back(frame: Frame, sentence: Sentence) -> bool:
+    """ "chuyển 30 đơn, trả 4 đơn": a petition is not handed out when it is settled, but given back."""
+    return sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["trả"]
+
+
+def is_delegation(frame: Frame, sentence: Sentence) -> bool:
+    """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
+    noun = noun_after(sentence, frame.figure.end)
+    return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
+
+
+def carries_out(frame: Frame, sentence: Sentence) -> bool:
+    """ "thực hiện 214/260 nhiệm vụ": a bare verb for what was done right before a count of tasks."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return words[-2:] == ["thực", "hiện"] or words[-3:] == ["thực", "hiện", "được"]

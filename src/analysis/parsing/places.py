@@ -1,8 +1,10 @@
 """Whose figure it is among many: the agency, district or province that stands before it, "Bố Trạch 4 lượt"."""
 
+from itertools import pairwise
+
 from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import Hit, Sense
 from analysis.parsing.meaning import NAME_LINKS
 from analysis.parsing.receivers import is_in_host
 from analysis.parsing.sentence import Sentence
@@ -14,6 +16,7 @@ PLACES = frozenset({"agency", "district"})
 RATE_DIMENSIONS = PLACES | {"level"}
 # What a bare name in a list follows.
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+COMMUNE_HEADS = frozenset({"xã", "phường"})
 # What stands between a place and its figure: its rank, the name of a rate, the place itself spoken of again.
 ORDER = frozenset(
     split_words(
@@ -56,7 +59,7 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
     if not found.keys() & PLACES and "name" in sentence.layers and units & units_of_dimension("district"):
         name = _bare_name(sentence, frame)
         if name is not None:
-            found["district"] = name.sense.code
+            found["agency" if _are_communes(sentence, name) else "district"] = name.sense.code
     return {dimension: place for dimension, place in found.items() if dimension in PLACES}
 
 
@@ -136,13 +139,22 @@ def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
 
     One name alone may be a person's or a building's: there must be two in a list, or a named district before it.
     """
-    listed = frame.previous is not None and "district" in frame.previous.members
+    listed = frame.previous is not None and bool(PLACES & frame.previous.members.keys())
+    if listed and frame.previous is not None and "district" not in frame.previous.members:
+        listed = _are_communes(sentence, Hit(frame.left, frame.left, Sense("name", "")))
     own = _name_before(sentence, frame.left, frame.figure.lead, listed)
     if own is None or listed:
         return own
     others = [figure for figure in sentence.figures if figure.start != frame.figure.start]
     beside = any(_name_before(sentence, max(sentence.start, other.lead - 40), other.lead, False) for other in others)
     return own if beside else None
+
+
+def _are_communes(sentence: Sentence, name: Hit) -> bool:
+    """ "Những xã có nhiều hồ sơ quá hạn: Thạch Hà (66), …": bare names of communes, which stand for agencies."""
+    words = sentence.folded_in(sentence.start, name.start)
+    heads = [word for before, word in pairwise(["", *words]) if word in COMMUNE_HEADS and before != "thị"]
+    return bool(heads) and not {"huyện", "quận"} & set(words) and "thị" not in words
 
 
 def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit | None:

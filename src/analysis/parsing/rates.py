@@ -150,6 +150,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return
         if frame.own & silent():
             return
+    if owner is not None and after == "" and _tells_way_of(frame, owner):
+        frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
+        _drop_numerator_member(frame)
+        return
     if owner is not None and after in ("", owner.unit) and (not named or "online" in frame.own):
         rate_of_owner = rate_of_count(owner.indicator, owner.members)
         if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
@@ -193,6 +197,13 @@ def _tells_online_work(frame: Frame) -> bool:
     """ "xử lý trực tuyến toàn trình 68% hồ sơ", "hồ sơ toàn trình đạt 65%": the share done online from end to end."""
     served = frame.members.get("service_level") in ("full", "partial")
     return served and frame.own <= {"online", "receive", "resolve", "total"} and bool(frame.named.keys() & ONLINE)
+
+
+def _tells_way_of(frame: Frame, owner: Frame) -> bool:
+    """ "1.045 hồ sơ được giải quyết, trong đó 88% nộp qua mạng": the share that came online, by its own words."""
+    if owner.unit != "dossier" or owner.members.get("channel") or frame.relation != "part":
+        return False
+    return frame.members.get("channel") == "online" and frame.own <= {"online", "receive"} and bool(frame.own)
 
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:

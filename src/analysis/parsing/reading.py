@@ -69,6 +69,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if not frame.unit and _is_rest_of_last(frame, around):
         assert last is not None
         frame.unit, frame.own = last.unit, frozenset({"open"})  # "Đã xử lý xong 702 nhiệm vụ. Số còn lại là 143"
+    if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
+        frame.unit = "report"
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
         frame.unit, points = "other", True
@@ -88,6 +90,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         return
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
+        frame.steps.append("unit-from-sentence-before")
+    if not frame.unit and frame.own and (context.last is None or not around.earlier):
+        frame.unit = context.outline.unit  # "Kết quả giải quyết TTHC:", under which "Tiếp nhận: 161.204"
         frame.steps.append("unit-from-sentence-before")
     divided = frame.parent is not None and frame.parent.unit == "dossier" and frame.relation != "paren"
     if frame.unit == "procedure" and ({"receive", "resolve"} <= frame.own or divided):
@@ -134,6 +139,13 @@ def _is_rest_of_last(frame: Frame, around: Around) -> bool:
         return False
     words = around.sentence.folded_in(frame.left, frame.figure.lead)
     return ["còn", "lại"] in (words[:2], words[1:3]) and len(words) <= 4
+
+
+def _is_opinion(frame: Frame, around: Around) -> bool:
+    """ "nhận 418 ý kiến phản ánh … Số còn lại …, trong đó 09 ý kiến quá hạn": of the reports of the sentence before."""
+    noun = noun_after(around.sentence, frame.figure.end)
+    words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
+    return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
 
 
 def _is_points(frame: Frame, around: Around) -> bool:

@@ -10,6 +10,8 @@ from analysis.parsing.sentence import Sentence
 JOINT = "joint"
 PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
 ON_DAYS = {("theo", "lịch"), ("trong", "các"), ("vào", "ngày"), ("các", "ngày"), ("các", "buổi"), ("các", "kỳ")}
+VISITED_FOR = frozenset({"complaint", "denunciation", "proposal_feedback"})
+NEAR_FIGURE = 12  # characters
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 
 
@@ -35,14 +37,25 @@ def is_in_host(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
 
 def names_kind(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     """ "khiếu nại 200 lượt, tố cáo: 30 lượt": what the visits were for, in a list of such."""
-    if hit.sense.detail != "type" or hit.sense.code not in ("complaint", "denunciation", "proposal_feedback"):
+    if hit.sense.detail != "type" or hit.sense.code not in VISITED_FOR:
         return False
     before = sentence.folded_in(frame.left, hit.start)
     words = sentence.folded_in(hit.end, frame.figure.lead)
-    listed = frame.parent is not None or frame.previous is not None or before[-1:] == [":"]
+    listed = frame.parent is not None or frame.previous is not None or before[-1:] == [":"] or _lists_kinds(sentence)
     if before[-1:] == [":"]:
         before = []  # "Nội dung công dân phản ánh: khiếu nại 322 lượt"
     return set(words) <= NAME_LINKS and not set(before) & PURPOSE and listed
+
+
+def _lists_kinds(sentence: Sentence) -> bool:
+    """ "Nội dung khiếu nại 201 lượt, tố cáo 33 lượt": two kinds, each right before a figure."""
+    kinds = set()
+    for hit in sentence.between("member", sentence.start, sentence.end):
+        figure = next((f for f in sentence.figures if f.start >= hit.end), None)
+        near = figure is not None and figure.lead - hit.end < NEAR_FIGURE
+        if figure is not None and near and set(sentence.folded_in(hit.end, figure.lead)) <= NAME_LINKS:
+            kinds.add(hit.sense.code)
+    return len(kinds & VISITED_FOR) > 1
 
 
 def kind_in_parentheses(sentence: Sentence, place: int) -> str:

@@ -31,6 +31,7 @@ FOUNDED = re.compile(
     re.IGNORECASE,
 )
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
+CARRIED_OVER = re.compile(r"\s+(?:còn\s+lại\s+)?(?:chuyển\s+(?:sang|qua|tiếp)|để\s+lại)(?!\w)", re.IGNORECASE)
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
 # "trong đó năm 2022 chuyển sang 15 nhiệm vụ"
 LEFT_BEHIND = re.compile(r"\s+(?:chuyển (?:sang|qua|tiếp)|còn tồn|tồn đọng|để lại)(?!\w)")
@@ -105,6 +106,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"
     if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
+        return "event"
+    if kind in ("year", "month", "quarter") and CARRIED_OVER.match(text, match.end()):
         return "event"
     if kind in ("month", "quarter") and _is_of_event(text, match, before):
         return "event"

@@ -268,7 +268,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     acting |= _acting_kinds(text, [body for body in bodies if body.start < lead_end])
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
     lead = [body for body in lead if not (_local_name(body) and is_listed(text, body))]
-    if len({_local_name(body) for body in lead} - {""}) > 2:
+    doing = {_local_name(body) for body in bodies if body.start < lead_end and DOES.match(text, body.end)}
+    if len({_local_name(body) for body in lead} - {""}) > 2 or len(doing - {""}) > 1:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them
     acts = PROVINCE_ACTS.search(text, 0, lead_end)
     if acts is not None:
@@ -291,8 +292,9 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     first = next(iter(offices or lead), wider)
     if first is not None and not (office_work and first.scope == "province"):
         return Scoping(first, bodies)
-    if first is None and acts is None:
-        first = acting_bodies.find_acting_body(text, lead_end, office_work)
-        if first is not None:
-            return Scoping(first, bodies)
+    acting_body = (
+        acting_bodies.find_acting_body(text, lead_end, office_work) if first is None and acts is None else None
+    )
+    if acting_body is not None:
+        return Scoping(acting_body, bodies)
     return Scoping(Body(0, 0, "provincial_office" if office_work else "province", ""), bodies)

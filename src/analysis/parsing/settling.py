@@ -1,19 +1,25 @@
 """Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from operator import attrgetter
 
 from analysis.codelists.members import read_members
+from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.readings import Draft
 from analysis.parsing.words import split_words
 
 # Words of the label before a count that are no part of a section's name.
 NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
+CAME = ("dossiers_received", "dossiers_workload")
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
+HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
+REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
 SENT_ONLINE = {"3", "4", "3-4", "full", "partial"}
 
 
@@ -137,20 +143,69 @@ def settle_channel(drafts: list[Draft]) -> None:
         draft.frame.members["channel"] = "online"
 
 
+def settle_sent(drafts: list[Draft]) -> None:
+    """ "Tiếp nhận 21.805 hồ sơ trực tuyến. Đã giải quyết 20.744 hồ sơ": on a page that tells of no others, of those."""
+    dossiers = [draft for draft in drafts if draft.family == "dossiers" and draft.frame.measure == "level"]
+    came = [draft for draft in dossiers if draft.frame.indicator in CAME]
+    if not came or dossiers[0] is not came[0] or came[0].frame.parent is not None:
+        return
+    if any(draft.frame.members.get("channel") != "online" for draft in came):
+        return
+    if any(draft.frame.indicator == "dossiers_online_rate" for draft in dossiers):
+        return
+    whole = _value(came[0].frame)
+    for draft in dossiers:
+        frame = draft.frame
+        near = draft.number <= came[0].number + 2 and not frame.members.keys() & {
+            "channel",
+            "agency",
+            "level",
+            "district",
+        }
+        count = _value(frame)
+        near = near and (draft.period is None or draft.period[:2] == (came[0].period or draft.period)[:2])
+        if near and (frame.figure.percent or whole is None or count is None or count <= whole):
+            frame.members["channel"] = "online"
+
+
+def _value(frame: Frame) -> float | None:
+    number = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    return number.value if number is not None else None
+
+
 def settle_reports(drafts: list[Draft]) -> None:
     """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
     for draft in drafts:
         calls = draft.family == "reception" and "host" not in draft.frame.concepts
         if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
             draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
-    reports = [draft.frame for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    told = [draft for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
+    reports = [draft.frame for draft in told]
     if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
         for frame in reports:
             frame.members.pop("channel", None)  # "phản ánh gửi qua Cổng Dịch vụ công: 310": beside no other channel
-    received = [frame for frame in reports if "resolve" not in frame.own]
-    for frame in reports:
-        if received and "resolve" in frame.own and not frame.own & {"receive", "open"}:
-            frame.members["outcome"] = "resolved"
+    received = [draft for draft in told if not _outcome_of_report(draft)]
+    for draft in told if received else ():
+        outcome, total = _outcome_of_report(draft), draft.frame.parent
+        for other in (total, draft.frame.previous):
+            if other is not None and other in reports and draft.frame.own & HOW_SETTLED and not outcome:
+                outcome = other.members.get("outcome", "")
+        if outcome:
+            draft.frame.members.setdefault("outcome", outcome)
+
+
+def _outcome_of_report(draft: Draft) -> str:
+    """How reports ended: settled or answered, still open, passed on; "" for those that only came in."""
+    frame = draft.frame
+    if frame.own & {"open", "not_due"}:
+        return "pending"
+    if "receive" in frame.own:
+        return ""
+    if "resolve" in frame.own:
+        return "resolved"
+    words = draft.sentence.folded_in(frame.left, frame.right)
+    replied = "chưa" not in words and any(pair in REPLIES for pair in pairwise(words))
+    return "resolved" if replied else "forwarded" if "forward" in frame.own else ""
 
 
 def settle_sessions(drafts: list[Draft]) -> None:

@@ -19,6 +19,7 @@ SUBJECT_LEADS = (
     *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
 )
 SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
+FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ tục hành chính tthc nhóm").folded)
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
@@ -114,3 +115,44 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
     if not name or name[0] in OF_BODIES or name[:2] in OF_BODIES_TOO:
         return ""
     return " ".join(name) if len(name) <= 8 and not stray and not told else ""
+
+
+def field_after(sentence: Sentence, start: int, end: int) -> str:
+    """ "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai": the field that is said of a count, with no comma between; else ""."""
+    signs = [sign.start for sign in sentence.signs_in(start, end, ",;:.()!?")]
+    words = sentence.words_in(start, min(signs, default=end))
+    folded = [word.folded for word in words]
+    if "vực" not in folded[1:]:
+        return ""
+    place = folded.index("vực")
+    led = {word.folded for word in words[: place - 1] if not _is_told(sentence, word.start, start, end)}
+    if folded[place - 1] != "lĩnh" or not led <= FIELD_LINKS:
+        return ""
+    name: list[str] = []
+    for word in words[place + 1 :]:
+        if word.folded in SUBJECT_ENDS or not word.folded.isalpha() or _is_told(sentence, word.start, start, end):
+            break
+        name.append(word.folded)
+    return " ".join(name) if 0 < len(name) <= 8 else ""
+
+
+def _is_told(sentence: Sentence, place: int, start: int, end: int) -> bool:
+    return any(hit.start <= place < hit.end for hit in sentence.between("concept", start, end))
+
+
+def field_goes_on(sentence: Sentence, frame: Frame) -> str:
+    """ "hộ tịch 512, chứng thực 301, lao động - xã hội 120": in a list of fields another label is one too."""
+    previous = frame.previous
+    if previous is None or "field" not in previous.named or previous.parent is not frame.parent or frame.own:
+        return ""
+    name = sentence.folded_in(frame.left, frame.figure.lead)
+    while name and name[0] in (",", ";", "và", "-", "+"):
+        name.pop(0)
+    while name and name[-1] in NAME_LINKS | {"hồ", "sơ"}:
+        name.pop()
+    known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    known = [hit for hit in known if hit.sense.detail != "field"]
+    if name in (["khác"], ["lĩnh", "vực", "khác"], ["các", "lĩnh", "vực", "khác"]):
+        return "other"
+    fits = 0 < len(name) <= 8 and all(word.isalpha() or word in "-–" for word in name) and not set(name) & COUNTING
+    return " ".join(name) if fits and not known and not set(name[:1]) & function_words() else ""

@@ -8,6 +8,7 @@ from analysis.parsing.readings import Draft
 from analysis.parsing.sentence import Sentence
 
 SETTLED = frozenset({"resolve", "complete"})
+SHARE_LINKS = frozenset({",", "chiếm", "đạt", "tỷ", "tỉ", "lệ", "bằng", "với", "tương", "đương", "ứng"})
 CASES = (["vụ"], ["vụ", "việc"])
 
 
@@ -22,7 +23,7 @@ def settle_voters(drafts: list[Draft]) -> None:
         named = "tri" in draft.sentence.folded and _names_voters(draft.sentence)
         goes_on = last and draft.number <= reached + 1
         if frame.figure.percent:
-            _share(frame)
+            _share(frame, draft.sentence)
             continue
         if frame.unit not in ("petition", "other") or _is_letter(draft.sentence, frame):
             last = last and frame.unit not in ("petition", "document", "dossier", "task", "visit")
@@ -36,7 +37,10 @@ def settle_voters(drafts: list[Draft]) -> None:
         for dimension in ("type", "state", "district"):
             if dimension != "district" or _lives_there(draft.sentence):
                 frame.members.pop(dimension, None)  # "cử tri huyện Mai Sơn": where they live divides nothing
+        total = frame.parent
         outcome = _outcome(draft.sentence, frame)
+        if not outcome and not frame.own and total is not None and total.members.get("source") == "voters":
+            outcome = total.members.get("outcome", "")  # "đã giải quyết 40 kiến nghị, trong đó giao thông 12"
         if outcome:
             frame.members["outcome"] = outcome
 
@@ -47,17 +51,29 @@ def settle_outcomes(drafts: list[Draft]) -> None:
         frame = draft.frame
         if frame.measure != "level" or frame.indicator != "other" or "outcome" in frame.members:
             continue
+        if frame.figure.percent:
+            owner = _owner(frame)
+            if owner is not None and "outcome" in owner.members and _is_share_of(owner, frame, draft.sentence):
+                frame.members["outcome"] = owner.members["outcome"]  # "xử lý 12.020 phản ánh, đạt 96,8%"
+            continue
         if frame.unit == "petition" and "open" in frame.own and frame.figure.role == "plain":
             frame.members["outcome"] = "pending"
-        elif frame.unit == "other" and frame.relation != "all" and _is_case(draft.sentence, frame):
+        elif frame.unit == "other" and frame.relation != "all" and is_case(draft.sentence, frame):
+            told = draft.sentence.folded_in(frame.left, frame.right)
             before = (
                 frame.previous.previous if frame.previous is not None and frame.previous.relation == "all" else None
             )
-            if "forward" in frame.own:
+            if frame.own == {"open"} or (not frame.own and "còn" in told and "đang" in told):
+                frame.members["outcome"] = "pending"
+            elif "forward" in frame.own:
                 frame.members["outcome"] = "forwarded"
-            elif frame.figure.role == "part" and frame.own & SETTLED:
+            elif (frame.figure.role == "part" and frame.own & SETTLED) or (
+                frame.figure.role == "plain" and frame.own and frame.own <= SETTLED
+            ):
                 frame.members["outcome"] = "resolved"
-            elif frame.figure.role == "part" and not frame.own and before and "outcome" in before.members:
+            elif (
+                frame.figure.role == "part" and not frame.own - {"eligible"} and before and "outcome" in before.members
+            ):
                 frame.members["outcome"] = before.members["outcome"]
 
 
@@ -88,16 +104,17 @@ def _is_opinion(sentence: Sentence, frame: Frame) -> bool:
     return words[-2:] in (["ý", "kiến"], ["kiến", "nghị"])
 
 
-def _is_case(sentence: Sentence, frame: Frame) -> bool:
+def is_case(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a figure counts cases, "44 vụ", "12 vụ việc"."""
     return _noun(sentence, frame) in CASES
 
 
-def _share(frame: Frame) -> None:
-    """The share in brackets behind a count is of the same proposals."""
-    owner = frame.previous
+def _share(frame: Frame, sentence: Sentence) -> None:
+    """The share in brackets behind a count, or linked to it by "chiếm", is of the same proposals."""
+    owner = _owner(frame)
     if (
         owner is None
-        or frame.relation != "paren"
+        or not _is_share_of(owner, frame, sentence)
         or owner.members.get("source") != "voters"
         or frame.measure != "level"
     ):
@@ -105,6 +122,21 @@ def _share(frame: Frame) -> None:
     if frame.indicator in ("other", "petitions_resolved", "petitions_received"):
         frame.indicator = "other"
         frame.members.update({d: m for d, m in owner.members.items() if d in ("source", "outcome", "field")})
+
+
+def _owner(frame: Frame) -> Frame | None:
+    """The count before a share; of "29/51 kiến nghị (56,86%)" its first number."""
+    owner = frame.previous
+    return owner.previous if owner is not None and owner.relation == "all" else owner
+
+
+def _is_share_of(owner: Frame, frame: Frame, sentence: Sentence) -> bool:
+    """Whether nothing but a link stands between a count and a share: "68 kiến nghị, chiếm 57%", "68 (57%)"."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    if "," in words:
+        words = words[len(words) - words[::-1].index(",") :]  # "được giải quyết, trả lời, đạt 95,5%"
+    linked = set(words) <= SHARE_LINKS
+    return not owner.figure.percent and owner.measure == "level" and (frame.relation == "paren" or linked)
 
 
 def _outcome(sentence: Sentence, frame: Frame) -> str:
@@ -116,7 +148,7 @@ def _outcome(sentence: Sentence, frame: Frame) -> str:
     words = sentence.folded_in(frame.left, frame.figure.lead) + sentence.folded_in(frame.figure.end, end)
     if "chưa" in words:
         return "unresolved"
-    if "open" in frame.own or ("đang" in words and frame.own & SETTLED):
+    if frame.own & {"open", "in_progress"} or ("đang" in words and frame.own & SETTLED):
         return "pending"
     if frame.own & {"receive", "forward"}:
         return ""  # "tiếp nhận, chuyển xử lý 335 ý kiến"

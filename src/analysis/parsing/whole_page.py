@@ -29,6 +29,7 @@ from analysis.parsing.settling import (
     settle_papers,
     settle_punctual,
     settle_reports,
+    settle_sent,
     settle_sessions,
     settle_workload,
 )
@@ -56,6 +57,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_cases(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
+    settle_sent(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
     settle_voters(drafts)

@@ -1,0 +1,44 @@
+"""How work stands where no verb of its own tells: left over, carried over by a year that is named, answered."""
+
+from itertools import pairwise
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import is_finished
+from analysis.parsing.places import PLACES
+from analysis.parsing.sentence import Sentence
+
+# Beside these what is left is open, and the words that say so.
+LEAVING = ("dossiers_resolved", "petitions_resolved")
+MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
+LEFT_OVER = frozenset(
+    {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
+)
+
+
+def is_left_over(sentence: Sentence, frame: Frame) -> bool:
+    """ "đã giải quyết 298 hồ sơ, còn lại 13 hồ sơ": beside what is settled, and no part of it, the rest is open."""
+    settled = frame.previous
+    while settled is not None and settled.figure.percent:
+        settled = settled.previous
+    if frame.own or frame.unit not in ("dossier", "petition") or frame.members.keys() & PLACES or settled is None:
+        return False
+    if settled.unit != frame.unit or settled.indicator not in LEAVING or settled is frame.parent:
+        return False
+    if frame.parent is not None and is_finished(frame.parent.indicator):
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return "còn" in words and set(words) <= LEFT_OVER
+
+
+def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
+    """ "2.114 hồ sơ năm 2019 chuyển sang": work that an earlier time, told by name, left over."""
+    signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:(.")]
+    end = min(signs, default=frame.right)
+    ends = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= end]
+    return any(tuple(sentence.folded_in(place, sentence.end)[:2]) in MOVED for place in ends)
+
+
+def is_answered(sentence: Sentence, frame: Frame) -> bool:
+    """ "Đã có 21 đơn được trả lời", not "08 đơn chưa được trả lời"."""
+    words = sentence.folded_in(frame.left, frame.right)
+    return "chưa" not in words and ("trả", "lời") in pairwise(words)
