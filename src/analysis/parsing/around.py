@@ -38,7 +38,7 @@ class Context:
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
     `rate`: the last rate told, until a sentence tells other figures. `divided`: the total that places, levels or fields
-    of the sentence before divide.
+    of the sentence before divide. `told`: the figures of the sentence before.
     """
 
     topics: frozenset[str] = frozenset()
@@ -53,6 +53,7 @@ class Context:
     only: Frame | None = None
     rate: Frame | None = None
     divided: Frame | None = None
+    told: list[Frame] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -223,6 +224,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
     if own.keys() & PLACES or another:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
+    if frame.figure.percent and members.get("type") == "score":
+        del members["type"]  # "18,5/20 điểm; cấp tỉnh đạt 100%"
     members.update(own)
     if "agency" in members and members.get("level") in ("central", "local"):
         del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"

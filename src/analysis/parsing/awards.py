@@ -20,7 +20,7 @@ CLASSES = {
 GOES_ON = frozenset({",", "và", "cho", "cùng", "với"})
 # Who gives certificates and flags, each with the titles that these are.
 GIVERS = re.compile(
-    r"(?P<prime>[Tt]hủ tướng)|(?P<minister>[Bb]ộ trưởng)"
+    r"(?P<prime>[Tt]hủ tướng)|(?P<minister>[Bb]ộ trưởng|Văn phòng (?:Chính phủ|Quốc hội)|Bộ [A-ZĐ])"
     r"|(?P<province>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (?:tỉnh|thành phố)|[Cc]hủ tịch tỉnh)"
 )
 CERTIFICATES = {

@@ -46,6 +46,7 @@ OF_LEADERS = frozenset(
         "của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh cơ quan hành chính nhà nước đơn vị và"
     ).folded
 )
+MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
 # Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
 AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
@@ -201,6 +202,11 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = sentence.folded_in(hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
+        if listed and hit.sense.detail == "type" and frame.unit == "petition":
+            # "Với 1.126 đơn kiến nghị, phản ánh, các nơi đã hướng dẫn": no other kind follows
+            comma = sentence.word_at(hit.end)
+            following = sentence.word_at(comma.end) if comma is not None else None
+            listed = following is None or any(sentence.starting(la, following.start) for la in ("member", "noun"))
         return not listed and not sentence.signs_in(end, hit.start, ",;(")
     if any(
         other.end <= hit.start and not sentence.signs_in(other.end, hit.start, ",")
@@ -228,6 +234,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
+    if frame.unit == "petition":
+        # "kiến nghị, phản ánh chiếm phần lớn với 345 đơn"
+        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in MOSTLY}
     if hit.sense.code in RECEPTIONS:
         # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
         links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS | AT_OFFICE}

@@ -231,6 +231,7 @@ class _Reader:
         if not kept and (block.kind == "heading" or self.document.text[block.end - 1] == ":"):
             context.rate = read_opened_rate(sentence, context)
         context.line_total = tops[-1] if counts and tops else None
+        context.told = kept
         context.place = _common_place(kept) if kept else context.place
 
     def _are_parts(self, tops: list[Frame]) -> bool:
