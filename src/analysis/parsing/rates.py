@@ -38,6 +38,7 @@ OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", 
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
+SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -98,6 +99,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.indicator, frame.concepts = direct.code, frame.own
         _drop_numerator_member(frame)
         if direct.code == SATISFACTION:
+            frame.members = {d: m for d, m in frame.members.items() if d not in ONLINE or d in frame.named}
             frame.members |= subject_place(frame, around) | ({"type": factor} if factor else {})
         return
     if repeats_rate(frame, sentence):
@@ -161,7 +163,11 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
             rate_of_owner = read_indicators()["dossiers_online_rate"]
-        frame.members = {**owner.members, **frame.members}
+        taken = frame.members
+        if frame.relation == "paren" and owner is frame.previous and owner.members.keys() & PLACES:
+            # "Sở Tư pháp 7 hồ sơ (2,1%), Sở Xây dựng 3 hồ sơ (1,8%)": the place before the brackets
+            taken = {d: m for d, m in taken.items() if d not in PLACES or d in frame.named}
+        frame.members = {**owner.members, **taken}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
             frame.indicator = rate_of_owner.code
@@ -171,6 +177,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if not frame.own and shares_silence(frame):
         return
     online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
+    served = owner is not None and owner.indicator == "dossiers_received" and owner.unit == "dossier"
+    if served and frame.members.get("service_level") in SENT_ONLINE and frame.previous is owner:
+        online = True  # "dịch vụ công mức độ 3, 4 tiếp nhận 12.455 hồ sơ, chiếm 67,9%"
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
         _drop_numerator_member(frame)

@@ -11,6 +11,8 @@ NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "
 # The first words of the names of bodies: "Sở Y tế", "phòng Tư pháp".
 OF_BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục").folded)
 OF_BODIES_TOO = (["văn", "phòng"], ["trung", "tâm"], ["chi", "cục"], ["chi", "nhánh"], ["thành", "phố"], ["thị", "xã"])
+# Function words that are also part of the names of fields: "bảo hiểm xã hội", "cán bộ".
+IN_NAMES = frozenset({"bảo", "bộ", "toàn", "chủ"})
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
@@ -102,7 +104,8 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
     name = name[signs[-1] + 1 :] if signs else name
     while name and name[0] in ("và", "lĩnh", "vực"):
         name = name[1:]
-    stray = {word for word in name if not word.isalpha() and word != "-"} | (set(name) & (COUNTING | function_words()))
+    stray = {word for word in name if not word.isalpha() and word != "-"}
+    stray |= set(name) & (COUNTING | function_words()) - IN_NAMES
     told = [
         hit
         for layer in (("concept", "member", "district", "near") if listed else ("concept",))
