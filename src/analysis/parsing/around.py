@@ -21,8 +21,6 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
-# What a place of a list goes on to tell: "Sở Y tế được giao 188 nhiệm vụ, hoàn thành 170".
-GOING_ON = ("petition", "visit", "dossier", "task", "other")
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
 HEADED = frozenset({"type", "visitor", "channel", "service_level"})
@@ -43,7 +41,7 @@ class Context:
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
     `rate`: the last rate told, until a sentence tells other figures. `divided`: the total that places, levels or fields
-    of the sentence before divide.
+    of the sentence before divide. `told`: the figures of the sentence before.
     """
 
     topics: frozenset[str] = frozenset()
@@ -58,6 +56,7 @@ class Context:
     only: Frame | None = None
     rate: Frame | None = None
     divided: Frame | None = None
+    told: list[Frame] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -234,6 +233,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
     if own.keys() & PLACES or another:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
+    if frame.figure.percent and members.get("type") == "score":
+        del members["type"]  # "18,5/20 điểm; cấp tỉnh đạt 100%"
     members.update(own)
     if "agency" in members and members.get("level") in ("central", "local"):
         del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
@@ -254,7 +255,9 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
     if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
-    if frame.unit != previous.unit or frame.unit not in GOING_ON or frame.figure.percent:
+    if frame.unit != previous.unit or frame.figure.percent:
+        return False
+    if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & PLACES:
         return False
     told = bool(frame.own - {"eligible"}) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)

@@ -103,6 +103,7 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
             frame.members = take_members(frame, around)
             read_count(frame, around)
             frame.also = ()
+            _take_place_before(frame, around)
         elif subject is None and frame.unit:
             frame.indicator = "other"
         elif subject is None:
@@ -114,6 +115,20 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     frame.measure = "change_abs"
     frame.steps.append(change)
     return True
+
+
+def _take_place_before(frame: Frame, around: Around) -> None:
+    """ "Trụ sở tiếp 292 lượt. So với cùng kỳ giảm 61 lượt, 85 người": of what the sentence before told, there."""
+    if any(other.measure == "level" for other in around.earlier):
+        return
+    counts = [f for f in around.context.told if f.measure == "level" and not f.figure.percent and f.parent is None]
+    family = ("visit", "person", "group")
+    alike = [f for f in counts if f.unit == frame.unit or (f.unit in family and frame.unit in family)]
+    if not alike or frame.members.keys() & RATE_DIMENSIONS:
+        return
+    places = [{d: m for d, m in f.members.items() if d in RATE_DIMENSIONS} for f in alike]
+    if all(place == places[0] for place in places):
+        frame.members.update(places[0])
 
 
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:

@@ -6,17 +6,21 @@ from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
-from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
+from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
+from analysis.parsing.open_work import find_remaining, is_open_work, says_open
 from analysis.parsing.papers import (
+    carries_out,
     counts_news,
     direction_before,
     drop_sender,
+    examines_papers,
     exchanged,
+    gives_back,
+    is_delegation,
     is_of_body,
     sends_papers,
     tells_form,
 )
-from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import settle_title
 
@@ -37,10 +41,14 @@ def read_count(frame: Frame, around: Around) -> None:
     if told:
         frame.own = told
         frame.members = drop_sender(frame, told, around.topic_members)
+    if examines_papers(frame, around.sentence):
+        frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
+    if frame.unit == "petition" and gives_back(frame, around.sentence):
+        frame.own = frame.own - {"resolve"} | {"filed"}
     bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
-    if frame.unit == "task" and bare and _carries_out(frame, around.sentence):
+    if frame.unit == "task" and bare and carries_out(frame, around.sentence):
         frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
@@ -50,7 +58,7 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"resolve"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
-    concepts = frame.own | _remaining(around.sentence, frame)
+    concepts = frame.own | find_remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(inheritances(frame, around)):
         if number == 1 and _has_unknown_verb(frame, around.sentence):
@@ -86,7 +94,7 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.steps += ["default"] if found else []
     if found == "meeting_attendances" and is_of_body(frame, around.sentence):
         found = None
-    if found == "awards_collective" and _is_delegation(frame, around.sentence):
+    if found == "awards_collective" and is_delegation(frame, around.sentence):
         found = None
     previous = frame.previous
     if not concepts and previous is not None and previous.unit == frame.unit and frame.relation in IN_LIST:
@@ -107,12 +115,6 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
-
-
-def _is_delegation(frame: Frame, sentence: Sentence) -> bool:
-    """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
-    noun = noun_after(sentence, frame.figure.end)
-    return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
 
 
 def _is_set_forth(frame: Frame, sentence: Sentence) -> bool:
@@ -143,6 +145,8 @@ def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:
     """Whether the figure's own words before it are only ones that the lexicon does not know."""
     if sentence.between("link", frame.left, frame.figure.lead) or "field" in frame.members:
         return False
+    if frame.relation == "paren" and frame.parent is not None and frame.parent.unit == frame.unit:
+        return False  # "18 văn bản chỉ đạo, điều hành (02 quyết định, …)": the words are those of the figure before
     words = sentence.words_in(frame.left, frame.figure.lead)
     if tells_form(frame, [word.folded for word in words]):
         return False
@@ -168,7 +172,7 @@ def resolve_code(
         and not frame.strong
         and frame.parent is not None
         and is_finished(frame.parent.indicator)
-        and not _says_open(frame, around.sentence)
+        and not says_open(frame, around.sentence)
     ):
         concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
     if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
@@ -177,67 +181,7 @@ def resolve_code(
             concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
     if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
         concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
-    if "late" in concepts and "open" not in concepts and _is_open_work(frame, around.earlier):
+    if "late" in concepts and "open" not in concepts and is_open_work(frame, around.earlier):
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)
     return found.code if found else None
-
-
-def _says_open(frame: Frame, sentence: Sentence) -> bool:
-    """ "đúng hạn 9.215 hồ sơ (184 hồ sơ đang xử lý trong hạn)": beside what is done, what is not."""
-    hits = [hit for hit in sentence.between("concept", frame.left, frame.right) if hit.sense.code == "not_due"]
-    return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
-
-
-def _carries_out(frame: Frame, sentence: Sentence) -> bool:
-    words = sentence.folded_in(frame.left, frame.figure.lead)
-    return words[-2:] == ["thực", "hiện"] or words[-3:] == ["thực", "hiện", "được"]
-
-
-def _remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
-    """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
-    hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if _leads_on(sentence, h.end, frame)]
-    late = "late" in frame.own and not frame.own & {"resolve", "complete"}
-    previous = frame.previous
-    while previous is not None and previous.figure.percent:
-        previous = previous.previous
-    led = bool(hits) and frame.figure.lead - hits[-1].end <= 1 and not frame.members.keys() & PLACES
-    if led and frame.unit == "task" and not frame.own and previous is not None and is_finished(previous.indicator):
-        return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
-    apart = frame.strong and bool(hits) and frame.unit == "task"
-    if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
-        return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
-    return frozenset({"open"}) if hits and late else frozenset()
-
-
-def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:
-    """Whether "còn" stands right before its figure, or before the late work that is counted: "còn nhiều … quá hạn"."""
-    if frame.figure.lead - place <= 1:
-        return True
-    following = sentence.between("concept", place, frame.figure.lead)
-    return bool(following) and following[0].sense.code == "late"
-
-
-def _is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
-    """Whether what is late here is open work: the total says so, else the nearest figure before it."""
-    if frame.unit == "percent" and "complete" in frame.own:
-        return False  # "tỷ lệ hoàn thành quá hạn dưới 10%"
-    if frame.parent is not None and frame.parent.indicator:
-        if is_open(frame.parent.indicator):
-            return True
-        if frame.parent.indicator == "tasks_assigned":
-            # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
-            return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
-        if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
-            return False
-    if frame.strong and "complete" not in frame.own and frame.unit in ("task", "percent"):
-        counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]
-        if counts and counts[-1].indicator == "tasks_completed":
-            return True  # "hoàn thành 95 nhiệm vụ; quá hạn 5": beside those completed, no part of them
-    for other in reversed(earlier):
-        if is_open(other.indicator):
-            return True
-        if is_finished(other.indicator):
-            return False
-    # a task that is just said to be overdue is still to be done; a dossier may have been handed out late
-    return frame.unit == "task" and not frame.own & {"complete", "resolve"} and frame.parent is None

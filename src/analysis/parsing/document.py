@@ -6,6 +6,7 @@ from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
+from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
 from analysis.parsing.captions import is_caption
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
@@ -37,6 +38,8 @@ from analysis.parsing.words import split_words
 LEAD_SENTENCES = 3
 # What holds for the next sentence when all figures of one share it.
 SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
+# What the parts of a total may be told by in a sentence of their own.
+DIVIDING = ("channel", "type", "field", "level", "host", "agency", "district")
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 
@@ -187,6 +190,10 @@ class _Reader:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
+        section = self.context.section if self.sentences > 1 else sentence.topics
+        if indicator is not None and indicator.family == "awards" and "awards" in section:
+            # a page about awards tells of those of its period
+            stated = is_of_occasion(sentence, self.document.text)
         if stated and (period is None or (period.basis == "context" and not names_again(dated, period))):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
@@ -218,7 +225,7 @@ class _Reader:
         tops: list[Frame] = []
         if counts:
             tops = [frame for frame in counts if frame.parent is None or frame.parent not in counts]
-            if tops and tops[-1].parent is None:
+            if tops and tops[-1].parent is None and not self._are_parts(tops):
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
                 context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
@@ -234,7 +241,19 @@ class _Reader:
         if not kept and (block.kind == "heading" or self.document.text[block.end - 1] == ":"):
             context.rate = read_opened_rate(sentence, context)
         context.line_total = tops[-1] if counts and tops else None
+        context.told = kept
         context.place = _common_place(kept) if kept else context.place
+
+    def _are_parts(self, tops: list[Frame]) -> bool:
+        """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total before."""
+        total = self.context.total
+        if total is None or len(tops) < 2 or any(top.indicator != total.indicator for top in tops):
+            return False
+        return any(
+            all(d in top.members for top in tops) and len({top.members[d] for top in tops}) == len(tops)
+            for d in DIVIDING
+            if d not in total.members
+        )
 
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""

@@ -108,7 +108,12 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     """Why a figure is no observation (a code of codelists/unread.toml); "" when it is one."""
     if _is_planned(sentence, frame, dated):
         return "plan"
-    if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
+    if (
+        not frame.unit
+        or _is_bracketed_year(sentence, frame)
+        or _goes_on_with_years(sentence, frame)
+        or (frame.unit == "other" and _is_year(sentence, frame))
+    ):
         return "no_noun"
     if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
@@ -124,6 +129,16 @@ def _is_year(sentence: Sentence, frame: Frame) -> bool:
     figure = frame.figure
     plain = figure.role == "plain" and figure.scale == 1 and not figure.percent and figure.qualifier == "exact"
     return plain and _has_year(figure) and noun_after(sentence, figure.end) is None
+
+
+def _goes_on_with_years(sentence: Sentence, frame: Frame) -> bool:
+    """ "cao hơn năm 2020 và 2021", "so với các năm 2019, 2020": a year behind another one."""
+    figure = frame.figure
+    if figure.percent or figure.scale != 1 or figure.qualifier != "exact" or not _has_year(figure):
+        return False
+    *_, year, link = ["", "", *sentence.folded_in(sentence.start, figure.lead)]
+    listed = link in (",", "và", "hoặc", "-", "–", "với") and YEAR_LIKE.fullmatch(year) is not None
+    return listed and noun_after(sentence, figure.end) is None
 
 
 def _has_year(figure: Figure) -> bool:

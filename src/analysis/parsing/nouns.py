@@ -1,7 +1,7 @@
 """The unit that a figure counts in: told by the noun behind it, before it, or by the figures that it goes on from."""
 
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import (
     counts_results,
     end_of_figure,
@@ -66,6 +66,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     before = nouns_before(sentence, frame)
     if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
         return "document"
+    if before and inherited == "dossier" and before[-1].sense.detail == KIND and "vực" in sentence.folded:
+        return inherited  # "các lĩnh vực: đất đai (900 hồ sơ), kế hoạch - tài chính (40)"
     if before:
         counted = [hit for hit in before if hit.sense.code != "procedure"] or before
         if counted[-1].sense.code == "report" and (

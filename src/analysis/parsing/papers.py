@@ -1,5 +1,6 @@
-"""Papers, news and meetings of offices: what only the words right beside a count tell of it."""
+"""Papers, news, meetings and guests of offices: what only the words right beside a count tell of it."""
 
+import itertools
 import re
 
 from analysis.parsing.frames import Frame
@@ -20,6 +21,7 @@ ENDS = frozenset({"và", ",", ";", ".", "còn", "(", ")", "đi", "qua", "trên",
 BELONGING = frozenset({"hiện", "bầu", "khóa", "khoá", "nhiệm", "đoàn", "tổ", "trách", "kiêm", "trúng", "cơ", "gồm"})
 ATTENDING = frozenset({"dự", "họp", "nghị", "phiên", "buổi", "cuộc", "mặt", "triệu", "tập", "lễ", "mời"})
 SENT_BY = {"ministry": "các bộ, ngành", "local": "các địa phương", "government": "Văn phòng Chính phủ"}
+EXAMINED = {("rà", "soát"), ("góp", "ý"), ("kiểm", "tra"), ("sửa", "đổi"), ("bãi", "bỏ"), ("hệ", "thống")}
 WAYS = {"đến": "receive", "đi": "issue"}
 
 
@@ -151,6 +153,18 @@ def _names_form(words: list[str]) -> bool:
     return "văn bản điện tử" in text or "văn bản giấy" in text
 
 
+def examines_papers(frame: Frame, sentence: Sentence) -> bool:
+    """ "rà soát 66 văn bản", "góp ý 44 văn bản của Trung ương": papers that others wrote, neither received nor sent."""
+    if frame.unit != "document":
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    pairs = set(itertools.pairwise(words))
+    if not pairs & EXAMINED:
+        return False
+    told = sentence.between("concept", frame.left, frame.figure.lead)
+    return not told or set(sentence.folded_in(told[-1].end, frame.figure.lead)) & {"soát", "ý", "tra", "sửa"} != set()
+
+
 def counts_news(frame: Frame, sentence: Sentence) -> bool:
     """Whether a count is of news by its own noun: "3.450 tin, bài", not "82 nội dung"."""
     noun = noun_after(sentence, frame.figure.end) if frame.unit == "item" else None
@@ -173,3 +187,20 @@ def direction_before(frame: Frame, sentence: Sentence) -> frozenset[str]:
     words = sentence.folded_in(frame.left, frame.figure.lead)
     concept = WAYS.get(words[-1]) if words else None
     return frozenset({concept}) if concept and (len(words) == 1 or words[-2] in ":,;(") else frozenset()
+
+
+def gives_back(frame: Frame, sentence: Sentence) -> bool:
+    """ "chuyển 30 đơn, trả 4 đơn": a petition is not handed out when it is settled, but given back."""
+    return sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["trả"]
+
+
+def is_delegation(frame: Frame, sentence: Sentence) -> bool:
+    """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
+    noun = noun_after(sentence, frame.figure.end)
+    return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
+
+
+def carries_out(frame: Frame, sentence: Sentence) -> bool:
+    """ "thực hiện 214/260 nhiệm vụ": a bare verb for what was done right before a count of tasks."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return words[-2:] == ["thực", "hiện"] or words[-3:] == ["thực", "hiện", "được"]

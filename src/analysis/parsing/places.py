@@ -26,6 +26,7 @@ ORDER = frozenset(
 )
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy"})
 PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
+COMMITTEE = "UBND tỉnh"
 REACHED = frozenset({"đạt", "có", "hoàn"})  # "8 sở hoàn thành 100%"
 DISTRICTS = frozenset({"huyện", "quận"})
 # What is told province by province: shares and scores of an index, tasks.
@@ -49,6 +50,8 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
             or (frame.unit == "task" and _tells_behind_sign(sentence, names, frame))
         ):
             found.setdefault(layer, _joined_names(sentence, names))
+    if not found.keys() & PLACES and _is_committee_beside(sentence, frame):
+        found["agency"] = COMMITTEE
     if not found.keys() & PLACES and units & OF_PROVINCES:
         provinces = sentence.between("province", frame.left, frame.figure.lead)
         if provinces and _stands_at(sentence.folded_in(provinces[-1].end, frame.figure.lead)):
@@ -58,6 +61,21 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
         if name is not None:
             found["agency" if _are_communes(sentence, name) else "district"] = name.sense.code
     return {dimension: place for dimension, place in found.items() if dimension in PLACES}
+
+
+def _is_committee_beside(sentence: Sentence, frame: Frame) -> bool:
+    """ "Sở Tư pháp (22%); UBND tỉnh (15,7%)": the province's committee as one of a list of agencies."""
+    previous = frame.previous
+    while previous is not None and previous.relation in ("all", "slash") and previous.previous is not None:
+        previous = previous.previous
+    if previous is None or "agency" not in previous.members or previous.figure.percent != frame.figure.percent:
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    while words and words[-1] in NAME_LINKS:
+        words.pop()
+    while words and words[0] in (",", ";", "và", "văn", "phòng"):
+        words = words[1:]
+    return words == ["ubnd", "tỉnh"]
 
 
 def bodies_before(sentence: Sentence, frame: Frame) -> dict[str, str]:

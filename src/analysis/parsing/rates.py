@@ -24,7 +24,14 @@ from analysis.parsing.meaning import (
     silent,
 )
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
-from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
+from analysis.parsing.repeated_rates import (
+    OTHER_WAYS,
+    goes_on_with_rate,
+    names_whole,
+    remains,
+    repeats_rate,
+    shares_silence,
+)
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
@@ -32,6 +39,7 @@ OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", 
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
+SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -45,6 +53,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
     if noun is not None and noun.sense.detail == "time":
         noun = None  # "từ 25% năm 2016 xuống 3,2% năm 2017"
+    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["kế", "hoạch"]:
+        noun = None  # "đạt 93% kế hoạch": of what was planned
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
@@ -92,6 +102,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.indicator, frame.concepts = direct.code, frame.own
         _drop_numerator_member(frame)
         if direct.code == SATISFACTION:
+            frame.members = {d: m for d, m in frame.members.items() if d not in ONLINE or d in frame.named}
             frame.members |= subject_place(frame, around) | ({"type": factor} if factor else {})
         return
     if repeats_rate(frame, sentence):
@@ -99,6 +110,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         beside = frame.named if ends_change(sentence, frame) else frame.members
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
+        if not members and names_whole(frame, sentence):
+            frame.members = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}
         if members.keys() & PLACES or "level" in frame.named:
             frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)
@@ -167,7 +180,11 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if not frame.own and shares_silence(frame):
         return
     online = frame.members.get("channel") == "online" or "online" in frame.own
-    if online and frame.base_unit == "dossier" and not frame.own - {"online", "receive"}:
+    online = online and frame.base_unit == "dossier"
+    served = owner is not None and owner.indicator == "dossiers_received" and owner.unit == "dossier"
+    if served and frame.members.get("service_level") in SENT_ONLINE and frame.previous is owner:
+        online = True  # "dịch vụ công mức độ 3, 4 tiếp nhận 12.455 hồ sơ, chiếm 67,9%"
+    if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
         _drop_numerator_member(frame)
 

@@ -20,6 +20,8 @@ from analysis.parsing.sentence import SIGNS, Sentence
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
+# What the next sentence may go on to count without its noun.
+GOES_ON = ("document", "dossier", "task", "report", "petition")
 # What may stand behind the points of an index: "68,45 điểm so với năm 2021", not "16 điểm tại các xã".
 AFTER_POINTS = frozenset(
     {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
@@ -98,7 +100,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.concepts = frame.own
         return
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
-        frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
+        frame.unit = context.last.unit if context.last.unit in GOES_ON else ""
         frame.steps.append("unit-from-sentence-before")
     if not frame.unit and frame.own and (context.last is None or not around.earlier):
         frame.unit = context.outline.unit  # "Kết quả giải quyết TTHC:", under which "Tiếp nhận: 161.204"

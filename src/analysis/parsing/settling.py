@@ -192,6 +192,26 @@ def _outcome_of_report(draft: Draft) -> str:
     return "resolved" if replied else "forwarded" if "forward" in frame.own else ""
 
 
+def settle_sessions(drafts: list[Draft]) -> None:
+    """ "tiếp định kỳ 02 kỳ, 12 lượt": what came to days of a kind is of that kind where others are told too.
+
+    Where none are, and all came on those days, they divide nothing: "264 lượt tại 16 đợt tiếp định kỳ".
+    """
+    received = [draft for draft in drafts if draft.family == "reception"]
+    kinds = {draft.frame.members["type"] for draft in received if "type" in draft.frame.members}
+    for draft in received:
+        frame, before = draft.frame, draft.frame.previous
+        if frame.unit == "session" and len(kinds) == 1:
+            words = draft.sentence.folded_in(frame.left, frame.figure.lead)
+            if before is not None and before.unit == "visit" and words[-1:] in (["tại"], ["trong"], ["qua"]):
+                frame.members.pop("type", None)
+                frame.members |= {d: m for d, m in before.members.items() if d == "host"}
+        elif len(kinds) > 1 and before is not None and "type" in before.members and not frame.strong:
+            beside = before.unit == "session" or (before.unit == "visit" and frame.unit == "person")
+            if beside and frame.unit != "session" and frame.parent is before.parent and not frame.own:
+                frame.members.setdefault("type", before.members["type"])
+
+
 def settle_workload(drafts: list[Draft]) -> None:
     """ "tổng số hồ sơ giải quyết là 21.686, trong đó kỳ trước chuyển sang 3.209": what was carried over is no part of
     what was received or settled, but of the work that there was."""

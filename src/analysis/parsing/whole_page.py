@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
+from analysis.parsing.awards import settle_titles
 from analysis.parsing.kinds import settle_kinds, settle_types
 from analysis.parsing.late_work import settle_late
 from analysis.parsing.named_bodies import central_cities, is_central_city, names_place
@@ -31,6 +32,7 @@ from analysis.parsing.settling import (
     settle_punctual,
     settle_reports,
     settle_sent,
+    settle_sessions,
     settle_workload,
 )
 from analysis.parsing.voters import settle_outcomes, settle_voters
@@ -59,11 +61,13 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_kinds(drafts)
     settle_news(drafts)
     settle_types(drafts)
+    settle_titles(drafts, words.text)
     settle_cases(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_sent(drafts)
     settle_reports(drafts)
+    settle_sessions(drafts)
     settle_voters(drafts)
     settle_outcomes(drafts)
     settle_agencies(drafts)
