@@ -119,7 +119,7 @@ class ForkedProvisioner(LocalProvisioner):
 
 
 class PromptClient(AsyncKernelClient):
-    """A client to which a kernel is ready as soon as it says so; Jupyter's own waits for a fifth of a second of silence."""
+    """A client to which a kernel is ready as soon as it says so; Jupyter's own waits for 0.2 s of silence."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered and said on the other channel that it is idle again: all before is read.
@@ -133,7 +133,9 @@ class PromptClient(AsyncKernelClient):
             with suppress(Empty, TimeoutError):
                 self._handle_kernel_info_reply(await self._recv_reply(asked, timeout=1))
                 said: dict[str, Any] = {}
-                while said.get("parent_header", {}).get("msg_id") != asked or said["content"] != {"execution_state": "idle"}:
+                while said.get("parent_header", {}).get("msg_id") != asked or said["content"] != {
+                    "execution_state": "idle"
+                }:
                     said = await self.get_iopub_msg(timeout=0.2)
                 return
             if not await self.is_alive():

@@ -12,6 +12,7 @@ from analysis.charts import message, write_svg
 from analysis.charts.figures import Chart
 from analysis.charts.names import assigner_name, place_name
 from analysis.charts.numbers import format_number, format_percent, format_period
+from analysis.observations.rows import list_rows
 from analysis.reports.figure_links import mention, write_links
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import indicator_order
@@ -138,7 +139,7 @@ def show_table(
 def show_differences(marks: pd.DataFrame, language: str) -> None:
     """One sentence a place whose printed rate is not the share that its own counts give; nothing where all agree."""
     sentences = []
-    for _, row in marks[marks["differs"].astype(bool)].iterrows():
+    for row in list_rows(marks[marks["differs"].astype(bool)]):
         sentences.append(
             message(
                 "common.differs",

@@ -54,7 +54,7 @@ MODULES = (
 
 # jsonschema would build a grammar of web addresses, a second's work, for a check that nbformat never asks it for.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-# Nobody debugs the kernel of a report, and the debugger takes as long to load as all else of it; ipykernel does without.
+# Nobody debugs the kernel of a report, and the debugger takes as long to load as all else; ipykernel does without.
 sys.modules["debugpy"] = None  # type: ignore[assignment]
 for name in MODULES:
     importlib.import_module(name)
