@@ -13,8 +13,11 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
-        if previous is not None and previous.unit == frame.unit and "average" in previous.members:
-            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
+        if previous is None or previous.unit != frame.unit or "average" not in previous.members:
+            return
+        total = previous.previous
+        if total is None or total.unit != frame.unit or "average" in total.members:
+            # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản", not "812 cuộc họp, mỗi tháng 70 cuộc; họp tổ 65 cuộc"
             frame.members["average"] = previous.members["average"]
         return
     for member in AVERAGES:

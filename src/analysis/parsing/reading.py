@@ -11,6 +11,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import counts_results, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
+from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.respective import settle_respective
@@ -61,7 +62,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "dossier"
     if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
-    if frame.unit == "item" and last is not None and last.unit == "task" and not around.earlier:
+    told = last is not None and last.unit == "task" and not around.earlier
+    if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
