@@ -26,6 +26,8 @@ OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a head
 HEADED = frozenset({"type", "visitor", "channel", "service_level"})
 LIST_MARKS = frozenset("-–+*•.)/")  # "- Sở Tài chính: được giao 210 nhiệm vụ"
 GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
+# "Hồ sơ thuộc thẩm quyền giải quyết của Sở Y tế: 19.593 hồ sơ, …", "Hồ sơ do Sở Xây dựng giải quyết: …"
+COMPETENT = frozenset({"số", "tổng", "hồ", "sơ", "thuộc", "thẩm", "quyền", "giải", "quyết", "xử", "lý", "của", "do"})
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # "Dẫn đầu cả nước là An Giang, với …"
 RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
@@ -78,7 +80,10 @@ def take_over(frame: Frame, subject: Frame) -> None:
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
     another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
-    if (not frame.own and not another) or frame.relation not in ("first", "next") or frame.parent is not None:
+    if frame.relation not in ("first", "next") or frame.parent is not None:
+        return
+    place = _clause_place(frame, around.sentence)
+    if not frame.own and not another and (frame.relation != "first" or "agency" not in place):
         return
     dimensions = {"level", "agency", "service_level"}
     label = around.sentence.words_in(frame.left, frame.figure.lead)
@@ -91,7 +96,6 @@ def set_topic(frame: Frame, around: Around) -> None:
     named = {d: m for d, m in frame.named.items() if d in dimensions}
     if frame.unit == "document":
         named.pop("type", None)
-    place = _clause_place(frame, around.sentence)
     named |= place
     if not frame.members.keys() & PLACES:
         frame.members.update(place)
@@ -138,6 +142,7 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         led = led or ranked or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
         given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
         deeds = sentence.starting("concept", _next_start(sentence, hit.end))
+        led = led or (set(before) <= COMPETENT and before[-1:] in (["của"], ["do"]) and before[:1] != ["do"])
         if led or (not before and (given or (deeds and deeds[0].sense.code != "announce"))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:

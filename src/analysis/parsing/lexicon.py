@@ -118,7 +118,8 @@ def read_lexicon() -> _Node:
         for cue in agency["cues"]:
             _add(root, cue, Sense("agency", agency["name"]))
             _add(root, f"sở {cue}", Sense("agency", agency["name"]))
-            _add(root, f"bộ {cue}", Sense("agency", agency["name"].replace("Sở", "Bộ", 1)))
+            for head in ("Bộ", "Phòng"):
+                _add(root, f"{head.lower()} {cue}", Sense("agency", agency["name"].replace("Sở", head, 1)))
         for cue in agency.get("short", ()):
             _add(root, f"sở {cue}", Sense("agency", agency["name"]))
     for name in agencies["others"]:

@@ -42,6 +42,7 @@ TECHNICAL = re.compile(
 )
 # "Sở Xây dựng: 640; Văn phòng Đăng ký đất đai: 511": one of a list
 COUNTED = re.compile(r"\s*(?:[:(]|có|với)?\s*\d")
+DISTRICT = re.compile(rf"(?<!\w)(?i:huyện|quận|thị xã|thành phố|tp\.?)\s*(?=[{UPPER}])")
 BOARD = re.compile(
     r"(?<!\w)(?<!riêng )(?<!riêng ở )(?<!riêng tại )(?:[Bb]an|[Tt]rụ\s+sở)\s+[Tt]iếp\s+(?:công\s+)?dân\s+"
     r"(?:của\s+)?(?:UBND\s+)?tỉnh(?!\w)"
@@ -147,6 +148,8 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
     found = TECHNICAL.search(text, 0, min(lead_end, OPENING))
     if found is None or BESIDE.search(text, 0, lead_end) or COUNTED.match(text, found.end()):
         return None
+    if DISTRICT.search(text, 0, found.start()):
+        return None  # "huyện Phú Giáo tiếp nhận 7.604 hồ sơ, … Chi nhánh Văn phòng đăng ký đất đai 3.104": a part of it
     kinds = {match.group().casefold() for match in TECHNICAL.finditer(text)}
     if len(kinds) > 1:
         return None

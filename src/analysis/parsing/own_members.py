@@ -69,7 +69,8 @@ def settle_agencies(drafts: list[Draft]) -> None:
         own = [draft for draft in drafts if draft.family == family]
         nearly = len(told) == len(alike) > 1
         nearly = nearly or (family == "tasks" and len(own) > 1 and all(_is_told_of(draft, told) for draft in own))
-        nearly = nearly or (len(told) > 3 and len(told) > len(alike) * MOST)
+        # "huyện tiếp nhận 7.604 hồ sơ. Chi nhánh … nhận 5.656": what comes after a figure of the page's own is a part
+        nearly = nearly or (len(told) > 3 and len(told) > len(alike) * MOST and "agency" in alike[0])
         if nearly:
             for members in alike:
                 members.pop("agency", None)
