@@ -139,6 +139,8 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--sequential", type=int, default=12, help="profiles that the peer runs where there are more")
     options.add_argument("--parts", default="unchanged,one,five,many", help="some of these, joined by commas")
+    # Otherwise every start would compile the package anew, which no user's does.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     chosen = options.parse_args()
     parts = chosen.parts.split(",")
     rounds = chosen.rounds

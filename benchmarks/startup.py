@@ -5,6 +5,7 @@ whatever else the machine does falls on all alike. Prints a table: medians and t
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,8 @@ def main() -> None:
     """Print the table of benchmarks/README.md."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rounds", type=int, default=21)
+    # Otherwise every start would compile the package anew, which no user's does.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     rounds = options.parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:
         analysis = [sys.executable, "-m", "analysis"]

@@ -1,7 +1,6 @@
 """Write files so that readers never see a part of one."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from analysis.errors import InputError
@@ -17,6 +16,8 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     Raises InputError where nothing can be written.
     """
+    import tempfile  # it loads every compressor of Python, and a run with nothing to do writes nothing
+
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
         raise InputError(f"{path}: a folder stands there; give another name")
     try:

@@ -101,10 +101,20 @@ def test_no_more_documents_are_taken_than_a_window_holds(
         return advance
 
     monkeypatch.setattr(partitions, "iterate_given", iterate)
-    window = 2
+    window = partitions.ENOUGH
     extract_parts(archive, folder, begin, size=Size(1, 1, 1), workers=open_shuffled(Shuffled(0), window), head_start=0)
     assert taken == written == COUNT
     assert ahead <= window + 1
+
+
+@pytest.mark.parametrize(("parts", "shared"), [(partitions.ENOUGH - 1, False), (partitions.ENOUGH, True)])
+def test_workers_start_for_enough_parts_alone_and_then_at_once(
+    tmp_path: Path, folder: Path, raw_dir: Path, parts: int, shared: bool
+) -> None:
+    archive, executor = make_archive(tmp_path / "few", raw_dir, parts), Shuffled(0)
+    extract_parts(archive, folder, size=Size(1, 1, 1), workers=open_shuffled(executor, 2), head_start=600)
+    assert len(list_parts(folder)) == parts
+    assert bool(executor.most) is shared
 
 
 def test_an_unchanged_run_touches_nothing(archive: Path, folder: Path, monkeypatch) -> None:

@@ -12,6 +12,11 @@ from analysis.parsing.document import parse_document
 from analysis.parsing.sources import prepare
 
 PAGES = [
+    ("Văn phòng UBND TP.HCM tặng kỷ niệm chương cho 14 cá nhân.", "provincial_office"),
+    ("Chủ tịch UBND tỉnh tặng Bằng khen cho 14 cá nhân.", "province"),
+    ("Gửi, nhận văn bản điện tử\nNăm 2022, các cơ quan gửi 5.200 văn bản, nhận 9.100 văn bản.", "province"),
+    ("HĐND tỉnh họp chuyên đề: thông qua 12 Nghị quyết.", "council_office"),
+    ("Xếp hạng: Sở Tư pháp 96%, Sở Y tế 71%, Sở Xây dựng 45% hồ sơ đúng hạn. Huyện Lục Ngạn 88%.", "province"),
     ("HĐND tỉnh nhìn lại một năm. HĐND tỉnh đã tổ chức 6 kỳ họp, thông qua 85 nghị quyết.", "council_office"),
     ("Thường trực Hội đồng nhân dân tỉnh mở 12 phiên họp, ban hành 120 văn bản.", "council_office"),
     ("Cổng TTĐT Đoàn ĐBQH và HĐND tỉnh đăng tải 1.250 tin, bài trong năm.", "council_office"),

@@ -1,6 +1,7 @@
 """Runs of the notebooks: what is published, what a failed one leaves, what the index says."""
 
 import re
+import tempfile
 
 import nbformat
 import pandas as pd
@@ -182,7 +183,7 @@ def test_a_folder_that_cannot_be_written_is_refused(monkeypatch, table_of, tmp_p
     def refuse(dir, **_):
         raise PermissionError(13, "Permission denied", str(dir))
 
-    monkeypatch.setattr(build.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     with pytest.raises(InputError, match=r"out: cannot write there \(Permission denied\)"):
         build_reports(table_of(3), tmp_path / "new" / "out", 2024, "", "vi", "reported")
     assert not (tmp_path / "new").exists()

@@ -205,7 +205,7 @@ def test_letters_say_who_compares_with_whom(table_with):
     letters = judged.marks.set_index("place")["letter"].to_dict()
     assert letters == {"Lạng Sơn": "A", "Cà Mau": "A", "Hà Tĩnh": "–"}
     (panel,) = judged.panels
-    assert [letter for letter, _, _ in panel.groups()] == ["A"]
+    assert [letter for letter, _, _ in panel.groups] == ["A"]
 
 
 def test_every_refused_pair_is_listed_once_and_counted(table_with):

@@ -5,13 +5,13 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.charts.keys import Key, keys_height, write_keys
 from analysis.charts.messages import message
 from analysis.charts.style import HEADLINE, INK, MUTED, SIDE, SMALL, TEXT, WIDTH, wrap_text
 from analysis.codelists import read_indicators
+from analysis.observations.rows import Row
 
 HEADLINE_LINE = 18.0
 NOTE_LINE = 16.0
@@ -72,7 +72,7 @@ class Chart(Figure):
         self.links: list[Link] = []
         self.absent: list[str] = []
 
-    def add_link(self, row: pd.Series, name: str, part: str, *boxes: Box) -> None:
+    def add_link(self, row: Row, name: str, part: str, *boxes: Box) -> None:
         """Let a mark lead to its entry; rows without an observation (of simulations) lead nowhere."""
         observation_id = row.get("observation_id")
         if isinstance(observation_id, str) and observation_id:

@@ -26,6 +26,7 @@ from analysis.charts.style import (
 )
 from analysis.comparison.funnel import Funnel
 from analysis.comparison.many_offices import say
+from analysis.observations.rows import list_rows
 
 BODY = 300.0
 HEADING = 22.0  # what the axis up shows, above it
@@ -82,7 +83,7 @@ def _place_labels(axes: Axes, outside: pd.DataFrame, points: pd.DataFrame, langu
     dots = axes.transData.transform(points[["exposure", "observed"]].to_numpy(dtype=float)) * to_points
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in dots]
     placed: dict[Hashable, Box] = {}
-    for index, row in outside.iterrows():
+    for index, row in zip(outside.index, list_rows(outside), strict=True):
         name = office_name(row, language)
         width = text_width(name, SMALL)
         x, y = axes.transData.transform((row["exposure"], row["observed"])) * to_points
@@ -187,7 +188,7 @@ def _draw_funnel(funnel: Funnel, language: str, head: Head, unnamed: int) -> tup
     _draw_limits(axes, funnel)
     _name_bands(axes, funnel, language)
     outside = points[points["position_adjusted"] != "inside"]
-    for _, row in points.iterrows():
+    for row in list_rows(points):
         colour = office_colour(row)
         face = colour if row["position_adjusted"] != "inside" else PAPER
         axes.plot(
@@ -213,7 +214,7 @@ def _draw_funnel(funnel: Funnel, language: str, head: Head, unnamed: int) -> tup
     places = axes.transData.transform(points[["exposure", "observed"]].to_numpy(dtype=float)) * 72 / figure.dpi
     marks = {index: (float(x), total - float(y)) for index, (x, y) in zip(points.index, places, strict=True)}
     taps = tap_boxes(marks, total)
-    for index, row in points.iterrows():
+    for index, row in zip(points.index, list_rows(points), strict=True):
         boxes = [taps[index]]
         if index in placed:
             left, bottom, right, upper = placed[index]

@@ -8,6 +8,7 @@ from analysis.charts.names import place_name
 from analysis.charts.style import MUTED, scope_colour
 from analysis.codelists import read_indicators
 from analysis.comparison.many_offices import say, say_caveats
+from analysis.observations.rows import Row
 
 
 def chart_head(rows: pd.DataFrame, chart: str, language: str, title: str, finding: str) -> Head:
@@ -25,12 +26,12 @@ def chart_head(rows: pd.DataFrame, chart: str, language: str, title: str, findin
     return head_of(codes[0], title or named, language, finding)
 
 
-def office_name(row: pd.Series, language: str) -> str:
+def office_name(row: Row, language: str) -> str:
     """The place as charts name it; the bare `place` of rows that are no marks."""
-    return place_name(row, language) if {"series", "merged"} <= set(row.index) else str(row["place"])
+    return place_name(row, language) if "series" in row and "merged" in row else str(row["place"])
 
 
-def office_colour(row: pd.Series) -> str:
+def office_colour(row: Row) -> str:
     """The colour of the row's scope."""
     return scope_colour(str(row["scope"])) if "scope" in row else MUTED
 

@@ -1,10 +1,9 @@
 """Names that charts and tables show: places, scopes, assigners."""
 
-import pandas as pd
-
 from analysis.charts.messages import message
 from analysis.codelists import read_members, read_scopes
 from analysis.codelists.provinces import is_nation
+from analysis.observations.rows import Row
 
 
 def scope_name(scope: str, language: str) -> str:
@@ -20,7 +19,7 @@ def translate_place(place: str, language: str) -> str:
     return message("place.whole_country", language) if is_nation(place) else place
 
 
-def place_name(row: pd.Series, language: str) -> str:
+def place_name(row: Row, language: str) -> str:
     """The place; the body too below the province, and of a province made of several in 2025 what its figure covers.
 
     A sum of the old provinces' figures is of the new territory, whenever it was; else it is the new province's own.
@@ -34,7 +33,7 @@ def place_name(row: pd.Series, language: str) -> str:
     return name
 
 
-def assigner_name(row: pd.Series, language: str) -> str:
+def assigner_name(row: Row, language: str) -> str:
     """Who assigned the tasks, or that the text does not say; "" for figures that are not about tasks."""
     breakdown = row["breakdown"]
     if not breakdown:

@@ -27,6 +27,7 @@ from analysis.charts.style import (
 )
 from analysis.charts.year_numbers import BASELINE, DOT, NUMBER, Plan, Years, find_years, label_mark, plan_years
 from analysis.codelists import read_indicators
+from analysis.observations.rows import Row, list_rows
 
 LINE = TEXT + 4
 ABOVE = 12.0  # of a panel's names
@@ -101,7 +102,7 @@ def _draw_years(axes: Axes, part: pd.DataFrame, years: Years, plan: Plan, langua
     for year in plan.cuts:
         at = max(year - 0.5, years.first - 0.9 * years.side)
         axes.text(at, plan.value_at(BASELINE + 2), "//", ha="center", va="center", color=INK, size=TEXT)
-    for _, row in part.iterrows():
+    for row in list_rows(part):
         _draw_mark(axes, row["period_year"], row, colour)
     for number in plan.numbers:
         axes.text(
@@ -119,7 +120,11 @@ def _draw_years(axes: Axes, part: pd.DataFrame, years: Years, plan: Plan, langua
 def _link_years(chart: Chart, part: pd.DataFrame, name: str, plan: Plan, bottom: float, language: str) -> None:
     """Let every mark, and the number of it, lead to its observation; `bottom`: of the Axes, in points from the top."""
     taps = tap_boxes({index: (SIDE + x, bottom - y) for index, (x, y) in plan.marks.items()}, chart.height)
-    for index, row in part.sort_values("period_year", kind="stable").iterrows():
+    for index, row in zip(
+        part.sort_values("period_year", kind="stable").index,
+        list_rows(part.sort_values("period_year", kind="stable")),
+        strict=True,
+    ):
         boxes = [taps[index]]
         boxes += [
             (SIDE + number.left, bottom - number.middle - NUMBER / 2 - 2, number.width, NUMBER + 4)
@@ -130,7 +135,7 @@ def _link_years(chart: Chart, part: pd.DataFrame, name: str, plan: Plan, bottom:
         chart.add_link(row, f"{period}: {label_mark(row, language)}", name, *boxes)
 
 
-def _draw_mark(axes: Axes, year: int, row: pd.Series, colour: str) -> None:
+def _draw_mark(axes: Axes, year: int, row: Row, colour: str) -> None:
     hedged = bool(row["hedged"])
     axes.plot(
         [year, year],

@@ -32,6 +32,7 @@ from analysis.charts.style import (
     wrap_text,
 )
 from analysis.comparison.latest import order_marks
+from analysis.observations.rows import Row, list_rows
 
 # The letter of a mark that may be compared with no other of its panel; groups have A, B, …, a single mark has "".
 APART = "–"
@@ -52,7 +53,7 @@ class Panel:
 
     period_class: str
     axes: Axes
-    rows: tuple[tuple[float, pd.Series], ...]
+    rows: tuple[tuple[float, Row], ...]
 
 
 @dataclass(frozen=True)
@@ -65,24 +66,24 @@ class Line:
 
     top: float
     scope: str | None
-    row: pd.Series | None
+    row: Row | None
     left: tuple[tuple[str, float], ...] = ()
     number: str = ""
     beside: int = -1
     quiet: bool = False
 
 
-def is_alone(row: pd.Series) -> bool:
+def is_alone(row: Row) -> bool:
     """Whether a judged mark may be compared with no other of its panel."""
-    return row.get("letter") == APART
+    return bool(row.get("letter") == APART)
 
 
-def is_grouped(row: pd.Series) -> bool:
+def is_grouped(row: Row) -> bool:
     """Whether a judged mark may be compared with another of its panel: a scale is made for these."""
     return isinstance(row.get("letter"), str) and row["letter"] not in ("", APART)
 
 
-def mark_colour(row: pd.Series) -> str:
+def mark_colour(row: Row) -> str:
     """The colour of a row's mark: its scope's, and grey where the mark may be compared with no other."""
     return ALONE if is_alone(row) else scope_colour(str(row["scope"]))
 
@@ -99,7 +100,7 @@ def draw_panels(
     head: Head,
     keys: list[Key],
     language: str,
-    number_of: Callable[[pd.Series], str],
+    number_of: Callable[[Row], str],
     grey: bool = True,
 ) -> list[Panel]:
     """The panels of a new chart, one a class of period, with the text of every row; marks are drawn by the caller.
@@ -138,7 +139,7 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
     A class of period in which nothing is stated has nothing to show, and is left out.
     """
-    told = rows.loc[~rows.apply(is_absent, axis=1), "period_class"]
+    told = rows.loc[~mark_absent(rows), "period_class"]
     rows = order_marks(rows[rows["period_class"].isin(told)])
     if "letter" not in rows:
         return rows
@@ -148,26 +149,26 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns=["panel", "at"]).reset_index(drop=True)
 
 
-def is_absent(row: pd.Series) -> bool:
-    """Whether nothing is stated of a row; assigned tasks are stated though their state may not be."""
-    return bool(pd.isna(row["value"]) and pd.isna(row.get("assigned")))
+def mark_absent(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Of which rows nothing is stated; assigned tasks are stated though their state may not be."""
+    return rows["value"].isna() & (rows["assigned"].isna() if "assigned" in rows else True)
 
 
 def _name_absent(part: pd.DataFrame, language: str) -> list[str]:
     """The rows of a panel of which nothing is stated, a text a scope: “Toàn tỉnh: Hà Tĩnh, Bắc Kạn”."""
-    absent = part[part.apply(is_absent, axis=1)]
+    absent = part[mark_absent(part)]
     told = []
     for scope, rows in absent.groupby("scope", sort=False):
-        names = dict.fromkeys(row_name(row, language) for _, row in rows.iterrows())
+        names = dict.fromkeys(row_name(row, language) for row in list_rows(rows))
         told.append(f"{scope_name(str(scope), language)}: {', '.join(names)}")
     return told
 
 
-def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], str]) -> tuple[list[Line], float]:
+def _plan(part: pd.DataFrame, language: str, number_of: Callable[[Row], str]) -> tuple[list[Line], float]:
     """The text of a panel, and its height in points; a name that leaves its number no room takes lines of its own."""
     lines: list[Line] = []
     y = 0.0
-    stated = part[~part.apply(is_absent, axis=1)]
+    stated = part[~mark_absent(part)]
     letters = stated["letter"].fillna("") if "letter" in stated else pd.Series("", index=stated.index)
     letter = ""
     for keys, rows in stated.groupby([letters, "scope"], sort=False):
@@ -180,7 +181,7 @@ def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], st
             y += LINE
         lines.append(Line(y, scope, None, ((scope_name(scope, language), SMALL),)))
         y += SCOPE_LINE
-        for _, row in rows.iterrows():
+        for row in list_rows(rows):
             left = [(line, TEXT) for line in wrap_text(row_name(row, language), TEXT)]
             left += [(line, SMALL) for line in wrap_text(assigner_name(row, language), SMALL) if line]
             number = number_of(row)
@@ -203,7 +204,7 @@ def _plan(part: pd.DataFrame, language: str, number_of: Callable[[pd.Series], st
     return lines, y + 2
 
 
-def row_name(row: pd.Series, language: str) -> str:
+def row_name(row: Row, language: str) -> str:
     """Place (and body below the province), own period, and the publisher where sources conflict."""
     parts = [place_name(row, language)]
     if isinstance(row["period_end"], str) and row["period_end"]:
@@ -213,7 +214,7 @@ def row_name(row: pd.Series, language: str) -> str:
     return " · ".join(parts)
 
 
-def _write_lines(axes: Axes, lines: list[Line]) -> tuple[tuple[float, pd.Series], ...]:
+def _write_lines(axes: Axes, lines: list[Line]) -> tuple[tuple[float, Row], ...]:
     x = axes.get_yaxis_transform()
     rows = []
     for line in lines:

@@ -10,6 +10,7 @@ from analysis.charts.panels import set_scale
 from analysis.charts.style import INK, MUTED, ROOM, SIDE, SMALL, TEXT, TRACK, WIDTH, chart_style, wrap_text
 from analysis.comparison.many_offices import say
 from analysis.comparison.rank_sets import RankSets
+from analysis.observations.rows import list_rows
 
 FOOT = 42.0
 ROW = 24.0
@@ -25,7 +26,7 @@ def plot_rank_sets(ranks: RankSets, language: str, title: str = "") -> list[Axes
     if ranks.reason:
         return []
     rows = ranks.sets[ranks.sets["left_out"] == ""]
-    names = pd.Series([office_name(row, language) for _, row in rows.iterrows()], index=rows.index)
+    names = pd.Series([office_name(row, language) for row in list_rows(rows)], index=rows.index)
     rows = rows.assign(name=names).sort_values(["rank_lower", "rank_upper", "name"], kind="stable")
     head = chart_head(rows, "rank_sets", language, title, _say_ranks(rows, ranks.number, language))
     key = "ranks_key" if ranks.method != "intervals" or ranks.level < 1 else "ranks_key_certain"

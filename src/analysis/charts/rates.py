@@ -13,12 +13,13 @@ from analysis.charts.numbers import format_hedged, format_number, round_share
 from analysis.charts.panels import MARK_AT, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
+from analysis.observations.rows import Row
 
 DOT = 7.5
 BAND = 0.01  # of a percentage: less is not drawn
 
 
-def _draw_interval(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
+def _draw_interval(axes: Axes, y: float, row: Row, colour: str) -> None:
     if row["hedged"]:
         # Thick and light: the wording allows all of it alike.
         axes.plot([row["lower"], row["upper"]], [y, y], color=colour, alpha=0.38, linewidth=8, solid_capstyle="butt")
@@ -36,7 +37,7 @@ def _draw_interval(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
     axes.plot([at], [y], "o" if counted else "D", markersize=DOT if counted else DOT - 1.5, color=colour)
 
 
-def _draw_band(axes: Axes, y: float, row: pd.Series, colour: str) -> None:
+def _draw_band(axes: Axes, y: float, row: Row, colour: str) -> None:
     """What the rate could be beyond its own interval, see `_reach`: a dotted line, cut by the scale."""
     low, high = axes.get_xlim()
     least, most = _reach(row)
@@ -52,13 +53,13 @@ def _draw_beyond(axes: Axes, y: float, above: bool, colour: str) -> None:
     axes.plot([at], [y], ">" if above else "<", markersize=DOT, color=colour, clip_on=False)
 
 
-def _reach(row: pd.Series) -> tuple[float, float]:
+def _reach(row: Row) -> tuple[float, float]:
     """From where to where a rate could reach: over the common denominator; of tasks, with those of unstated state."""
     of_tasks = not pd.isna(row.get("completion_lower"))
     return (row["completion_lower"], row["completion_upper"]) if of_tasks else (row["band_lower"], row["band_upper"])
 
 
-def _has_band(row: pd.Series) -> bool:
+def _has_band(row: Row) -> bool:
     least, most = _reach(row)
     return bool(row["lower"] - least > BAND or most - row["upper"] > BAND)
 
@@ -126,7 +127,7 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str, finding: str =
     if own.empty:
         return []
 
-    def number_of(row: pd.Series) -> str:
+    def number_of(row: Row) -> str:
         value = round_share(row["value"]) if row["status"] == "derived" else row["value"]
         label = format_hedged(value, row["qualifier"], "percent", language, row["hedge"])
         if not pd.isna(row["numerator"]):

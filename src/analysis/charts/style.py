@@ -99,6 +99,8 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 def wrap_text(text: str, size: float, weight: str = "normal", room: float = ROOM) -> list[str]:
     """The lines of a text that fit the room in points; a word that is too long alone is cut."""
+    if text_width(text, size, weight) <= room:
+        return [text]
     lines = [""]
     # What a middle dot joins stays together on its right: no line ends in a dot.
     for word in re.split(r"(?<!·) ", text):

@@ -12,6 +12,7 @@ from analysis.charts.messages import message
 from analysis.charts.numbers import format_number
 from analysis.charts.panels import MARK_AT, draw_panels, set_scale
 from analysis.charts.style import INK, MUTED, ON_DARK_PART, PART_COLOURS, ROOM, SMALL, chart_style, text_width
+from analysis.observations.rows import Row
 
 THICK = 15.0
 # Points beside a number that stands in its part of the bar.
@@ -46,7 +47,7 @@ def plot_task_parts(rows: pd.DataFrame, language: str, finding: str = "") -> lis
     def sample(part: str) -> Key:
         return (lambda axes, x, y: _draw_part(axes, x, y, 32, part, 9)), message(f"part.{part}", language)
 
-    def number_of(row: pd.Series) -> str:
+    def number_of(row: Row) -> str:
         return message(
             "assigned_count", language, count=row["assigned"], number=format_number(row["assigned"], language)
         )
@@ -61,7 +62,7 @@ def plot_task_parts(rows: pd.DataFrame, language: str, finding: str = "") -> lis
     return [panel.axes for panel in panels]
 
 
-def _draw_row(axes: Axes, y: float, row: pd.Series, language: str) -> None:
+def _draw_row(axes: Axes, y: float, row: Row, language: str) -> None:
     counts = {part: row[f"part_{part}"] for part in PART_COLOURS}
     known = {part: count for part, count in counts.items() if not math.isnan(count) and count > 0}
     # Parts that add to more than was assigned are drawn against their own sum; the table says so.

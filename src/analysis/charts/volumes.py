@@ -11,6 +11,7 @@ from analysis.charts.numbers import format_daily, format_hedged
 from analysis.charts.panels import MARK_AT, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
+from analysis.observations.rows import Row
 
 THICK = 9.0
 LIGHT = 0.38
@@ -61,7 +62,7 @@ def plot_volumes(rows: pd.DataFrame, indicator: str, language: str, finding: str
     if (own["hedged"] == True).any():  # noqa: E712 (NA in rows without a figure)
         keys.append(hedge_key(language))
 
-    def number_of(row: pd.Series) -> str:
+    def number_of(row: Row) -> str:
         stated = format_hedged(row["value"], row["qualifier"], row["unit"], language, row["hedge"])
         daily = format_daily(row["daily_lower"], row["daily_upper"], language)
         return message("per_day", language, stated=stated, daily=daily)

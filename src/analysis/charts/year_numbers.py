@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.charts.numbers import format_hedged, is_share, round_share
 from analysis.charts.style import ROOM, TEXT, text_width
+from analysis.observations.rows import Row, list_rows
 
 NUMBER = TEXT
 LINE = NUMBER + 2
@@ -76,7 +77,7 @@ class Plan:
         return self.zero + (y - self.foot) * self.step
 
 
-def label_mark(row: pd.Series, language: str) -> str:
+def label_mark(row: Row, language: str) -> str:
     """The number of a mark as it is stated, with its hedge."""
     percent = is_share(row["unit"], row["indicator"])
     value = round_share(row["value"]) if percent and row["status"] == "derived" else row["value"]
@@ -90,7 +91,7 @@ def _label_year(rows: pd.DataFrame, language: str) -> list[tuple[Hashable, str]]
     """
     ordered = rows.sort_values("value", ascending=False, kind="stable") if len(rows) > 1 else rows
     labels: dict[str, Hashable] = {}
-    for index, row in ordered.iterrows():
+    for index, row in zip(ordered.index, list_rows(ordered), strict=True):
         labels.setdefault(label_mark(row, language), index)
     told = [(index, text) for text, index in labels.items()]
     return told if len(told) <= 2 else [(told[0][0], f"{told[0][1]} …"), told[-1]]
@@ -126,7 +127,7 @@ def plan_years(part: pd.DataFrame, years: Years, language: str) -> Plan:
     )
     taken: list[Span] = []
     marks: dict[Hashable, tuple[float, float]] = {}
-    for index, row in part.iterrows():
+    for index, row in zip(part.index, list_rows(part), strict=True):
         x, y = years.place(row["period_year"]), up(row["value"])
         marks[index] = (x, y)
         half = DOT / 2 + 0.8

@@ -35,7 +35,7 @@ def read_units() -> dict[str, Label]:
             entry.get("topic", ""),
         )
         for code, entry in read_toml("units.toml").items()
-        if code != "not_counted"
+        if code not in ("not_counted", "awarded")
     }
 
 

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from analysis.observations.part_files import Part, PartTask
 
 PARTS = Size(128, 128, 512)
+# So many parts are worth the start of workers: they read all of them, and no core waits for the first second's work.
+ENOUGH = 4
 # Lines that are told of failed documents; all of them stand in the column problem of the documents.
 FEW = 20
 
@@ -149,12 +151,14 @@ class _Run:
 
     def read(self, tasks: Iterator["PartTask"], workers: Open | None, head_start: float) -> None:
         """Read parts and write each as it comes."""
-        first = next(tasks, None)
-        if first is None:
+        ahead = list(islice(tasks, ENOUGH))
+        if not ahead:
             return
+        if len(ahead) == ENOUGH:
+            head_start = 0
         from analysis.observations.part_files import read_part
 
-        for task, part in map_in_order(read_part, chain([first], tasks), workers, _rescue_part, head_start):
+        for task, part in map_in_order(read_part, chain(ahead, tasks), workers, _rescue_part, head_start):
             for table, content in part.files.items():
                 write_bytes(self.journal.place(table, task.key, task.number), content)
             told = Told(

@@ -19,7 +19,7 @@ COUNCIL = re.compile(
     rf"\s+(?:đơn vị\s+)?(?:tỉnh|[Tt]hành phố|TP\.?)(?:\s*(?P<name>{NAME}))?"
 )
 # "HĐND tỉnh, UBND tỉnh ban hành 57 văn bản": the province's two together
-WITH_COMMITTEE = re.compile(r"\s*(?:,|và|-|–|&)\s*(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân)")
+WITH_COMMITTEE = re.compile(r"\s*(?:,|và|cùng|-|–|&)\s*(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân)")
 # what councils and their portals do; what voters ask of them is answered by the whole province
 COUNCIL_WORK = re.compile(
     r"(?i:\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|dự án luật|điểm tiếp xúc|buổi|hội nghị|"
@@ -41,7 +41,7 @@ COMMUNE = re.compile(
 )
 COMMUNE_BODY = re.compile(
     rf"(?<!\w)(?:{COMMITTEE_OF}|[Tt]rung tâm [Pp]hục vụ hành chính công)\s+"
-    rf"(?:xã|phường|thị trấn|đặc khu)\s+{NAME}"
+    rf"(?<!thị )(?:xã|phường|thị trấn|đặc khu)\s+{NAME}"
 )
 COMMUNE_ACTS = re.compile(
     rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
@@ -117,6 +117,17 @@ COMMITTEE_DOES = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"
     r"(?:nhận|tiếp nhận|ban hành|phát hành)(?!\w)"
 )
+# "Tình hình gửi, nhận văn bản điện tử", "phần mềm quản lý văn bản dùng chung"
+SHARED_SYSTEM = re.compile(
+    r"trục liên thông|liên thông văn bản|văn bản (?:và|&) điều hành|quản lý văn bản"
+    r"|(?:gửi|trao đổi)[^.\n]{0,20}văn bản điện tử",
+    re.IGNORECASE,
+)
+
+
+def shares_system(text: str, lead_end: int) -> bool:
+    """Whether a page opens with how all bodies of a province send each other papers: no one office's own work."""
+    return SHARED_SYSTEM.search(text, 0, lead_end) is not None
 
 
 def committee_acts(text: str, lead_end: int) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from analysis.codelists.members import units_of_member
 from analysis.parsing.averages import averages_total
 from analysis.parsing.division import members_after, members_before
+from analysis.parsing.fractions import is_whole_of
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
-from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.places import ORDER, PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
@@ -20,15 +21,14 @@ OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
-# What a place of a list goes on to tell: "Sở Y tế được giao 188 nhiệm vụ, hoàn thành 170".
-GOING_ON = ("petition", "visit", "dossier", "task", "other")
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
 HEADED = frozenset({"type", "visitor", "channel", "service_level"})
-LIST_MARKS = frozenset("-–+*•.)")
+LIST_MARKS = frozenset("-–+*•.)/")  # "- Sở Tài chính: được giao 210 nhiệm vụ"
 GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
-MARKS = frozenset("-–+*•.)/")  # of a list's item: "- Sở Tài chính: được giao 210 nhiệm vụ"
+# "Dẫn đầu cả nước là An Giang, với …"
+RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -41,7 +41,7 @@ class Context:
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
     `rate`: the last rate told, until a sentence tells other figures. `divided`: the total that places, levels or fields
-    of the sentence before divide.
+    of the sentence before divide. `told`: the figures of the sentence before.
     """
 
     topics: frozenset[str] = frozenset()
@@ -56,6 +56,7 @@ class Context:
     only: Frame | None = None
     rate: Frame | None = None
     divided: Frame | None = None
+    told: list[Frame] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -129,13 +130,15 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         before = sentence.folded_in(opening, hit.start)
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
         before = [] if opening == sentence.start and is_mark(before) else before
-        while before and (before[0] in MARKS or before[0].isdecimal()):
+        while before and (before[0] in LIST_MARKS or before[0].isdecimal()):
             before = before[1:]
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
-        led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
+        ranked = bool(before) and set(before) <= ORDER | RANKED and after in ([","], [":"], ["với"], ["có"])
+        led = led or ranked or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
         given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
-        if led or (not before and (given or sentence.starting("concept", _next_start(sentence, hit.end)))):
+        deeds = sentence.starting("concept", _next_start(sentence, hit.end))
+        if led or (not before and (given or (deeds and deeds[0].sense.code != "announce"))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -223,11 +226,15 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         and _is_same_visit(frame, previous, around.sentence)
     ):
         previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
+    if previous is not None and "channel" not in own and is_whole_of(around.sentence, frame, previous):
+        members = {d: m for d, m in members.items() if d not in ("channel", "service_level")}
     if not own.keys() & RATE_DIMENSIONS and _names_whole(around.sentence, frame):
         members = {d: m for d, m in members.items() if d not in RATE_DIMENSIONS}
     another = frame.strong and "level" in own and around.topic_members.keys() & PLACES  # "…; cấp huyện tiếp 90 lượt"
     if own.keys() & PLACES or another:
         members = {d: m for d, m in members.items() if d not in PLACES}  # one place at a time
+    if frame.figure.percent and members.get("type") == "score":
+        del members["type"]  # "18,5/20 điểm; cấp tỉnh đạt 100%"
     members.update(own)
     if "agency" in members and members.get("level") in ("central", "local"):
         del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
@@ -248,7 +255,9 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
     if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
-    if frame.unit != previous.unit or frame.unit not in GOING_ON or frame.figure.percent:
+    if frame.unit != previous.unit or frame.figure.percent:
+        return False
+    if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & PLACES:
         return False
     told = bool(frame.own - {"eligible"}) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
@@ -272,6 +281,9 @@ def _divides(frame: Frame, previous: Frame | None) -> bool:
 
 def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     """ "cấp tỉnh đạt 99,1%, cấp xã đạt 99,9%; toàn tỉnh là 99,2%"."""
+    words = " ".join(sentence.folded_in(frame.left, frame.figure.lead)[-8:])
+    if any(whole in words for whole in ("cả nước là", "chung của cả nước", "toàn quốc")):
+        return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
 
 

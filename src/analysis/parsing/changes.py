@@ -103,6 +103,7 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
             frame.members = take_members(frame, around)
             read_count(frame, around)
             frame.also = ()
+            _take_place_before(frame, around)
         elif subject is None and frame.unit:
             frame.indicator = "other"
         elif subject is None:
@@ -114,6 +115,20 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     frame.measure = "change_abs"
     frame.steps.append(change)
     return True
+
+
+def _take_place_before(frame: Frame, around: Around) -> None:
+    """ "Trụ sở tiếp 292 lượt. So với cùng kỳ giảm 61 lượt, 85 người": of what the sentence before told, there."""
+    if any(other.measure == "level" for other in around.earlier):
+        return
+    counts = [f for f in around.context.told if f.measure == "level" and not f.figure.percent and f.parent is None]
+    family = ("visit", "person", "group")
+    alike = [f for f in counts if f.unit == frame.unit or (f.unit in family and frame.unit in family)]
+    if not alike or frame.members.keys() & RATE_DIMENSIONS:
+        return
+    places = [{d: m for d, m in f.members.items() if d in RATE_DIMENSIONS} for f in alike]
+    if all(place == places[0] for place in places):
+        frame.members.update(places[0])
 
 
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
@@ -147,6 +162,10 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         frame.indicator, frame.measure, frame.concepts = count or counted, "change_pct", frame.own
         words = around.sentence.folded_in(frame.left, frame.figure.lead)
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
+        if count and rate is None and "lệ" in words and "late" in frame.own:
+            # "tỷ lệ nhiệm vụ quá hạn": a share of late work without a code of its own is one of overdue work
+            overdue = resolve_code(frame.base_unit, frame.own | {"open"}, around.topics, frame, around)
+            rate = rate_of_count(overdue, frame.members) if overdue else None
         rate = rate or resolve_indicator("percent", frame.own, around.topics)
         if rate is not None:
             # "tỷ lệ nhiệm vụ quá hạn giảm 14,74%", "tỷ lệ hài lòng tăng 2 điểm phần trăm": a rate changes by points

@@ -13,6 +13,7 @@ from analysis.parsing.receivers import (
     is_joint,
     joins,
     kind_in_parentheses,
+    kind_of_days,
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
@@ -32,7 +33,7 @@ LABEL_LINKS = NAME_LINKS - {"tiếp"}  # "Ban Nội chính tiếp 31 lượt" na
 # What stands before the name of a field, if anything does.
 FIELD_OPENINGS = frozenset(
     split_words(
-        ": , ; ( - + vực đến tới về gồm và như đơn đề dung là ngành nhóm loại đó việc thuộc số có còn yếu"
+        ": , ; ( - + vực đến tới về gồm và như đơn đề dung là ngành nhóm loại đó việc thuộc số có còn yếu nại cáo"
     ).folded
 )
 # Behind a comma they begin what is said next, not another kind of a list.
@@ -45,12 +46,17 @@ OF_LEADERS = frozenset(
         "của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh cơ quan hành chính nhà nước đơn vị và"
     ).folded
 )
+MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
+# Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
+AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
 
 def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words before a figure; they also hold for the bare figures that follow it in a list."""
     end = end_of_figure(sentence, frame)
-    found = _members_of(sentence, frame, sentence.between("member", frame.left, frame.figure.lead)[::-1], end)
+    named = sentence.between("member", frame.left, frame.figure.lead)
+    named = sentence.outside_asides(named, frame.left, frame.figure.lead)
+    found = _members_of(sentence, frame, named[::-1], end)
     units = {frame.unit, frame.base_unit}
     for hit in sentence.between("near", frame.left, frame.figure.lead)[::-1]:
         wanted = units_of_member(hit.sense.detail, hit.sense.code)
@@ -130,7 +136,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
             found["field"] = field
     told_of = frame.parent is not None or frame.unit == "report"
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
-    kind = kind_in_parentheses(sentence, noun.end)
+    kind = kind_in_parentheses(sentence, noun.end) or kind_of_days(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):
         found["type"] = kind
     if frame.unit in ("petition", "report", "visit") and told_of and "field" not in found:
@@ -198,6 +204,11 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = sentence.folded_in(hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
+        if listed and hit.sense.detail == "type" and frame.unit == "petition":
+            # "Với 1.126 đơn kiến nghị, phản ánh, các nơi đã hướng dẫn": no other kind follows
+            comma = sentence.word_at(hit.end)
+            following = sentence.word_at(comma.end) if comma is not None else None
+            listed = following is None or any(sentence.starting(la, following.start) for la in ("member", "noun"))
         return not listed and not sentence.signs_in(end, hit.start, ",;(")
     if any(
         other.end <= hit.start and not sentence.signs_in(other.end, hit.start, ",")
@@ -205,6 +216,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
     ):
         return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
+    if hit.sense.detail == "field" and sentence.covering("agency", hit):
+        return False  # "Văn phòng Đăng ký đất đai: 511"
     if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:
         # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
         before = sentence.folded_in(frame.left, hit.start)
@@ -223,9 +236,12 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
+    if frame.unit == "petition":
+        # "kiến nghị, phản ánh chiếm phần lớn với 345 đơn"
+        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in MOSTLY}
     if hit.sense.code in RECEPTIONS:
         # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
-        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS}
+        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS | AT_OFFICE}
         hosts = [h for h in sentence.between("member", hit.end, frame.figure.lead) if h.sense.detail == "host"]
         links |= {word.start for host in hosts for word in sentence.words_in(host.start, host.end)}
     depth = 0

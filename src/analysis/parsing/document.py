@@ -6,6 +6,7 @@ from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
+from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
 from analysis.parsing.captions import is_caption
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
@@ -30,12 +31,15 @@ from analysis.parsing.sums import (
 )
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
+from analysis.parsing.titles import date_awards, find_awarding, names_again
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
 # What holds for the next sentence when all figures of one share it.
 SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
+# What the parts of a total may be told by in a sentence of their own.
+DIVIDING = ("channel", "type", "field", "level", "host", "agency", "district")
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 
@@ -60,6 +64,7 @@ class _Reader:
         self.tables: list[tuple[Table, Period | None, Headings]] = []
         self.sentences = 0
         self.captions = 0  # how many of them tell what a photograph shows
+        self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
         self.line: Block | None = None  # the heading or list item that has just begun
@@ -137,6 +142,9 @@ class _Reader:
     def _read_sentence(self, block: Block, start: int, end: int) -> None:
         text = self.document.text
         dated = self.timeline.read_sentence(text, start, end)
+        awarding = find_awarding(text[start:end], dated)
+        if awarding is not None:
+            self.awarding.append((start, awarding))
         if not DIGIT.search(text, start, end) and next(find_number_words(text, start, end), None) is None:
             # prose: only its time, its topics and who assigns matter, and those only to what follows
             self.timeline.settle(dated, end)
@@ -183,7 +191,11 @@ class _Reader:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
-        if stated and (period is None or period.basis == "context"):
+        section = self.context.section if self.sentences > 1 else sentence.topics
+        if indicator is not None and indicator.family == "awards" and "awards" in section:
+            # a page about awards tells of those of its period
+            stated = is_of_occasion(sentence, self.document.text)
+        if stated and (period is None or (period.basis == "context" and not names_again(dated, period))):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
             period = None
@@ -213,7 +225,7 @@ class _Reader:
         tops: list[Frame] = []
         if counts:
             tops = [frame for frame in counts if frame.parent is None or frame.parent not in counts]
-            if tops and tops[-1].parent is None:
+            if tops and tops[-1].parent is None and not self._are_parts(tops):
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
                 context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
             context.last = counts[-1]
@@ -229,10 +241,23 @@ class _Reader:
         if not kept and (block.kind == "heading" or self.document.text[block.end - 1] == ":"):
             context.rate = read_opened_rate(sentence, context)
         context.line_total = tops[-1] if counts and tops else None
+        context.told = kept
         context.place = _common_place(kept) if kept else context.place
+
+    def _are_parts(self, tops: list[Frame]) -> bool:
+        """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total before."""
+        total = self.context.total
+        if total is None or len(tops) < 2 or any(top.indicator != total.indicator for top in tops):
+            return False
+        return any(
+            all(d in top.members for top in tops) and len({top.members[d] for top in tops}) == len(tops)
+            for d in DIVIDING
+            if d not in total.members
+        )
 
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""
+        date_awards(self.drafts, self.awarding)
         scoping = settle_page(self.drafts, self.words, self.lead_end, self.document.source.province)
         readings: list[Reading] = []
         for draft in self.drafts:

@@ -9,6 +9,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.titles import awarded_unit
 
 NEAR_CHARACTERS = 12
 
@@ -73,7 +74,8 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         if figure.role == "part" and index + 1 < len(sentence.figures):
             place = sentence.figures[index + 1].end
         noun = noun_after(sentence, place)
-        if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
+        uncounted = noun is not None and not figure.percent and noun.sense.code == "not_counted"
+        if noun is not None and uncounted and figure.role != "score" and not awarded_unit(sentence, figure, place):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
@@ -106,7 +108,12 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     """Why a figure is no observation (a code of codelists/unread.toml); "" when it is one."""
     if _is_planned(sentence, frame, dated):
         return "plan"
-    if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
+    if (
+        not frame.unit
+        or _is_bracketed_year(sentence, frame)
+        or _goes_on_with_years(sentence, frame)
+        or (frame.unit == "other" and _is_year(sentence, frame))
+    ):
         return "no_noun"
     if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
@@ -122,6 +129,16 @@ def _is_year(sentence: Sentence, frame: Frame) -> bool:
     figure = frame.figure
     plain = figure.role == "plain" and figure.scale == 1 and not figure.percent and figure.qualifier == "exact"
     return plain and _has_year(figure) and noun_after(sentence, figure.end) is None
+
+
+def _goes_on_with_years(sentence: Sentence, frame: Frame) -> bool:
+    """ "cao hơn năm 2020 và 2021", "so với các năm 2019, 2020": a year behind another one."""
+    figure = frame.figure
+    if figure.percent or figure.scale != 1 or figure.qualifier != "exact" or not _has_year(figure):
+        return False
+    *_, year, link = ["", "", *sentence.folded_in(sentence.start, figure.lead)]
+    listed = link in (",", "và", "hoặc", "-", "–", "với") and YEAR_LIKE.fullmatch(year) is not None
+    return listed and noun_after(sentence, figure.end) is None
 
 
 def _has_year(figure: Figure) -> bool:

@@ -1,7 +1,9 @@
 """Fractions, "30/81 nhiệm vụ": what the second number counts, and what the share behind them says of the first."""
 
 from analysis.codelists.indicators import read_indicators
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
 
@@ -41,7 +43,30 @@ def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
         plain = not part.own - {"total"} and part.measure == "level" and bool(part.steps)
         if count is not None and plain and part.unit in count.units and not count.code.endswith("_assigned"):
             part.indicator, part.also = count.code, ()
-            whole.indicator = count.whole or whole.indicator
+            if count.whole:
+                whole.indicator, whole.members = count.whole, dict(part.members)
             share.members = {**part.members, **share.members}
         joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
         rate = share.indicator if joined and share.indicator != "other" else ""
+
+
+def is_whole_of(sentence: Sentence, frame: Frame, previous: Frame) -> bool:
+    """ "hồ sơ trực tuyến là 115.665, còn tổng số hồ sơ giải quyết là 168.746": the total was not all sent online."""
+    if "tổng" not in sentence.folded_in(frame.left, frame.figure.lead):
+        return False
+    if frame.unit != "dossier" or previous.unit != "dossier" or previous.measure != "level":
+        return False
+    return is_more(frame.figure, previous.figure, frame.unit)
+
+
+def fitting(frame: Frame, owner: Frame | None) -> Frame | None:
+    """ "hồ sơ trực tuyến là 115.665, tổng số hồ sơ là 168.746, chiếm 68,54%": the count of which it is the share."""
+    part = owner.previous if owner is not None and frame.relation != "paren" else None
+    if owner is None or part is None or part.unit != owner.unit or part.figure.percent or part.measure != "level":
+        return owner
+    share = parse_number(frame.figure.digits, "percent")
+    top = parse_number(part.figure.digits, part.unit, part.figure.scale)
+    bottom = parse_number(owner.figure.digits, owner.unit, owner.figure.scale)
+    if share is None or top is None or bottom is None or not 0 < top.value < bottom.value or share.value >= 100:
+        return owner
+    return part if abs(share.value - 100 * top.value / bottom.value) <= share.step else owner

@@ -13,6 +13,7 @@ BOTH = "complaint_and_denunciation"
 LEADS = frozenset({"về", "quyết", "lý", "đơn", "thư", "với", "riêng", "số", "vụ", "việc", ":", "-", "phần", "còn", "*"})
 ALL_KINDS = frozenset({"tổng", "loại", "chung"})
 DONE = frozenset({"resolve", "complete", "open", "eligible"})
+FOUND = frozenset({"justified", "unjustified", "partly_justified"})
 # Of what was told before: "…; đã giải quyết 100 đơn", "Trong số đó, giải quyết xong 66 đơn".
 GOES_ON = frozenset(
     {
@@ -116,7 +117,11 @@ def _is_of_petitions(sentence: Sentence, clause: int, hit: Hit) -> bool:
 
 def _kind_before(draft: Draft, last: Draft | None) -> str:
     """The kind of the petitions told right before, where the words only say what was done with those."""
-    if last is None or not draft.frame.own & DONE or draft.number > last.number + 1:
+    if last is None or draft.number > last.number + 1:
+        return ""
+    if draft.frame.members.get("outcome") in FOUND and last.frame.indicator == draft.frame.indicator:
+        return last.frame.members.get("type", "")  # "45 đơn khiếu nại. Kết quả: 6 đơn đúng, 30 đơn sai"
+    if not draft.frame.own & DONE:
         return ""
     if draft.number == last.number and draft.clause == last.clause and draft.frame.relation != "paren":
         beside = [frame for frame in draft.frames if frame.unit == "petition" and "type" in frame.members]

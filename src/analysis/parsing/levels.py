@@ -115,7 +115,8 @@ def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
 def _is_joined(sentence: Sentence, hit: Hit) -> bool:
     """ "Các sở, ngành và các huyện, thành phố đã tiếp nhận 5.600 hồ sơ": two levels together are none."""
     others = [other for other in sentence.between("near", sentence.start, hit.start) if other.sense.detail == "level"]
-    return bool(others) and sentence.folded_in(others[-1].end, hit.start) == ["và"]
+    between = sentence.folded_in(others[-1].end, hit.start) if others else []
+    return [word for word in between if not word.isdecimal() and word not in ("ubnd", "các")] == ["và"]
 
 
 def is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:

@@ -78,7 +78,7 @@ def read_lexicon() -> _Node:
             _add(root, phrase, Sense("concept", indicator.code))
     grammar = read_toml("grammar.toml")
     for code, phrases in grammar.items():
-        if code in ("function", "chain"):
+        if code in ("function", "chain", "set_forth"):
             continue
         for phrase in phrases:
             if code == "nothing":

@@ -7,7 +7,7 @@ from itertools import pairwise
 from analysis.codelists.indicators import Indicator, conditions_of_unit, rate_of, read_indicators
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import KIND, Hit
+from analysis.parsing.lexicon import KIND, Hit, Sense
 from analysis.parsing.sentence import Sentence
 
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
@@ -33,6 +33,9 @@ REST = (
 )
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+# A collective that is given an award; how many characters behind it the award may be named.
+UNIT_GIVEN = Sense("noun", "group")
+NEAR_AWARD = 40
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 
@@ -93,13 +96,32 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     apt = [hit for hit in nouns if hit.sense.code == "generic" or hit.sense.detail in details]
     special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
     apt = [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
+    if "thi" in sentence.folded or "khen" in sentence.folded:
+        apt = [Hit(hit.start, hit.end, UNIT_GIVEN) if _is_given(sentence, hit) else hit for hit in apt]
     return [hit for hit in apt if not _is_set_of_papers(sentence, hit)] if "bộ" in sentence.folded else apt
+
+
+def _is_given(sentence: Sentence, hit: Hit) -> bool:
+    """ "cờ thi đua cho 69 đơn vị", "117 đơn vị được tặng bằng khen": units that were given an award are collectives."""
+    if hit.sense.detail != "bodies" or sentence.folded_in(hit.start, hit.end) != ["đơn", "vị"]:
+        return False
+    figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
+    if figure is None:
+        return False
+    before = max((f.end for f in sentence.figures if f.end <= figure.start), default=sentence.start)
+    awards = [h for h in sentence.between("concept", before, figure.lead) if h.sense.code == "award"]
+    if awards and sentence.folded_in(before, figure.lead)[-1] in ("cho", ":", "tặng"):
+        return True
+    following = sentence.folded_in(hit.end, sentence.end)[:8]
+    got = following[:1] in (["được"], ["nhận"])
+    return got and any(h.sense.code == "award" for h in sentence.between("concept", hit.end, hit.end + NEAR_AWARD))
 
 
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
     """The nouns in the words before a figure that can name what it counts, the nearest last."""
     _apt_nouns(sentence)
-    return sentence.between("leading_noun", frame.left, frame.figure.lead)
+    found = sentence.between("leading_noun", frame.left, frame.figure.lead)
+    return sentence.outside_asides(found, frame.left, frame.figure.lead)
 
 
 def _can_lead(sentence: Sentence, hit: Hit) -> bool:
@@ -107,6 +129,8 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     if any(name.start < hit.start and hit.end <= name.end for name in sentence.layers.get("agency", ())):
         return False  # "Sở Kế hoạch và Đầu tư" counts no plans
     unit = hit.sense.code
+    if hit.sense.detail == KIND and any(a.start < hit.start for a in sentence.covering("agency", hit)):
+        return False  # "Sở Kế hoạch và Đầu tư: 2.877"
     if unit in SHORT_NOUNS or unit in ("not_counted", "generic"):
         return unit in SHORT_NOUNS
     words = sentence.folded_in(hit.start, hit.end)
@@ -131,6 +155,7 @@ def end_of_figure(sentence: Sentence, frame: Frame) -> int:
 def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
+    before = sentence.outside_asides(before, frame.left, frame.figure.lead)
     if frame.figure.percent:
         before = _without_whole(sentence, frame, before)
     end = end_of_figure(sentence, frame)

@@ -1,7 +1,7 @@
 """The unit that a figure counts in: told by the noun behind it, before it, or by the figures that it goes on from."""
 
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import (
     counts_results,
     end_of_figure,
@@ -10,6 +10,7 @@ from analysis.parsing.meaning import (
     nouns_before,
 )
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.titles import awarded_unit
 
 COUNTED_IN_TURNS = ("petition", "dossier")
 VIEWS = frozenset({"truy", "xem"})  # "lượt truy cập", "lượt xem": of readers, not of what is published
@@ -22,6 +23,10 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     inherited = frame.parent.unit if frame.parent else ""
     if not inherited and frame.previous is not None:
         inherited = frame.previous.base_unit if frame.previous.figure.percent else frame.previous.unit
+    if after is None or after.sense.code == "not_counted":
+        given = awarded_unit(sentence, frame.figure, place)
+        if given:
+            return given
     if after is None and counts_results(sentence, place):
         return "dossier"
     if after is None and _unknown_noun(sentence, place):
@@ -61,6 +66,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     before = nouns_before(sentence, frame)
     if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
         return "document"
+    if before and inherited == "dossier" and before[-1].sense.detail == KIND and "vực" in sentence.folded:
+        return inherited  # "các lĩnh vực: đất đai (900 hồ sơ), kế hoạch - tài chính (40)"
     if before:
         counted = [hit for hit in before if hit.sense.code != "procedure"] or before
         if counted[-1].sense.code == "report" and (

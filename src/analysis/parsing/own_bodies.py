@@ -29,6 +29,7 @@ SPEAKS = re.compile(
 )
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 # "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
+BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 DEPARTMENT_DOES = re.compile(
     rf"(?<!\w)Sở\s+[{UPPER}][^.,;:\n]{{1,60}}?\s"
     r"(?:đã\s+)?(?:tiếp nhận|giải quyết|nhận|được giao|hoàn thành|ban hành|phát hành)(?!\w)"
@@ -39,6 +40,8 @@ TECHNICAL = re.compile(
     r"|(?:[Vv]ăn phòng|[Cc]ơ quan|[Đđ]ơn vị)\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
     rf"|(?:[Đđ]ơn vị|[Cc]ơ quan|[Tt]rung tâm)\s+[^.,;:()\n]{{1,50}}?\s+thuộc\s+Sở\s+[{UPPER}]\w+)"
 )
+# "Sở Xây dựng: 640; Văn phòng Đăng ký đất đai: 511": one of a list
+COUNTED = re.compile(r"\s*(?:[:(]|có|với)?\s*\d")
 BOARD = re.compile(
     r"(?<!\w)(?<!riêng )(?<!riêng ở )(?<!riêng tại )(?:[Bb]an|[Tt]rụ\s+sở)\s+[Tt]iếp\s+(?:công\s+)?dân\s+"
     r"(?:của\s+)?(?:UBND\s+)?tỉnh(?!\w)"
@@ -132,10 +135,17 @@ def _find_end_of_name(text: str, start: int, end: int) -> int:
     return max([end, *(start + hit.end for hit in named if hit.start == 0)])
 
 
+def stands_beside_departments(text: str, place: int) -> bool:
+    """ "Sở Y tế 71 điểm, UBND huyện Lục Ngạn 88 điểm": whether a district is one of a list that departments open."""
+    if BESIDE_AGENCIES.search(text, max(0, place - 80), place):
+        return True
+    return len({match.group() for match in NAMED_DEPARTMENT.finditer(text, 0, place)}) > 2
+
+
 def find_technical_office(text: str, lead_end: int) -> Body | None:
     """The one technical office of a department that a page opens with; None where it speaks of others too."""
     found = TECHNICAL.search(text, 0, min(lead_end, OPENING))
-    if found is None or BESIDE.search(text, 0, lead_end):
+    if found is None or BESIDE.search(text, 0, lead_end) or COUNTED.match(text, found.end()):
         return None
     kinds = {match.group().casefold() for match in TECHNICAL.finditer(text)}
     if len(kinds) > 1:

@@ -34,6 +34,8 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     levels = {members["level"] for members in heard if "level" in members}
     levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one
     totalled = any("level" not in frame.members for frame in received)
+    if not received:  # "UBND tỉnh ban hành 12 văn bản; UBND cấp huyện ban hành 07 quyết định"
+        totalled = any("level" not in members for members in heard)
     for members in heard:
         if len(hosts) == 1:
             members.pop("host", None)
@@ -100,12 +102,16 @@ def drop_customers(drafts: list[Draft]) -> None:
 
 def drop_own_province(drafts: list[Draft], province: str) -> None:
     """A province is a member only beside others: on its own page its name divides nothing."""
-    members = [draft.frame.members for draft in drafts if draft.frame.members.get("agency", "").startswith("UBND t")]
+    members = [draft.frame.members for draft in drafts if _is_province(draft.frame.members.get("agency", ""))]
     own = fold(province)
     alone = not own and len({found["agency"] for found in members}) == 1
     for found in members:
         if alone or (own and fold(found["agency"]).endswith(f" {own}")):
             del found["agency"]
+
+
+def _is_province(agency: str) -> bool:
+    return agency.startswith(("UBND tỉnh ", "UBND thành phố "))
 
 
 def drop_own_field(drafts: list[Draft]) -> None:

@@ -9,7 +9,7 @@ from analysis.codelists.provinces import fold
 from analysis.documents.letters import UPPER
 from analysis.parsing import acting_bodies
 from analysis.parsing.named_bodies import COMMITTEE, DOES, LOCAL, LOCAL_KINDS, central_cities, kind_of, local_name
-from analysis.parsing.own_bodies import OPENING, Body
+from analysis.parsing.own_bodies import OPENING, Body, stands_beside_departments
 from analysis.parsing.province_acts import tells_province
 
 OFFICE_FAMILIES = {"documents", "meetings", "publishing", "archive"}
@@ -20,8 +20,6 @@ WIDER = ("province", "provincial_office", "one_stop_centre")
 PASSING_BY = ("district", "provincial_office", "party_office", "council_office")
 PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
 LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
-# "… trong đó Sở Xây dựng 32 nhiệm vụ, UBND quận Ninh Kiều 18 nhiệm vụ": one of a list
-BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 # "người dân xã Chiềng Mung, huyện Mai Sơn nhận kết quả": where somebody lives
 ADDRESS = re.compile(rf"(?<!\w)(?:xã|phường|thị trấn|thôn|bản)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}},\s+$")
 ANNOUNCES = re.compile(r"\s+(?:(?:vừa|đã)\s+)?(?:thông báo|cho biết|cho hay|công bố)")
@@ -64,7 +62,8 @@ class Page:
             )
         if reviewed and not self.families["dossiers"]:
             return True
-        return self.office > self.province_wide and not acting_bodies.counts_many(self.text)
+        shared = acting_bodies.counts_many(self.text) or acting_bodies.shares_system(self.text, self.lead_end)
+        return self.office > self.province_wide and not shared
 
     @cached_property
     def is_city(self) -> bool:
@@ -110,7 +109,7 @@ class Page:
 
     def _is_spoken_of(self, body: Body) -> bool:
         """ "UBND thành phố phê bình UBND quận Cẩm Lệ": one of those whom the province's committee, or a list, names."""
-        if BESIDE_AGENCIES.search(self._before(body)) is not None:
+        if stands_beside_departments(self.text, body.start):
             return True
         return self.committee is not None and body.start >= self.committee
 

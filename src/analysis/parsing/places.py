@@ -26,6 +26,7 @@ ORDER = frozenset(
 )
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy"})
 PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
+COMMITTEE = "UBND tỉnh"
 REACHED = frozenset({"đạt", "có", "hoàn"})  # "8 sở hoàn thành 100%"
 DISTRICTS = frozenset({"huyện", "quận"})
 # What is told province by province: shares and scores of an index, tasks.
@@ -49,6 +50,8 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
             or (frame.unit == "task" and _tells_behind_sign(sentence, names, frame))
         ):
             found.setdefault(layer, _joined_names(sentence, names))
+    if not found.keys() & PLACES and _is_committee_beside(sentence, frame):
+        found["agency"] = COMMITTEE
     if not found.keys() & PLACES and units & OF_PROVINCES:
         provinces = sentence.between("province", frame.left, frame.figure.lead)
         if provinces and _stands_at(sentence.folded_in(provinces[-1].end, frame.figure.lead)):
@@ -60,6 +63,21 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
     return {dimension: place for dimension, place in found.items() if dimension in PLACES}
 
 
+def _is_committee_beside(sentence: Sentence, frame: Frame) -> bool:
+    """ "Sở Tư pháp (22%); UBND tỉnh (15,7%)": the province's committee as one of a list of agencies."""
+    previous = frame.previous
+    while previous is not None and previous.relation in ("all", "slash") and previous.previous is not None:
+        previous = previous.previous
+    if previous is None or "agency" not in previous.members or previous.figure.percent != frame.figure.percent:
+        return False
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    while words and words[-1] in NAME_LINKS:
+        words.pop()
+    while words and words[0] in (",", ";", "và", "văn", "phòng"):
+        words = words[1:]
+    return words == ["ubnd", "tỉnh"]
+
+
 def bodies_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """ "43 đơn vị đạt tỷ lệ từ 70%", "11/20 sở, ngành đạt 100%": the number of bodies that a rate is told of."""
     counted = [o for o in sentence.others if o.reason == "bodies" and frame.left <= o.start < frame.figure.lead]
@@ -69,6 +87,8 @@ def bodies_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     place = next((place for place, word in enumerate(words) if word in REACHED), 0)
     if not place or sentence.between("concept", frame.left, counted[0].start):
         return {}  # "tỷ lệ đúng hạn của 20 sở đạt 98%"
+    if "lệ" in words[:place] and "," in words[:place]:
+        return {}  # "trong số 63 tỉnh, tỷ lệ đúng hạn bình quân đạt 91,7%"
     joined = len(counted) > 1 and sentence.folded_in(counted[-2].end, counted[-1].start) == ["/"]
     number = counted[-2] if joined else counted[-1]
     name = " ".join([*sentence.folded_in(number.start, number.end), *words[:place]]).replace(" ,", ",")

@@ -6,6 +6,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.counts import resolve_code
+from analysis.parsing.fractions import fitting
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import (
     SATISFACTION,
@@ -23,7 +24,14 @@ from analysis.parsing.meaning import (
     silent,
 )
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
-from analysis.parsing.repeated_rates import OTHER_WAYS, goes_on_with_rate, remains, repeats_rate, shares_silence
+from analysis.parsing.repeated_rates import (
+    OTHER_WAYS,
+    goes_on_with_rate,
+    names_whole,
+    remains,
+    repeats_rate,
+    shares_silence,
+)
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
@@ -31,6 +39,7 @@ OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", 
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
+SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -38,10 +47,14 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     """Fill in a percentage: a change, a rate by its own words, the rate of the count it belongs to, or "other"."""
     sentence = around.sentence
     frame.unit = "percent"
-    owner = _owner(frame)
+    owner = fitting(frame, _owner(frame))
     noun = noun_after(sentence, frame.figure.end)
     if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
         noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
+    if noun is not None and noun.sense.detail == "time":
+        noun = None  # "từ 25% năm 2016 xuống 3,2% năm 2017"
+    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["kế", "hoạch"]:
+        noun = None  # "đạt 93% kế hoạch": of what was planned
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
@@ -89,6 +102,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.indicator, frame.concepts = direct.code, frame.own
         _drop_numerator_member(frame)
         if direct.code == SATISFACTION:
+            frame.members = {d: m for d, m in frame.members.items() if d not in ONLINE or d in frame.named}
             frame.members |= subject_place(frame, around) | ({"type": factor} if factor else {})
         return
     if repeats_rate(frame, sentence):
@@ -96,6 +110,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         beside = frame.named if ends_change(sentence, frame) else frame.members
         members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
         take_over(frame, frame.previous)
+        if not members and names_whole(frame, sentence):
+            frame.members = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}
         if members.keys() & PLACES or "level" in frame.named:
             frame.members = {d: m for d, m in frame.members.items() if d not in PLACES}  # one place at a time
         frame.members.update(members)
@@ -153,7 +169,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
             rate_of_owner = read_indicators()["dossiers_online_rate"]
-        frame.members = {**owner.members, **frame.members}
+        theirs = (PLACES & owner.members.keys()) - frame.named.keys()  # "Bộ Tài chính 210/236 (89%)"
+        frame.members = {**owner.members, **{d: m for d, m in frame.members.items() if d not in theirs}}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
             frame.indicator = rate_of_owner.code
@@ -162,7 +179,11 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return
     if not frame.own and shares_silence(frame):
         return
-    online = frame.members.get("channel") == "online" and frame.base_unit == "dossier"
+    online = frame.members.get("channel") == "online" or "online" in frame.own
+    online = online and frame.base_unit == "dossier"
+    served = owner is not None and owner.indicator == "dossiers_received" and owner.unit == "dossier"
+    if served and frame.members.get("service_level") in SENT_ONLINE and frame.previous is owner:
+        online = True  # "dịch vụ công mức độ 3, 4 tiếp nhận 12.455 hồ sơ, chiếm 67,9%"
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
         _drop_numerator_member(frame)
@@ -203,6 +224,7 @@ def _tells_way_of(frame: Frame, owner: Frame) -> bool:
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     """ "tỷ lệ hồ sơ quá hạn 0,3%": the rate of the count that the words name, in this unit; None if there is none."""
     named = "lệ" in around.sentence.folded_in(frame.left, frame.figure.lead)
+    named = named or bool(nouns_before(around.sentence, frame))
     clause = frame.left if frame.strong and (frame.parent is None or named) else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed

@@ -21,10 +21,14 @@ from analysis.parsing.subjects import field_in_brackets
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
+# What the next sentence may go on to count without its noun.
+GOES_ON = ("document", "dossier", "task", "report", "petition")
 # What may stand behind the points of an index: "68,45 điểm so với năm 2021", not "16 điểm tại các xã".
 AFTER_POINTS = frozenset(
     {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
 )
+FROM_REACH = 24  # characters between "giảm" and the figure that something fell from
+HOW_MUCH = frozenset({"mạnh", "nhanh", "sâu", "dần", "đáng", "kể", "rõ", "rệt", ",", "nhiều", "đi"})
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -99,7 +103,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.concepts = frame.own
         return
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
-        frame.unit = context.last.unit if context.last.unit in ("document", "dossier", "task") else ""
+        frame.unit = context.last.unit if context.last.unit in GOES_ON else ""
         frame.steps.append("unit-from-sentence-before")
     if not frame.unit and frame.own and (context.last is None or not around.earlier):
         frame.unit = context.outline.unit  # "Kết quả giải quyết TTHC:", under which "Tiếp nhận: 161.204"
@@ -171,11 +175,12 @@ def _is_points(frame: Frame, around: Around) -> bool:
 
 
 def _starts_change(sentence: Sentence, frame: Frame) -> bool:
-    """ "giảm từ 10,9% xuống còn 1,3%": the first figure is that of the time before."""
+    """ "giảm từ 10,9% xuống còn 1,3%", "giảm mạnh, từ 25% xuống 3%": the first figure is that of the time before."""
     hits = sentence.between("change", frame.left, frame.figure.lead)
-    if not hits or frame.figure.lead - hits[-1].end > len(" từ "):
+    if not hits or frame.figure.lead - hits[-1].end > FROM_REACH:
         return False
-    return sentence.folded_in(hits[-1].end, frame.figure.lead) == ["từ"]
+    words = sentence.folded_in(hits[-1].end, frame.figure.lead)
+    return words[-1:] == ["từ"] and set(words[:-1]) <= HOW_MUCH
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:

@@ -1,5 +1,7 @@
 """Who received the citizens, on what occasion and at which level, as the words about a figure name it."""
 
+import itertools
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NAME_LINKS
@@ -7,6 +9,7 @@ from analysis.parsing.sentence import Sentence
 
 JOINT = "joint"
 PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
+ON_DAYS = {("theo", "lịch"), ("trong", "các"), ("vào", "ngày"), ("các", "ngày"), ("các", "buổi"), ("các", "kỳ")}
 VISITED_FOR = frozenset({"complaint", "denunciation", "proposal_feedback"})
 NEAR_FIGURE = 12  # characters
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
@@ -38,11 +41,10 @@ def names_kind(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
         return False
     before = sentence.folded_in(frame.left, hit.start)
     words = sentence.folded_in(hit.end, frame.figure.lead)
-    return (
-        set(words) <= NAME_LINKS
-        and not set(before) & PURPOSE
-        and (frame.parent is not None or frame.previous is not None or _lists_kinds(sentence))
-    )
+    listed = frame.parent is not None or frame.previous is not None or before[-1:] == [":"] or _lists_kinds(sentence)
+    if before[-1:] == [":"]:
+        before = []  # "Nội dung công dân phản ánh: khiếu nại 322 lượt"
+    return set(words) <= NAME_LINKS and not set(before) & PURPOSE and listed
 
 
 def _lists_kinds(sentence: Sentence) -> bool:
@@ -62,3 +64,12 @@ def kind_in_parentheses(sentence: Sentence, place: int) -> str:
         if hit.sense.code in RECEPTIONS and sentence.folded_in(place, hit.start) == ["("]:
             return hit.sense.code if sentence.folded_in(hit.end, hit.end + 2)[:1] == [")"] else ""
     return ""
+
+
+def kind_of_days(sentence: Sentence, place: int) -> str:
+    """ "tiếp 346 lượt (355 người), theo lịch tiếp công dân định kỳ": the days that a sentence tells of; else ""."""
+    kinds = [hit for hit in sentence.between("member", sentence.start, sentence.end) if hit.sense.code in RECEPTIONS]
+    if len(kinds) != 1 or kinds[0].start < place:
+        return ""
+    before = sentence.folded_in(sentence.start, kinds[0].start)[-6:]
+    return kinds[0].sense.code if ON_DAYS & set(itertools.pairwise(before)) else ""

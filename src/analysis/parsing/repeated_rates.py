@@ -36,7 +36,8 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     if previous.measure == "change_abs" and frame.relation == "paren" and not frame.members.keys() & RATE_DIMENSIONS:
         return not ends_change(sentence, previous)  # "tăng 2,58% so với năm 2022 (80,08%)": what it was then
     if previous.measure != "level":
-        return False
+        # "đạt 99,4%, tăng 0,2% so với năm trước; riêng khối ngành dọc đạt 99,9%"
+        return previous.indicator.endswith("_rate") and bool(frame.named.keys() & RATE_DIMENSIONS)
     if frame.members.get("channel") in OTHER_WAYS:
         return False  # "86% là giao dịch điện tử, 9% qua bưu điện"
     words = sentence.folded_in(frame.left, frame.figure.lead)
@@ -46,11 +47,18 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
         return True
+    if previous.members.keys() & RATE_DIMENSIONS and names_whole(frame, sentence):
+        return True  # "Sở Y tế 99%, UBND tỉnh 97%, toàn tỉnh đạt 96%"
     # "năm 2021 chỉ 12% hồ sơ nộp qua mạng thì năm 2022 đã là 41%"
     dated = [entry for entry in sentence.dated if frame.left <= entry.mention.start < frame.figure.lead]
     following = sentence.word_at(frame.figure.end)
     ends = following is None or not following.folded.isalpha() or following.folded in function_words()
     return ends and any(entry.mention.role == "review" for entry in dated)
+
+
+def names_whole(frame: Frame, sentence: Sentence) -> bool:
+    """Whether the whole province is named before a share, and nothing else."""
+    return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
 
 
 def shares_silence(frame: Frame) -> bool:

@@ -5,51 +5,82 @@ from itertools import pairwise
 from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.places import PLACES
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 DIMENSIONS = {"agency": "agency", "district": "district", "province": "agency"}
 GAPS = ([","], ["và"], [",", "và"], [";"])
+LEVEL_OPENINGS = frozenset({"cấp", "các", "khối", "ubnd"})
 MOST_WORDS = 6  # between the last of the places and "lần lượt"
 
 
 def settle_respective(frames: list[Frame], sentence: Sentence) -> None:
-    """Give each figure behind "lần lượt" its place, where as many of one unit follow as places are named before it."""
+    """Give each figure behind "lần lượt" its place or level, where as many of one unit follow as are named before it.
+
+    They stand in a list, "các cấp tỉnh, huyện, xã lần lượt đạt …", or have been told of one by one.
+    """
     for first, second in pairwise(sentence.words):
         if first.folded == "lần" and second.folded == "lượt":
-            names = _names_before(sentence, first.start)
             told = [f for f in frames if f.figure.start >= second.end and f.measure == "level" and f.relation != "all"]
+            names = _names_before(sentence, first.start)
+            if len(names) < 2:
+                names = _told_one_by_one([f for f in frames if f.figure.start < first.start])
             told = told[: len(names)]
             if len(names) > 1 and len(told) == len(names) and len({frame.unit for frame in told} - {""}) == 1:
                 _share_unit(told)
-                for name, frame in zip(names, told, strict=True):
-                    _place(frame, name)
+                for (dimension, member), frame in zip(names, told, strict=True):
+                    _place(frame, dimension, member)
             return
 
 
+def _told_one_by_one(frames: list[Frame]) -> list[tuple[str, str]]:
+    """ "cấp tỉnh 98 hồ sơ, cấp huyện 110 hồ sơ; tỷ lệ đúng hạn lần lượt …": the places or levels of the last list."""
+    names: list[tuple[str, str]] = []
+    for frame in reversed(frames):
+        found = next(((d, frame.named[d]) for d in (*PLACES, "level") if d in frame.named), None)
+        if found is None or found in names or (names and found[0] != names[0][0]):
+            break
+        names.insert(0, found)
+    return names
+
+
 def _share_unit(told: list[Frame]) -> None:
-    """ "12, 9 và 7 nhiệm vụ quá hạn": what the last of them counts, the bare ones before it count too."""
-    last = told[-1]
+    """ "12, 9 và 7 nhiệm vụ quá hạn": what the last of them counts, the bare ones before it count too.
+
+    Of shares the first one tells: "tỷ lệ trực tuyến lần lượt đạt 91,2%, 84,5% và 88,7%".
+    """
+    last, first = told[-1], told[0]
+    if first.figure.percent and first.indicator != "other":
+        for frame in told[1:]:
+            if not frame.own:
+                frame.indicator, frame.concepts, frame.members = first.indicator, first.concepts, dict(first.members)
+        return
     for frame in told[:-1]:
         if not frame.unit or (frame.unit == last.unit and not frame.own and last.own):
             frame.unit, frame.indicator, frame.concepts = last.unit, last.indicator, last.concepts
             frame.members = {**last.members, **frame.members}
 
 
-def _names_before(sentence: Sentence, place: int) -> list[Hit]:
-    """The places of a list that ends a few words before a place of the sentence, in order."""
+def _names_before(sentence: Sentence, place: int) -> list[tuple[str, str]]:
+    """The places or levels of a list that ends a few words before a place of the sentence, as (dimension, member)."""
     hits = [hit for layer in DIMENSIONS for hit in sentence.between(layer, sentence.start, place)]
+    if not hits:
+        told = [*sentence.between("member", sentence.start, place), *sentence.between("near", sentence.start, place)]
+        hits = [hit for hit in told if hit.sense.detail == "level"]
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     names: list[Hit] = []
-    for hit in reversed([h for h in hits if not any(o.start <= h.start and h.end < o.end for o in hits)]):
+    whole = [h for h in hits if not any(o is not h and o.start <= h.start and h.end <= o.end for o in hits)]
+    for hit in reversed(whole):
         gap = sentence.folded_in(hit.end, names[0].start if names else place)
+        gap = [word for word in gap if word not in LEVEL_OPENINGS]
         if (gap not in GAPS) if names else (len(gap) > MOST_WORDS):
             break
         names.insert(0, hit)
-    return names
+    codes = [(name, code) for name in names for code in name.sense.code.split("_and_")]
+    return [(DIMENSIONS.get(name.sense.layer, name.sense.detail), code) for name, code in codes]
 
 
-def _place(frame: Frame, name: Hit) -> None:
-    dimension = DIMENSIONS[name.sense.layer]
+def _place(frame: Frame, dimension: str, member: str) -> None:
     if frame.unit in units_of_dimension(dimension):
-        frame.members = {d: m for d, m in frame.members.items() if d not in PLACES} | {dimension: name.sense.code}
+        kept = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}
+        frame.members = kept | {dimension: member}

@@ -52,6 +52,8 @@ CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+t�
 FOLLOWED = re.compile(
     r"(?:kết quả|thống kê|tổng hợp|tình hình)(?:\s+(?:theo dõi|đôn đốc|giao|các|số|về))*\s*$", re.IGNORECASE
 )
+# "giao các sở 3.245 nhiệm vụ trong quý III/2023"
+COUNTED_TASKS = re.compile(r"\d\s+$")
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
@@ -123,7 +125,9 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "review"
     beside = NEXT_TO.search(clause)
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
-    if beside and not CARRIED_OUT.search(clause[: beside.start()]) and not FOLLOWED.search(clause[: beside.start()]):
+    lead = clause[: beside.start()] if beside else ""
+    counted = COUNTED_TASKS.search(lead) is not None and REVIEW.search(before) is not None
+    if beside and not counted and not CARRIED_OUT.search(lead) and not FOLLOWED.search(lead):
         return "plan"
     if kind == "year" and NAMED_PLAN.search(clause):
         return "ahead"

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.periods import Dated
 from analysis.parsing.words import Word, Words, split_words
 
+ASIDE = 4  # words: what is longer in parentheses is a remark of its own
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = re.compile(
     r"(?<![^\W\d_])"
@@ -34,6 +36,8 @@ _start = attrgetter("start")
 Found = TypeVar("Found", Hit, Word)
 ABBREVIATED = {"tp": "thành phố", "tx": "thị xã"}
 COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
+# Before the kind of a place they are no part of its name: "ở huyện Tam Nông".
+PREPOSITIONS = ("ở", "tại", "của", "ubnd", "ở ubnd", "tại ubnd", "của ubnd", "cấp")
 
 
 @dataclass(slots=True)
@@ -61,6 +65,10 @@ class Sentence:
         if len(hits) > FEW:
             hits = _near(hits, start, end)
         return [hit for hit in hits if start <= hit.start and hit.end <= end]
+
+    def covering(self, layer: str, hit: Hit) -> list[Hit]:
+        """The hits of a layer that cover another hit."""
+        return [other for other in self.layers.get(layer, ()) if other.start <= hit.start and hit.end <= other.end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
@@ -93,6 +101,18 @@ class Sentence:
         """Behind the last expression of time in [start, end), "Năm 2022, huyện …"; `start` where there is none."""
         ends = [e.mention.end for e in self.dated if start <= e.mention.start and e.mention.end <= end]
         return max(ends, default=start)
+
+    def outside_asides(self, hits: list[Hit], start: int, end: int) -> list[Hit]:
+        """Of the hits in [start, end) those outside a remark in parentheses that has been closed by then.
+
+        "Số chưa hoàn thành (kể cả việc chỉ phải báo cáo bằng văn bản) là 187": a few words alone are no remark.
+        """
+        signs = self.signs_in(start, end, "()")
+        asides: list[tuple[int, int]] = []
+        for opened, closed in pairwise(signs):
+            if opened.folded == "(" and closed.folded == ")" and len(self.words_in(opened.end, closed.start)) > ASIDE:
+                asides.append((opened.start, closed.end))
+        return [hit for hit in hits if not any(a < hit.start < b for a, b in asides)] if asides else hits
 
     def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that begin in [start, end), in order, wherever they end."""
@@ -137,7 +157,7 @@ def read_sentence(
         more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
     more += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
     if more:
-        more = _without_names_of_levels(more, [*layers.get("member", ()), *layers.get("near", ())])
+        more = _without_names_of_levels(text, more, [*layers.get("member", ()), *layers.get("near", ())])
         for hit in more:
             layers.setdefault(hit.sense.layer, []).append(hit)
         for layer in {hit.sense.layer for hit in more}:
@@ -148,13 +168,17 @@ def read_sentence(
     return Sentence(start, end, listed, words.folded, words.starts, signs, layers, dated, figures, others, topics)
 
 
-def _without_names_of_levels(hits: list[Hit], members: list[Hit]) -> list[Hit]:
+def _without_names_of_levels(text: str, hits: list[Hit], members: list[Hit]) -> list[Hit]:
     """ "các huyện, thành phố Cà Mau" are all the districts: the last word of a level names no single place."""
     levels = [hit for hit in members if hit.sense.detail == "level"]
     return [
         hit
         for hit in hits
-        if hit.sense.layer != "district" or not any(level.start < hit.start < level.end for level in levels)
+        if hit.sense.layer != "district"
+        or not any(
+            level.start < hit.start < level.end and text[level.start : hit.start].strip().lower() not in PREPOSITIONS
+            for level in levels
+        )
     ]
 
 

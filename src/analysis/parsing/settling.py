@@ -58,25 +58,6 @@ def drop_foreign_members(draft: Draft) -> None:
             del frame.members[dimension]
 
 
-def settle_papers(drafts: list[Draft]) -> None:
-    """ "phát hành 52.300 văn bản, trong đó 51.900 văn bản điện tử": some of all papers, told by how they went out.
-
-    A count that is no part of another may be of all papers: "nhận 52.300 văn bản điện tử".
-    """
-    for draft in drafts:
-        frame = draft.frame
-        total = frame.parent
-        if frame.unit != "document" or frame.figure.percent or total is None or total.indicator != frame.indicator:
-            continue
-        words = draft.sentence.folded_in(frame.left, frame.right)
-        if "điện" in words and "tử" in words:
-            frame.members.setdefault("channel", "electronic")
-        elif "giấy" in words and "mời" not in words:
-            frame.members.setdefault("channel", "paper")
-        elif "ký" in words and "số" in words and "type" not in frame.members:
-            frame.members["type"] = "digitally_signed"
-
-
 def settle_news(drafts: list[Draft]) -> None:
     """ "đăng 539 tin, bài, trong đó: kinh tế 120; văn hóa 340": sections of a page, by the label before each."""
     for draft in drafts:
@@ -132,6 +113,9 @@ def settle_channel(drafts: list[Draft]) -> None:
         if draft.frame.unit == "dossier" and "service_level" in draft.frame.members:
             draft.frame.members.setdefault("channel", "online")
     dossiers = [draft for draft in drafts if draft.family == "dossiers"]
+    if {draft.frame.members.get("service_level", "") for draft in dossiers} <= {"full", ""}:
+        for draft in dossiers:
+            draft.frame.members.pop("service_level", None)  # beside no other, it is how dossiers are sent online
     told = [draft for draft in dossiers if "channel" in draft.frame.members]
     if len(told) < 2 or dossiers[:2] != told[:2] or dossiers[0].number != 1:
         return
@@ -206,6 +190,26 @@ def _outcome_of_report(draft: Draft) -> str:
     words = draft.sentence.folded_in(frame.left, frame.right)
     replied = "chưa" not in words and any(pair in REPLIES for pair in pairwise(words))
     return "resolved" if replied else "forwarded" if "forward" in frame.own else ""
+
+
+def settle_sessions(drafts: list[Draft]) -> None:
+    """ "tiếp định kỳ 02 kỳ, 12 lượt": what came to days of a kind is of that kind where others are told too.
+
+    Where none are, and all came on those days, they divide nothing: "264 lượt tại 16 đợt tiếp định kỳ".
+    """
+    received = [draft for draft in drafts if draft.family == "reception"]
+    kinds = {draft.frame.members["type"] for draft in received if "type" in draft.frame.members}
+    for draft in received:
+        frame, before = draft.frame, draft.frame.previous
+        if frame.unit == "session" and len(kinds) == 1:
+            words = draft.sentence.folded_in(frame.left, frame.figure.lead)
+            if before is not None and before.unit == "visit" and words[-1:] in (["tại"], ["trong"], ["qua"]):
+                frame.members.pop("type", None)
+                frame.members |= {d: m for d, m in before.members.items() if d == "host"}
+        elif len(kinds) > 1 and before is not None and "type" in before.members and not frame.strong:
+            beside = before.unit == "session" or (before.unit == "visit" and frame.unit == "person")
+            if beside and frame.unit != "session" and frame.parent is before.parent and not frame.own:
+                frame.members.setdefault("type", before.members["type"])
 
 
 def settle_workload(drafts: list[Draft]) -> None:

@@ -7,8 +7,12 @@ from analysis.parsing.words import split_words
 
 # What may stand before the name of a field in a list.
 FIELD_LEADS = frozenset({":", ";", ",", "như", "gồm", "là"})
-LISTS_FIELDS = (["các", "lĩnh"], ["theo", "lĩnh"], ["từng", "lĩnh"])
 NO_FIELD = frozenset({"các", "nhiều", "những", "mọi", "một", "mỗi", "hai", "ba", "số"})
+# The first words of the names of bodies: "Sở Y tế", "phòng Tư pháp".
+OF_BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục").folded)
+OF_BODIES_TOO = (["văn", "phòng"], ["trung", "tâm"], ["chi", "cục"], ["chi", "nhánh"], ["thành", "phố"], ["thị", "xã"])
+# Function words that are also part of the names of fields: "bảo hiểm xã hội", "cán bộ".
+IN_NAMES = frozenset({"bảo", "bộ", "toàn", "chủ"})
 COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
@@ -21,7 +25,7 @@ FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ
 # What leads on to the next field of a list, and what may stand inside its brackets before the share.
 NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
 BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn tỷ tỉ lệ là với").folded)
-SUBJECTLESS = ("concept", "noun", "agency", "district", "member", "near", "change", "remain", "scope")
+SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
 )
@@ -58,6 +62,8 @@ def subject_after(sentence: Sentence, start: int, end: int) -> str:
         name.pop()
     told = [hit for hit in sentence.between("concept", start, end) if hit.sense.code not in ("publish", "eligible")]
     fits = 0 < len(name) <= 8 and all(word.isalpha() or word in ",-" for word in name)
+    if name[:2] == ["quy", "định"]:
+        return ""  # "phản ánh, kiến nghị về quy định hành chính": what all of them are called
     return " ".join(name).replace(" ,", ",") if fits and not told and name[0] not in NO_SUBJECT else ""
 
 
@@ -91,7 +97,7 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
     if "vực" not in words:
         return ""
     place = words.index("vực")
-    listed = words[max(0, place - 2) : place] in LISTS_FIELDS and bool({":", "như", "gồm"} & set(words[place:]))
+    listed = words[place - 1 : place] == ["lĩnh"] and bool({":", "như", "gồm", "là"} & set(words[place:]))
     if not listed and not _goes_on(sentence, frame):
         return ""
     name = sentence.folded_in(frame.left, frame.figure.lead)
@@ -99,15 +105,22 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
         name.pop()
     signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
     name = name[signs[-1] + 1 :] if signs else name
-    name = name[1:] if name[:1] == ["và"] else name
-    stray = {word for word in name if not word.isalpha() and word != "-"} | (set(name) & (COUNTING | function_words()))
-    told = sentence.between("concept", frame.left, frame.figure.lead)
+    while name and name[0] in ("và", "lĩnh", "vực"):
+        name = name[1:]
+    stray = {word for word in name if not word.isalpha() and word != "-"}
+    stray |= set(name) & (COUNTING | function_words()) - IN_NAMES
     told = [
         hit
-        for hit in told
-        if hit.start >= frame.left and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+        for layer in (("concept", "member", "district", "near") if listed else ("concept",))
+        for hit in sentence.between(layer, frame.left, frame.figure.lead)
+        if hit.sense.detail != "field"
+        and len(name) >= len(sentence.folded_in(hit.start, frame.figure.lead))
+        # "lao động, thương binh và xã hội": a word inside the name is no level
+        and (layer == "concept" or set(sentence.folded_in(hit.end, frame.figure.lead)) <= NAME_LINKS)
     ]
-    return " ".join(name) if 0 < len(name) <= 6 and not stray and not told else ""
+    if not name or name[0] in OF_BODIES or name[:2] in OF_BODIES_TOO:
+        return ""
+    return " ".join(name) if len(name) <= 8 and not stray and not told else ""
 
 
 def field_after(sentence: Sentence, start: int, end: int) -> str:

@@ -81,7 +81,9 @@ class Timeline:
 
     def _main_year(self, mentions: list[Mention]) -> int | None:
         """The year under review: the last one before the page appeared, or on an undated page the first one named."""
-        years = [m.year for m in mentions if m.role == "review" and m.year and not self._is_plan(m)]
+        # "đưa vào sử dụng từ năm 2016": the year of a beginning is none under review
+        told = [m for m in mentions if m.role == "review" and m.kind not in ("since", "opened")]
+        years = [m.year for m in told if m.year and not self._is_plan(m)]
         if self.today is not None:
             years = [year for year in years if year <= self.today.year]
             return max(years, default=self._year_of_dateline(mentions))

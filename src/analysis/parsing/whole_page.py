@@ -1,8 +1,10 @@
 """The questions that need a whole document: on time or punctual, who assigned, whose figures they are."""
 
+import re
 from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
+from analysis.parsing.awards import settle_titles
 from analysis.parsing.kinds import settle_kinds, settle_types
 from analysis.parsing.late_work import settle_late
 from analysis.parsing.named_bodies import central_cities, is_central_city, names_place
@@ -17,6 +19,7 @@ from analysis.parsing.own_members import (
     settle_agencies,
     settle_hosts,
 )
+from analysis.parsing.papers import settle_papers
 from analysis.parsing.readings import Draft
 from analysis.parsing.scopes import Scoping, read_scoping
 from analysis.parsing.settling import (
@@ -26,10 +29,10 @@ from analysis.parsing.settling import (
     settle_channel,
     settle_meetings,
     settle_news,
-    settle_papers,
     settle_punctual,
     settle_reports,
     settle_sent,
+    settle_sessions,
     settle_workload,
 )
 from analysis.parsing.voters import settle_outcomes, settle_voters
@@ -37,6 +40,9 @@ from analysis.parsing.words import Words
 
 # The level of an agency by the first word of its name.
 LEVELS_OF_NAMES = {"sở": "province", "xã": "commune", "phường": "commune"}
+# of the Prime Minister, where the page speaks of him and of no other's
+TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
+PRIME_MINISTER = "Thủ tướng"
 
 
 def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str) -> Scoping:
@@ -47,19 +53,21 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     for draft in drafts:
         settle_punctual(draft, drafts)
         drop_foreign_members(draft)
-    _settle_assigners(drafts, province)
+    _settle_assigners(drafts, province, words.text)
     settle_late(drafts)
     settle_satisfied(drafts)
     settle_workload(drafts)
-    settle_papers(drafts)
+    settle_papers(drafts, words.text[:lead_end])
     settle_kinds(drafts)
     settle_news(drafts)
     settle_types(drafts)
+    settle_titles(drafts, words.text)
     settle_cases(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_sent(drafts)
     settle_reports(drafts)
+    settle_sessions(drafts)
     settle_voters(drafts)
     settle_outcomes(drafts)
     settle_agencies(drafts)
@@ -73,10 +81,14 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     return scoping
 
 
-def _settle_assigners(drafts: list[Draft], province: str) -> None:
-    """Tasks of which no words say who gave them: of a national page the Government, else who gave the first ones."""
+def _settle_assigners(drafts: list[Draft], province: str, text: str) -> None:
+    """Tasks of which no words say who gave them: of a national page the Government, else who gave the first ones.
+
+    Where nobody is said to have given any, the task force of the Prime Minister asks for those that he gave.
+    """
     first = next((d.frame.members["assigner"] for d in drafts if "assigner" in d.frame.members), "")
-    assigner = "government" if is_nation(province) else first
+    force = not first and TASK_FORCE.search(text) is not None and PRIME_MINISTER in text
+    assigner = "government" if is_nation(province) or force else first
     for draft in drafts:
         if assigner and draft.family == "tasks":
             draft.frame.members.setdefault("assigner", assigner)

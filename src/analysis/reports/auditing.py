@@ -16,6 +16,7 @@ from analysis.codelists.audit import read_audit
 from analysis.comparison.audit import Audit
 from analysis.comparison.audit_order import rank_findings
 from analysis.comparison.figures import name_series
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.showing import show_markdown
 from analysis.reports.tables import list_members, name_source, render_counts
@@ -26,7 +27,7 @@ LOCATOR = re.compile(r"\b(line|page|table|cell) ([A-Z]*\d+)")
 MOST_SHOWN = 30  # findings of one rule on a page; `analysis check` lists them all
 
 
-def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
+def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> Iterator[tuple[Row, pd.DataFrame]]:
     """Each finding with its figures, contradictions first, then by place and period, or the `weightiest` first."""
     if audit.findings.empty:
         return
@@ -39,7 +40,7 @@ def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> I
     within = ["turn"] if weightiest else ["place", "period_end", "rule", "finding_id"]
     findings = findings.sort_values(["grave", *within], kind="stable")
     by_finding = dict(list(members.groupby("finding_id")))
-    for _, finding in findings.iterrows():
+    for finding in list_rows(findings):
         own = by_finding[finding["finding_id"]]
         rows = named.loc[own["observation_id"]].assign(role=own["role"].to_numpy())
         # Totals stand before their parts, and all in the order of the text.
@@ -47,7 +48,7 @@ def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> I
         yield finding, rows.sort_values(["part", "source_id", "figure_start"], kind="stable").reset_index()
 
 
-def _describe_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> str:
+def _describe_finding(finding: Row, rows: pd.DataFrame, language: str) -> str:
     """What is wrong, with the gap in the figures' own unit."""
     points = finding["rule"] in POINT_RULES or (rows["unit"] == "percent").all()
     gap = format_number(abs(finding["gap"]), language, 2 if points else None)
@@ -55,7 +56,7 @@ def _describe_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> 
     return read_audit().rules[finding["rule"]].sentence(language).format(gap=gap, dimension=dimension)
 
 
-def describe_figure(row: pd.Series, language: str, change: bool = True) -> str:
+def describe_figure(row: Row, language: str, change: bool = True) -> str:
     """What a figure counts, with the members that divide it: “Hồ sơ giải quyết trễ hạn (cấp huyện)”.
 
     `change`: whether to say of a change that it is one.
@@ -82,13 +83,13 @@ def _name_rule(rule: str, language: str) -> str:
     return message(f"audit.rule.{rule}", language)
 
 
-def _write_number(row: pd.Series, language: str) -> str:
+def _write_number(row: Row, language: str) -> str:
     """A figure with its hedge in the language's digits; as the source prints it stands at its sentence."""
     unit = "percent" if is_share(row["unit"], row["indicator"]) and row["measure"] == "level" else row["unit"]
     return format_hedged(row["value"], row["qualifier"], unit, language, str(row.get("hedge", "")))
 
 
-def _render_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> str:
+def _render_finding(finding: Row, rows: pd.DataFrame, language: str) -> str:
     """A finding as a list item: place, period, what is wrong, the figures as links to their sentences, the sources."""
     first = rows.iloc[0]
     period = format_period(first["period_start"], first["period_end"], language)
@@ -96,7 +97,7 @@ def _render_finding(finding: pd.Series, rows: pd.DataFrame, language: str) -> st
     figures = "; ".join(
         html.escape(describe_figure(row, language))
         + f" {lead_to(row['observation_id'], html.escape(_write_number(row, language)))}"
-        for _, row in rows.iterrows()
+        for row in list_rows(rows)
     )
     sources = " · ".join(name_source(own.iloc[0], language) for _, own in rows.groupby("source_id", sort=False))
     return f"<li>{head}{html.escape(_describe_finding(finding, rows, language))}. {figures}. {sources}</li>"
@@ -119,7 +120,7 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFra
             "rule": html.escape(_name_rule(row["rule"], language)),
             "findings": valued(row["findings"], format_number(row["findings"], language)),
         }
-        for _, row in rules.iterrows()
+        for row in list_rows(rules)
     ]
     labels = {name: message(f"audit.{name}_column", language) for name in ("rule", "findings")}
     parts = [render_counts(pd.DataFrame(cells), labels, message("audit.rules_caption", language), language, "rules")]
@@ -129,7 +130,7 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFra
         own = shown.setdefault(finding["rule"], [])
         own.append(_render_finding(finding, rows, language))
         ids += list(rows["observation_id"]) if len(own) <= MOST_SHOWN else []
-    for _, row in rules.iterrows():
+    for row in list_rows(rules):
         found = shown.get(row["rule"], [])
         rest = len(found) - MOST_SHOWN
         more = f"<p>{html.escape(message('audit.more', language, count=rest))}</p>" if rest > 0 else ""
@@ -159,7 +160,7 @@ def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterato
         head = message(f"audit.{finding['severity']}", language)
         what = _describe_finding(finding, rows, language)
         yield one_line(f"{head}: {place_name(first, language)}, {period}: {what} [{finding['finding_id']}]")
-        for _, row in rows.iterrows():
+        for row in list_rows(rows):
             value = format_value(row["value"], row["unit"], language)
             place = f"{row['source_id']} {row['locator']}".strip()
             line = one_line(f"{describe_figure(row, language)}: {value} “{row['quote']}” ({place})")
@@ -168,7 +169,7 @@ def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterato
 
 def list_rules(audit: Audit, language: str) -> Iterator[str]:
     """Lines of plain text: how many findings each rule has."""
-    for _, row in count_rules(audit).iterrows():
+    for row in list_rows(count_rules(audit)):
         severity = message(f"audit.{row['severity']}", language)
         yield f"{row['findings']:>6}  {severity}: {_name_rule(row['rule'], language)}"
 

@@ -2,22 +2,23 @@
 
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError
 from analysis.locking import lock_file
 from analysis.progress import count_done
 from analysis.reports import clock, manifest
-from analysis.reports.apart import Call, Outcome, call_apart
 from analysis.reports.parameters import check_parameters, find_root
 from analysis.reports.plan import PROFILE, REPORT_NAMES, IndexEntry, PlannedPage, plan_pages
 from analysis.reports.wanted import read_inputs
+
+if TYPE_CHECKING:
+    from analysis.reports.apart import Call, Outcome
 
 INDEX, DOWNLOADS, LOCK = "index.html", "downloads", ".lock"
 PUBLISHING = "analysis.reports.publishing"
@@ -135,6 +136,8 @@ def _folder_of_reports(output: Path, pages: Sequence[PlannedPage]) -> Iterator[N
 
     Raises InputError when it cannot be the reports' folder, before anything is written, or when writing fails later.
     """
+    import tempfile
+
     made: list[Path] = []
     try:
         files = [output / INDEX, *(file for page in pages for file in (page.page, page.notebook))]
@@ -216,6 +219,8 @@ def build_folders(plan: Sequence[Sequence[PlannedPage]], root: Path, effort: Eff
             folder.compare(force=False)
         if all(not any(one.why.values()) and one.known.run is None and one.index_stands() for one in folders):
             return [result for folder in folders for result in folder.results()]
+    import tempfile
+
     with ExitStack() as stack:
         for folder in folders:
             stack.enter_context(_folder_of_reports(folder.path, folder.pages))
@@ -226,6 +231,8 @@ def build_folders(plan: Sequence[Sequence[PlannedPage]], root: Path, effort: Eff
 
 def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: dict[str, str]) -> None:
     """Build the pages, then the indexes; the folders are this run's alone."""
+    from analysis.reports.apart import Call, call_apart
+
     # A third of its time a notebook waits, for its kernel to be ready and to be gone: half as many more than cores.
     jobs = effort.jobs or count_cores() * 3 // 2 + 1
     for folder in folders:
@@ -233,7 +240,7 @@ def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: 
     begun = _begin(folders, int(time.time()))
     environment = environment | ({} if os.environ.get(clock.VARIABLE) else {clock.VARIABLE: str(begun)})
 
-    def run(calls: Sequence[Call], timeout: float) -> Iterator[tuple[int, Outcome]]:
+    def run(calls: "Sequence[Call]", timeout: float) -> "Iterator[tuple[int, Outcome]]":
         return call_apart(calls, jobs, timeout, effort.cold, environment)
 
     todo = [(folder, page) for folder in folders for page in folder.pages if folder.why[page.stem]]
@@ -275,7 +282,7 @@ def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: 
         manifest.write_manifest(folder.known, folder.path)
 
 
-def _say_lost(outcome: Outcome, page: PlannedPage, timeout: float) -> str:
+def _say_lost(outcome: "Outcome", page: PlannedPage, timeout: float) -> str:
     """Why there is no answer of a notebook, in the language of its report."""
     from analysis.charts import message
 

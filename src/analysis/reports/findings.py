@@ -10,6 +10,7 @@ from analysis.charts.numbers import format_number, format_period
 from analysis.charts.year_numbers import label_mark
 from analysis.comparison import count_reasons
 from analysis.comparison.comparability import NOT_COMPARABLE
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.judging import Judged
 from analysis.reports.ranges import Range, largest_range, say_range
 from analysis.reports.verdicts import short_reason
@@ -82,7 +83,7 @@ def _write(told: list[str]) -> str:
 def _count_ways(pairs: pd.DataFrame, by_id: pd.DataFrame, language: str) -> list[str]:
     """How many pairs went which way, with their places; the one rise or fall, where there is one, with its numbers."""
     ways: dict[str, list[tuple[pd.Series, pd.Series]]] = {way: [] for way in WAYS}
-    for _, pair in pairs[pairs["verdict"] != NOT_COMPARABLE].iterrows():
+    for pair in list_rows(pairs[pairs["verdict"] != NOT_COMPARABLE]):
         rows = {side: by_id.loc[pair[f"{side}_id"]] for side in ("left", "right")}
         before, after = sorted(rows, key=lambda side: str(rows[side]["period_end"]))
         way = "rise" if pair["order"] == after else "fall" if pair["order"] == before else pair["order"] or "undecided"
@@ -102,7 +103,7 @@ def _count_ways(pairs: pd.DataFrame, by_id: pd.DataFrame, language: str) -> list
     return told
 
 
-def _say_one(way: str, before: pd.Series, after: pd.Series, language: str) -> str:
+def _say_one(way: str, before: Row, after: Row, language: str) -> str:
     return message(
         f"finding.one_{way}",
         language,
@@ -121,7 +122,7 @@ def _name_reasons(pairs: pd.DataFrame, language: str) -> str:
     return "; ".join(short_reason(str(code), language) for code in counted["code"][:MOST_REASONS])
 
 
-def _name_later(row: pd.Series, language: str) -> str:
+def _name_later(row: Row, language: str) -> str:
     return f"{place_name(row, language)} {format_period(row['period_start'], row['period_end'], language)}"
 
 
@@ -148,7 +149,7 @@ def find_parts(marks: pd.DataFrame, language: str) -> str:
             overdue=format_number(row["part_overdue"], language),
             assigned=format_number(row["assigned"], language),
         )
-        for _, row in overdue.iterrows()
+        for row in list_rows(overdue)
     ]
     return message(
         "finding.parts",

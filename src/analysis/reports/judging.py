@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import pandas as pd
@@ -35,6 +36,7 @@ class Panel:
     pairs: pd.DataFrame
     verdict: SetVerdict
 
+    @cached_property
     def groups(self) -> list[tuple[str, Group, pd.DataFrame]]:
         """The groups of at least two comparable figures, largest first: letter, group, its marks."""
         found = [group for group in self.verdict.groups if len(group.ids) > 1]
@@ -118,7 +120,7 @@ def judge_marks(marks: pd.DataFrame, audit: Audit, panel: Sequence[str] = LATEST
         panels.append(one)
         for key in own["observation_id"] + " " + own["indicator"]:
             letters[key] = APART if one.verdict.figures > 1 else ""
-        for letter, _, members in one.groups():
+        for letter, _, members in one.groups:
             caveat = bool((one.within(members)["verdict"] == WITH_CAVEAT).any())
             for key in members["observation_id"] + " " + members["indicator"]:
                 letters[key], caveats[key] = letter, caveat

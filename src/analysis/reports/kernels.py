@@ -6,10 +6,14 @@ import os
 import signal
 import socket
 import sys
+import time
 import traceback
+from contextlib import suppress
 from importlib.metadata import EntryPoint
+from queue import Empty
 from typing import Any, ClassVar, NoReturn
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
@@ -106,6 +110,37 @@ class ForkedProvisioner(LocalProvisioner):
         kernel.start(cmd, kwargs["env"], str(kwargs.get("cwd") or os.getcwd()))  # noqa: PTH109
         self.process, self.pid, self.cwd = kernel, kernel.pid, kwargs.get("cwd")  # type: ignore[assignment]
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel and see it gone: who waits for it afterwards would look every tenth of a second."""
+        await super().kill(restart)
+        if self.process is not None:
+            self.process.wait()
+
+
+class PromptClient(AsyncKernelClient):
+    """A client to which a kernel is ready as soon as it says so; Jupyter's own waits for 0.2 s of silence."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel has answered and said on the other channel that it is idle again: all before is read.
+
+        What it says there before this client listens is lost: then it is asked once more. `timeout`: seconds. Raises
+        RuntimeError when the kernel dies or takes longer.
+        """
+        ends = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while time.monotonic() < ends:
+            asked = self.kernel_info()
+            with suppress(Empty, TimeoutError):
+                self._handle_kernel_info_reply(await self._recv_reply(asked, timeout=1))
+                said: dict[str, Any] = {}
+                while said.get("parent_header", {}).get("msg_id") != asked or said["content"] != {
+                    "execution_state": "idle"
+                }:
+                    said = await self.get_iopub_msg(timeout=0.2)
+                return
+            if not await self.is_alive():
+                raise RuntimeError("the kernel died before it answered")
+        raise RuntimeError(f"the kernel did not answer in {timeout} seconds")
 
 
 def fork_kernel() -> None:

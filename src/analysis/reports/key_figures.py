@@ -21,6 +21,7 @@ from analysis.comparison import (
     repeated_series,
 )
 from analysis.comparison.comparability import WITH_CAVEAT
+from analysis.observations.rows import Row
 from analysis.reports.figure_links import without_links
 from analysis.reports.judging import judge_marks
 from analysis.reports.parameters import Parameters
@@ -120,7 +121,7 @@ def _tell(one: Range, language: str) -> KeyFigure:
     )
 
 
-def _tell_end(row: pd.Series, language: str) -> End:
+def _tell_end(row: Row, language: str) -> End:
     amount = say_amount(row, language)
     if row["unit"] != "percent" and not amount.endswith("%"):
         amount = message("story.daily", language, number=amount)

@@ -7,7 +7,6 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.reports import manifest
-from analysis.reports.apart import Call, call_apart
 from analysis.reports.used_rows import list_tables
 from analysis.writing import write_text
 
@@ -41,6 +40,8 @@ def _ask(observations: Path, function: str, *arguments: object) -> Any:
             return answers[question]
     except (OSError, ValueError, KeyError, TypeError):
         answers = {}
+    from analysis.reports.apart import Call, call_apart
+
     call = Call(f"analysis.reports.table_facts:{function}", (observations, *arguments))
     ((_, outcome),) = call_apart([call], 1, TIME_LIMIT, False, {})
     if outcome.lost:

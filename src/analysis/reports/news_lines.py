@@ -9,6 +9,7 @@ from analysis.charts.names import scope_name, translate_place
 from analysis.charts.numbers import format_date, format_number, format_period, format_value
 from analysis.codelists import read_indicators, read_scopes, read_units
 from analysis.codelists.columns import read_columns
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.auditing import describe_figure
 from analysis.reports.news import DOCUMENTS, FIGURES, Change, News
 from analysis.reports.tables import list_members
@@ -29,7 +30,7 @@ class NewsItem:
 
 def tell_news(news: News, documents: pd.DataFrame, language: str) -> list[NewsItem]:
     """The kinds of news that there are, documents first."""
-    by_id = {str(row["source_id"]): row for _, row in documents.iterrows()}
+    by_id = {str(row["source_id"]): row for row in list_rows(documents)}
     items = []
     for kind in DOCUMENTS:
         found = news.documents[kind]
@@ -55,9 +56,7 @@ def _make_item(kind: str, count: int, figures: int, lines: list[str], language: 
     return NewsItem(text, tuple(lines[:MOST_LINES]), more)
 
 
-def _name_document(
-    source_id: str, by_id: dict[str, pd.Series], titles: dict[str, str], figures: int, language: str
-) -> str:
+def _name_document(source_id: str, by_id: dict[str, Row], titles: dict[str, str], figures: int, language: str) -> str:
     """A document in one line: title, publisher, day, its id, and how many figures it gives or gave."""
     row = by_id.get(source_id)
     known = [titles.get(source_id, "")] if row is None else [row["title"], row["publisher"]]
@@ -85,7 +84,7 @@ def _tell_change(change: Change, language: str) -> str:
     return f"{name}: {'; '.join(told)} ({row['source_id']})"
 
 
-def _write_value(row: pd.Series, language: str) -> str:
+def _write_value(row: Row, language: str) -> str:
     """The figure as the reader writes it, with what is printed where the two say something else, and its hedge."""
     number = format_value(row["value"], row["unit"], language)
     printed = str(row["printed"]).strip()

@@ -13,6 +13,7 @@ from analysis.comparison.funnel import Funnel, derive_rate_funnel, derive_volume
 from analysis.comparison.many_offices import MINIMUM_OFFICES, say_caveats, say_refusal
 from analysis.comparison.rank_sets import rank_rates, rank_volumes
 from analysis.comparison.volumes import annualise_volumes, describe_volumes
+from analysis.observations.rows import list_rows
 from analysis.reports.judging import Judged
 from analysis.reports.showing import plain, show_charts, show_markdown
 
@@ -25,7 +26,7 @@ def say_annual(volumes: pd.DataFrame, latest: Judged, language: str) -> list[str
     annual = annualise_volumes(volumes)
     annual = annual[annual["observation_id"].isin(latest.marks["observation_id"])]
     told = []
-    for _, row in annual[annual["annualised_lower"].notna()].iterrows():
+    for row in list_rows(annual[annual["annualised_lower"].notna()]):
         told.append(
             message(
                 "many.annual",
@@ -50,7 +51,7 @@ def say_ratios(volumes: pd.DataFrame, latest: Judged, language: str) -> list[str
     families = zip(marks["indicator"], marks["period_class"], marks["series"], strict=True)
     letters = dict(zip(families, marks["letter"], strict=True))
     told = []
-    for _, row in ratios[ratios["reason"] == ""].iterrows():
+    for row in list_rows(ratios[ratios["reason"] == ""]):
         sides = [letters.get((row["indicator"], row["period_class"], row[side]), "") for side in ("group", "reference")]
         if sides[0] != sides[1] or not sides[0].isalnum():
             continue
@@ -80,7 +81,7 @@ def find_funnels(latest: Judged) -> list[Funnel]:
     """A funnel for each group of comparable figures that is large enough; most real sets give none."""
     funnels = []
     for panel in latest.panels:
-        for _, _, marks in panel.groups():
+        for _, _, marks in panel.groups:
             if len(marks) >= MINIMUM_OFFICES:
                 share = is_share(marks["unit"].iloc[0], marks["indicator"].iloc[0])
                 funnels.append((derive_rate_funnel if share else derive_volume_funnel)(marks))
@@ -103,6 +104,6 @@ def show_many_offices(latest: Judged, language: str, more: list[str] | None = No
             charts, " ".join([message("many.caption", language), *say_caveats(funnel.years, language)]), language
         )
     if not funnels:
-        largest = max((len(marks) for panel in latest.panels for _, _, marks in panel.groups()), default=0)
+        largest = max((len(marks) for panel in latest.panels for _, _, marks in panel.groups), default=0)
         told.append(say_refusal("too_few_offices", largest, language))
     show_markdown("\n".join(f"- {sentence}" for sentence in dict.fromkeys(told)))

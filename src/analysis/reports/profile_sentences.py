@@ -19,6 +19,7 @@ from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
 from analysis.comparison.pairs import EQUAL, LEFT, RIGHT
 from analysis.comparison.periods import PERIOD_CLASSES
 from analysis.comparison.places import NAMED_BODIES
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.auditing import describe_figure
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import FIRST, NO_INDICATOR, Profile, indicator_order
@@ -41,7 +42,7 @@ def count(what: str, number: int, language: str) -> str:
     return say(what, language, count=number)
 
 
-def write_value(row: pd.Series, language: str) -> str:
+def write_value(row: Row, language: str) -> str:
     """A figure with its hedge; a computed share in tenths."""
     derived = row["status"] == "derived" and is_share(row["unit"], row["indicator"])
     value = round(row["value"], 1) if derived else row["value"]
@@ -59,7 +60,7 @@ def _lead(number: str, observation_id: str) -> str:
     return f"[{plain(number)}](#{figure_anchor(observation_id)})"
 
 
-def _with_interval(row: pd.Series, language: str) -> str:
+def _with_interval(row: Row, language: str) -> str:
     """The value as a link to its sentence, and the interval where the figure is no single number."""
     value = _lead(write_value(row, language), row["observation_id"])
     counted = row.get("interval_basis") == "wilson"
@@ -74,7 +75,7 @@ def _with_interval(row: pd.Series, language: str) -> str:
     return say("with_wilson" if counted else "with_interval", language, value=value, interval=interval)
 
 
-def name_figure(row: pd.Series, language: str) -> str:
+def name_figure(row: Row, language: str) -> str:
     """What a figure counts, as it stands within a sentence: with who assigned, and whose it is if not the office's."""
     tasks = re.fullmatch(r"assigner=[^|]*", row["breakdown"])
     label = read_indicators()[row["indicator"]].label(language)
@@ -135,9 +136,7 @@ def describe_latest(profile: Profile, language: str) -> str:
         # Years close on different days; of shorter periods one year has several, and the last one speaks.
         turn = "period_year" if code == "year" else "period_end"
         own = own[own[turn] == own[turn].max()]
-        items = {
-            name_figure(row, language): _with_interval(row, language) for _, row in _order_main(own)[::-1].iterrows()
-        }
+        items = {name_figure(row, language): _with_interval(row, language) for row in list_rows(_order_main(own)[::-1])}
         items = dict(reversed(items.items()))  # of several statements under one name the first stands
         told = [f"{name} {value}" for name, value in items.items()]
         label, row = message(f"period_class.{code}", language), own.iloc[0]
@@ -185,7 +184,7 @@ def describe_change(profile: Profile, language: str) -> str:
     )
 
 
-def write_checked(row: pd.Series, side: str, language: str) -> str:
+def write_checked(row: Row, side: str, language: str) -> str:
     """The implied or published level of a row of `check_prior_levels`."""
     return format_interval(row[f"{side}_lower"], row[f"{side}_upper"], row["unit"], language)
 

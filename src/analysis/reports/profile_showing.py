@@ -12,6 +12,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.comparison.breaks import describe_breaks
 from analysis.observations.files import read_unread
 from analysis.observations.reviewed import count_reviewers
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.auditing import show_audit as show_findings
 from analysis.reports.findings import find_developments
 from analysis.reports.parameters import Parameters
@@ -104,7 +105,7 @@ def show_audit(profile: Profile, language: str) -> None:
         show_findings(profile.audit, profile.figures, language)
 
 
-def _describe_unread(row: pd.Series, unread: pd.DataFrame | None, language: str) -> str:
+def _describe_unread(row: Row, unread: pd.DataFrame | None, language: str) -> str:
     """How many numbers of a document became no figure, by reason; or why it could not be read."""
     if row["problem"]:
         return f'<span class="words">{html.escape(row["problem"])}</span>'
@@ -124,7 +125,7 @@ def show_documents(profile: Profile, parameters: Parameters, name: str) -> None:
     unread = read_unread(parameters.observations)
     show_markdown(say("documents_heading", language))
     cells = []
-    for _, row in profile.documents.iterrows():
+    for row in list_rows(profile.documents):
         address = html.escape(shorten_address(row["url"])) if WEB_ADDRESS.fullmatch(row["url"]) else ""
         year = row["published"][:4]
         cells.append(

@@ -9,6 +9,7 @@ from analysis.charts.names import scope_name, translate_place
 from analysis.charts.numbers import format_period
 from analysis.codelists import read_units
 from analysis.comparison.places import OLD
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.auditing import describe_figure
 from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.profile import HEADLINE, NO_INDICATOR, PART, UNNAMED, Profile, order_figures
@@ -30,7 +31,7 @@ FEWEST_PERIODS = 2
 UNDATED = " undated"  # the end of a place key where no day says which province of a name is meant
 
 
-def name_row(row: pd.Series, language: str) -> str:
+def name_row(row: Row, language: str) -> str:
     """What a figure counts, and below the province whose it is."""
     if row["indicator"] == NO_INDICATOR:
         unit = read_units().get(row["unit"])
@@ -39,25 +40,25 @@ def name_row(row: pd.Series, language: str) -> str:
     return ": ".join(filter(None, [body, describe_figure(row, language)]))
 
 
-def link_figure(row: pd.Series, language: str) -> str:
+def link_figure(row: Row, language: str) -> str:
     """A figure as a link to its sentence."""
     return lead_to(row["observation_id"], html.escape(_value(row, language)))
 
 
-def _value(row: pd.Series, language: str) -> str:
+def _value(row: Row, language: str) -> str:
     """A figure with its hedge, in the language's digits."""
     if row["indicator"] == NO_INDICATOR:
         return str(row["printed"])
     return write_value(row, language)
 
 
-def _place(row: pd.Series, language: str) -> str:
+def _place(row: Row, language: str) -> str:
     """The place, and since when for a province made of several in 2025."""
     name = translate_place(row["place"], language)
     return message("place.since_2025", language, place=name) if row["merged"] else name
 
 
-def write_period(row: pd.Series, language: str) -> str:
+def write_period(row: Row, language: str) -> str:
     """The period of a row, and below it its class where it has one."""
     period = describe_period(row, language)
     if not row["period_class"] or row["period_class"] == "other":
@@ -65,7 +66,7 @@ def write_period(row: pd.Series, language: str) -> str:
     return f"{period}<br><small>{html.escape(message('period_class.' + row['period_class'], language))}</small>"
 
 
-def _printed(row: pd.Series, by_id: pd.DataFrame, language: str) -> str:
+def _printed(row: Row, by_id: pd.DataFrame, language: str) -> str:
     """The figure as printed, or what it was computed from with the names of the places."""
     if row["status"] != "derived":
         return valued(row["value"], link_printed(row))
@@ -78,7 +79,7 @@ def _printed(row: pd.Series, by_id: pd.DataFrame, language: str) -> str:
     return f'<span class="words">{"<br>".join(lines)}</span>'
 
 
-def _note(row: pd.Series, language: str) -> str:
+def _note(row: Row, language: str) -> str:
     """Why the figure is not compared, or that sources contradict it; "" where there is nothing to say."""
     notes = []
     # What has no indicator is unsure by that alone.
@@ -91,7 +92,7 @@ def _note(row: pd.Series, language: str) -> str:
     return f"<small>{html.escape(' '.join(notes))}</small>" if notes else ""
 
 
-def _interval(row: pd.Series, language: str) -> str:
+def _interval(row: Row, language: str) -> str:
     text = html.escape(describe_interval(row, language))
     text = valued(row["value"], lead_to(row["observation_id"], text) if row["status"] == "derived" else text)
     if row.get("interval_basis") == "wilson":
@@ -119,7 +120,7 @@ def _render_figures(
 ) -> str:
     by_id = profile.figures.drop_duplicates("observation_id").set_index("observation_id", drop=False)
     cells = []
-    for _, row in rows.iterrows():
+    for row in list_rows(rows):
         derived = row["status"] == "derived"
         cells.append(
             {
@@ -153,7 +154,7 @@ def _render_matrix(rows: pd.DataFrame, scope: str, language: str, name: str) -> 
         columns[start, end] = f"period_{place}"
         labels[f"period_{place}"] = format_period(start, end, language)
     cells: dict[str, dict[str, str]] = {}
-    for _, row in own.iterrows():
+    for row in list_rows(own):
         label = html.escape(name_row(row, language))
         column = columns[row["period_start"], row["period_end"]]
         line = cells.setdefault(label, {"indicator": label})

@@ -21,6 +21,7 @@ from analysis.observations.accuracy import (
     read_checked_documents,
 )
 from analysis.observations.files import read_documents, read_observations, read_unread
+from analysis.observations.rows import Row, list_rows
 from analysis.observations.schema import QUESTIONS
 from analysis.reports.auditing import count_severities
 from analysis.reports.parameters import Parameters, find_root
@@ -173,7 +174,7 @@ def _say_accuracy(judged: Judged | None, language: str) -> str:
 SHARES = ("documents", "facts", "read", "classified", "full", "right")
 
 
-def _accuracy_row(counts: pd.Series, language: str) -> dict[str, str]:
+def _accuracy_row(counts: Row, language: str) -> dict[str, str]:
     named = counts["classified_facts"]
     return {
         "documents": format_number(counts["documents"], language),
@@ -197,7 +198,7 @@ def show_accuracy(judged: Judged | None, by: str, language: str) -> None:
         counts = _by_set(count_accuracy(judged, ["set"]))
         rows = [
             {"set": _name("gold_set", row["set"], language), **_accuracy_row(row, language)}
-            for _, row in counts.iterrows()
+            for row in list_rows(counts)
         ]
         _show_counts(rows, ("set", *SHARES), "set", language)
         return
@@ -211,7 +212,7 @@ def show_accuracy(judged: Judged | None, by: str, language: str) -> None:
             by: _indicator_name(row[by], language) if by == "indicator" else _name("genre", row[by], language),
             **_accuracy_row(row, language),
         }
-        for _, row in counts.iterrows()
+        for row in list_rows(counts)
     ]
     _show_counts(rows, (by, *SHARES), by, language)
 
@@ -222,7 +223,7 @@ def show_confidence(judged: Judged | None, language: str) -> None:
         show_markdown(message("data_quality.unchecked", language))
         return
     rows = []
-    for _, band in _by_set(count_bands(_merge_open_sets(judged), ["set"])).iterrows():
+    for band in list_rows(_by_set(count_bands(_merge_open_sets(judged), ["set"]))):
         stated = 100 * band["confidence"]
         lower, upper = derive_wilson_bounds(band["right"], band["rows"])
         if band["rows"] < FEWEST:

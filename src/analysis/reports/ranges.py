@@ -18,6 +18,7 @@ from analysis.charts.numbers import (
 )
 from analysis.comparison import Group, derive_newcombe_difference
 from analysis.comparison.claims import check_claims
+from analysis.observations.rows import Row
 from analysis.reports.figure_links import mention
 from analysis.reports.judging import Judged, Panel
 
@@ -62,9 +63,7 @@ def find_ranges(judged: Judged) -> tuple[Range, ...]:
     The bounds hold what wording, rounding, audit and unlike denominators leave open; where both rates have exact
     counts, Newcombe's interval too, and Holm's step-down keeps the family of these claims at 95 %.
     """
-    found = [
-        _measure(panel, letter, group, marks) for panel in judged.panels for letter, group, marks in panel.groups()
-    ]
+    found = [_measure(panel, letter, group, marks) for panel in judged.panels for letter, group, marks in panel.groups]
     if not found:
         return ()
     claims = check_claims(pd.DataFrame([claim for _, claim in found]))
@@ -94,7 +93,7 @@ def _measure(panel: Panel, letter: str, group: Group, marks: pd.DataFrame) -> tu
     return Range(panel, letter, group, marks, low, high, float(lower), float(upper), least=least), claim
 
 
-def say_amount(row: pd.Series, language: str) -> str:
+def say_amount(row: Row, language: str) -> str:
     """A mark's figure as it is compared: per day for a count, else the percentage, with its hedge and its interval."""
     if is_share(row["unit"], row["indicator"]):
         value = round_share(row["value"]) if row["status"] == "derived" else row["value"]
@@ -102,7 +101,7 @@ def say_amount(row: pd.Series, language: str) -> str:
     return format_daily(row["compared_lower"], row["compared_upper"], language)
 
 
-def say_dated(row: pd.Series, language: str) -> str:
+def say_dated(row: Row, language: str) -> str:
     """Place and period of a mark: “Lạng Sơn, 2021”."""
     return f"{place_name(row, language)}, {format_period(row['period_start'], row['period_end'], language)}"
 

@@ -10,6 +10,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from analysis.charts import message
+from analysis.reports import kernels
 from analysis.reports.html_page import shown_error
 from analysis.reports.parameters import Parameters
 
@@ -43,7 +44,7 @@ def run_notebook(name: str, parameters: Parameters, root: Path) -> tuple[nbforma
             extra_arguments=["--IPKernelApp.log_level=50"],
             # It has nothing to save, and a polite end takes longer than its start.
             shutdown_kernel="immediate",
-            config=_private_sockets(),
+            config=_describe_kernel(),
         )
     except PapermillExecutionError as error:
         reason = shown_error(f"{error.ename}: {error.evalue}")
@@ -67,12 +68,13 @@ def settle_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def _private_sockets() -> Config:
-    """Have the kernel speak through files in the run's own folder, where it has one.
+def _describe_kernel() -> Config:
+    """Have the kernel asked promptly, and speak through files in the run's own folder, where it has one.
 
     Ports are chosen before they are bound: of several kernels that start at once two may choose the same.
     """
+    manager = {"client_class": f"{kernels.__name__}.{kernels.PromptClient.__name__}"}
     folder = os.environ.get("JUPYTER_RUNTIME_DIR")
-    if sys.platform != "linux" or not folder:
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / str(os.getpid()))}})
+    if sys.platform == "linux" and folder:
+        manager |= {"transport": "ipc", "ip": str(Path(folder) / str(os.getpid()))}
+    return Config({"KernelManager": manager})

@@ -12,6 +12,7 @@ from analysis.charts import message, write_svg
 from analysis.charts.figures import Chart
 from analysis.charts.names import assigner_name, place_name
 from analysis.charts.numbers import format_number, format_percent, format_period, shows_gap
+from analysis.observations.rows import list_rows
 from analysis.reports.figure_links import mention, write_links
 from analysis.reports.parameters import Parameters
 from analysis.reports.profile import indicator_order
@@ -144,7 +145,7 @@ def show_differences(marks: pd.DataFrame, language: str) -> None:
     differ = marks[marks["differs"].astype(bool)]
     gaps = (differ["beside_value"] - differ["value"]).astype(float)
     seen = [shows_gap(gap, value) for gap, value in zip(gaps, differ["value"], strict=True)]
-    for _, row in differ[seen].loc[gaps[seen].abs().sort_values(ascending=False, kind="stable").index].iterrows():
+    for row in list_rows(differ[seen].loc[gaps[seen].abs().sort_values(ascending=False, kind="stable").index]):
         sentences.append(
             message(
                 "common.differs",

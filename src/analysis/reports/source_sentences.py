@@ -25,6 +25,7 @@ from analysis.comparison.figures import add_documents, read_hedges
 from analysis.comparison.places import NAMED_BODIES
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.reviewed import count_reviewers
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.auditing import describe_figure, say_place
 from analysis.reports.figure_links import as_printed, lead_to
 from analysis.reports.parameters import Parameters
@@ -46,11 +47,11 @@ def name_figures(tables: Iterable[pd.DataFrame]) -> list[str]:
     return list(found)
 
 
-def gather_derived(ids: Sequence[str], pool: Sequence[pd.DataFrame]) -> list[pd.Series]:
+def gather_derived(ids: Sequence[str], pool: Sequence[pd.DataFrame]) -> list[Row]:
     """The computed rows among the ids and behind them, through every derivation, from the tables that hold them."""
-    known: dict[str, pd.Series] = {}
+    known: dict[str, Row] = {}
     for table in pool:
-        for _, row in table[table["status"] == "derived"].iterrows():
+        for row in list_rows(table[table["status"] == "derived"]):
             known.setdefault(str(row["observation_id"]), row)
     found, waiting = {}, list(ids)
     while waiting:
@@ -61,7 +62,7 @@ def gather_derived(ids: Sequence[str], pool: Sequence[pd.DataFrame]) -> list[pd.
     return [known[name] for name in known if name in found]
 
 
-def _parents(row: pd.Series) -> list[str]:
+def _parents(row: Row) -> list[str]:
     """The figures that a computed row comes from."""
     told = " ".join(str(row.get(name) or "") for name in ("parents", "statements"))
     return list(dict.fromkeys(told.split()))
@@ -96,7 +97,7 @@ def mark_figures(rows: pd.DataFrame) -> tuple[str, dict[str, int]]:
     return (text + html.escape(quote[at:])).strip(), marked
 
 
-def describe_reading(row: pd.Series, language: str) -> str:
+def describe_reading(row: Row, language: str) -> str:
     """How a figure was read, in words: from a sentence or a table cell, by which steps, how surely, and who checked."""
     said = []
     for step in re.sub(r"(?:^|/)(?:accepted|corrected|added)(?:-\d+)?$", "", row["rule"]).split("/"):
@@ -109,14 +110,14 @@ def describe_reading(row: pd.Series, language: str) -> str:
     return "; ".join(filter(None, [", ".join(filter(None, said)), sure]))
 
 
-def _name_place(row: pd.Series, language: str) -> str:
+def _name_place(row: Row, language: str) -> str:
     """Whose figure a printed one is; the body as printed, for its page's title stands above."""
     body = row["body"] if row["scope"] in NAMED_BODIES else ""
     body = body or scope_name(row["scope"], language)
     return ", ".join(filter(None, [translate_place(row["province"], language), body]))
 
 
-def _name_figure(row: pd.Series, language: str) -> str:
+def _name_figure(row: Row, language: str) -> str:
     """What a figure counts."""
     if row["indicator"] in read_indicators():
         return describe_figure(row, language)
@@ -124,12 +125,12 @@ def _name_figure(row: pd.Series, language: str) -> str:
     return message("province_profile.unnamed", language, unit=unit.label(language) if unit else row["unit"])
 
 
-def _uses(row: pd.Series) -> str:
+def _uses(row: Row) -> str:
     """Where the page puts the links back to where the figure is used."""
     return f'<span class="uses" data-figure="{figure_anchor(row["observation_id"])}"></span>'
 
 
-def _describe_figure(row: pd.Series, language: str) -> dict[str, str]:
+def _describe_figure(row: Row, language: str) -> dict[str, str]:
     """What is said of a printed figure beside what it counts: whose, of which period, how it was read."""
     period = format_period(row["period_start"], row["period_end"], language)
     if row["period_basis"]:
@@ -137,7 +138,7 @@ def _describe_figure(row: pd.Series, language: str) -> dict[str, str]:
     return {"place": _name_place(row, language), "period": period, "reading": describe_reading(row, language)}
 
 
-def _render_figure(row: pd.Series, told: Iterable[str], marked: bool, language: str) -> str:
+def _render_figure(row: Row, told: Iterable[str], marked: bool, language: str) -> str:
     """One printed figure under its sentence: what it counts, what is `told` of it alone, and the way back."""
     name = _name_figure(row, language)
     if row["upper"] > row["lower"]:
@@ -156,7 +157,7 @@ def _render_sentence(rows: pd.DataFrame, language: str) -> str:
     """A sentence with its figures marked, a line for each figure, and once what holds for all of them."""
     quote, marked = mark_figures(rows)
     place = say_place(str(rows["locator"].iloc[0]), language)
-    figures = [row for _, row in rows.iterrows()]
+    figures = list_rows(rows)
     told = [_describe_figure(row, language) for row in figures]
     shared = [name for name in told[0] if len({own[name] for own in told}) == 1]
     where = html.escape(" · ".join(filter(None, [*(told[0][name] for name in shared), place])))
@@ -191,7 +192,7 @@ def _render_source(rows: pd.DataFrame, language: str) -> str:
     return f'<article class="source">{head}{sentences}</article>'
 
 
-def _describe_value(row: pd.Series, language: str) -> str:
+def _describe_value(row: Row, language: str) -> str:
     """A computed figure with its interval; of a share that counts leave open (or contradict) what they do give."""
     if pd.notna(row["value"]) and pd.notna(row["lower"]):
         return describe_interval(row, language)
@@ -202,7 +203,7 @@ def _describe_value(row: pd.Series, language: str) -> str:
     return message("absent", language)
 
 
-def _render_derived(row: pd.Series, by_id: dict[str, pd.Series], language: str) -> str:
+def _render_derived(row: Row, by_id: dict[str, Row], language: str) -> str:
     """A computed figure: what it is, how it was made, and links to the figures that it was made of."""
     value = _describe_value(row, language)
     told = [
@@ -226,7 +227,7 @@ def _render_derived(row: pd.Series, by_id: dict[str, pd.Series], language: str) 
     )
 
 
-def render_sentences(printed: pd.DataFrame, derived: Sequence[pd.Series], language: str) -> str:
+def render_sentences(printed: pd.DataFrame, derived: Sequence[Row], language: str) -> str:
     """The section of all sentences as HTML; "" for no figure.
 
     `printed`: rows of the observation table with their documents; `derived`: computed rows, whose parents are among
@@ -235,7 +236,7 @@ def render_sentences(printed: pd.DataFrame, derived: Sequence[pd.Series], langua
     if printed.empty and not derived:
         return ""
     printed = printed.assign(hedge=read_hedges(printed))
-    by_id = {str(row["observation_id"]): row for _, row in printed.iterrows()}
+    by_id = {str(row["observation_id"]): row for row in list_rows(printed)}
     by_id |= {str(row["observation_id"]): row for row in derived}
     keyed = printed.assign(place_order=printed["province"].map(fold))
     keyed = keyed.sort_values(["place_order", "published", "source_id"], kind="stable")
@@ -253,7 +254,7 @@ def list_cited(figures: pd.DataFrame, printed: pd.DataFrame, documents: pd.DataF
     wanted = set(printed["source_id"]) | set(figures.loc[figures["status"] != "derived", "source_id"])
     rows = documents[documents["source_id"].isin(wanted)].drop_duplicates("source_id")
     rows = rows.assign(order=rows["province"].map(fold)).sort_values(["order", "published", "source_id"], kind="stable")
-    return [{name: str(row[name]) for name in DOCUMENT} for _, row in rows.iterrows()]
+    return [{name: str(row[name]) for name in DOCUMENT} for row in list_rows(rows)]
 
 
 def show_sentences(parameters: Parameters, figures: pd.DataFrame, *shown: pd.DataFrame) -> None:

@@ -27,6 +27,7 @@ from analysis.comparison.changes import (
     link_changes,
 )
 from analysis.comparison.figures import name_series, read_hedges
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.judging import place_report
 from analysis.reports.parameters import Parameters
@@ -38,7 +39,7 @@ MERGER = "merger"  # the reason of `place_figures` for an old province's figure 
 COLUMNS = ("place", "period", "change", "implied", "published", "source")
 
 
-Heading = Callable[[pd.Series, str], str]
+Heading = Callable[[Row, str], str]
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class StatedChanges:
     linked: pd.DataFrame
     checked: pd.DataFrame
 
-    def checks_of(self, change: pd.Series) -> pd.DataFrame:
+    def checks_of(self, change: Row) -> pd.DataFrame:
         """The published figures that a change's implied level was held to."""
         own: pd.DataFrame = self.checked[self.checked["parents"].str.split().str[0] == change["observation_id"]]
         return own
@@ -77,7 +78,7 @@ def find_changes(name: str, parameters: Parameters) -> StatedChanges:
     return StatedChanges(linked.reset_index(drop=True), check_prior_levels(derive_prior_levels(linked), figures))
 
 
-def say_change(change: pd.Series, language: str) -> str:
+def say_change(change: Row, language: str) -> str:
     """The change as the source states it: “tăng 46%”, “giảm 3,86 điểm %”."""
     size = abs(change["value"])
     unit = str(change["unit"])
@@ -89,13 +90,13 @@ def say_change(change: pd.Series, language: str) -> str:
     return message("change.fall" if change["value"] < 0 else "change.rise", language, number=number)
 
 
-def say_place(change: pd.Series, language: str) -> str:
+def say_place(change: Row, language: str) -> str:
     """Whose change it is: of an old province under the geography of 2025, that it is the old one."""
     name = place_name(change, language)
     return message("change.as_reported", language, place=name) if change["as_reported"] else name
 
 
-def say_implied(change: pd.Series, language: str) -> str:
+def say_implied(change: Row, language: str) -> str:
     """The earlier level that a change implies as an interval; "" where it implies none."""
     if change["reason"]:
         return ""
@@ -104,7 +105,7 @@ def say_implied(change: pd.Series, language: str) -> str:
     return format_interval(change["implied_lower"], change["implied_upper"], unit, language, decimals)
 
 
-def say_check(check: pd.Series, language: str, linked: bool = False) -> str:
+def say_check(check: Row, language: str, linked: bool = False) -> str:
     """Whether a published figure lies where the change says that it was, and by how much it does not.
 
     `linked`: as HTML in which the published figure leads to its sentence.
@@ -121,7 +122,7 @@ def say_check(check: pd.Series, language: str, linked: bool = False) -> str:
     return message("change.misses", language, published=printed, gap=format_number(abs(check["gap"]), language))
 
 
-def _cells(changes: StatedChanges, change: pd.Series, language: str, name: Heading) -> dict[str, str]:
+def _cells(changes: StatedChanges, change: Row, language: str, name: Heading) -> dict[str, str]:
     base = format_period(change["base_start"], change["base_end"], language) if change["base_end"] else ""
     against = message("change.against", language, base=base) if base else ""
     assigner = assigner_name(change, language)
@@ -140,7 +141,7 @@ def _cells(changes: StatedChanges, change: pd.Series, language: str, name: Headi
     }
 
 
-def _describe_implied(change: pd.Series, language: str) -> str:
+def _describe_implied(change: Row, language: str) -> str:
     """The earlier level that a change implies, of what it was computed, or why none follows; on which ground."""
     if change["reason"]:
         told = [html.escape(describe_change_reason(change["reason"], language))]
@@ -156,12 +157,12 @@ def _describe_implied(change: pd.Series, language: str) -> str:
     return "<br>".join(told)
 
 
-def _describe_checks(changes: StatedChanges, change: pd.Series, language: str) -> str:
+def _describe_checks(changes: StatedChanges, change: Row, language: str) -> str:
     """What was published for the earlier period and whether it agrees; that nothing was."""
     if change["reason"]:
         return ""
     told = []
-    for _, check in changes.checks_of(change).iterrows():
+    for check in list_rows(changes.checks_of(change)):
         told.append(say_check(check, language, linked=True))
         told += [f"<em>{html.escape(sentence)}</em>" for sentence in describe_breaks(check["breaks"], language)]
         if check["same_source"]:
@@ -169,7 +170,7 @@ def _describe_checks(changes: StatedChanges, change: pd.Series, language: str) -
     return "<br>".join(told) or html.escape(message("change.no_other", language))
 
 
-def _name_indicator(change: pd.Series, language: str) -> str:
+def _name_indicator(change: Row, language: str) -> str:
     return read_indicators()[change["indicator"]].label(language)
 
 
@@ -186,7 +187,7 @@ def render_changes(
     """
     if changes.linked.empty:
         return ""
-    rows = pd.DataFrame([_cells(changes, change, language, name) for _, change in changes.linked.iterrows()])
+    rows = pd.DataFrame([_cells(changes, change, language, name) for change in list_rows(changes.linked)])
     return render_table(rows[["group", *columns]], message("change.caption", language), language, table_id)
 
 

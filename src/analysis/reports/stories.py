@@ -20,6 +20,7 @@ from analysis.codelists.audit import read_audit
 from analysis.comparison import PERIOD_CLASSES, Audit
 from analysis.comparison.audit_order import rank_findings
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import mention
 from analysis.reports.judging import Judged, Panel
 from analysis.reports.parameters import Parameters
@@ -112,7 +113,7 @@ def _say_compared(latest: Judged, ranges: Sequence[Range], codes: Sequence[str],
     return message("story.none_comparable", language, count=len(refused), reasons=reasons)
 
 
-def _describe_kind(row: pd.Series, language: str) -> str:
+def _describe_kind(row: Row, language: str) -> str:
     """What a figure is of: indicator, class of period, scope, who assigned."""
     label = read_indicators()[row["indicator"]].label(language)
     scope = f"story.scope.{row['scope']}"
@@ -166,7 +167,7 @@ def _say_two_years(years: Judged, changes: StatedChanges, codes: Sequence[str], 
     )
 
 
-def _is_change(before: pd.Series, after: pd.Series) -> bool:
+def _is_change(before: Row, after: Row) -> bool:
     """Whether what changed is seen once figures are rounded as they are told: points of a rate, per cent of a count."""
     gap = float(after["compared_value"] - before["compared_value"])
     if is_share(after["unit"], after["indicator"]):
@@ -174,7 +175,7 @@ def _is_change(before: pd.Series, after: pd.Series) -> bool:
     return bool(before["compared_value"]) and shows_gap(100 * gap / float(before["compared_value"]), 50)
 
 
-def _say_growth(before: pd.Series, after: pd.Series, pair: pd.Series, language: str) -> str:
+def _say_growth(before: Row, after: Row, pair: Row, language: str) -> str:
     """How much higher or lower the later figure is: in per cent a day, of rates in percentage points."""
     bounds = sorted(abs(pair[name]) for name in ("difference_lower", "difference_upper"))
     if is_share(after["unit"], after["indicator"]) or before["doubt_lower"] <= 0:
@@ -184,19 +185,19 @@ def _say_growth(before: pd.Series, after: pd.Series, pair: pd.Series, language: 
     return message("story.percent_daily", language, number=format_interval(ends[0], ends[1], "percent", language))
 
 
-def _stated(row: pd.Series, language: str) -> str:
+def _stated(row: Row, language: str) -> str:
     share = is_share(row["unit"], row["indicator"])
     value = round_share(row["value"]) if share and row["status"] == "derived" else row["value"]
     number = format_hedged(value, row["qualifier"], "percent" if share else "count", language, row["hedge"])
     return mention(row["observation_id"], number)
 
 
-def _check_between(before: pd.Series, after: pd.Series, changes: StatedChanges, language: str) -> str:
+def _check_between(before: Row, after: Row, changes: StatedChanges, language: str) -> str:
     """Whether the later source's own word on the change agrees with the earlier figure; "" where it says nothing."""
     linked = changes.linked
     same = (linked["series"] == after["series"]) & (linked["indicator"] == after["indicator"])
     same &= (linked["breakdown"] == after["breakdown"]) & (linked["period_end"] == after["period_end"])
-    for _, change in linked[same & (linked["base_end"] == before["period_end"])].iterrows():
+    for change in list_rows(linked[same & (linked["base_end"] == before["period_end"])]):
         checks = changes.checks_of(change)
         judged = checks[checks["meets"].notna()]
         if len(judged):
@@ -212,7 +213,7 @@ def _say_stated(changes: StatedChanges, language: str, checked: bool) -> str:
     `checked`: of those alone whose implied level could be held to a published figure.
     """
     told = changes.linked[changes.linked["reason"] == ""].sort_values("as_reported", kind="stable")
-    for _, change in told.iterrows():
+    for change in list_rows(told):
         checks = changes.checks_of(change)
         judged = checks[checks["meets"].notna()]
         if checked and judged.empty:

@@ -22,6 +22,7 @@ from analysis.charts.numbers import (
 from analysis.charts.panels import APART
 from analysis.codelists import read_indicators, read_members
 from analysis.observations.reviewed import count_reviewers
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import as_printed, lead_to, valued
 
 # Derivations that a table names; a share of two counts says so by its interval.
@@ -30,7 +31,7 @@ ASSIGNED = re.compile(r"assigner=[^|]*")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
-def describe_source(row: pd.Series, language: str) -> str:
+def describe_source(row: Row, language: str) -> str:
     """Publisher, title, date and address as HTML; a link only to a web address."""
     name = html.escape(row["publisher"] or row["source_id"])
     if WEB_ADDRESS.fullmatch(row["url"]):
@@ -47,18 +48,18 @@ def shorten_address(address: str, most: int = 60) -> str:
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
-def name_source(row: pd.Series, language: str) -> str:
+def name_source(row: Row, language: str) -> str:
     """Publisher and date in one line of HTML: what a table says of a source, the sentence below has the rest."""
     day = format_date(row["published"], language)
     return f"<small>{html.escape(', '.join(filter(None, [row['publisher'] or row['source_id'], day])))}</small>"
 
 
-def describe_period(row: pd.Series, language: str) -> str:
+def describe_period(row: Row, language: str) -> str:
     """The period of a row as HTML, to be sorted by its last day."""
     return valued(row["period_end"], html.escape(format_period(row["period_start"], row["period_end"], language)))
 
 
-def describe_basis(row: pd.Series, language: str) -> str:
+def describe_basis(row: Row, language: str) -> str:
     """Where the interval of a rate comes from, and what the rate is a share of."""
     denominator = message(f"denominator.{row['denominator_kind'] or 'none'}", language)
     return message(
@@ -73,7 +74,7 @@ def describe_basis(row: pd.Series, language: str) -> str:
     )
 
 
-def describe_interval(row: pd.Series, language: str) -> str:
+def describe_interval(row: Row, language: str) -> str:
     """Value or interval in the row's unit; a computed share with its value before the interval."""
     rate = is_share(row["unit"], row["indicator"])
     unit = "percent" if rate else row["unit"]
@@ -85,7 +86,7 @@ def describe_interval(row: pd.Series, language: str) -> str:
     return text
 
 
-def _describe_jeffreys(row: pd.Series, language: str) -> str:
+def _describe_jeffreys(row: Row, language: str) -> str:
     """Jeffreys' interval as the check beside Wilson's, as HTML; "" where there are no counts."""
     lower, upper = row.get("jeffreys_lower", float("nan")), row.get("jeffreys_upper", float("nan"))
     if pd.isna(lower) or row.get("interval_basis") != "wilson":
@@ -94,7 +95,7 @@ def _describe_jeffreys(row: pd.Series, language: str) -> str:
     return f"<br><small>{html.escape(message('table.jeffreys', language, interval=text))}</small>"
 
 
-def _describe_daily(row: pd.Series, language: str) -> str:
+def _describe_daily(row: Row, language: str) -> str:
     """What a count comes to per calendar day, and how the length of its period is known, as HTML."""
     if pd.isna(row["daily"]):
         return ""
@@ -103,10 +104,10 @@ def _describe_daily(row: pd.Series, language: str) -> str:
     return f"{valued(row['daily'], html.escape(daily))}<br><small>{html.escape(basis)}</small>"
 
 
-def gather_statements(row: pd.Series, by_id: pd.DataFrame) -> pd.DataFrame:
+def gather_statements(row: Row, by_id: pd.DataFrame) -> list[Row]:
     """The printed figures behind a mark: itself, or those that a derived one comes from, through every derivation."""
     if row["status"] != "derived":
-        return row.to_frame().T
+        return [row]
     found: dict[str, None] = {}
     waiting = row["parents"].split()
     while waiting:
@@ -118,10 +119,10 @@ def gather_statements(row: pd.Series, by_id: pd.DataFrame) -> pd.DataFrame:
             waiting = [*parent["parents"].split(), *waiting]
         else:
             found[name] = None
-    return by_id.loc[list(found)] if found else row.to_frame().T
+    return list_rows(by_id.loc[list(found)]) if found else [row]
 
 
-def list_derivations(row: pd.Series, language: str) -> list[str]:
+def list_derivations(row: Row, language: str) -> list[str]:
     """How a computed row was made, where that is more than a share of two counts; none for a printed one."""
     if row["status"] != "derived":
         return []
@@ -129,7 +130,7 @@ def list_derivations(row: pd.Series, language: str) -> list[str]:
     return [message(f"table.derived.{rule}", language)] if rule in DERIVED else []
 
 
-def _list_notes(row: pd.Series, language: str) -> list[str]:
+def _list_notes(row: Row, language: str) -> list[str]:
     """What the reader must know of a mark beside its name: conflicts, that it is derived, its group."""
     notes = [message(f"table.{name}", language) for name in ("conflict", "exceeds") if row.get(name) is True]
     notes += list_derivations(row, language)
@@ -141,12 +142,12 @@ def _list_notes(row: pd.Series, language: str) -> list[str]:
     return notes
 
 
-def link_printed(statement: pd.Series) -> str:
+def link_printed(statement: Row) -> str:
     """The figure as the source prints it, with the source's own hedge before it, as a link to its sentence."""
     return lead_to(statement["observation_id"], as_printed(statement["hedge"], statement["printed"]))
 
 
-def describe_review(statement: pd.Series, language: str) -> str:
+def describe_review(statement: Row, language: str) -> str:
     """How many people checked a figure, as HTML; "" for one that nobody did."""
     people = count_reviewers(str(statement.get("rule", "")))
     if not people:
@@ -170,14 +171,14 @@ def list_members(breakdown: str, language: str) -> list[str]:
     return names
 
 
-def _name_part(row: pd.Series, language: str) -> str:
+def _name_part(row: Row, language: str) -> str:
     """Of what a figure is a part: tasks by who assigned them, anything else by its members; "" for a total."""
     if not row["breakdown"] or ASSIGNED.fullmatch(row["breakdown"]):
         return assigner_name(row, language)
     return ", ".join(list_members(row["breakdown"], language))
 
 
-def _describe_beside(rate: pd.Series, denominator: str, language: str) -> str:
+def _describe_beside(rate: Row, denominator: str, language: str) -> str:
     """The printed rate beside computed ones, and what it is a share of where the source says so."""
     if not denominator:
         return f"<small>{message('table.beside', language, printed=link_printed(rate))}</small>"
@@ -192,12 +193,10 @@ def make_rows(marks: pd.DataFrame, figures: pd.DataFrame, language: str, columns
     """
     by_id = figures.drop_duplicates("observation_id").set_index("observation_id", drop=False)
     rows = []
-    for _, row in marks.iterrows():
+    for row in list_rows(marks):
         statements = gather_statements(row, by_id)
         printed = [
-            " / ".join(
-                link_printed(statement) + describe_review(statement, language) for _, statement in statements.iterrows()
-            )
+            " / ".join(link_printed(statement) + describe_review(statement, language) for statement in statements)
         ]
         # A rate that the source prints beside its counts stands beside them here too.
         if row.get("beside") in by_id.index:

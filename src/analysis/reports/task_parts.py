@@ -8,6 +8,7 @@ from IPython import display as notebook
 from analysis.charts import message
 from analysis.charts.names import assigner_name, place_name
 from analysis.charts.numbers import format_interval, format_number, format_period
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import lead_to, valued
 from analysis.reports.tables import render_counts
 
@@ -23,7 +24,7 @@ PARTS = (
 )
 
 
-def _link_part(row: pd.Series, part: str, by_id: pd.DataFrame, language: str) -> str:
+def _link_part(row: Row, part: str, by_id: pd.DataFrame, language: str) -> str:
     """A count as a link to its sentence; one that was computed leads to the assigned tasks that it is a part of."""
     count = row["assigned" if part == "assigned" else f"part_{part}"]
     if pd.isna(count):
@@ -45,7 +46,7 @@ def show_parts(marks: pd.DataFrame, statements: pd.DataFrame, language: str) -> 
     stated = [part for part in PARTS if marks[f"part_{part}"].notna().any()]
     by_id = statements.drop_duplicates("observation_id").set_index("observation_id")
     rows = []
-    for _, row in marks.iterrows():
+    for row in list_rows(marks):
         names = (
             f"<strong>{html.escape(place_name(row, language))}</strong>",
             html.escape(assigner_name(row, language)),

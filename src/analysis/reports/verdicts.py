@@ -13,6 +13,7 @@ from analysis.charts.numbers import format_hedged, format_period
 from analysis.codelists import read_indicators, read_units
 from analysis.comparison import count_reasons, list_refused, read_reasons
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
+from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import write_links
 from analysis.reports.judging import Judged, Panel
 from analysis.reports.ranges import Range, say_range
@@ -58,9 +59,9 @@ def _name_panel(panel: Panel, language: str, owner: bool = False) -> str:
 
 def name_marks(marks: pd.DataFrame, language: str) -> dict[str, str]:
     """A name for each observation_id: the place, and as much more as tells it from the others of the table."""
-    rows = [row for _, row in marks.iterrows()]
+    rows = list_rows(marks)
     names = [place_name(row, language) for row in rows]
-    more: tuple[Callable[[pd.Series], str], ...] = (
+    more: tuple[Callable[[Row], str], ...] = (
         lambda row: format_period(row["period_start"], row["period_end"], language),
         lambda row: scope_name(str(row["scope"]), language),
         lambda row: assigner_name(row, language),
@@ -137,7 +138,7 @@ def _say_lines(
     panel: Panel, names: dict[str, str], ranges: Sequence[Range], refused: pd.DataFrame, language: str
 ) -> list[str]:
     """The items under a verdict as HTML: each group, what stands alone, the caveats, the reasons."""
-    lines = [_say_group(panel, letter, names, ranges, language) for letter, _, _ in panel.groups()]
+    lines = [_say_group(panel, letter, names, ranges, language) for letter, _, _ in panel.groups]
     alone = [group.ids[0] for group in panel.verdict.groups if len(group.ids) == 1]
     if alone:
         told = _name_alone(panel, alone, names, language)
@@ -157,16 +158,16 @@ def _verdict_key(panel: Panel) -> str:
     """Which sentence the verdict on a whole panel is."""
     if panel.verdict.verdict != NOT_COMPARABLE:
         return "all_caveat" if panel.verdict.verdict == WITH_CAVEAT else "all_plain"
-    return "some" if panel.groups() else "none"
+    return "some" if panel.groups else "none"
 
 
 def _say_group(panel: Panel, letter: str, names: dict[str, str], ranges: Sequence[Range], language: str) -> str:
     """One group as an item: its members with their periods, what they share, what parts them from the group before."""
-    groups = panel.groups()
+    groups = panel.groups
     place = [one for one, _, _ in groups].index(letter)
     _, group, marks = groups[place]
     ordered = marks.sort_values("compared_value", ascending=False, kind="stable")
-    members = "; ".join(_dated(row, names, language) for _, row in ordered.iterrows())
+    members = "; ".join(_dated(row, names, language) for row in list_rows(ordered))
     shared = ", ".join(_say_shared(name, value, language) for name, value in group.shared.items())
     caveat = bool((panel.within(marks)["verdict"] == WITH_CAVEAT).any())
     head = message("verdict.group_caveat" if caveat else "verdict.group_plain", language, letter=letter)
@@ -178,7 +179,7 @@ def _say_group(panel: Panel, letter: str, names: dict[str, str], ranges: Sequenc
     return text + _say_own_range(panel, letter, ranges, language)
 
 
-def _dated(row: pd.Series, names: dict[str, str], language: str) -> str:
+def _dated(row: Row, names: dict[str, str], language: str) -> str:
     name, period = names[row["observation_id"]], format_period(row["period_start"], row["period_end"], language)
     return html.escape(name if period in name else f"{name}, {period}")
 

@@ -20,13 +20,19 @@ MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.displayhook",
+    "ipykernel.debugger",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "tornado.platform.asyncio",
     "papermill.execute",
     "nbclient.client",
     "jupyter_client.asynchronous",
     "nbconvert.exporters.html",
     "matplotlib.backends.backend_svg",
     "great_tables",
+    "pandas.core.methods.to_dict",
     "statsmodels.genmod.generalized_linear_model",
     "analysis.cli",
     "analysis.reports.kernels",
@@ -38,6 +44,7 @@ MODULES = (
     "analysis.reports.quality",
     "analysis.reports.coverage",
     "analysis.reports.auditing",
+    "analysis.reports.source_sentences",
     "analysis.reports.stated_changes",
     "analysis.reports.stories",
     "analysis.reports.task_parts",
@@ -47,6 +54,8 @@ MODULES = (
 
 # jsonschema would build a grammar of web addresses, a second's work, for a check that nbformat never asks it for.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+# Nobody debugs the kernel of a report, and the debugger takes as long to load as all else; ipykernel does without.
+sys.modules["debugpy"] = None  # type: ignore[assignment]
 for name in MODULES:
     importlib.import_module(name)
 

@@ -1,0 +1,103 @@
+"""What a count may take over where its own words do not tell: from its list, its total, the sentence before."""
+
+from analysis.parsing.around import Around
+from analysis.parsing.figures import is_more
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import states
+from analysis.parsing.numbers import parse_number
+from analysis.parsing.papers import is_another_meeting
+from analysis.parsing.places import PLACES
+
+# "I. Văn bản đến", under which the lines only name kinds and numbers.
+SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
+# What divides the total that a sentence before told.
+DIVIDING = PLACES | {"level", "field"}
+IN_LIST = ("next", "and", "bare")
+
+
+def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]]]:
+    """What a figure may take over when its own words do not tell: from the list, its total, the sentence before."""
+    steps: list[tuple[str, frozenset[str]]] = [("own", frozenset())]
+    previous = frame.previous
+    if (
+        previous is not None
+        and previous.figure.percent
+        and previous.previous is not None
+        and not _is_named_change(previous)
+    ):
+        previous = previous.previous
+    while previous is not None and _is_gap(previous) and previous.previous is not None and previous is not frame.parent:
+        previous = previous.previous
+    previous = _first_of_place(frame, previous, around.earlier)
+    if previous is not None and previous is not frame.parent:
+        # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
+        places = frame.members.keys() & previous.members.keys() & PLACES
+        steps.append(("list", previous.concepts if places else previous.concepts - states()))
+    if frame.parent is not None:
+        steps.append(("total", frame.parent.concepts))
+    if previous is not None and previous is not frame.parent:
+        beside = frozenset({"online"}) if is_another_meeting(frame, previous, around.sentence) else frozenset()
+        steps.append(("list-state", previous.concepts - beside))
+    if frame.unit in SECTION_UNITS:
+        steps.append(("section", around.context.outline.concepts))
+    if not around.earlier:
+        last = around.context.last
+        same = last is not None and last.unit == frame.unit
+        if not same and frame.unit in SECTION_UNITS and frame.unit != "document":
+            last = around.context.alike.get(frame.unit)
+            same = last is not None
+        if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
+            last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
+            around.context.divided = last
+        told = last.concepts if last is not None and same else frozenset()
+        if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
+            told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
+        if not (last is not None and _shares(frame, last)):
+            told -= states()
+        steps.append(("sentence-before", told))
+    return steps
+
+
+def _divided_total(part: Frame, around: Around) -> Frame:
+    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
+    total = part
+    while total.parent is not None and total.parent.unit == total.unit:
+        total = total.parent
+    divided = around.context.divided
+    if total is part and divided is not None:
+        total = divided
+    return total if total.concepts == part.concepts else part
+
+
+def _is_gap(frame: Frame) -> bool:
+    """ "ban hành 41 nghị quyết, 15 biểu trưng, 28 kế hoạch": what the lexicon does not know breaks no list."""
+    bare = frame.unit == "other" and frame.indicator == "other" and not frame.own and not frame.members
+    return bare and frame.relation in IN_LIST and not frame.strong
+
+
+def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
+    """ "giao Sở Xây dựng 85 nhiệm vụ, hoàn thành 70; Sở Y tế 64 nhiệm vụ": a new place begins as the last one did."""
+    if previous is None or not frame.strong or frame.own:
+        return previous
+    place, last = _place(frame), _place(previous)
+    if not place or not last or place == last:
+        return previous
+    return next((f for f in earlier if _place(f) == last and f.unit == frame.unit), previous)
+
+
+def _place(frame: Frame) -> dict[str, str]:
+    return {dimension: frame.members[dimension] for dimension in PLACES & frame.members.keys()}
+
+
+def _shares(frame: Frame, last: Frame) -> bool:
+    """ "… có 45 nhiệm vụ chậm tiến độ. Theo đó, Sở Xây dựng có 21 nhiệm vụ": places that share what was counted."""
+    if not frame.members.keys() & DIVIDING or last.members.keys() & DIVIDING:
+        return False
+    part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    whole = parse_number(last.figure.digits, last.unit, last.figure.scale)
+    return part is None or whole is None or part.value <= whole.value
+
+
+def _is_named_change(frame: Frame) -> bool:
+    """ "số văn bản ban hành giảm 1,73%, còn 16.247": what is counted is what has changed."""
+    return frame.measure != "level" and bool(frame.own) and bool(frame.indicator)

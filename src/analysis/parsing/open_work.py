@@ -1,0 +1,61 @@
+"""Whether work that a count tells of is still open: what remains, what is not due, what is late."""
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import is_finished, is_open
+from analysis.parsing.places import PLACES
+from analysis.parsing.sentence import Sentence
+
+
+def says_open(frame: Frame, sentence: Sentence) -> bool:
+    """ "đúng hạn 9.215 hồ sơ (184 hồ sơ đang xử lý trong hạn)": beside what is done, what is not."""
+    hits = [hit for hit in sentence.between("concept", frame.left, frame.right) if hit.sense.code == "not_due"]
+    return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
+
+
+def find_remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
+    """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
+    hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if _leads_on(sentence, h.end, frame)]
+    late = "late" in frame.own and not frame.own & {"resolve", "complete"}
+    previous = frame.previous
+    while previous is not None and previous.figure.percent:
+        previous = previous.previous
+    led = bool(hits) and frame.figure.lead - hits[-1].end <= 1 and not frame.members.keys() & PLACES
+    if led and frame.unit == "task" and not frame.own and previous is not None and is_finished(previous.indicator):
+        return frozenset({"open"})  # "đã hoàn thành 500 nhiệm vụ; còn 60 nhiệm vụ"
+    apart = frame.strong and bool(hits) and frame.unit == "task"
+    if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
+        return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
+    return frozenset({"open"}) if hits and late else frozenset()
+
+
+def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:
+    """Whether "còn" stands right before its figure, or before the late work that is counted: "còn nhiều … quá hạn"."""
+    if frame.figure.lead - place <= 1:
+        return True
+    following = sentence.between("concept", place, frame.figure.lead)
+    return bool(following) and following[0].sense.code == "late"
+
+
+def is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
+    """Whether what is late here is open work: the total says so, else the nearest figure before it."""
+    if frame.unit == "percent" and "complete" in frame.own:
+        return False  # "tỷ lệ hoàn thành quá hạn dưới 10%"
+    if frame.parent is not None and frame.parent.indicator:
+        if is_open(frame.parent.indicator):
+            return True
+        if frame.parent.indicator == "tasks_assigned":
+            # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
+            return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
+        if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
+            return False
+    if frame.strong and "complete" not in frame.own and frame.unit in ("task", "percent"):
+        counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]
+        if counts and counts[-1].indicator == "tasks_completed":
+            return True  # "hoàn thành 95 nhiệm vụ; quá hạn 5": beside those completed, no part of them
+    for other in reversed(earlier):
+        if is_open(other.indicator):
+            return True
+        if is_finished(other.indicator):
+            return False
+    # a task that is just said to be overdue is still to be done; a dossier may have been handed out late
+    return frame.unit == "task" and not frame.own & {"complete", "resolve"} and frame.parent is None
