@@ -137,7 +137,7 @@ def test_any_parts_make_a_document_whose_spans_hold(pieces: list[Part | Grid]) -
 
 
 def test_a_name_does_not_run_on_over_furniture() -> None:
-    from analysis.parsing.scopes import find_bodies
+    from analysis.parsing.named_bodies import find_bodies
     from analysis.parsing.words import split_words
 
     parts = [

@@ -4,7 +4,10 @@ import datetime as dt
 
 import pytest
 
+from analysis.documents.document import Source
+from analysis.documents.text import make_document
 from analysis.parsing.dates import read_period
+from analysis.parsing.document import parse_document
 from analysis.parsing.periods import find_mentions
 
 TODAY = dt.date(2022, 5, 20)
@@ -67,3 +70,10 @@ def test_up_to_now_has_no_end_without_a_dateline() -> None:
 
 def test_a_count_after_the_word_for_to_is_no_day() -> None:
     assert find_mentions("cuộc gọi đến 1.079 lượt", 0, 23) == []
+
+
+def test_a_change_since_the_week_before_has_its_days() -> None:
+    text = "Tuần từ 20/5/2024 đến 26/5/2024, tỉnh nhận 3.450 hồ sơ, tăng 4% so với tuần trước."
+    _, change = parse_document(make_document(text, Source("case", "case.txt"))).readings
+    assert change.base is not None
+    assert (change.base.start, change.base.end) == (dt.date(2024, 5, 13), dt.date(2024, 5, 19))

@@ -92,7 +92,8 @@ LOOKS_BACK = (
     r"|hội nghị (?:cán bộ|công chức|viên chức|người lao động))"
 )
 OWN_REVIEW = re.compile(
-    rf"{OFFICE}[^.;\n]{{0,60}}?(?<!\w){LOOKS_BACK}|(?:[Hh]ội nghị|{LOOKS_BACK})\s[^.;\n]{{0,40}}?(?<!\w)của {OFFICE}"
+    rf"{OFFICE}(?![^.;\n]{{0,40}}(?:tham mưu|phối hợp))[^.;\n]{{0,60}}?(?<!\w){LOOKS_BACK}"
+    rf"|(?:[Hh]ội nghị|{LOOKS_BACK})\s[^.;\n]{{0,40}}?(?<!\w)của {OFFICE}"
 )
 # "Văn phòng đã trình 18 nội dung", "phía Văn phòng cũng giúp UBND tỉnh"
 OFFICE_VERBS = (

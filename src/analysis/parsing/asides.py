@@ -82,3 +82,15 @@ def fold_overrides(text: str, dated: list[Dated]) -> None:
             if "(" not in gap and not opens.startswith(("tính", "kể")):
                 continue
             dated[i - 1] = before._replace(period=inner.period)
+
+
+def of_assessment(text: str, first: Dated, dated: list[Dated]) -> Period:
+    """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
+    assert first.period is not None
+    if first.mention.kind == "year" and not is_assessed(text, first.mention):
+        for entry in dated:
+            if entry.period is None or entry.period.start <= first.period.start:
+                continue
+            if entry.mention.kind == "year" and is_assessed(text, entry.mention):
+                return entry.period
+    return first.period

@@ -6,6 +6,7 @@ import re
 from analysis.parsing.dates import read_period, shift
 from analysis.parsing.frames import Frame
 from analysis.parsing.periods import Dated, Period
+from analysis.parsing.weeks import week_before
 
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
 STANDS_AT = re.compile(
@@ -34,6 +35,8 @@ def read_base(text: str, dated: list[Dated], place: int, period: Period | None, 
     near.sort(key=lambda m: abs(m.start - place))
     for mention in near:
         same = SAME.search(text, max(0, mention.start - SAME_REACH), mention.end) is not None
+        if mention.kind == "week":
+            return week_before(period) if "wrel" in mention.groups else None
         if period is not None and mention.year and same:
             return shift(period, mention.year - period.end.year)
         if mention.kind != "same":

@@ -18,7 +18,7 @@ from analysis.parsing.opened_rates import read_opened_rate
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reading import read_frames
-from analysis.parsing.readings import Draft, Parsed, Reading, Unread, make_readings
+from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
 from analysis.parsing.sums import (
     DISAGREEING,
@@ -61,7 +61,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.checks: list[Check] = []
         self.unread: list[Unread] = []
-        self.tables: list[tuple[Table, Period | None]] = []
+        self.tables: list[tuple[Table, Period | None, Headings]] = []
         self.sentences = 0
         self.captions = 0  # how many of them tell what a photograph shows
         self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
@@ -77,7 +77,8 @@ class _Reader:
                 self._list_furniture(block)
             elif block.kind == "row":
                 if block.start in tables:
-                    self.tables.append((tables[block.start], self.timeline.current or self.timeline.first))
+                    period = self.timeline.current or self.timeline.first
+                    self.tables.append((tables[block.start], period, self.context.outline.places))
             else:
                 self._read_block(block)
         readings = self._settle()
@@ -201,8 +202,7 @@ class _Reader:
         base = None
         if frame.measure != "level":
             base = read_base(self.timeline.text, dated, frame.figure.start, period, self.timeline.today)
-        above = tuple((first, last) for _, first, last in self.context.outline.headings)
-        draft = Draft(frame, sentence, frames, period, base, self.sentences, above)
+        draft = Draft(frame, sentence, frames, period, base, self.sentences, self.context.outline.places)
         if draft.family == "tasks":
             named = find_assigner(sentence)
             before = [code for place, code in named if place < frame.right] or [code for _, code in named]
@@ -262,8 +262,8 @@ class _Reader:
         readings: list[Reading] = []
         for draft in self.drafts:
             readings += make_readings(draft, scoping.of(draft))
-        for table, period in self.tables:
-            found, left, checks = read_table(self.document, table, period, scoping.default)
+        for table, period, headings in self.tables:
+            found, left, checks = read_table(self.document, table, period, scoping.under(headings))
             readings += found
             self.unread += left
             self.checks += checks

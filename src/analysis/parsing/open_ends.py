@@ -5,6 +5,7 @@ import re
 
 from analysis.parsing.dates import read_period, read_point
 from analysis.parsing.periods import Dated, Mention, Period
+from analysis.parsing.weeks import is_week
 
 CLOSE_DAYS = 60  # between the last day of a report and its publication
 STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
@@ -72,6 +73,8 @@ def is_untold(entry: Dated) -> bool:
     """ "Từ đầu nhiệm kỳ đến nay", "Nhiệm kỳ 2021-2026, …": a stretch of time whose days the text does not tell."""
     if entry.mention.role != "review" or entry.period is not None:
         return False
+    if is_week(entry.mention):
+        return True
     groups = entry.mention.groups  # "giai đoạn 2023-2019" is a slip
     return entry.mention.kind == "span" or (entry.mention.kind == "years" and groups["y1"] <= groups["y2"])
 

@@ -122,6 +122,11 @@ class Outline:
             self.sections.append(self.here)
 
     @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where the headings above the line stand, the outermost first."""
+        return tuple((start, end) for _, start, end in self.headings)
+
+    @property
     def members(self) -> dict[str, str]:
         """The members that hold for the line, those of the nearest section first."""
         found: dict[str, str] = {}

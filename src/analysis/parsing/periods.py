@@ -33,6 +33,12 @@ INDEX = r"(?:sipas|papi|par[\s-]?index|pci|pgi|ddci|dti|cchc|hành\s+chính)"
 
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
+    "week": (
+        r"tuần\s+(?:(?:làm\s+việc\s+)?(?:thứ\s+)?(?P<wk>\d{1,2})"
+        rf"(?:\s*/\s*(?P<wy>{YEAR})|,?\s*năm\s+(?P<wn>{YEAR})|\s+(?:của\s+)?(?P<wm>{MONTH}))?"
+        r"(?:(?P<wthis>\s+này)|(?=\s*(?:[.,;:()–\n-]|\Z)|\s+(?:năm|tháng|của|tăng|giảm|vừa|từ|đã|là)\b))"
+        r"|(?P<wrel>trước|tới|sau|tiếp\s+theo|kế\s+tiếp)\b)"
+    ),
     "span": rf"{COUNTED}từ\s+(?:{HOUR})?(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
     "between": (
         rf"(?:giai\s+đoạn\s+|thời\s+gian\s+)?(?P<sa>{NUMERIC_DAY})\s*(?:[-–]|đến)\s*(?:hết\s+)?(?:ngày\s+)?"
@@ -52,7 +58,7 @@ PATTERNS = {
     "opened": (
         r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
         r"(?:\s+(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp)?"
-        rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})"
+        rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})(?!\s*[-–]\s*\d)"
     ),
     "opening": (rf"(?:(?P<first>\d{{1,2}})\s+ngày|nửa)\s+đầu\s+(?:của\s+)?tháng\s+(?P<of>\d{{1,2}}(?!\d){OF_YEAR}?)"),
     "months": (
@@ -76,7 +82,7 @@ PATTERNS = {
     "year": (rf"(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"),
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
-        r"|trong\s+tháng|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
+        r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
     "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái)",
@@ -88,6 +94,7 @@ PATTERNS = {
 # The words with which each kind begins, as fold_word spells them; NUMBER stands for any number.
 NUMBER = "<number>"
 LEADS = {
+    "week": "tuần",
     "span": "từ lũy tính kể",
     "between": f"{NUMBER} giai thời",
     "days": f"{NUMBER} từ ngày tính",
@@ -105,7 +112,7 @@ LEADS = {
     "full": NUMBER,
     "my": NUMBER,
     "year": "năm sipas papi par pci pgi ddci dti cchc hành",
-    "relative": "trong suốt cả năm",
+    "relative": "trong suốt cả năm tuần",
     "bare": "so cùng",
     "same": "cùng năm",
     "clock": NUMBER,
@@ -122,7 +129,7 @@ MENTIONS = {
     lead: compile_mentions(kind for kind in PATTERNS if lead in LEADS[kind].split())
     for lead in {lead for leads in LEADS.values() for lead in leads.split()}
 }
-TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|Năm|Quý|Tháng|NĂM|QUÝ|THÁNG")
+TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|tuần|Năm|Quý|Tháng|Tuần|NĂM|QUÝ|THÁNG|TUẦN")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
 DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+ngày\s+đầu)")
 PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")

@@ -17,6 +17,7 @@ from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent, settle_shares
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
+from analysis.parsing.subjects import field_in_brackets
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
@@ -67,6 +68,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame, change):
         read_percent(frame, around, change)
+        if field := field_in_brackets(sentence, frame):
+            frame.members["field"] = field
         return
     frame.unit = resolve_unit(sentence, frame)
     last = context.last

@@ -31,6 +31,10 @@ DOUBTS = {
 }
 
 
+# Where the headings stand that something is under, the outermost first.
+Headings = tuple[tuple[int, int], ...]
+
+
 class Reading(NamedTuple):
     """One figure understood: where it stands, what it counts, for whom and when.
 
@@ -82,7 +86,7 @@ class Draft:
     period: Period | None
     base: Period | None
     number: int
-    headings: tuple[tuple[int, int], ...] = ()
+    headings: Headings = ()
 
     @property
     def family(self) -> str:

@@ -75,7 +75,9 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     clause = re.split(r"[;:.(]|,(?=\s)", before)[-1]
     if kind in ("relative", "bare", "same") and LEFT_OVER.search(before):
         return "event"
-    if kind == "relative":
+    if kind == "week" and groups.get("wrel", "trước").lower() != "trước":
+        return "plan"
+    if kind == "relative" or (kind == "week" and not BASE.search(before)):
         return "review"
     if kind == "asof" and re.search(r"từ\s+trước\s*$", before):
         return "event"  # "thấp nhất từ trước đến nay"

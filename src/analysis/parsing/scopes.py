@@ -19,11 +19,13 @@ from analysis.parsing.own_bodies import (
 )
 from analysis.parsing.page import PASSING_BY, Page
 from analysis.parsing.province_acts import tells_province
-from analysis.parsing.readings import Draft
+from analysis.parsing.readings import Draft, Headings
 from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
 from analysis.parsing.words import Words
 
 OFFICE_TASKS = ("documents", "tasks", "reception")
+# Bodies whose figures a page gives wholly, whoever else it names.
+OWN_WHOLLY = ("district", "commune", "department", "nation")
 _start = attrgetter("start")
 
 
@@ -42,7 +44,7 @@ class Scoping:
         under a heading that names them. In a document about a centre, documents, tasks and reception are the office's,
         and dossiers of lower levels the whole province's.
         """
-        if self.default.scope in ("district", "commune", "department", "nation"):
+        if self.default.scope in OWN_WHOLLY:
             return self.default
         place = draft.frame.figure.start
         named = [
@@ -50,15 +52,24 @@ class Scoping:
             for body in self._between(draft.sentence.start, place)
             if body.scope == "province" or draft.family == "dossiers" or body.start >= draft.clause
         ]
-        headed = [body for heading in draft.headings for body in self._between(*heading)]
-        if named or headed:
-            return (named or headed)[-1]
+        if named:
+            return named[-1]
+        headed = self.under(draft.headings)
+        if headed is not self.default:
+            return headed
         if self.default.scope == "one_stop_centre":
             if draft.family in OFFICE_TASKS:
                 return Body(place, place, "provincial_office", "")
             if draft.frame.members.get("level") in ("district", "commune"):
                 return Body(place, place, "province", "")
         return self.default
+
+    def under(self, headings: Headings) -> Body:
+        """The body whose figures stand under headings: that which the innermost of them names, else the page's."""
+        if self.default.scope in OWN_WHOLLY:
+            return self.default
+        headed = [body for heading in headings for body in self._between(*heading)]
+        return headed[-1] if headed else self.default
 
     def _between(self, start: int, end: int) -> list[Body]:
         """The whole province and the one-stop centres that text[start:end] names."""

@@ -22,6 +22,9 @@ SUBJECT_LEADS = (
 )
 SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
 FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ tục hành chính tthc nhóm").folded)
+# What leads on to the next field of a list, and what may stand inside its brackets before the share.
+NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
+BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn tỷ tỉ lệ là với").folded)
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
@@ -159,3 +162,26 @@ def field_goes_on(sentence: Sentence, frame: Frame) -> str:
         return "other"
     fits = 0 < len(name) <= 8 and all(word.isalpha() or word in "-–" for word in name) and not set(name) & COUNTING
     return " ".join(name) if fits and not known and not set(name[:1]) & function_words() else ""
+
+
+def field_in_brackets(sentence: Sentence, frame: Frame) -> str:
+    """ "lĩnh vực đất đai (chiếm 72%), chính sách xã hội (8%)": the name before the brackets of the next share."""
+    previous = frame.previous
+    if previous is None or not frame.figure.percent or not previous.figure.percent or "field" not in previous.members:
+        return ""
+    opened = [sign.start for sign in sentence.signs_in(previous.figure.end, frame.figure.lead, "(")][-1:]
+    closed = [sign.end for sign in sentence.signs_in(previous.figure.end, frame.figure.lead, ")")][-1:]
+    if not opened or not closed or opened[0] < closed[0]:
+        return ""
+    if not set(sentence.folded_in(opened[0] + 1, frame.figure.lead)) <= BRACKET_WORDS:
+        return ""
+    hits = [hit for layer in ("member", "near") for hit in sentence.between(layer, closed[0], opened[0])]
+    known = [hit.sense.code for hit in hits if hit.sense.detail == "field"]
+    if known:
+        return known[-1]
+    name = sentence.folded_in(closed[0], opened[0])
+    while name and name[0] in NEXT_FIELD:
+        name.pop(0)
+    if name in ([], ["khác"]):
+        return "other"
+    return " ".join(name) if len(name) <= 6 and all(word.isalpha() for word in name) else ""

@@ -10,11 +10,11 @@ from analysis.parsing.asides import (
     counts_up,
     fold_overrides,
     is_about_year,
-    is_assessed,
     is_bracketed,
     is_remark,
     is_report_month,
     month_of,
+    of_assessment,
     since_new_year,
 )
 from analysis.parsing.bases import is_of_base, read_base
@@ -33,6 +33,7 @@ from analysis.parsing.open_ends import (
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.single_days import read_single_day, tells_one_reception
+from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
@@ -68,7 +69,9 @@ class Timeline:
         self.month: Period | None = None  # the month named last
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
+        self.weeks = Weeks()
         self.first = self._first_period(text, mentions)
+        self.weeks = Weeks()
 
     def _past(self, mention: Mention) -> Mention:
         """A year that was over when the page appeared is reviewed, whatever words of planning stand before it."""
@@ -114,23 +117,13 @@ class Timeline:
                 continue
             following = bisect_right(ends, entry.mention.start)  # the first brackets that do not end before it
             if following == len(bracketed) or entry.mention.start <= bracketed[following][0]:
-                return self._assessed(text, entry, dated)._replace(basis="context")
+                return of_assessment(text, entry, dated)._replace(basis="context")
         return None
-
-    @staticmethod
-    def _assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
-        """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
-        assert first.period is not None
-        if first.mention.kind == "year" and not is_assessed(text, first.mention):
-            for entry in dated:
-                if entry.period is None or entry.period.start <= first.period.start:
-                    continue
-                if entry.mention.kind == "year" and is_assessed(text, entry.mention):
-                    return entry.period
-        return first.period
 
     def _read(self, mention: Mention) -> Period | None:
         """The dates of a review's mention, given what the text has spoken of so far; None where they are not told."""
+        if is_week(mention):
+            return self.weeks.read(mention)
         year = self.current.end.year if self.current else self.year
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
@@ -199,6 +192,7 @@ class Timeline:
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
+            self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
                 if day is not None:
