@@ -11,7 +11,7 @@ LONGEST = 6_000
 # The last way: "so với cùng kỳ.Theo báo cáo", where a page has lost the white space between two sentences.
 END = re.compile(
     rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])"
-    rf"|(?<=[a-zà-ỹđ]{{2}}\.)(?=[{UPPER}][a-zà-ỹđ]+\s))"
+    rf"|(?<=[a-zà-ỹđ]{{2}}\.)(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s))"
 )
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
