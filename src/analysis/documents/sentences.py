@@ -14,7 +14,7 @@ END = re.compile(
     rf"|(?<=[a-zà-ỹđ]{{2}}\.)(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s))"
 )
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
+    r"(?:^|[\s(“\"])(?:TP|Tp|tp|TX|Tx|tx|TT|tt|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )
 # "3.2. Cấp huyện", "II.1. Tiếp công dân": the number of a heading
 SUB_NUMBER = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){1,3}")
