@@ -11,10 +11,10 @@ LONGEST = 6_000
 # The last way: "so với cùng kỳ.Theo báo cáo", where a page has lost the white space between two sentences.
 END = re.compile(
     rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])"
-    rf"|(?<=[a-zà-ỹđ]{{2}}\.)(?=[{UPPER}][a-zà-ỹđ]+\s))"
+    rf"|(?<=[a-zà-ỹđ]{{2}}\.)(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s))"
 )
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
+    r"(?:^|[\s(“\"])(?:TP|Tp|tp|TX|Tx|tx|TT|tt|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )
 # "3.2. Cấp huyện", "II.1. Tiếp công dân": the number of a heading
 SUB_NUMBER = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){1,3}")

@@ -4,33 +4,25 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_member
 from analysis.parsing.averages import averages_total
+from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.fractions import is_whole_of
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
-from analysis.parsing.places import ORDER, PLACES, RATE_DIMENSIONS
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})
-# "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
-OWN_OFFICE = "Văn phòng UBND tỉnh"
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
 HEADED = frozenset({"type", "visitor", "channel", "service_level"})
-LIST_MARKS = frozenset("-–+*•.)/")  # "- Sở Tài chính: được giao 210 nhiệm vụ"
-GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
-# "Hồ sơ thuộc thẩm quyền giải quyết của Sở Y tế: 19.593 hồ sơ, …", "Hồ sơ do Sở Xây dựng giải quyết: …"
-COMPETENT = frozenset({"số", "tổng", "hồ", "sơ", "thuộc", "thẩm", "quyền", "giải", "quyết", "xử", "lý", "của", "do"})
-PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
-# "Dẫn đầu cả nước là An Giang, với …"
-RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -82,7 +74,7 @@ def set_topic(frame: Frame, around: Around) -> None:
     another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
     if frame.relation not in ("first", "next") or frame.parent is not None:
         return
-    place = _clause_place(frame, around.sentence)
+    place = clause_place(frame, around.sentence)
     if not frame.own and not another and (frame.relation != "first" or "agency" not in place):
         return
     dimensions = {"level", "agency", "service_level"}
@@ -119,48 +111,6 @@ def _opens_with_channel(frame: Frame, sentence: Sentence) -> bool:
 def _names_one_type(sentence: Sentence) -> bool:
     hits = sentence.between("member", sentence.start, sentence.end)
     return len({hit.sense.code for hit in hits if hit.sense.detail == "type"}) == 1
-
-
-def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
-    """ "Huyện Can Lộc tiếp nhận 500 hồ sơ, giải quyết 480": the place with which a clause opens.
-
-    An agency must be brought up as such: "Với Sở Nội vụ, được giao 630 nhiệm vụ", "Sở Nội vụ được giao …".
-    """
-    for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
-        if len(sentence.words_in(sentence.behind_times(frame.left, hit.start), hit.start)) <= 2:
-            return {"district": hit.sense.code}
-    for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
-        opening = sentence.behind_times(frame.left, hit.start)
-        before = sentence.folded_in(opening, hit.start)
-        before = before[1:] if opening > frame.left and before[:1] == [","] else before
-        before = [] if opening == sentence.start and is_mark(before) else before
-        while before and (before[0] in LIST_MARKS or before[0].isdecimal()):
-            before = before[1:]
-        after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
-        led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
-        ranked = bool(before) and set(before) <= ORDER | RANKED and after in ([","], [":"], ["với"], ["có"])
-        led = led or ranked or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
-        given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
-        deeds = sentence.starting("concept", _next_start(sentence, hit.end))
-        led = led or (set(before) <= COMPETENT and before[-1:] in (["của"], ["do"]) and before[:1] != ["do"])
-        if led or (not before and (given or (deeds and deeds[0].sense.code != "announce"))):
-            return {"agency": hit.sense.code}
-    for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
-        before = sentence.folded_in(frame.left, hit.start)
-        given = sentence.folded_in(hit.end, frame.figure.lead)[:2] == ["được", "giao"]
-        if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
-            return {"agency": OWN_OFFICE}
-    return {}
-
-
-def is_mark(words: list[str]) -> bool:
-    """Whether words are nothing but the mark of a list item: "-", "1.", "a)"."""
-    return 0 < len(words) <= 2 and words[-1] in LIST_MARKS and all(len(word) <= 2 for word in words)
-
-
-def _next_start(sentence: Sentence, place: int) -> int:
-    word = sentence.word_at(place)
-    return word.start if word is not None else place
 
 
 def take_members(frame: Frame, around: Around) -> dict[str, str]:

@@ -94,6 +94,8 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
             subject = alike[-1] if alike else None
+        if subject is not None and subject.relation == "all" and subject.previous is not None and not frame.own:
+            subject = subject.previous  # "728/24.321 nhiệm vụ quá hạn (2,99%), giảm 120 nhiệm vụ"
         if (
             frame.unit
             and (subject is None or subject.unit != frame.unit)

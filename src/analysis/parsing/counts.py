@@ -84,6 +84,9 @@ def read_count(frame: Frame, around: Around) -> None:
     part = read_indicators().get(frame.previous.indicator) if frame.previous is not None else None
     if frame.relation == "whole" and part is not None and part.whole and not (frame.own | concepts) - NEUTRAL:
         found = part.whole  # "đúng hạn 204.847 trong tổng số 207.030"
+    counted = read_indicators().get(part.numerator) if part is not None and frame.relation == "whole" else None
+    if counted is not None and counted.whole and frame.unit in counted.units and not frame.own - NEUTRAL:
+        found, concepts = counted.whole, frame.own  # "giải quyết đúng hạn 99,8% trong số 12,5 triệu hồ sơ"
     if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:
         found = "citizens_received" if frame.previous.indicator == "reception_visits" else None  # "03 lượt/15 người"
     if found is None and not concepts and counts_news(frame, around.sentence):

@@ -121,7 +121,17 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "no_noun"  # "2019 là năm …"
     if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
+    if _has_year(frame.figure) and _goes_on_with_years(sentence, frame):
+        return "no_noun"
     return "" if frame.indicator else "change_without_subject"
+
+
+def _goes_on_with_years(sentence: Sentence, frame: Frame) -> bool:
+    """ "cao hơn năm 2020 và 2021": a year behind another, which counts nothing named."""
+    words = sentence.folded_in(sentence.start, frame.figure.lead)[-2:]
+    if len(words) < 2 or words[1] not in ("và", ",", "hoặc", "hay") or YEAR_LIKE.fullmatch(words[0]) is None:
+        return False
+    return frame.figure.role == "plain" and noun_after(sentence, frame.figure.end) is None
 
 
 def _is_year(sentence: Sentence, frame: Frame) -> bool:

@@ -1,5 +1,6 @@
 """What a figure counts: its unit, the concepts and members its words name, and the indicator that follows from them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Set
 from functools import cache
 from itertools import pairwise
@@ -72,7 +73,14 @@ def noun_after(sentence: Sentence, place: int) -> Hit | None:
 def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
     """The nouns of a sentence in their apt senses by the place where they begin; found out once a sentence."""
     if sentence.apt_nouns is None:
-        apt = _by_topic(sentence, sentence.layers.get("noun", []))
+        named = [hit for hit in sentence.layers.get("agency", ()) if hit.sense.code.startswith(("Sở", "Bộ"))]
+        nouns = sentence.layers.get("noun", [])
+        if named:
+            # "Bộ Kế hoạch và Đầu tư (9)": no plans are counted
+            starts = [hit.start for hit in named]
+            last = [bisect_left(starts, noun.start) - 1 for noun in nouns]
+            nouns = [noun for noun, n in zip(nouns, last, strict=True) if n < 0 or noun.end >= named[n].end]
+        apt = _by_topic(sentence, nouns)
         sentence.apt_nouns = {hit.start: hit for hit in reversed(apt)}
         sentence.layers["leading_noun"] = [hit for hit in apt if _can_lead(sentence, hit)]
     return sentence.apt_nouns

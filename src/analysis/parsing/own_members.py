@@ -1,7 +1,7 @@
 """Members that a page's own body has by itself, which divide nothing: its level, its place, its field, its host."""
 
 from analysis.codelists.provinces import fold
-from analysis.parsing.around import OWN_OFFICE
+from analysis.parsing.clauses import OWN_OFFICE
 from analysis.parsing.frames import Frame
 from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft

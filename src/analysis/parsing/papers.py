@@ -32,7 +32,9 @@ def sends_papers(frame: Frame, sentence: Sentence) -> bool:
         return False  # "ký 13 quyết định công bố danh mục" is told of procedures
     words = sentence.folded_in(frame.left, frame.figure.lead)
     # "tham mưu cho UBND tỉnh 13.450 văn bản", of which nothing else is said
-    return words[-1:] in (["gửi"], ["ký"]) or words[-2:] == ["ký", "số"] or "mưu" in words
+    # "phát hành 1.230 văn bản, ký số 1.215 văn bản": of those told before
+    signed = words[-2:] == ["ký", "số"] and frame.previous is not None and frame.previous.unit == "document"
+    return words[-1:] in (["gửi"], ["ký"]) or signed or "mưu" in words
 
 
 def exchanged(frame: Frame, sentence: Sentence) -> frozenset[str]:

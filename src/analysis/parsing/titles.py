@@ -107,7 +107,8 @@ def settle_title(frame: Frame, sentence: Sentence) -> None:
     Of two that are named together, "được tặng Cờ thi đua, Bằng khen", it is neither alone.
     """
     title = frame.members.get("title", "")
-    frame.members.pop("type", None)  # "khen thưởng đột xuất": no reception
+    for dimension in ("type", "level"):
+        frame.members.pop(dimension, None)  # "khen thưởng đột xuất", "khen cấp tỉnh": no reception
     if title and _is_one_of_two(sentence, _title_before(sentence, frame) or _title_after(sentence, frame)):
         del frame.members["title"]
     issuers = OF_ISSUER.get(frame.members.get("title", ""))
