@@ -25,7 +25,6 @@ HEADED = frozenset({"type", "visitor", "channel", "service_level"})
 LIST_MARKS = frozenset("-–+*•.)")
 GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh giao 96 nhiệm vụ"
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
-MARKS = frozenset("-–+*•.)/")  # of a list's item: "- Sở Tài chính: được giao 210 nhiệm vụ"
 # What a total says of all its places: "hồ sơ trực tuyến … nhiều nhất là Sở Công Thương 1.117".
 CARRIED_DIMENSIONS = ("channel", "service_level", "visitor", "host")
 
@@ -126,8 +125,6 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         opening = sentence.behind_times(frame.left, hit.start)
         before = sentence.folded_in(opening, hit.start)
         before = before[1:] if opening > frame.left and before[:1] == [","] else before
-        while before and (before[0] in MARKS or before[0].isdecimal()):
-            before = before[1:]
         before = [] if opening == sentence.start and is_mark(before) else before
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
@@ -244,7 +241,12 @@ def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
 
 def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
-    if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
+    if previous.parent is not frame.parent or frame.strong or frame.relation != "next":
+        return False
+    placed = bool(previous.named.keys() & PLACES)
+    if frame.figure.percent and placed and not previous.figure.percent:
+        return True  # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%"
+    if frame.parent is None and not (previous.strong and placed):
         return False
     if frame.unit != previous.unit or frame.figure.percent:
         return False

@@ -1,6 +1,7 @@
 """Districts that the lead of a page names only in a list of places with their figures: it is about none of them."""
 
 import re
+from collections.abc import Callable
 
 from analysis.documents.letters import UPPER
 from analysis.parsing.acting_bodies import ABOVE
@@ -38,6 +39,16 @@ def is_listed(text: str, body: Body) -> bool:
     if PART_OF.search(text, max(0, body.start - REACH), body.start):
         return True
     return BEFORE_PLACES.match(text, body.end) is not None
+
+
+def drop_listed(text: str, lead: list[Body], name_of: Callable[[Body], str]) -> list[Body]:
+    """The bodies of a lead without the districts of a list of places; `name_of`: a district's name, "" for others.
+
+    Nor is a page about one of two or more such, where it names it again.
+    """
+    listed = [body for body in lead if name_of(body) and is_listed(text, body)]
+    names = {name_of(body) for body in listed}
+    return [body for body in lead if body not in listed and (len(names) < 2 or name_of(body) not in names)]
 
 
 def find_committee_of_unit(text: str, lead: list[Body]) -> Body | None:

@@ -14,7 +14,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes
 from analysis.documents.letters import UPPER
 from analysis.parsing import acting_bodies
-from analysis.parsing.listed_bodies import find_committee_of_unit, is_listed
+from analysis.parsing.listed_bodies import drop_listed, find_committee_of_unit
 from analysis.parsing.own_bodies import Body, find_own_department, find_reception_board, find_technical_office, is_own
 from analysis.parsing.words import Words, split_words
 
@@ -267,7 +267,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     }
     acting |= _acting_kinds(text, [body for body in bodies if body.start < lead_end])
     lead = [body for body in bodies if body.start < lead_end and not _only_mentioned(acting, body)]
-    lead = [body for body in lead if not (_local_name(body) and is_listed(text, body))]
+    lead = drop_listed(text, lead, _local_name)
     doing = {_local_name(body) for body in bodies if body.start < lead_end and DOES.match(text, body.end)}
     if len({_local_name(body) for body in lead} - {""}) > 2 or len(doing - {""}) > 1:
         lead = [body for body in lead if not _local_name(body)]  # several districts are named: it is about none of them

@@ -4,7 +4,7 @@ from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing.awards import settle_titles
-from analysis.parsing.kinds import settle_kinds, settle_types
+from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_late
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
@@ -15,6 +15,7 @@ from analysis.parsing.own_members import (
     drop_own_name,
     drop_own_province,
     settle_agencies,
+    settle_city_level,
     settle_hosts,
 )
 from analysis.parsing.readings import Draft
@@ -51,6 +52,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_workload(drafts)
     settle_papers(drafts)
     settle_kinds(drafts)
+    settle_sections(drafts)
     settle_news(drafts)
     settle_types(drafts)
     settle_titles(drafts, words.text)
@@ -89,6 +91,7 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
     if scope == "department":
         drop_own_field(drafts)
     if scope == "district":
+        settle_city_level(drafts)
         drop_own_level(drafts)
         if not names_place(scoping.default):
             drop_own_name(drafts)
