@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_member
 from analysis.parsing.division import members_after, members_before
+from analysis.parsing.fractions import way_of_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, states
 from analysis.parsing.numbers import parse_number
@@ -199,6 +200,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if not frame.strong or enumerated:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
+    members |= way_of_fractions(frame, own)
     if previous is not None and not own.keys() & RATE_DIMENSIONS and _goes_on_there(frame, previous):
         members.update({d: m for d, m in previous.members.items() if d in (*RATE_DIMENSIONS, "host")})
     if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):

@@ -2,7 +2,9 @@
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.frames import Frame
+from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.shares import drop_numerator_member
 
 
 def read_whole(frame: Frame) -> None:
@@ -21,6 +23,8 @@ def read_whole(frame: Frame) -> None:
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
     if part.unit in ("other", "petition"):
         own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"
+    if part.unit == "dossier":
+        own -= {"agency", "district", "level"}  # "Sở Tư pháp 3.001/5.120 hồ sơ": both are that agency's
     frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
     frame.steps.append("fraction")
 
@@ -43,5 +47,17 @@ def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
             part.indicator, part.also = count.code, ()
             whole.indicator = count.whole or whole.indicator
             share.members = {**part.members, **share.members}
+            drop_numerator_member(share)
         joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
         rate = share.indicator if joined and share.indicator != "other" else ""
+
+
+def way_of_fractions(frame: Frame, own: dict[str, str]) -> dict[str, str]:
+    """ "Sở Y tế 41/43 hồ sơ trực tuyến, Sở Tư pháp 30/51 hồ sơ": the way told behind the first holds for all."""
+    last = frame.previous
+    while last is not None and last.figure.role != "part":
+        last = last.previous
+    alike = last is not None and frame.figure.role == "part" and not frame.own and frame.unit == last.unit
+    if last is None or not alike or not own.keys() & PLACES or not last.members.keys() & PLACES:
+        return {}
+    return {d: m for d, m in last.members.items() if d in ("channel", "service_level")}

@@ -161,7 +161,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
             rate_of_owner = read_indicators()["dossiers_online_rate"]
         taken = frame.members
-        if frame.relation == "paren" and owner is frame.previous and owner.members.keys() & PLACES:
+        near = frame.previous is owner or (frame.previous is not None and frame.previous.previous is owner)
+        if frame.relation == "paren" and near and owner.members.keys() & PLACES:
             # "Sở Tư pháp 7 hồ sơ (2,1%), Sở Xây dựng 3 hồ sơ (1,8%)": the place before the brackets
             taken = {d: m for d, m in taken.items() if d not in PLACES or d in frame.named}
         frame.members = {**owner.members, **taken}
