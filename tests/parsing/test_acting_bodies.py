@@ -46,6 +46,14 @@ PAGES = [
     ("Các sở, huyện đăng 320 tin, bài: cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
     ("UBND tỉnh nhận 64.000 văn bản; cấp huyện nhận 11.268 văn bản, cấp xã nhận 2.909 văn bản.", "provincial_office"),
     ("Trong năm, cấp tỉnh tổ chức 210 cuộc họp trực tuyến, cấp huyện 540 cuộc, cấp xã 320 cuộc.", "province"),
+    (
+        "Bộ phận một cửa giải quyết 99% hồ sơ\nUBND huyện Xuyên Mộc cho biết, bộ phận một cửa nhận 300 hồ sơ.",
+        "district",
+    ),
+    ("Tháng 8 hồ sơ trễ hạn nhiều: UBND thị xã Phước Long (41), UBND huyện Bù Đốp (8 hồ sơ).", "province"),
+    ("Quá hạn: huyện Thái Thụy 8 hồ sơ, huyện Vũ Thư 6 hồ sơ. Huyện Thái Thụy trả 75 hồ sơ.", "province"),
+    ("Năm 2022, HĐND tỉnh và UBND tỉnh ban hành 57 văn bản quy phạm pháp luật; nhận 900 hồ sơ.", "province"),
+    ("Trung tâm Hành chính công thị xã Từ Sơn tiếp nhận 18.330 hồ sơ.", "district"),
     ("Tình hình đăng tin của sở, huyện\nTrong tháng 10, cấp tỉnh đăng 120 tin, cấp huyện đăng 200 tin.", "province"),
 ]
 

@@ -6,7 +6,7 @@ from analysis.codelists.members import units_of_member
 from analysis.parsing.averages import averages_total
 from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
-from analysis.parsing.fractions import is_whole_of
+from analysis.parsing.fractions import is_whole_of, way_of_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
@@ -164,6 +164,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if not frame.strong or enumerated:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
+    members |= way_of_fractions(frame, own)
     if previous is not None and not own.keys() & RATE_DIMENSIONS and _goes_on_there(frame, previous):
         members.update({d: m for d, m in previous.members.items() if d in (*RATE_DIMENSIONS, "host")})
     if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
@@ -208,7 +209,12 @@ def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
 
 def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
-    if frame.parent is None or previous.parent is not frame.parent or frame.strong or frame.relation != "next":
+    if previous.parent is not frame.parent or frame.strong or frame.relation != "next":
+        return False
+    placed = bool(previous.named.keys() & PLACES)
+    if frame.figure.percent and placed and not previous.figure.percent:
+        return True  # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%"
+    if frame.parent is None and not (previous.strong and placed):
         return False
     if frame.unit != previous.unit or frame.figure.percent:
         return False

@@ -8,6 +8,7 @@ from analysis.parsing.readings import Draft
 from analysis.parsing.sentence import Sentence
 
 ORDER = "labour_order_"
+OPENING, GIVEN_WITHIN = 80, 300  # characters
 CLASSES = {
     "nhất": "first_class",
     "nhì": "second_class",
@@ -37,7 +38,7 @@ ON_THIS_OCCASION = re.compile(
 
 def is_of_occasion(sentence: Sentence, text: str) -> bool:
     """ "Dịp này, 25 cá nhân nhận Kỷ niệm chương": no award of the period that was spoken of before."""
-    return ON_THIS_OCCASION.search(text, sentence.start, sentence.end) is not None
+    return ON_THIS_OCCASION.search(text, sentence.start, min(sentence.start + OPENING, sentence.end)) is not None
 
 
 def settle_titles(drafts: list[Draft], text: str) -> None:
@@ -47,13 +48,15 @@ def settle_titles(drafts: list[Draft], text: str) -> None:
     """
     last = ""
     number = 0
+    provincial = False
     for draft in drafts:
         frame, sentence = draft.frame, draft.sentence
         if draft.family != "awards":
             continue
-        last, number = (last, draft.number) if number == draft.number else ("", draft.number)
+        if number != draft.number:
+            last, number, provincial = "", draft.number, False
         words = sentence.folded_in(frame.left, frame.figure.lead)
-        title = _class_of_order(words, last) or _given_title(draft, words, text)
+        title = _class_of_order(words, last) or _given_title(draft, words, text, provincial)
         behind = sentence.between("concept", frame.figure.end, frame.right)
         if set(words) <= GOES_ON and all(hit.sense.code != "award" for hit in behind):
             title = last  # "cho 415 tập thể và 820 cá nhân"
@@ -64,6 +67,7 @@ def settle_titles(drafts: list[Draft], text: str) -> None:
         if "title" in frame.members and _is_in_title(sentence, frame):
             frame.members.pop("level", None)
         last = frame.members.get("title", last)
+        provincial = provincial or last.startswith("provincial_")
 
 
 def _is_in_title(sentence: Sentence, frame: Frame) -> bool:
@@ -83,17 +87,19 @@ def _class_of_order(words: list[str], last: str) -> str:
     return ORDER + named if named else ""
 
 
-def _given_title(draft: Draft, words: list[str], text: str) -> str:
+def _given_title(draft: Draft, words: list[str], text: str, provincial: bool) -> str:
     """The title of a bare "Bằng khen" or "Cờ thi đua": its giver's, or the one of the province beside its others."""
     bare = next((i for i in range(len(words) - 1) if words[i : i + 2] in (["bằng", "khen"], ["cờ", "thi"])), None)
     if bare is None or "của" in words[bare:] or "tỉnh" in words[bare:]:
         return ""
     titles = CERTIFICATES if words[bare] == "bằng" else FLAGS
-    named = [match.lastgroup or "" for match in GIVERS.finditer(text, draft.sentence.start, draft.frame.figure.start)]
+    place = draft.frame.figure.start
+    named = [
+        match.lastgroup or "" for match in GIVERS.finditer(text, max(draft.sentence.start, place - GIVEN_WITHIN), place)
+    ]
     if named:
         return titles.get(named[-1], "")
-    beside = [frame.members.get("title", "") for frame in draft.frames]
-    return titles["province"] if any(title.startswith("provincial_") for title in beside) else ""
+    return titles["province"] if provincial else ""
 
 
 def _names_two(sentence: Sentence, frame: Frame) -> bool:

@@ -191,7 +191,7 @@ class _Reader:
         period = self.timeline.period_of(dated, frame, frames)
         indicator = read_indicators().get(frame.indicator)
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
-        section = self.context.section if self.sentences > 1 else sentence.topics
+        section = self.context.section | self.context.topics if self.sentences > 1 else sentence.topics
         if indicator is not None and indicator.family == "awards" and "awards" in section:
             # a page about awards tells of those of its period
             stated = is_of_occasion(sentence, self.document.text)
@@ -227,7 +227,8 @@ class _Reader:
             tops = [frame for frame in counts if frame.parent is None or frame.parent not in counts]
             if tops and tops[-1].parent is None and not self._are_parts(tops):
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
-                context.total = next((f for f in reversed(tops) if "visitor" not in f.members), tops[-1])
+                # "nhận 1.122 đơn; đơn không đủ điều kiện 210 đơn": nor are those laid aside
+                context.total = next((f for f in reversed(tops) if not _is_remnant(f)), tops[-1])
             context.last = counts[-1]
             context.alike |= {frame.unit: frame for frame in [*counts, *_undivided(counts)]}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
@@ -273,6 +274,10 @@ class _Reader:
 def _undivided(counts: list[Frame]) -> list[Frame]:
     """The counts of a sentence that are no parts of others in it: of them a later sentence speaks by their unit."""
     return [frame for frame in counts if frame.parent is None or frame.parent not in counts]
+
+
+def _is_remnant(frame: Frame) -> bool:
+    return "visitor" in frame.members or frame.members.get("state") in ("ineligible", "outside_competence")
 
 
 def _common_place(frames: list[Frame]) -> dict[str, str]:

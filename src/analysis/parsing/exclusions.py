@@ -126,14 +126,6 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     return "" if frame.indicator else "change_without_subject"
 
 
-def _goes_on_with_years(sentence: Sentence, frame: Frame) -> bool:
-    """ "cao hơn năm 2020 và 2021": a year behind another, which counts nothing named."""
-    words = sentence.folded_in(sentence.start, frame.figure.lead)[-2:]
-    if len(words) < 2 or words[1] not in ("và", ",", "hoặc", "hay") or YEAR_LIKE.fullmatch(words[0]) is None:
-        return False
-    return frame.figure.role == "plain" and noun_after(sentence, frame.figure.end) is None
-
-
 def _is_year(sentence: Sentence, frame: Frame) -> bool:
     """ "PAPI 2017", "ISO 9001:2015": four digits of a year that count nothing named."""
     figure = frame.figure

@@ -4,7 +4,9 @@ from analysis.codelists.indicators import read_indicators
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.shares import drop_numerator_member
 
 
 def read_whole(frame: Frame) -> None:
@@ -23,6 +25,8 @@ def read_whole(frame: Frame) -> None:
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
     if part.unit in ("other", "petition"):
         own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"
+    if part.unit == "dossier":
+        own -= {"agency", "district", "level"}  # "Sở Tư pháp 3.001/5.120 hồ sơ": both are that agency's
     frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
     frame.steps.append("fraction")
 
@@ -46,6 +50,7 @@ def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
             if count.whole:
                 whole.indicator, whole.members = count.whole, dict(part.members)
             share.members = {**part.members, **share.members}
+            drop_numerator_member(share)
         joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
         rate = share.indicator if joined and share.indicator != "other" else ""
 
@@ -70,3 +75,14 @@ def fitting(frame: Frame, owner: Frame | None) -> Frame | None:
     if share is None or top is None or bottom is None or not 0 < top.value < bottom.value or share.value >= 100:
         return owner
     return part if abs(share.value - 100 * top.value / bottom.value) <= share.step else owner
+
+
+def way_of_fractions(frame: Frame, own: dict[str, str]) -> dict[str, str]:
+    """ "Sở Y tế 41/43 hồ sơ trực tuyến, Sở Tư pháp 30/51 hồ sơ": the way told behind the first holds for all."""
+    last = frame.previous
+    while last is not None and last.figure.role != "part":
+        last = last.previous
+    alike = last is not None and frame.figure.role == "part" and not frame.own and frame.unit == last.unit
+    if last is None or not alike or not own.keys() & PLACES or not last.members.keys() & PLACES:
+        return {}
+    return {d: m for d, m in last.members.items() if d in ("channel", "service_level")}

@@ -1,5 +1,7 @@
 """The kind of petition that a clause speaks of: told once, and of all the petitions that it goes on to count."""
 
+from itertools import pairwise
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.readings import Draft
@@ -56,6 +58,16 @@ def settle_kinds(drafts: list[Draft]) -> None:
         if "type" not in frame.members and frame.figure.role != "all" and frame.members.keys().isdisjoint({"source"}):
             _take_kind(frame, _kind_of_total(frame) or _kind_of_clause(draft) or _kind_before(draft, last))
         last = draft
+
+
+def settle_sections(drafts: list[Draft]) -> None:
+    """ "Kết quả giải quyết: … Kiến nghị: 402 đơn, đã giải quyết 389 đơn": what was to be settled came in before."""
+    for first, second in pairwise(drafts):
+        frame, after = first.frame, second.frame
+        if frame.indicator != "petitions_resolved" or frame.own or frame.steps[-1:] != ["section"]:
+            continue
+        if first.number == second.number and after.unit == "petition" and "resolve" in after.own and not after.strong:
+            frame.indicator = "petitions_received"
 
 
 def settle_types(drafts: list[Draft]) -> None:

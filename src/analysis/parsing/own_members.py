@@ -134,6 +134,14 @@ def drop_city_level(drafts: list[Draft]) -> None:
             del draft.frame.members["level"]
 
 
+def settle_city_level(drafts: list[Draft]) -> None:
+    """On the page of a city that is a district "cấp thành phố" is the district's level."""
+    for draft in drafts:
+        told = draft.sentence.folded_in(draft.sentence.start, draft.sentence.end)
+        if draft.frame.members.get("level") == "province" and "tỉnh" not in told and "thành" in told:
+            draft.frame.members["level"] = "district"
+
+
 def drop_own_name(drafts: list[Draft]) -> None:
     """On a page of "thị xã" the one district that is named is the page's own body."""
     members = [draft.frame.members for draft in drafts if "district" in draft.frame.members]

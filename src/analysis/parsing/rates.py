@@ -1,7 +1,5 @@
 """Rates: what a percentage is a share of, and whose it is."""
 
-from itertools import pairwise
-
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
@@ -33,9 +31,8 @@ from analysis.parsing.repeated_rates import (
     shares_silence,
 )
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.shares import drop_numerator_member
 
-# Words between the beginning of a sentence and a share that belongs to the count behind it.
-OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
 PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
@@ -86,7 +83,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         return
     if frame.base_unit == "dossier" and after in ("", "dossier") and _tells_online_work(frame):
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
-        _drop_numerator_member(frame)
+        drop_numerator_member(frame)
         return
     direct = resolve_indicator("percent", frame.own, around.topics)
     if direct is not None and direct.code == SATISFACTION and tells_index_behind(frame, sentence):
@@ -100,7 +97,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     factor = factor_before(frame, around) if asks_several(around) else ""
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
-        _drop_numerator_member(frame)
+        drop_numerator_member(frame)
         if direct.code == SATISFACTION:
             frame.members = {d: m for d, m in frame.members.items() if d not in ONLINE or d in frame.named}
             frame.members |= subject_place(frame, around) | ({"type": factor} if factor else {})
@@ -156,13 +153,13 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return  # "trả qua bưu chính đạt 12%": how much went that way, not how much was settled
         if rate is not None:
             frame.indicator = rate
-            _drop_numerator_member(frame)
+            drop_numerator_member(frame)
             return
         if frame.own & silent():
             return
     if owner is not None and after == "" and _tells_way_of(frame, owner):
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
-        _drop_numerator_member(frame)
+        drop_numerator_member(frame)
         return
     if owner is not None and after in ("", owner.unit) and (not named or "online" in frame.own):
         rate_of_owner = rate_of_count(owner.indicator, owner.members)
@@ -174,7 +171,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
             frame.indicator = rate_of_owner.code
-            _drop_numerator_member(frame)
+            drop_numerator_member(frame)
             frame.steps.append("owner")
             return
     if not frame.own and shares_silence(frame):
@@ -186,7 +183,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         online = True  # "dịch vụ công mức độ 3, 4 tiếp nhận 12.455 hồ sơ, chiếm 67,9%"
     if online and not frame.own - {"online", "receive"}:
         frame.indicator = "dossiers_online_rate"
-        _drop_numerator_member(frame)
+        drop_numerator_member(frame)
 
 
 def _is_measured_against(frame: Frame, sentence: Sentence) -> bool:
@@ -200,12 +197,6 @@ def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:
     """ "tỷ lệ giải quyết đúng hạn tăng 1,4%, tỷ lệ trễ hạn giảm 0,6%": a rate that is named, and rose or fell."""
     hits = sentence.between("change", frame.left, frame.figure.lead)
     return bool(hits) and "lệ" in sentence.folded_in(frame.left, hits[-1].start)
-
-
-def _drop_numerator_member(frame: Frame) -> None:
-    """The share of dossiers sent online is a rate of all dossiers: its numerator's channel is no breakdown of it."""
-    dimension = read_indicators()[frame.indicator].numerator_breakdown.partition("=")[0]
-    frame.members.pop(dimension, None)
 
 
 def _tells_online_work(frame: Frame) -> bool:
@@ -285,24 +276,3 @@ def _whole_after(frame: Frame, sentence: Sentence) -> str:
     words = sentence.folded_in(frame.figure.end, following.lead)
     noun = noun_after(sentence, following.end)
     return noun.sense.code if noun is not None and words and set(words) <= OF_WHOLE else ""
-
-
-def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
-    """A share that stands before its count is that count's: "91,8%, tức 2.501 nhiệm vụ, đã hoàn thành".
-
-    So is one that opens the sentence: "Đạt tỷ lệ 97,4%, số hồ sơ đã giải quyết là …".
-    """
-    for share, count in pairwise(frames):
-        if not share.figure.percent or share.measure != "level" or count.figure.percent or count.measure != "level":
-            continue
-        if share.indicator != "other" and share.steps != ["owner"]:
-            continue
-        words = sentence.folded_in(share.left, share.figure.lead)
-        opens = share is frames[0] and set(words) <= OPENING_WORDS and bool(words)
-        if not opens and not sentence.between("same_as", count.left, count.figure.lead):
-            continue
-        rate = rate_of_count(count.indicator, count.members)
-        if rate is not None and share.own <= count.own:
-            share.indicator, share.members = rate.code, dict(count.members)
-            share.steps = ["owner"]
-            _drop_numerator_member(share)

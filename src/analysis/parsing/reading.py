@@ -14,9 +14,10 @@ from analysis.parsing.meaning import counts_results, is_finished, noun_after, ow
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
-from analysis.parsing.rates import ONLINE, read_percent, settle_shares
+from analysis.parsing.rates import ONLINE, read_percent
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
+from analysis.parsing.shares import settle_shares
 from analysis.parsing.subjects import field_in_brackets
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")

@@ -105,6 +105,7 @@ def _unnamed_place(page: Page) -> Body | None:
     first = page.first_named
     if first is None or first.name.casefold() == "bộ phận một cửa":  # a district has one, and so has a commune
         acting = acting_bodies.find_acting_district(page.text, page.lead_end) if page.committee is None else None
+        acting = acting or next((body for body in page.lead if first is not None and body.scope == "district"), None)
         return acting or (find_unnamed_place(page.text) if page.alone and page.committee is None else None)
     return None
 

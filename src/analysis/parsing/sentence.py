@@ -32,6 +32,7 @@ PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
 SIGNS = frozenset("(),;:.!?/")
 # Of so many hits each is looked at; of more, only those in reach.
 FEW = 12
+LONGEST_NAME = 120  # characters: how far before a word the name that covers it may begin
 _start = attrgetter("start")
 Found = TypeVar("Found", Hit, Word)
 ABBREVIATED = {"tp": "thành phố", "tx": "thị xã"}
@@ -68,7 +69,7 @@ class Sentence:
 
     def covering(self, layer: str, hit: Hit) -> list[Hit]:
         """The hits of a layer that cover another hit."""
-        return [other for other in self.layers.get(layer, ()) if other.start <= hit.start and hit.end <= other.end]
+        return [o for o in self.beginning(layer, hit.start - LONGEST_NAME, hit.start + 1) if hit.end <= o.end]
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""

@@ -29,6 +29,9 @@ def family_of_work(draft: Draft) -> str:
     What is divided by levels, agencies or districts is no single office's: "cấp huyện đăng 200 tin, cấp xã 300 tin".
     """
     family = "meetings" if draft.frame.unit == "meeting" else draft.family
+    total = draft.frame.parent if draft.frame.parent is not None else draft.frame
+    if family == "documents" and "legal_normative" in (draft.frame.members.get("type"), total.members.get("type")):
+        return "divided"  # what a province makes law by its council and committee is no office's own work
     return "divided" if family in OFFICE_WORK and draft.frame.members.keys() & {"level", "agency"} else family
 
 

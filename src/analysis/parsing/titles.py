@@ -37,6 +37,10 @@ def awarded() -> dict[str, frozenset[str]]:
     return {unit: frozenset(nouns) for unit, nouns in read_toml("units.toml")["awarded"].items()}
 
 
+# "cấp huyện tặng Giấy khen cho 640 tập thể"
+GIVEN_BY_LEVEL = re.compile(r"cấp (?:tỉnh|huyện|xã)(?: đã)? (?:tặng|khen|trao|biểu)")
+
+
 def awarded_unit(sentence: Sentence, figure: Figure, place: int) -> str:
     """The unit of who is given an award: "117 đơn vị được tặng cờ thi đua"; "" where it is nobody's award.
 
@@ -107,8 +111,9 @@ def settle_title(frame: Frame, sentence: Sentence) -> None:
     Of two that are named together, "được tặng Cờ thi đua, Bằng khen", it is neither alone.
     """
     title = frame.members.get("title", "")
-    for dimension in ("type", "level"):
-        frame.members.pop(dimension, None)  # "khen thưởng đột xuất", "khen cấp tỉnh": no reception
+    frame.members.pop("type", None)  # "khen thưởng đột xuất": no reception
+    if not GIVEN_BY_LEVEL.search(" ".join(sentence.folded_in(sentence.start, frame.figure.lead))):
+        frame.members.pop("level", None)  # "được khen cấp tỉnh"
     if title and _is_one_of_two(sentence, _title_before(sentence, frame) or _title_after(sentence, frame)):
         del frame.members["title"]
     issuers = OF_ISSUER.get(frame.members.get("title", ""))

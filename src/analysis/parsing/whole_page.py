@@ -5,7 +5,7 @@ from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing.awards import settle_titles
-from analysis.parsing.kinds import settle_kinds, settle_types
+from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_late
 from analysis.parsing.named_bodies import central_cities, is_central_city, names_place
 from analysis.parsing.outcomes import settle_satisfied
@@ -17,6 +17,7 @@ from analysis.parsing.own_members import (
     drop_own_name,
     drop_own_province,
     settle_agencies,
+    settle_city_level,
     settle_hosts,
 )
 from analysis.parsing.papers import settle_papers
@@ -59,6 +60,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_workload(drafts)
     settle_papers(drafts, words.text[:lead_end])
     settle_kinds(drafts)
+    settle_sections(drafts)
     settle_news(drafts)
     settle_types(drafts)
     settle_titles(drafts, words.text)
@@ -103,6 +105,7 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
     if scope == "department":
         drop_own_field(drafts)
     if scope == "district":
+        settle_city_level(drafts)
         drop_own_level(drafts)
         if not names_place(scoping.default):
             drop_own_name(drafts)

@@ -1,0 +1,38 @@
+"""Shares that stand before their count, and what a rate does not take over from its numerator."""
+
+from itertools import pairwise
+
+from analysis.codelists.indicators import read_indicators
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import rate_of_count
+from analysis.parsing.sentence import Sentence
+
+# Words between the beginning of a sentence and a share that belongs to the count behind it.
+OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
+
+
+def drop_numerator_member(frame: Frame) -> None:
+    """The share of dossiers sent online is a rate of all dossiers: its numerator's channel is no breakdown of it."""
+    dimension = read_indicators()[frame.indicator].numerator_breakdown.partition("=")[0]
+    frame.members.pop(dimension, None)
+
+
+def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
+    """A share that stands before its count is that count's: "91,8%, tức 2.501 nhiệm vụ, đã hoàn thành".
+
+    So is one that opens the sentence: "Đạt tỷ lệ 97,4%, số hồ sơ đã giải quyết là …".
+    """
+    for share, count in pairwise(frames):
+        if not share.figure.percent or share.measure != "level" or count.figure.percent or count.measure != "level":
+            continue
+        if share.indicator != "other" and share.steps != ["owner"]:
+            continue
+        words = sentence.folded_in(share.left, share.figure.lead)
+        opens = share is frames[0] and set(words) <= OPENING_WORDS and bool(words)
+        if not opens and not sentence.between("same_as", count.left, count.figure.lead):
+            continue
+        rate = rate_of_count(count.indicator, count.members)
+        if rate is not None and share.own <= count.own:
+            share.indicator, share.members = rate.code, dict(count.members)
+            share.steps = ["owner"]
+            drop_numerator_member(share)
