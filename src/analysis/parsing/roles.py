@@ -52,6 +52,10 @@ CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+t�
 FOLLOWED = re.compile(
     r"(?:kết quả|thống kê|tổng hợp|tình hình)(?:\s+(?:theo dõi|đôn đốc|giao|các|số|về))*\s*$", re.IGNORECASE
 )
+# "3 tháng đầu vận hành mô hình mới", "kết quả 2 tháng hoạt động": counted from an opening, not from New Year
+SINCE_OPENING = re.compile(
+    r"\s*(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|sau\s+(?:sáp|sắp)|thí\s+điểm)(?!\w)", re.IGNORECASE
+)
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
@@ -86,6 +90,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind == "months":
         count = groups["n"].lower()
         number = COUNTS.get(count) or int(count)
+        if "ny" not in groups and SINCE_OPENING.match(text, match.end()):
+            return "duration"
         named = "part" in groups or "ny" in groups
         past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])
         counted_up = past or re.search(
@@ -95,7 +101,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         )
         if not before.strip() and number < 12 and re.match(r"\s*[,:]", text[match.end() : match.end() + 3]):
             return "review"  # "10 tháng, Văn phòng tiếp nhận 31.200 văn bản"
-        if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):
+        if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and 1 < number < 12))):
             return "duration"
         if groups.get("part", "").lower() == "cuối":
             return (
