@@ -8,9 +8,13 @@ from analysis.documents.letters import UPPER
 LONGEST = 6_000
 
 # One class of signs to begin with: the search for it is quick, and the lookbehind tries a run of them only once.
-END = re.compile(rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-]))")
+# A full stop without white space behind it ends one between a small letter or a % and a capitalised word: "100%.Các xã".
+END = re.compile(
+    rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])"
+    rf"|(?<=[a-zà-ỹđ%]\.)(?=[{UPPER}][a-zà-ỹđ]))"
+)
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
+    r"(?:^|[\s(“\"])(?:TP|Tp|tp|TX|Tx|tx|TT|Th|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )
 # "3.2. Cấp huyện", "II.1. Tiếp công dân": the number of a heading
 SUB_NUMBER = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){1,3}")
