@@ -8,10 +8,11 @@ from analysis.documents.letters import UPPER
 LONGEST = 6_000
 
 # One class of signs to begin with: the search for it is quick, and the lookbehind tries a run of them only once.
-# A full stop without white space behind it ends one between a small letter or a % and a capitalised word: "100%.Các xã".
+# A full stop without white space behind it ends one between a small letter or a % and a capital: "100%.Các xã";
+# what then refers back to it ("Đó là kết quả năm 2022") is read with it.
 END = re.compile(
     rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])"
-    rf"|(?<=[a-zà-ỹđ%]\.)(?=[{UPPER}][a-zà-ỹđ]))"
+    rf"|(?<=[a-zà-ỹđ%]\.)(?=[{UPPER}][a-zà-ỹđ])(?!Đó |Đây ))"
 )
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|tp|TX|Tx|tx|TT|Th|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
