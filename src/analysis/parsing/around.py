@@ -8,6 +8,7 @@ from analysis.parsing.division import members_after, members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.openings import BARE_LEADS, acts_next, behind_link
 from analysis.parsing.outline import Outline
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
@@ -131,11 +132,12 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         before = [] if opening == sentence.start and is_mark(before) else before
         while before and (before[0] in MARKS or before[0].isdecimal()):
             before = before[1:]
+        before = behind_link(before)
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         led = led or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
         given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
-        if led or (not before and (given or sentence.starting("concept", _next_start(sentence, hit.end)))):
+        if led or (set(before) <= BARE_LEADS and (given or acts_next(sentence, hit.end, frame.figure.lead))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -148,11 +150,6 @@ def _clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
 def is_mark(words: list[str]) -> bool:
     """Whether words are nothing but the mark of a list item: "-", "1.", "a)"."""
     return 0 < len(words) <= 2 and words[-1] in LIST_MARKS and all(len(word) <= 2 for word in words)
-
-
-def _next_start(sentence: Sentence, place: int) -> int:
-    word = sentence.word_at(place)
-    return word.start if word is not None else place
 
 
 def take_members(frame: Frame, around: Around) -> dict[str, str]:
