@@ -52,6 +52,8 @@ CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+t�
 FOLLOWED = re.compile(
     r"(?:kết quả|thống kê|tổng hợp|tình hình)(?:\s+(?:theo dõi|đôn đốc|giao|các|số|về))*\s*$", re.IGNORECASE
 )
+# "phấn đấu nhận toàn bộ qua mạng từ ngày 1/1/2023": from when on is an aim, and no figure is counted from then
+AIMED = re.compile(r"(?<!\w)(?:phấn đấu|dự kiến|hướng tới)(?!\w)", re.IGNORECASE)
 # "3 tháng đầu vận hành mô hình mới", "kết quả 2 tháng hoạt động": counted from an opening, not from New Year
 SINCE_OPENING = re.compile(
     r"\s*(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|sau\s+(?:sáp|sắp)|thí\s+điểm)(?!\w)", re.IGNORECASE
@@ -123,6 +125,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
+    if kind == "since" and AIMED.search(clause):
+        return "plan"
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening"):
         return "review"
     beside = NEXT_TO.search(clause)
