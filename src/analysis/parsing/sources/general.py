@@ -28,6 +28,10 @@ PUBLICATION = Publication(
     ),
     datelines=(
         re.compile(
+            r"(?m)^[^\w\n]*+(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>20\d{2})[^\w\n]{1,3}(?:\d{1,2}[:h]\d{2}[^\w\n]{1,3})?"
+            r"(?:[Ss]ố\s+)?(?:[Ll]ượt|[Ll]ần|[Đđ]ã)\s+(?:xem|đọc)"
+        ),
+        re.compile(
             r"(?m)^[^\w\n]*+\d{1,2}[:h]\d{2}\W+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})[^\w\n\[]*+(?:\[GMT\+7\])?[^\w\n]*+$"
         ),
         re.compile(r"(?m)^[^\w\n]*+(?:Thứ \w+|Chủ nhật),?\s+(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})"),
