@@ -8,10 +8,11 @@ from analysis.documents.letters import UPPER
 LONGEST = 6_000
 
 # One class of signs to begin with: the search for it is quick, and the lookbehind tries a run of them only once.
-# The last way: "so với cùng kỳ.Theo báo cáo", where a page has lost the white space between two sentences.
+# The last way: "so với cùng kỳ.Theo báo cáo", where a page has lost the white space between two sentences;
+# what then refers back to it ("Đó là kết quả năm 2022") is read with it.
 END = re.compile(
     rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])"
-    rf"|(?<=[a-zà-ỹđ]{{2}}\.)(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s))"
+    rf"|(?:(?<=[a-zà-ỹđ]{{2}}\.)|(?<=\d%\.))(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s)(?!Đó |Đây ))"
 )
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|tp|TX|Tx|tx|TT|tt|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"

@@ -16,6 +16,9 @@ OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
 BRACKET_REACH = 30
 # "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
 OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
+# "năm 2022 và 3 tháng đầu năm 2023": two stretches of time in a row
+AND = re.compile(r"\s*,?\s+và\s+")
+PARTS_OF_YEAR = ("months", "half", "quarter")
 COUNTED_UP = re.compile(r"(?<!\w)(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)(?!\w)", re.IGNORECASE)
 
 
@@ -70,10 +73,29 @@ def is_bracketed(text: str, mention: Mention, place: int) -> bool:
     return OPENS_BRACKET.fullmatch(text, place, start) is not None
 
 
+def _join_neighbours(text: str, before: Dated, after: Dated) -> Period | None:
+    """ "năm 2022 và quý I năm 2023, tiếp nhận 22.500 hồ sơ": both together; None where they do not adjoin."""
+    first, second = before.period, after.period
+    if first is None or second is None or before.mention.kind not in ("year", *PARTS_OF_YEAR):
+        return None
+    if after.mention.kind not in PARTS_OF_YEAR or second.start - first.end != dt.timedelta(days=1):
+        return None
+    if AND.fullmatch(text, before.mention.end, after.mention.start) is None:
+        return None
+    return Period(first.start, second.end)
+
+
 def fold_overrides(text: str, dated: list[Dated]) -> None:
-    """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the exact dates hold for the words before."""
+    """ "quý I năm 2020 (tính từ 1/12/2019 đến 29/2/2020)": the exact dates hold for the words before.
+
+    Two times in a row, "năm 2022 và quý I năm 2023", are one.
+    """
     for i in range(1, len(dated)):
         before, inner = dated[i - 1], dated[i]
+        joined = _join_neighbours(text, before, inner)
+        if joined is not None:
+            dated[i - 1], dated[i] = before._replace(period=joined), inner._replace(period=joined)
+            continue
         gap = text[before.mention.end : inner.mention.start]
         if inner.mention.kind != "span" or inner.period is None or before.period is None:
             continue

@@ -1,6 +1,7 @@
 """The place with which a clause opens, and which answers for all that the clause tells."""
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.openings import BARE_LEADS, acts_next, behind_link
 from analysis.parsing.places import ORDER
 from analysis.parsing.sentence import Sentence
 
@@ -31,14 +32,14 @@ def clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         before = [] if opening == sentence.start and is_mark(before) else before
         while before and (before[0] in LIST_MARKS or before[0].isdecimal()):
             before = before[1:]
+        before = behind_link(before)
         after = sentence.folded_in(hit.end, frame.figure.lead)[:1]
         led = bool(before) and set(before) <= PLACE_LEADS and after in ([","], [":"])
         ranked = _is_ranked(before, sentence.folded_in(hit.end, frame.figure.lead))
         led = led or ranked or (not before and after == [":"])  # "Sở Nội vụ: được giao 85 nhiệm vụ, hoàn thành 80"
         given = after == ["được"] and "giao" in sentence.folded_in(hit.end, frame.figure.lead)[:GIVEN_WITHIN]
-        deeds = sentence.starting("concept", _next_start(sentence, hit.end))
         led = led or (set(before) <= COMPETENT and before[-1:] in (["của"], ["do"]) and before[:1] != ["do"])
-        if led or (not before and (given or (deeds and deeds[0].sense.code != "announce"))):
+        if led or (set(before) <= BARE_LEADS and (given or acts_next(sentence, hit.end, frame.figure.lead))):
             return {"agency": hit.sense.code}
     for hit in sentence.between("scope", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(frame.left, hit.start)
@@ -57,8 +58,3 @@ def _is_ranked(before: list[str], after: list[str]) -> bool:
 def is_mark(words: list[str]) -> bool:
     """Whether words are nothing but the mark of a list item: "-", "1.", "a)"."""
     return 0 < len(words) <= 2 and words[-1] in LIST_MARKS and all(len(word) <= 2 for word in words)
-
-
-def _next_start(sentence: Sentence, place: int) -> int:
-    word = sentence.word_at(place)
-    return word.start if word is not None else place

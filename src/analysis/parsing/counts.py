@@ -170,14 +170,11 @@ def resolve_code(
     unit: str, concepts: frozenset[str], topics: frozenset[str], frame: Frame, around: Around
 ) -> str | None:
     """The indicator's code for a unit and concepts, late work told from overdue by what stands around; None if none."""
-    if (
-        frame.own == {"not_due"}
-        and not frame.strong
-        and frame.parent is not None
-        and is_finished(frame.parent.indicator)
-        and not says_open(frame, around.sentence)
-    ):
-        concepts = concepts - {"not_due"} | {"on_time"}  # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)"
+    if frame.own == {"not_due"} and not frame.strong and not says_open(frame, around.sentence):
+        beside = frame.previous is not None and frame.previous.indicator.endswith("_early")
+        if beside or (frame.parent is not None and is_finished(frame.parent.indicator)):
+            # "hoàn thành 90 nhiệm vụ (trong hạn 80, quá hạn 10)", "trước hạn 60 hồ sơ, trong hạn 30 hồ sơ"
+            concepts = concepts - {"not_due"} | {"punctual"}
     if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
         known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
         if known and "receive" not in frame.parent.concepts:

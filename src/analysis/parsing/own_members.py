@@ -56,6 +56,7 @@ def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
 def settle_agencies(drafts: list[Draft]) -> None:
     """An agency that nearly all figures of a family share is the page's own body, which divides nothing."""
     settle_own_district(drafts)
+    drop_title_agency(drafts)
     named = {draft.frame.members.get("agency", OWN_OFFICE) for draft in drafts}
     if named == {OWN_OFFICE}:
         for draft in drafts:
@@ -74,6 +75,21 @@ def settle_agencies(drafts: list[Draft]) -> None:
         if nearly:
             for members in alike:
                 members.pop("agency", None)
+
+
+def drop_title_agency(drafts: list[Draft]) -> None:
+    """ "Công an tỉnh: Tiếp nhận 430 hồ sơ", a title: the agency that opens it is the page's own where it tells of no
+    other."""
+    titled = [draft for draft in drafts if draft.number == 1 and "agency" in draft.frame.members]
+    named = {draft.frame.members["agency"] for draft in titled}
+    rest = [draft for draft in drafts if draft.number > 1]
+    if len(named) != 1 or not rest or any("agency" in draft.frame.members for draft in rest):
+        return
+    sentence = titled[0].sentence
+    opening = [hit for hit in sentence.starting("agency", sentence.start) if hit.sense.code in named]
+    if opening and sentence.folded_in(opening[0].end, sentence.end)[:1] == [":"]:
+        for draft in titled:
+            draft.frame.members.pop("agency", None)
 
 
 def settle_own_district(drafts: list[Draft]) -> None:

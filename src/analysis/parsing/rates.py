@@ -21,6 +21,7 @@ from analysis.parsing.meaning import (
     resolve_indicator,
     silent,
 )
+from analysis.parsing.other_work import PUNCTUAL, WORK, is_of_other_work, told_of_work
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
 from analysis.parsing.repeated_rates import (
     OTHER_WAYS,
@@ -33,7 +34,6 @@ from analysis.parsing.repeated_rates import (
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import drop_numerator_member
 
-PUNCTUAL = frozenset({"early", "punctual", "on_time"})
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
@@ -85,6 +85,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
         drop_numerator_member(frame)
         return
+    if "satisfied" in frame.own and after in WORK and (work := told_of_work(frame, sentence)):
+        frame.own, named = work, True
     direct = resolve_indicator("percent", frame.own, around.topics)
     if direct is not None and direct.code == SATISFACTION and tells_index_behind(frame, sentence):
         direct = None
@@ -161,7 +163,12 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
         drop_numerator_member(frame)
         return
-    if owner is not None and after in ("", owner.unit) and (not named or "online" in frame.own):
+    if (
+        owner is not None
+        and after in ("", owner.unit)
+        and not is_of_other_work(frame, owner, before)
+        and (not named or "online" in frame.own)
+    ):
         rate_of_owner = rate_of_count(owner.indicator, owner.members)
         if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"

@@ -54,6 +54,12 @@ FOLLOWED = re.compile(
 )
 # "giao các sở 3.245 nhiệm vụ trong quý III/2023"
 COUNTED_TASKS = re.compile(r"\d\s+$")
+# "phấn đấu nhận toàn bộ qua mạng từ ngày 1/1/2023": from when on is an aim, and no figure is counted from then
+AIMED = re.compile(r"(?<!\w)(?:phấn đấu|dự kiến|hướng tới)(?!\w)", re.IGNORECASE)
+# "3 tháng đầu vận hành mô hình mới", "kết quả 2 tháng hoạt động": counted from an opening, not from New Year
+SINCE_OPENING = re.compile(
+    r"\s*(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|sau\s+(?:sáp|sắp)|thí\s+điểm)(?!\w)", re.IGNORECASE
+)
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
@@ -90,6 +96,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind == "months":
         count = groups["n"].lower()
         number = COUNTS.get(count) or int(count)
+        if "ny" not in groups and SINCE_OPENING.match(text, match.end()):
+            return "duration"
         named = "part" in groups or "ny" in groups
         past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])
         counted_up = past or re.search(
@@ -99,7 +107,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         )
         if not before.strip() and number < 12 and re.match(r"\s*[,:]", text[match.end() : match.end() + 3]):
             return "review"  # "10 tháng, Văn phòng tiếp nhận 31.200 văn bản"
-        if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and number < 12))):
+        if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and 1 < number < 12))):
             return "duration"
         if groups.get("part", "").lower() == "cuối":
             return (
@@ -121,6 +129,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
+    if kind == "since" and AIMED.search(clause):
+        return "plan"
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening"):
         return "review"
     beside = NEXT_TO.search(clause)

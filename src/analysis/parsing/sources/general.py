@@ -16,11 +16,21 @@ PUBLICATION = Publication(
             re.I,
         ),
         re.compile(r"\d[\d.,]*\s+(?:lượt\s+(?:xem|đọc|truy cập)|[Vv]iews?)"),
-        re.compile(r"(?:Số lượt (?:xem|đọc|truy cập)|Đã xem|Số lần xem)\s*:?\s*\d[\d.,]*", re.I),
+        # alone, or behind the day and the hour: "03/04/2019 08:15 | Số lượt xem: 412"
+        re.compile(
+            r"(?:(?:Ngày đăng|Cập nhật)?\W*\d{1,2}[/-]\d{1,2}[/-]20\d{2}\W{1,3}"
+            r"(?:\d{1,2}[:h]\d{2}(?:\s?[AP]M)?\W{1,3})?)?"
+            r"(?:(?:Số )?lượt (?:xem|đọc|truy cập)|Đã xem|Số lần (?:xem|đọc))\s*:?\s*\d[\d.,]*",
+            re.I,
+        ),
         re.compile(r"[\w.()-]+(?: \(\d{1,2}\))?\.(?:jpe?g|png|gif|mp4)", re.I),
         re.compile(r"(?:Tin|Ảnh|Bài|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin, bài|Nguồn|Tác giả)\s*:.{0,60}", re.I),
     ),
     datelines=(
+        re.compile(
+            r"(?m)^[^\w\n]*+(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>20\d{2})[^\w\n]{1,3}(?:\d{1,2}[:h]\d{2}[^\w\n]{1,3})?"
+            r"(?:[Ss]ố\s+)?(?:[Ll]ượt|[Ll]ần|[Đđ]ã)\s+(?:xem|đọc)"
+        ),
         re.compile(
             r"(?m)^[^\w\n]*+\d{1,2}[:h]\d{2}\W+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d{2})[^\w\n\[]*+(?:\[GMT\+7\])?[^\w\n]*+$"
         ),
