@@ -32,7 +32,7 @@ from analysis.parsing.open_ends import (
     read_nearest,
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
-from analysis.parsing.single_days import read_single_day, tells_one_reception
+from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
 from analysis.parsing.words import Words
 
 NEW_YEAR_DAYS = 60
@@ -201,6 +201,8 @@ class Timeline:
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
                 if day is not None:
                     mention, period = mention._replace(role="review"), Period(day, day)
+            elif mention.kind == "month" and period is not None:
+                period = read_session_day(text, mention, dated, period)
             if mention.role == "event" and mention.kind in ("month", "quarter"):
                 self.held = read_period(mention, self.year, self.today)
             said = [entry.period for entry in dated if entry.period is not None]
