@@ -4,7 +4,7 @@ from analysis.codelists.indicators import companions_of, indicators_of_unit, rea
 from analysis.parsing.around import Around
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import GUARDED, Frame
-from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
+from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, noun_after, resolve_indicator, silent, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.papers import counts_news, direction_before, is_another_meeting, sends_papers
@@ -39,6 +39,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"carried_over"})
     if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
         frame.own = frozenset({"resolve"})
+    if frame.unit in ("petition", "report") and is_just_there(around.sentence, frame):
+        frame.own = frozenset({"receive"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
     concepts = frame.own | _remaining(around.sentence, frame)

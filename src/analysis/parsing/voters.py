@@ -10,7 +10,7 @@ from analysis.parsing.sentence import Sentence
 
 SETTLED = frozenset({"resolve", "complete"})
 SHARE_LINKS = frozenset({",", "chiếm", "đạt", "tỷ", "tỉ", "lệ", "bằng", "với", "tương", "đương", "ứng"})
-VOTERS_TITLE = re.compile(r"(?<!\w)(?:kiến\s+nghị|ý\s+kiến)\s+(?:của\s+)?cử\s+tri(?!\w)", re.IGNORECASE)
+VOTERS_TITLE = re.compile(r"(?<!\w)(?:kiến\s+nghị|ý\s+kiến|tiếp\s+xúc)\s+(?:của\s+)?cử\s+tri(?!\w)", re.IGNORECASE)
 CASES = (["vụ"], ["vụ", "việc"])
 
 
