@@ -2,7 +2,7 @@
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import end_of_figure, noun_after
+from analysis.parsing.meaning import end_of_figure, noun_after, nouns_before
 from analysis.parsing.sentence import Sentence
 
 
@@ -11,21 +11,25 @@ def is_now_and_then(sentence: Sentence, frame: Frame) -> bool:
     change = frame.previous
     if change is None or frame.figure.role != "part" or frame.relation != "paren" or change.measure != "change_pct":
         return False
-    return noun_after(sentence, end_of_figure(sentence, frame)) is None and bool(_unit_of_change(change))
+    bare = noun_after(sentence, end_of_figure(sentence, frame)) is None
+    return bare and bool(_unit_of_change(sentence, change))
 
 
-def _unit_of_change(change: Frame) -> str:
+def _unit_of_change(sentence: Sentence, change: Frame) -> str:
+    named = nouns_before(sentence, change)
+    if named:
+        return named[-1].sense.code
     indicator = read_indicators().get(change.indicator)
     if indicator is None:
         return change.base_unit
     return change.base_unit if change.base_unit in indicator.units else indicator.units[0]
 
 
-def read_now(frame: Frame) -> None:
+def read_now(sentence: Sentence, frame: Frame) -> None:
     """The first of two numbers behind a change: what has changed, as it is now."""
     change = frame.previous
     assert change is not None
-    frame.unit, frame.indicator, frame.members = _unit_of_change(change), change.indicator, dict(change.members)
+    frame.unit, frame.indicator, frame.members = _unit_of_change(sentence, change), change.indicator, dict(change.members)
     frame.concepts = change.concepts
     frame.steps.append("list")
 

@@ -65,7 +65,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         read_percent(frame, around, change)
         return
     if is_now_and_then(sentence, frame):
-        read_now(frame)
+        read_now(sentence, frame)
         return
     frame.unit = resolve_unit(sentence, frame)
     last = context.last
