@@ -29,7 +29,11 @@ def read_now(sentence: Sentence, frame: Frame) -> None:
     """The first of two numbers behind a change: what has changed, as it is now."""
     change = frame.previous
     assert change is not None
-    frame.unit, frame.indicator, frame.members = _unit_of_change(sentence, change), change.indicator, dict(change.members)
+    frame.unit, frame.indicator, frame.members = (
+        _unit_of_change(sentence, change),
+        change.indicator,
+        dict(change.members),
+    )
     frame.concepts = change.concepts
     frame.steps.append("list")
 

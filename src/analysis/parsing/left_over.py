@@ -46,7 +46,11 @@ def is_answered(sentence: Sentence, frame: Frame) -> bool:
 
 def is_just_there(sentence: Sentence, frame: Frame) -> bool:
     """ "Trong tháng, toàn tỉnh có 45 đơn", "Về giải quyết đơn thư, … có 45 đơn": petitions that there were, came in."""
-    if frame.previous is not None or frame.figure.role != "plain" or frame.members.keys() & {"outcome", "state", "case"}:
+    if (
+        frame.previous is not None
+        or frame.figure.role != "plain"
+        or frame.members.keys() & {"outcome", "state", "case"}
+    ):
         return False
     if sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["có"]:
         return False

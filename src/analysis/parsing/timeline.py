@@ -10,11 +10,11 @@ from analysis.parsing.asides import (
     counts_up,
     fold_overrides,
     is_about_year,
-    is_assessed,
     is_bracketed,
     is_remark,
     is_report_month,
     month_of,
+    read_assessed,
     since_new_year,
 )
 from analysis.parsing.bases import is_of_base, read_base
@@ -40,6 +40,7 @@ NEW_YEAR_DAYS = 60
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
+BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
 RECEPTION = ("reception_visits", "citizens_received")
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
@@ -63,6 +64,7 @@ class Timeline:
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.first: Period | None = None
+        self.first_at = 0  # where it is named
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
         self.month: Period | None = None  # the month named last
@@ -112,20 +114,9 @@ class Timeline:
                 continue
             following = bisect_right(ends, entry.mention.start)  # the first brackets that do not end before it
             if following == len(bracketed) or entry.mention.start <= bracketed[following][0]:
-                return self._assessed(text, entry, dated)._replace(basis="context")
+                self.first_at = entry.mention.start
+                return read_assessed(text, entry, dated)._replace(basis="context")
         return None
-
-    @staticmethod
-    def _assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
-        """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
-        assert first.period is not None
-        if first.mention.kind == "year" and not is_assessed(text, first.mention):
-            for entry in dated:
-                if entry.period is None or entry.period.start <= first.period.start:
-                    continue
-                if entry.mention.kind == "year" and is_assessed(text, entry.mention):
-                    return entry.period
-        return first.period
 
     def _read(self, mention: Mention) -> Period | None:
         """The dates of a review's mention, given what the text has spoken of so far; None where they are not told."""
@@ -280,7 +271,8 @@ class Timeline:
             return None
         if any(is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
-        return self.current or (None if self.open else self.first)
+        far = self.first_at - place > BACK
+        return self.current or (None if self.open or far else self.first)
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
         """The day of an event that is named last before a place, in its sentence or before that."""
