@@ -178,9 +178,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         unit = before[-1].sense.code if before else ""
-        told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit == "group" else None
+        told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None
         frame.indicator, frame.measure = told_so or ("other" if spoken else ""), "change_pct"
-        if told_so:
+        if told_so and unit == "group":
             frame.members["visitor"] = "group"  # "số đoàn đông người giảm 13%"
         return
     take_over(frame, subject)
