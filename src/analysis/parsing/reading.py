@@ -73,6 +73,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "dossier"
     if frame.unit == "meeting" and _is_call(frame, around):
         frame.unit = "visit"
+    if frame.unit == "item" and _is_tip(frame, around):
+        frame.unit = "report"
     if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     told = last is not None and last.unit == "task" and not around.earlier
@@ -131,6 +133,17 @@ def _is_call(frame: Frame, around: Around) -> bool:
     before = frame.previous or around.context.last
     told = before is not None and before.unit == "visit" and "call" in before.concepts
     return told or ("hotline" in around.topics | around.context.topics | around.context.section)
+
+
+def _is_tip(frame: Frame, around: Around) -> bool:
+    """ "1.042 tin phản ánh qua điện thoại, 365 tin qua Zalo": of what citizens report, no news."""
+    noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
+    before = frame.previous or around.context.last
+    while before is not None and before.figure.percent:
+        before = before.previous
+    if noun is None or before is None or before.unit != "report":
+        return False
+    return around.sentence.folded_in(noun.start, noun.end) == ["tin"]
 
 
 def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
