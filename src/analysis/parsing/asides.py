@@ -46,6 +46,18 @@ def is_assessed(text: str, mention: Mention) -> bool:
     return ASSESSED.search(text, max(0, mention.start - 40), mention.start) is not None
 
 
+def read_assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
+    """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
+    assert first.period is not None
+    if first.mention.kind == "year" and not is_assessed(text, first.mention):
+        for entry in dated:
+            if entry.period is None or entry.period.start <= first.period.start:
+                continue
+            if entry.mention.kind == "year" and is_assessed(text, entry.mention):
+                return entry.period
+    return first.period
+
+
 def is_report_month(period: Period) -> bool:
     """ "từ ngày 21/7 đến 20/8": about a month that does not begin on the first."""
     return period.start.month != period.end.month and abs((period.end - period.start).days - MONTH_DAYS) <= 2
@@ -104,15 +116,3 @@ def fold_overrides(text: str, dated: list[Dated]) -> None:
             if "(" not in gap and not opens.startswith(("tính", "kể")):
                 continue
             dated[i - 1] = before._replace(period=inner.period)
-
-
-def of_assessment(text: str, first: Dated, dated: list[Dated]) -> Period:
-    """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
-    assert first.period is not None
-    if first.mention.kind == "year" and not is_assessed(text, first.mention):
-        for entry in dated:
-            if entry.period is None or entry.period.start <= first.period.start:
-                continue
-            if entry.mention.kind == "year" and is_assessed(text, entry.mention):
-                return entry.period
-    return first.period

@@ -198,7 +198,11 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     if subject is None or (frame.strong and owner is None and not goes_on):
         spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
-        frame.indicator, frame.measure = "other" if spoken else "", "change_pct"
+        unit = before[-1].sense.code if before else ""
+        told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None
+        frame.indicator, frame.measure = told_so or ("other" if spoken else ""), "change_pct"
+        if told_so and unit == "group":
+            frame.members["visitor"] = "group"  # "số đoàn đông người giảm 13%"
         return
     take_over(frame, subject)
     frame.members.update(_own_place(frame, around))

@@ -5,7 +5,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.parsing.around import Around
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
-from analysis.parsing.left_over import is_answered, is_carried_over, is_left_over
+from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
 from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
 from analysis.parsing.open_work import find_remaining, is_open_work, says_open
 from analysis.parsing.papers import (
@@ -56,6 +56,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"carried_over"})
     if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
         frame.own = frozenset({"resolve"})
+    if frame.unit in ("petition", "report") and is_just_there(around.sentence, frame):
+        frame.own = frozenset({"receive"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
     concepts = frame.own | find_remaining(around.sentence, frame)

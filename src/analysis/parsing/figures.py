@@ -10,6 +10,7 @@ from analysis.documents.letters import UPPER
 from analysis.parsing.number_words import end_of_repetition, find_number_words
 from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
+from analysis.parsing.slashes import SCORES, has_decimals, is_all_day, looks_like_day, noun_follows
 from analysis.parsing.spreads import find_ends, is_spread
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
@@ -19,6 +20,11 @@ SCALE = r"(?:(?:nghìn|ngàn)\s+)?(?:tỷ|tỉ)|(?:nghìn|ngàn)\s+triệu|nghì
 NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["words"]), key=len, reverse=True))
 PLACE = r"[Tt]hứ hạng|[Tt]hứ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
 LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
+# "kỳ họp thứ 4, 5 HĐND huyện", "phiên họp thứ 12 và 13 của …"
+SESSIONS = (
+    r"(?<!\w)(?:[Kk]ỳ|[Pp]hiên)\s+họp\s+thứ\s+\d{1,2}"
+    rf"(?:\s?(?:,|và)\s+(?:thứ\s+)?\d{{1,2}}(?=\s*(?:[^\w\s%/]|$|[{UPPER}]|(?:và|của|khóa|khoá)(?!\w))))+"
+)
 # "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
 NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?<!một )\b[Ss]ố\s*:?\s+"
 # What stands right before the first digit of a pattern that begins with words has its ending in OPENINGS below.
@@ -26,16 +32,17 @@ PATTERNS = {
     "list_number": r"(?m:^)\s*\d{1,2}(?:\.\d{1,2})*[.)](?=\s)",
     "document_number": r"\d+(?:/(?:19|20)\d{2})?[-/](?:[A-ZĐ][A-ZĐa-zđ&]*)(?:[-/&.][A-ZĐ0-9][\wĐđ&]*)*",
     "phone": (
-        r"(?:\+84|0)\d{1,3}[ .]?\d{3,4}[ .]\d{3,4}(?!\d)|0\d{9,10}(?!\d)"
+        r"(?:\+84|0)\d{1,4}[ .]?\d{3,4}[ .]\d{3,4}(?!\d)|0\d{9,10}(?!\d)|0\d{2,4}[.]\d{4,7}(?!\d)"
+        r"|1022(?=\s*(?:[^\w\s%/]|$|(?:đã|là|và|của|tiếp|trong|từ|có|để|được|với|tỉnh|thành)(?!\w)))(?![.,]\d)"
         r"|1[89]00[ .]?\d{2,4}(?:[ .]\d{2,3}){0,2}(?!\d)"
     ),
     "level": (
         rf"{LEVEL}\s+(?P<levels>\d(?:\s*(?:,|và|/|-|–)\s*(?:mức(?:\s+độ)?\s+)?\d(?![\d.,]*\d))*)"
         r"(?![\d.,]*\d|\s*%)"
     ),
-    "rank": rf"(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
+    "rank": rf"{SESSIONS}|(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
     "name": (
-        r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)|GMT\s?[+]\s?\d{1,2}(?!\d)"
+        r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)|GMT\s?[+]\s?\d{1,2}(?!\d)|\[\d{1,3}\]"  # "trả lời[1]": a footnote
         rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/\d{{1,4}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
@@ -74,11 +81,11 @@ AT_DIGIT = re.compile(
 # The commonest case by itself: a numeral with nothing around it that could make anything else of it.
 # That no digits follow is said last: under a possessive "(?:[.,]\d+)*+" Python 3.11.2 takes the comma too.
 PLAIN = re.compile(
-    r"(?P<kind_plain>(?P<plain>(?!0|1[89]00)\d++(?:[.,]\d+)*(?![.,]?\d)))(?!\s{0,2}(?:[-–/%đ]|ng|vạ|tr|t[ỷỉ]|phầ)|\s*/)"
+    r"(?P<kind_plain>(?P<plain>(?!0|1[89]00|1022)\d++(?:[.,]\d+)*(?![.,]?\d)))(?!\s{0,2}(?:[-–/%đ]|ng|vạ|tr|t[ỷỉ]|phầ)|\s*/)"
 )
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
-    *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+"),
+    *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+", "["),
     *read_toml("numerals.toml")["names"]["words"],
 )
 LONGEST_OPENING = max(map(len, OPENINGS))
@@ -100,9 +107,6 @@ HEDGE = re.compile(
 )
 # "1022.langson.gov.vn"
 WEB_ADDRESS = re.compile(r"(?:\.[a-z][a-z0-9-]*){2,}")
-ALL_DAY = ("24/24", "24/7", "7/7")  # "nhận và trả kết quả 24/7"
-SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
-DECIMALS = re.compile(r"\d{1,3}[.,]\d{1,2}")
 COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
 
 
@@ -157,13 +161,13 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
         elif kind == "level":
             levels = "-".join(re.findall(r"\d", match["levels"]))
             others.append(NotFigure(first, last, "service_level", levels))
-        elif kind == "fraction" and _looks_like_day(text, match):
+        elif kind == "fraction" and looks_like_day(text, match):
             others.append(NotFigure(first, last, "date"))
-        elif kind == "fraction" and match.group() in ALL_DAY and not _noun_follows(text, last):
+        elif kind == "fraction" and is_all_day(text, last, match.group()):
             others.append(NotFigure(first, last, "time"))
         elif kind in PARTS:
-            scored = kind == "fraction" and not _noun_follows(text, last)
-            scored = scored and (SCORES.search(text, start, first) or _has_decimals(match)) is not None
+            scored = kind == "fraction" and not noun_follows(text, last)
+            scored = scored and (SCORES.search(text, start, first) or has_decimals(match)) is not None
             for group, role in PARTS["scored" if scored else kind]:
                 place = match.start(group), match.end(group)
                 figure = _figure(text, start, *place, match, kind, role)
@@ -242,27 +246,10 @@ class _Masks:
         return self.spans[self.next][0] <= start and end <= self.spans[self.next][1]
 
 
-def _noun_follows(text: str, place: int) -> bool:
-    return re.match(r"\s*[^\W\d_]", text[place : place + 3]) is not None
-
-
 def _glued_hedge(text: str, place: int) -> bool:
     """ "hơn4.500": a missing space after a hedge is a slip of the typist, and the number a figure."""
     word = re.search(r"[^\W\d_]+$", text[max(0, place - 12) : place])
     return word is not None and word.group().lower() in HEDGES
-
-
-def _has_decimals(match: re.Match[str]) -> re.Match[str] | None:
-    """ "Thể chế: 8,77/11,5": things counted are whole, so a fraction of decimals is a score."""
-    return DECIMALS.fullmatch(match["part"]) or DECIMALS.fullmatch(match["all"])
-
-
-def _looks_like_day(text: str, match: re.Match[str]) -> bool:
-    """`22/9` with nothing counted after it is a day; `26/29 lượt` is a share."""
-    part, whole = match["part"], match["all"]
-    if not (part.isdecimal() and whole.isdecimal()) or not (0 < int(part) <= 31 and 0 < int(whole) <= 12):
-        return False
-    return not _noun_follows(text, match.end())
 
 
 def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], kind: str, role: str) -> Figure | None:

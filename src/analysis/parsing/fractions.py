@@ -3,10 +3,43 @@
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import end_of_figure, noun_after, nouns_before
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import drop_numerator_member
+
+
+def is_now_and_then(sentence: Sentence, frame: Frame) -> bool:
+    """ "số lượt tăng 18,6% (1.648/1.389)": bare numbers behind a change in per cent, of now and of then."""
+    change = frame.previous
+    if change is None or frame.figure.role != "part" or frame.relation != "paren" or change.measure != "change_pct":
+        return False
+    bare = noun_after(sentence, end_of_figure(sentence, frame)) is None
+    return bare and bool(_unit_of_change(sentence, change))
+
+
+def _unit_of_change(sentence: Sentence, change: Frame) -> str:
+    named = nouns_before(sentence, change)
+    if named:
+        return named[-1].sense.code
+    indicator = read_indicators().get(change.indicator)
+    if indicator is None:
+        return change.base_unit
+    return change.base_unit if change.base_unit in indicator.units else indicator.units[0]
+
+
+def read_now(sentence: Sentence, frame: Frame) -> None:
+    """The first of two numbers behind a change: what has changed, as it is now."""
+    change = frame.previous
+    assert change is not None
+    frame.unit, frame.indicator, frame.members = (
+        _unit_of_change(sentence, change),
+        change.indicator,
+        dict(change.members),
+    )
+    frame.concepts = change.concepts
+    frame.steps.append("list")
 
 
 def read_whole(frame: Frame) -> None:

@@ -42,3 +42,23 @@ def is_answered(sentence: Sentence, frame: Frame) -> bool:
     """ "Đã có 21 đơn được trả lời", not "08 đơn chưa được trả lời"."""
     words = sentence.folded_in(frame.left, frame.right)
     return "chưa" not in words and ("trả", "lời") in pairwise(words)
+
+
+def is_just_there(sentence: Sentence, frame: Frame) -> bool:
+    """ "Trong tháng, toàn tỉnh có 45 đơn", "Về giải quyết đơn thư, … có 45 đơn": petitions that there were, came in."""
+    if (
+        frame.previous is not None
+        or frame.figure.role != "plain"
+        or frame.members.keys() & {"outcome", "state", "case"}
+    ):
+        return False
+    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["có"]:
+        return False
+    if "được" in sentence.folded_in(frame.figure.end, frame.right):
+        return False  # "có 302 phản ánh được người dân đánh giá"
+    if not frame.own:
+        return not sentence.between("concept", frame.left, frame.right)
+    commas = [sign.start for sign in sentence.signs_in(frame.left, frame.figure.lead, ",")]
+    hits = sentence.between("concept", frame.left, frame.right)
+    titled = sentence.folded_in(sentence.start, frame.figure.lead)[:1] == ["về"]
+    return titled and bool(commas) and hits[-1].end <= commas[-1]

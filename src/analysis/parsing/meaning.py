@@ -136,6 +136,8 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     """Whether a noun can name what a later figure counts: "số người … là 39", not the people of some other clause."""
     if any(name.start < hit.start and hit.end <= name.end for name in sentence.layers.get("agency", ())):
         return False  # "Sở Kế hoạch và Đầu tư" counts no plans
+    if _is_means(sentence, hit):
+        return False
     unit = hit.sense.code
     if hit.sense.detail == KIND and any(a.start < hit.start for a in sentence.covering("agency", hit)):
         return False  # "Sở Kế hoạch và Đầu tư: 2.877"
@@ -145,6 +147,11 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     if unit in ("person", "group", "other"):
         return len(words) > 1 and (words[0] in ("số", "lượng", "tổng") or words == ["vụ", "việc"])
     return len(words) > 1
+
+
+def _is_means(sentence: Sentence, hit: Hit) -> bool:
+    """ "giải quyết bằng quyết định hành chính 122 vụ": the paper by which something is done is not counted."""
+    return hit.sense.code == "document" and sentence.folded_in(sentence.start, hit.start)[-1:] == ["bằng"]
 
 
 def counts_results(sentence: Sentence, place: int) -> bool:

@@ -7,10 +7,10 @@ from analysis.parsing.averages import read_average
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.counts import read_count
 from analysis.parsing.figures import is_more
-from analysis.parsing.fractions import read_whole, settle_fractions
+from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
-from analysis.parsing.meaning import counts_results, is_finished, noun_after, own_concepts, silent
+from analysis.parsing.meaning import counts_results, end_of_figure, is_finished, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
@@ -72,10 +72,17 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         if field := field_in_brackets(sentence, frame):
             frame.members["field"] = field
         return
+    if is_now_and_then(sentence, frame):
+        read_now(sentence, frame)
+        return
     frame.unit = resolve_unit(sentence, frame)
     last = context.last
     if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
         frame.unit = "dossier"
+    if frame.unit == "meeting" and _is_call(frame, around):
+        frame.unit = "visit"
+    if frame.unit == "item" and _is_tip(frame, around):
+        frame.unit = "report"
     if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     told = last is not None and last.unit == "task" and not around.earlier
@@ -124,6 +131,27 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     read_count(frame, around)
     set_topic(frame, around)
     read_average(sentence, frame)
+
+
+def _is_call(frame: Frame, around: Around) -> bool:
+    """ "Tổng đài nhận 5.200 cuộc gọi. Đã giải đáp ngay 4.850 cuộc": of calls, no meetings."""
+    noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
+    if noun is None or around.sentence.folded_in(noun.start, noun.end) != ["cuộc"]:
+        return False
+    before = frame.previous or around.context.last
+    told = before is not None and before.unit == "visit" and "call" in before.concepts
+    return told or ("hotline" in around.topics | around.context.topics | around.context.section)
+
+
+def _is_tip(frame: Frame, around: Around) -> bool:
+    """ "1.042 tin phản ánh qua điện thoại, 365 tin qua Zalo": of what citizens report, no news."""
+    noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
+    before = frame.previous or around.context.last
+    while before is not None and before.figure.percent:
+        before = before.previous
+    if noun is None or before is None or before.unit != "report":
+        return False
+    return around.sentence.folded_in(noun.start, noun.end) == ["tin"]
 
 
 def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:

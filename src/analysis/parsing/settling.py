@@ -19,6 +19,7 @@ OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
 HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
+PASSED_ON = (("chuyển", "xử"), ("chuyển", "giải"))
 REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
 SENT_ONLINE = {"3", "4", "3-4", "full", "partial"}
 
@@ -186,11 +187,13 @@ def _outcome_of_report(draft: Draft) -> str:
     frame = draft.frame
     if frame.own & {"open", "not_due"}:
         return "pending"
+    words = draft.sentence.folded_in(frame.left, frame.right)
+    if any(pair in PASSED_ON for pair in pairwise(words)):
+        return "forwarded"  # "chuyển xử lý 130 phản ánh"
     if "receive" in frame.own:
         return ""
     if "resolve" in frame.own:
         return "resolved"
-    words = draft.sentence.folded_in(frame.left, frame.right)
     replied = "chưa" not in words and any(pair in REPLIES for pair in pairwise(words))
     return "resolved" if replied else "forwarded" if "forward" in frame.own else ""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from analysis.parsing.dates import read_point
-from analysis.parsing.periods import Mention
+from analysis.parsing.periods import Dated, Mention, Period
 
 # "trong ngày 1/7", "ngày làm việc đầu tiên (1/7/2025)"; "Ngày 1/7/2025, phường đã tiếp nhận 156 hồ sơ"
 OF_ONE_DAY = re.compile(
@@ -26,6 +26,17 @@ ONE_RECEPTION = re.compile(
     r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp"
     r"|tiếp\s+(?:công\s+)?dân\s+định\s+kỳ\s+(?:hôm|ngày|sáng|chiều)"
 )
+# "Sáng 15/8, Chủ tịch chủ trì buổi tiếp công dân định kỳ tháng 8/2024": the month is the session's name
+SESSION = re.compile(r"(?:tiếp|đối\s+thoại)(?:\s+\w+){0,5}\s+định\s+kỳ\s+$", re.IGNORECASE)
+
+
+def read_session_day(text: str, mention: Mention, dated: list[Dated], month: Period) -> Period:
+    """The day of the reception that a month names, told before it in the sentence; else the month."""
+    days = [entry.mention for entry in dated if entry.mention.kind == "date" and entry.mention.role == "event"]
+    if not days or SESSION.search(text, max(0, mention.start - 60), mention.start) is None:
+        return month
+    day = read_point(days[-1].groups["date"], days[-1].year or month.end.year, False, None)
+    return Period(day, day) if day is not None and month.start <= day <= month.end else month
 
 
 def read_single_day(text: str, mention: Mention, year: int | None, today: dt.date | None) -> dt.date | None:

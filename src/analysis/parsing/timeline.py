@@ -14,7 +14,7 @@ from analysis.parsing.asides import (
     is_remark,
     is_report_month,
     month_of,
-    of_assessment,
+    read_assessed,
     since_new_year,
 )
 from analysis.parsing.bases import is_of_base, read_base
@@ -32,7 +32,7 @@ from analysis.parsing.open_ends import (
     read_nearest,
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
-from analysis.parsing.single_days import read_single_day, tells_one_reception
+from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
 
@@ -41,6 +41,7 @@ NEW_YEAR_DAYS = 60
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
+BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
 RECEPTION = ("reception_visits", "citizens_received")
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
@@ -64,6 +65,7 @@ class Timeline:
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.first: Period | None = None
+        self.first_at = 0  # where it is named
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
         self.month: Period | None = None  # the month named last
@@ -117,7 +119,8 @@ class Timeline:
                 continue
             following = bisect_right(ends, entry.mention.start)  # the first brackets that do not end before it
             if following == len(bracketed) or entry.mention.start <= bracketed[following][0]:
-                return of_assessment(text, entry, dated)._replace(basis="context")
+                self.first_at = entry.mention.start
+                return read_assessed(text, entry, dated)._replace(basis="context")
         return None
 
     def _read(self, mention: Mention) -> Period | None:
@@ -197,6 +200,8 @@ class Timeline:
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
                 if day is not None:
                     mention, period = mention._replace(role="review"), Period(day, day)
+            elif mention.kind == "month" and period is not None:
+                period = read_session_day(text, mention, dated, period)
             if mention.role == "event" and mention.kind in ("month", "quarter"):
                 self.held = read_period(mention, self.year, self.today)
             said = [entry.period for entry in dated if entry.period is not None]
@@ -274,7 +279,8 @@ class Timeline:
             return None
         if any(is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
-        return self.current or (None if self.open else self.first)
+        far = self.first_at - place > BACK
+        return self.current or (None if self.open or far else self.first)
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
         """The day of an event that is named last before a place, in its sentence or before that."""

@@ -1,5 +1,6 @@
 """What voters send in, and how petitions and cases ended: told once, and of all figures that go on with it."""
 
+import re
 from itertools import pairwise
 
 from analysis.parsing.frames import Frame
@@ -9,14 +10,17 @@ from analysis.parsing.sentence import Sentence
 
 SETTLED = frozenset({"resolve", "complete"})
 SHARE_LINKS = frozenset({",", "chiếm", "đạt", "tỷ", "tỉ", "lệ", "bằng", "với", "tương", "đương", "ứng"})
+VOTERS_TITLE = re.compile(r"(?<!\w)(?:kiến\s+nghị|ý\s+kiến|tiếp\s+xúc)\s+(?:của\s+)?cử\s+tri(?!\w)", re.IGNORECASE)
 CASES = (["vụ"], ["vụ", "việc"])
 
 
-def settle_voters(drafts: list[Draft]) -> None:
+def settle_voters(drafts: list[Draft], title: str) -> None:
     """ "Cử tri gửi 88 ý kiến: 31 ý kiến về đất đai": what voters send is told apart from petitions, and how it ended.
 
-    It holds for the rest of a sentence and for the next one, as long as no "đơn" is counted.
+    It holds for the rest of a sentence and for the next one, as long as no "đơn" is counted; for the whole page where
+    its `title` tells of it ("Giám sát việc giải quyết kiến nghị của cử tri").
     """
+    titled = VOTERS_TITLE.search(title) is not None
     last, reached = False, 0
     for draft in drafts:
         frame = draft.frame
@@ -29,7 +33,7 @@ def settle_voters(drafts: list[Draft]) -> None:
             last = last and frame.unit not in ("petition", "document", "dossier", "task", "visit")
             continue
         opinion = _is_opinion(draft.sentence, frame)
-        if not (opinion or frame.unit == "petition") or not (named or goes_on):
+        if not (opinion or frame.unit == "petition") or not (named or goes_on or titled):
             continue
         last, reached = True, draft.number
         frame.unit, frame.indicator, frame.also = "petition", "other", ()
