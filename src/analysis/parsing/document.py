@@ -156,7 +156,7 @@ class _Reader:
         sentence = read_sentence(self.words, start, end, dated, figures, others)
         if is_nation(self.document.source.province):
             name_provinces(sentence, text)
-        sentence.figures, skipped = drop_uncounted(sentence)
+        sentence.figures, skipped = drop_uncounted(sentence, text)
         sentence.others = [*others, *skipped]
         self._hear_label(sentence)
         frames = make_frames(sentence, self.context.total, self.context.outline.total)
@@ -179,7 +179,7 @@ class _Reader:
         indicator = read_indicators().get(frame.indicator)
         stated = indicator.dated == "stated" if indicator is not None else is_standing_offer(sentence, frame)
         if stated and (period is None or period.basis == "context"):
-            period = self.timeline.later_in_sentence(dated, frame.figure.start)
+            period = self.timeline.later_in_sentence(dated, frame.figure.start) or self.timeline.merits
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
             period = None
         base = None

@@ -4,8 +4,10 @@ import re
 
 from analysis.documents.document import Block
 from analysis.documents.letters import UPPER
+from analysis.parsing.awards import are_honoured
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
@@ -64,7 +66,7 @@ def rank_of_number(numbered: re.Match[str] | None) -> int:
     return 1 if numbered["roman"] else 0
 
 
-def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
+def drop_uncounted(sentence: Sentence, text: str) -> tuple[list[Figure], list[NotFigure]]:
     """The figures without the numbers of bodies, years, days and money, which count nothing of an office's work."""
     kept: list[Figure] = []
     dropped: list[NotFigure] = []
@@ -73,7 +75,7 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         if figure.role == "part" and index + 1 < len(sentence.figures):
             place = sentence.figures[index + 1].end
         noun = noun_after(sentence, place)
-        if noun is not None and not figure.percent and figure.role != "score" and noun.sense.code == "not_counted":
+        if noun is not None and not figure.percent and figure.role != "score" and _is_uncounted(sentence, text, figure, noun):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
@@ -84,6 +86,13 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_uncounted(sentence: Sentence, text: str, figure: Figure, noun: Hit) -> bool:
+    if noun.sense.code != "not_counted":
+        return False
+    honoured = noun.sense.detail == "bodies" and "awards" in sentence.topics
+    return not (honoured and are_honoured(text, sentence.start, figure.lead, noun.end))
 
 
 def _is_criterion(sentence: Sentence, figure: Figure) -> bool:

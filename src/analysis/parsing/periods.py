@@ -56,7 +56,8 @@ PATTERNS = {
     ),
     "opening": (rf"(?:(?P<first>\d{{1,2}})\s+ngày|nửa)\s+đầu\s+(?:của\s+)?tháng\s+(?P<of>\d{{1,2}}(?!\d){OF_YEAR}?)"),
     "months": (
-        rf"(?P<n>\d{{1,2}}|ba|sáu|chín)\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
+        r"(?P<n>\d{1,2}|hai|ba|bốn|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|năm(?=\s+tháng\s+(?:đầu|cuối)))"
+        rf"\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
         rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
@@ -95,7 +96,7 @@ LEADS = {
     "since": "từ lũy tính kể",
     "opened": "đi khai hoạt vận",
     "opening": f"{NUMBER} nửa",
-    "months": f"{NUMBER} ba sáu chín",
+    "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
     "half": "nửa",
     "quarter": "quý",
     "two_months": "tháng",

@@ -17,6 +17,7 @@ from analysis.parsing.asides import (
     month_of,
     since_new_year,
 )
+from analysis.parsing.awards import names_merits
 from analysis.parsing.bases import is_of_base, read_base
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
@@ -66,6 +67,7 @@ class Timeline:
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
         self.month: Period | None = None  # the month named last
+        self.merits: Period | None = None  # the year whose merits are honoured
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.first = self._first_period(text, mentions)
@@ -207,6 +209,8 @@ class Timeline:
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
             dated.append(Dated(mention, period))
+            if period is not None and mention.kind in ("year", "years") and names_merits(text, start, mention.start):
+                self.merits = period._replace(basis="context")
         fold_overrides(text, dated)
         return dated
 
@@ -233,9 +237,8 @@ class Timeline:
                 continue  # "285 cuộc họp trực tuyến (năm 2020 chỉ có 96 cuộc)"
             later = self.current is not None and entry.period.end.year > self.current.end.year
             if entry.mention.start < before or (later and entry.mention.kind not in ("span", "asof", "years")):
-                self.current = entry.period._replace(
-                    basis="context" if entry.period.basis == "stated" else entry.period.basis
-                )
+                basis = "context" if entry.period.basis == "stated" else entry.period.basis
+                self.current = entry.period._replace(basis=basis)
 
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
         """The period of a figure.
@@ -293,6 +296,5 @@ class Timeline:
 
     def later_in_sentence(self, dated: list[Dated], place: int) -> Period | None:
         """The next review period named after a place, in the same sentence."""
-        return next(
-            (e.period for e in dated if e.mention.role == "review" and e.period and e.mention.start > place), None
-        )
+        reviews = (e for e in dated if e.mention.role == "review" and e.period)
+        return next((e.period for e in reviews if e.mention.start > place), None)
