@@ -75,10 +75,17 @@ def drop_uncounted(sentence: Sentence, text: str) -> tuple[list[Figure], list[No
         if figure.role == "part" and index + 1 < len(sentence.figures):
             place = sentence.figures[index + 1].end
         noun = noun_after(sentence, place)
-        if noun is not None and not figure.percent and figure.role != "score" and _is_uncounted(sentence, text, figure, noun):
+        if (
+            noun is not None
+            and not figure.percent
+            and figure.role != "score"
+            and _is_uncounted(sentence, text, figure, noun)
+        ):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
+        elif _is_of_picture(sentence, figure):
+            dropped.append(NotFigure(figure.start, figure.end, "furniture"))  # "… - Ảnh 1."
         elif _is_criterion(sentence, figure) or (
             noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end)
         ):
@@ -86,6 +93,11 @@ def drop_uncounted(sentence: Sentence, text: str) -> tuple[list[Figure], list[No
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_of_picture(sentence: Sentence, figure: Figure) -> bool:
+    bare = figure.role == "plain" and not figure.percent and len(figure.digits) < 3
+    return bare and sentence.folded_in(figure.start - 4, figure.start) == ["ảnh"]
 
 
 def _is_uncounted(sentence: Sentence, text: str, figure: Figure, noun: Hit) -> bool:
@@ -115,6 +127,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     """Why a figure is no observation (a code of codelists/unread.toml); "" when it is one."""
     if _is_planned(sentence, frame, dated):
         return "plan"
+    if frame.figure.percent and frame.indicator == "other" and _is_of_economy(sentence, frame):
+        return "measures"
     if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
         return "no_noun"
     if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
@@ -124,6 +138,14 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     return "" if frame.indicator else "change_without_subject"
+
+
+def _is_of_economy(sentence: Sentence, frame: Frame) -> bool:
+    """ "Thu ngân sách đạt 34,9 tỷ đồng, đạt 77,3% kế hoạch": a share of a plan for something an office does not do."""
+    named = sentence.between("economy", sentence.start, frame.figure.lead)
+    if not named:
+        return False
+    return not sentence.signs_in(named[-1].end, frame.figure.lead, ";") and not frame.own
 
 
 def _is_year(sentence: Sentence, frame: Frame) -> bool:
@@ -152,8 +174,9 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     A period of plans rules its sentence unless a period under review stands before it ("tổng kết năm 2023, triển khai
     nhiệm vụ năm 2024: ban hành …") or a word of reporting after it ("họp triển khai nhiệm vụ năm 2024, cho biết đã …").
     """
-    if sentence.between("aim", sentence.start, frame.figure.lead):
-        return True
+    aims = sentence.between("aim", sentence.start, frame.figure.lead)
+    if aims:
+        return not _looks_back(sentence, aims[-1].end, frame, dated)
     if frame.figure.percent and frame.figure.digits == "100" and _is_asked_for(sentence, frame):
         return True
     plans = sentence.between("plan", frame.left, frame.figure.lead)
@@ -168,6 +191,17 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     if not ruling or ruling[0].role != "plan" or ruling[-1].role != "plan":
         return False
     return not sentence.between("report", ruling[-1].end, frame.figure.lead)
+
+
+def _looks_back(sentence: Sentence, place: int, frame: Frame, dated: list[Dated]) -> bool:
+    """ "dự kiến đăng 2.300 tin (năm 2011 đăng 1.581 tin)": parentheses behind an aim with a time of their own."""
+    signs = sentence.signs_in(place, frame.figure.lead, "()")
+    if not signs or signs[-1].folded != "(":
+        return False
+    return any(
+        entry.mention.role in ("review", "base") and signs[-1].end <= entry.mention.start < frame.figure.lead
+        for entry in dated
+    )
 
 
 def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:

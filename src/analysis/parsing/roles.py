@@ -61,6 +61,18 @@ MEETING = re.compile(
     r"|với|các|địa|phương|vào|trong))*\s*\(?$",
     re.IGNORECASE,
 )
+# "kế thừa kết quả năm 2019": what work built on
+BUILT_ON = re.compile(
+    r"(?:kế thừa|phát huy|tiếp nối|tiếp tục)\s+(?:những\s+|các\s+)?"
+    r"(?:kết quả|thành tích|thành quả|thành công|thành tựu|truyền thống|đà)[^.,;:\d]{0,40}$",
+    re.IGNORECASE,
+)
+# "xem xét 12 báo cáo về tình hình … 6 tháng đầu năm", "25 lượt đại biểu thảo luận về kết quả … quý I": of their subject
+SUBJECT = re.compile(
+    r"\d\s+(?:lượt\s+)?(?:báo cáo|tờ trình|nghị quyết|dự thảo|đại biểu|ý kiến)[^.;:\d]{0,90}"
+    r"(?<!\w)(?:về|tình hình|kết quả)(?!\w)[^.;:\d]{0,90}$",
+    re.IGNORECASE,
+)
 # "họp phiên thứ nhất năm 2024", "lần thứ II năm 2023"
 SESSION = re.compile(r"(?:phiên(?:\s+họp)?|lần)\s+thứ\s+\w+\s*(?:,\s*|của\s+|trong\s+)?$", re.IGNORECASE)
 # "tháng 8/2016, Thủ tướng lập Tổ công tác": when something was founded
@@ -111,6 +123,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
                 else "review"
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
+        return "event"
+    if kind in ("year", "years", "months", "quarter") and (BUILT_ON.search(before) or SUBJECT.search(before)):
         return "event"
     if kind == "year" and SESSION.search(before):
         return "event"

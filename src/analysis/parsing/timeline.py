@@ -14,6 +14,7 @@ from analysis.parsing.asides import (
     is_bracketed,
     is_remark,
     is_report_month,
+    join_adjacent,
     month_of,
     since_new_year,
 )
@@ -98,10 +99,8 @@ class Timeline:
             return mention.role == "plan"
         if mention.kind in ("year", "years") and mention.year > self.today.year:
             return True
-        if mention.kind != "year":
-            return False
         opens = dt.date(mention.year, 1, 1)
-        return opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS
+        return mention.kind == "year" and (opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS)
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
         """The first period of review that the document names outside parentheses."""
@@ -212,6 +211,7 @@ class Timeline:
             if period is not None and mention.kind in ("year", "years") and names_merits(text, start, mention.start):
                 self.merits = period._replace(basis="context")
         fold_overrides(text, dated)
+        join_adjacent(text, dated, end)
         return dated
 
     def _is_long_ago(self, mention: Mention, start: int) -> bool:
