@@ -11,6 +11,7 @@ from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import lacks_ground
+from analysis.parsing.ministries import name_ministries
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_rate
 from analysis.parsing.periods import Dated, Period
@@ -154,6 +155,7 @@ class _Reader:
             self.unread.append(Unread(start, end, min(places)[0], max(last for _, last in places), "no_prose"))
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
+        name_ministries(sentence, text)
         if is_nation(self.document.source.province):
             name_provinces(sentence, text)
         sentence.figures, skipped = drop_uncounted(sentence, text)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
+from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.kinds import settle_kinds, settle_types
 from analysis.parsing.late_work import settle_late
 from analysis.parsing.outcomes import settle_satisfied
@@ -61,6 +62,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_reports(drafts)
     settle_voters(drafts)
     settle_outcomes(drafts)
+    settle_headlines(drafts)
     settle_agencies(drafts)
     drop_own_province(drafts, province)
     scoping = read_scoping(words, lead_end, province, Counter(family_of_work(draft) for draft in drafts))
