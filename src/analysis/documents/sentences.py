@@ -8,7 +8,9 @@ from analysis.documents.letters import UPPER
 LONGEST = 6_000
 
 # One class of signs to begin with: the search for it is quick, and the lookbehind tries a run of them only once.
-END = re.compile(rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-]))")
+# "so với cùng kỳ.Theo ông": the blank behind the full stop is missing.
+GLUED = rf"(?<=[a-zà-ỹđ]{{3}}\.)(?=[{UPPER}][a-zà-ỹđ]++\s)"
+END = re.compile(rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])|{GLUED})")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|TX|Tx|TT|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"
 )

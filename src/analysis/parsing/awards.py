@@ -6,7 +6,7 @@ HONOUR = r"(?:cờ|bằng\s+khen|giấy\s+khen|huân\s+chương|danh\s+hiệu|k�
 # "Cờ thi đua của Chính phủ cho 5 đơn vị"; "12 đơn vị được tặng Bằng khen"
 GIVEN_TO = re.compile(rf"(?<!\w){HONOUR}[^.;:\d]{{0,80}}(?<!\w)cho\s+$", re.IGNORECASE)
 GIVEN = re.compile(
-    rf"[^.;:,\d]{{0,40}}(?<!\w)(?:nhận|tặng|trao|tặng\s+thưởng)\s+(?:các\s+)?{HONOUR}",
+    rf"[^.;:,\d]{{0,40}}(?<!\w)(?:nhận|tặng|trao|tặng\s+thưởng|được|đạt)\s+(?:các\s+)?{HONOUR}",
     re.IGNORECASE,
 )
 # "khen thưởng thành tích công tác năm 2023", "cụm, khối thi đua năm 2018"

@@ -127,6 +127,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     """Why a figure is no observation (a code of codelists/unread.toml); "" when it is one."""
     if _is_planned(sentence, frame, dated):
         return "plan"
+    if frame.unit == "task" and "default" in frame.steps and _is_of_speech(sentence, frame):
+        return "plan"
     if frame.figure.percent and frame.indicator == "other" and _is_of_economy(sentence, frame):
         return "measures"
     if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
@@ -138,6 +140,17 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     return "" if frame.indicator else "change_without_subject"
+
+
+def _is_of_speech(sentence: Sentence, frame: Frame) -> bool:
+    """ "Chủ tịch nêu 5 nhiệm vụ trọng tâm", "4 nhiệm vụ, giải pháp chủ yếu": what is to be done, of nobody's tasks."""
+    noun = noun_after(sentence, frame.figure.end)
+    words = sentence.folded_in(noun.end, sentence.end)[:4] if noun is not None else []
+    return words[:2] in (["trọng", "tâm"], ["chủ", "yếu"]) or words[:3] in (
+        [",", "giải", "pháp"],
+        ["và", "giải", "pháp"],
+        ["giải", "pháp", "trọng"],
+    )
 
 
 def _is_of_economy(sentence: Sentence, frame: Frame) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
+from analysis.parsing.forms import settle_forms
 from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.kinds import settle_kinds, settle_types
 from analysis.parsing.late_work import settle_late
@@ -52,6 +53,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_satisfied(drafts)
     settle_workload(drafts)
     settle_papers(drafts)
+    settle_forms(drafts)
     settle_kinds(drafts)
     settle_news(drafts)
     settle_types(drafts)
