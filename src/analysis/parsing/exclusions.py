@@ -158,7 +158,7 @@ def _is_of_economy(sentence: Sentence, frame: Frame) -> bool:
     named = sentence.between("economy", sentence.start, frame.figure.lead)
     if not named:
         return False
-    return not sentence.signs_in(named[-1].end, frame.figure.lead, ";") and not frame.own
+    return not sentence.signs_in(named[-1].end, frame.figure.lead, ";") and not frame.own - {"assign", "total"}
 
 
 def _is_year(sentence: Sentence, frame: Frame) -> bool:
