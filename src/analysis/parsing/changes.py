@@ -1,16 +1,19 @@
 """Changes: "tăng 10,02% so với cùng kỳ", of what, in units, in per cent or in percentage points."""
 
 from analysis.parsing.around import Around, take_members, take_over
+from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import noun_after, nouns_before, rate_of_count, resolve_indicator
+from analysis.parsing.meaning import noun_after, nouns_before
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import Word
 
 MOST_BETWEEN = 6  # words: "320 hồ sơ năm trước xuống còn"
+COUNTING = frozenset({"số", "lượng", "lượt", "truy", "cập", "xem"})
 REACHED = ("lên", "xuống", "còn")
 REACHED_BY = (["đến"], ["tới"], ["còn"])
 
@@ -39,11 +42,33 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
         and word.folded not in ("thêm", "so", "với", "khoảng", "đến", "tới")
     ]
     words = sentence.folded_in(hit.start, place)
+    if frame.figure.percent and loose:
+        loose = [word for word in loose if not _is_of_noun(sentence, word)]  # "tăng số lượt truy cập 15%"
     length = len(sentence.folded_in(hit.start, hit.end))
     reached = words[length - 1] in REACHED or words[length : length + 1] in REACHED_BY
     if reached and (not frame.figure.percent or frame.own):
         return ""  # "tăng lên 5.120 hồ sơ", "tỷ lệ đúng hạn tăng lên 98%": what has been reached, not by how much
     return "" if loose else hit.sense.code
+
+
+def _is_of_noun(sentence: Sentence, word: Word) -> bool:
+    if word.folded in COUNTING:
+        return True
+    named = [*sentence.layers.get("noun", ()), *sentence.layers.get("member", ())]
+    return any(hit.start <= word.start < hit.end for hit in named)
+
+
+def names_subject(sentence: Sentence, frame: Frame) -> bool:
+    """ "tăng số lượt truy cập 15%": whether what has changed stands between the word for it and the share."""
+    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
+    words = sentence.folded_in(hits[-1].end, frame.figure.lead) if hits else []
+    return words[:1] in (["lượt"], ["số"], ["lượng"]) or _named_subject(sentence, frame) is not None
+
+
+def _named_subject(sentence: Sentence, frame: Frame) -> Hit | None:
+    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
+    nouns = sentence.between("noun", hits[-1].end, frame.figure.lead) if hits else []
+    return nouns[-1] if nouns else None
 
 
 def _goes_on(sentence: Sentence, frame: Frame) -> str:
@@ -160,7 +185,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         return
     if named:
         count = resolve_code(frame.base_unit, frame.own, around.topics, frame, around)
-        counted = "other" if nouns_before(around.sentence, frame) else ""  # "số cuộc họp tập trung giảm 30%"
+        spoken = nouns_before(around.sentence, frame) or names_subject(around.sentence, frame)
+        counted = "other" if spoken else ""  # "số cuộc họp tập trung giảm 30%"
         frame.indicator, frame.measure, frame.concepts = count or counted, "change_pct", frame.own
         words = around.sentence.folded_in(frame.left, frame.figure.lead)
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
@@ -190,6 +216,15 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         unit = before[-1].sense.code
         told = next((o for o in around.earlier if o.unit == unit and o.measure == "level"), None)
         subject = owner = told or around.context.alike.get(unit, subject)
+    changed = _named_subject(around.sentence, frame)
+    if (
+        not before
+        and changed is not None
+        and subject is not None
+        and changed.sense.code not in ("generic", subject.unit)
+    ):
+        # "tiếp nhận 8.300 văn bản, …; tăng lượt truy cập 15%"
+        subject = owner = around.context.alike.get(changed.sense.code)
     total = subject.parent if subject is not None else None
     if subject is not None and total is not None and not subject.figure.percent:
         subject = total if _ends_list(frame, total, around.earlier) else subject
@@ -197,6 +232,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
     if subject is None or (frame.strong and owner is None and not goes_on):
         spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
+        spoken = spoken or names_subject(around.sentence, frame)
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         unit = before[-1].sense.code if before else ""
         told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None

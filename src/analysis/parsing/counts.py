@@ -3,10 +3,11 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.around import Around
+from analysis.parsing.codes import is_finished, is_open, resolve_indicator
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
-from analysis.parsing.meaning import function_words, is_finished, is_open, resolve_indicator, silent, states
+from analysis.parsing.meaning import function_words, silent, states
 from analysis.parsing.open_work import find_remaining, is_open_work, says_open
 from analysis.parsing.papers import (
     carries_out,

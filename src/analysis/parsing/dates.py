@@ -5,7 +5,7 @@ import datetime as dt
 import re
 
 from analysis.parsing.periods import YEAR, Mention, Period
-from analysis.parsing.roles import COUNTS
+from analysis.parsing.roles import months_of
 
 HALF_MONTH = 15  # days
 MONTH_NUMBER = re.compile(r"\d+")
@@ -75,8 +75,7 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
         if year is None:
             return None
         if kind == "months":
-            count = g["n"].lower()
-            number = COUNTS.get(count) or int(count)
+            number = months_of(g["n"])
             if g.get("part", "").lower() == "cuối":
                 return Period(dt.date(year, 13 - number, 1), dt.date(year, 12, 31))
             return Period(dt.date(year, 1, 1), month_end(year, number))

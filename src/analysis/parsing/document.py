@@ -13,6 +13,7 @@ from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import lacks_ground
+from analysis.parsing.ministries import name_ministries
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_rate
 from analysis.parsing.periods import Dated, Period
@@ -167,9 +168,10 @@ class _Reader:
             self.unread.append(Unread(start, end, min(places)[0], max(last for _, last in places), "no_prose"))
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
+        name_ministries(sentence, text)
         if is_nation(self.document.source.province):
             name_provinces(sentence, text)
-        sentence.figures, skipped = drop_uncounted(sentence)
+        sentence.figures, skipped = drop_uncounted(sentence, text)
         sentence.others = [*others, *skipped]
         self._hear_label(sentence)
         frames = make_frames(sentence, self.context.total, self.context.outline.total)
@@ -197,6 +199,8 @@ class _Reader:
             stated = is_of_occasion(sentence, self.document.text)
         if stated and (period is None or (period.basis == "context" and not names_again(dated, period))):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
+            if period is None and not is_of_occasion(sentence, self.document.text):
+                period = self.timeline.merits
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
             period = None
         base = None

@@ -6,6 +6,8 @@ from analysis.documents.document import Block
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.frames import Frame
+from analysis.parsing.honours import are_honoured
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
@@ -65,7 +67,7 @@ def rank_of_number(numbered: re.Match[str] | None) -> int:
     return 1 if numbered["roman"] else 0
 
 
-def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
+def drop_uncounted(sentence: Sentence, text: str) -> tuple[list[Figure], list[NotFigure]]:
     """The figures without the numbers of bodies, years, days and money, which count nothing of an office's work."""
     kept: list[Figure] = []
     dropped: list[NotFigure] = []
@@ -74,11 +76,18 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         if figure.role == "part" and index + 1 < len(sentence.figures):
             place = sentence.figures[index + 1].end
         noun = noun_after(sentence, place)
-        uncounted = noun is not None and not figure.percent and noun.sense.code == "not_counted"
-        if noun is not None and uncounted and figure.role != "score" and not awarded_unit(sentence, figure, place):
+        if (
+            noun is not None
+            and not figure.percent
+            and figure.role != "score"
+            and _is_uncounted(sentence, text, figure, noun)
+            and not awarded_unit(sentence, figure, place)
+        ):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
+        elif _is_of_picture(sentence, figure):
+            dropped.append(NotFigure(figure.start, figure.end, "furniture"))  # "… - Ảnh 1."
         elif _is_criterion(sentence, figure) or (
             noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end)
         ):
@@ -86,6 +95,18 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_of_picture(sentence: Sentence, figure: Figure) -> bool:
+    bare = figure.role == "plain" and not figure.percent and len(figure.digits) < 3
+    return bare and sentence.folded_in(figure.start - 4, figure.start) == ["ảnh"]
+
+
+def _is_uncounted(sentence: Sentence, text: str, figure: Figure, noun: Hit) -> bool:
+    if noun.sense.code != "not_counted":
+        return False
+    honoured = noun.sense.detail == "bodies" and "awards" in sentence.topics
+    return not (honoured and are_honoured(text, sentence.start, figure.lead, noun.end))
 
 
 def _is_criterion(sentence: Sentence, figure: Figure) -> bool:
@@ -109,6 +130,14 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     if _is_planned(sentence, frame, dated):
         return "plan"
     if (
+        frame.unit == "task"
+        and ("default" in frame.steps or frame.indicator == "other")
+        and _is_of_speech(sentence, frame)
+    ):
+        return "plan"
+    if frame.figure.percent and frame.indicator == "other" and _is_of_economy(sentence, frame):
+        return "measures"
+    if (
         not frame.unit
         or _is_bracketed_year(sentence, frame)
         or _goes_on_with_years(sentence, frame)
@@ -124,6 +153,25 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     if _has_year(frame.figure) and _goes_on_with_years(sentence, frame):
         return "no_noun"
     return "" if frame.indicator else "change_without_subject"
+
+
+def _is_of_speech(sentence: Sentence, frame: Frame) -> bool:
+    """ "Chủ tịch nêu 5 nhiệm vụ trọng tâm", "4 nhiệm vụ, giải pháp chủ yếu": what is to be done, of nobody's tasks."""
+    noun = noun_after(sentence, frame.figure.end)
+    words = sentence.folded_in(noun.end, sentence.end)[:4] if noun is not None else []
+    return words[:2] in (["trọng", "tâm"], ["chủ", "yếu"]) or words[:3] in (
+        [",", "giải", "pháp"],
+        ["và", "giải", "pháp"],
+        ["giải", "pháp", "trọng"],
+    )
+
+
+def _is_of_economy(sentence: Sentence, frame: Frame) -> bool:
+    """ "Thu ngân sách đạt 34,9 tỷ đồng, đạt 77,3% kế hoạch": a share of a plan for something an office does not do."""
+    named = sentence.between("economy", sentence.start, frame.figure.lead)
+    if not named:
+        return False
+    return not sentence.signs_in(named[-1].end, frame.figure.lead, ";") and not frame.own - {"assign", "total"}
 
 
 def _is_year(sentence: Sentence, frame: Frame) -> bool:
@@ -162,8 +210,9 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     A period of plans rules its sentence unless a period under review stands before it ("tổng kết năm 2023, triển khai
     nhiệm vụ năm 2024: ban hành …") or a word of reporting after it ("họp triển khai nhiệm vụ năm 2024, cho biết đã …").
     """
-    if sentence.between("aim", sentence.start, frame.figure.lead):
-        return True
+    aims = sentence.between("aim", sentence.start, frame.figure.lead)
+    if aims:
+        return not _looks_back(sentence, aims[-1].end, frame, dated)
     if frame.figure.percent and frame.figure.digits == "100" and _is_asked_for(sentence, frame):
         return True
     plans = sentence.between("plan", frame.left, frame.figure.lead)
@@ -178,6 +227,17 @@ def _is_planned(sentence: Sentence, frame: Frame, dated: list[Dated]) -> bool:
     if not ruling or ruling[0].role != "plan" or ruling[-1].role != "plan":
         return False
     return not sentence.between("report", ruling[-1].end, frame.figure.lead)
+
+
+def _looks_back(sentence: Sentence, place: int, frame: Frame, dated: list[Dated]) -> bool:
+    """ "dự kiến đăng 2.300 tin (năm 2011 đăng 1.581 tin)": parentheses behind an aim with a time of their own."""
+    signs = sentence.signs_in(place, frame.figure.lead, "()")
+    if not signs or signs[-1].folded != "(":
+        return False
+    return any(
+        entry.mention.role in ("review", "base") and signs[-1].end <= entry.mention.start < frame.figure.lead
+        for entry in dated
+    )
 
 
 def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
+from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import is_finished
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 

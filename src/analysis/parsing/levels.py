@@ -23,6 +23,11 @@ ACTING = frozenset({"đã", "cũng", "mới", "trực", "tiếp", "cùng", "ch�
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
 NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
 NEAR_LEVELS = 8  # words between levels that one verb joins
+# "phạm vi toàn tỉnh, các huyện": not a body; and what may stand between two that are told together
+WHOLE_PROVINCE = frozenset({"bàn", "toàn", "cả", "trong", "của", "vi"})
+JOINED = frozenset(
+    split_words(", và cùng với ubnd bộ phận một cửa trang cổng thông tin điện tử của ủy ban nhân dân").folded
+)
 PAPERS = ("document", "meeting", "item")
 # The last word of those whom papers and meetings are for: "tham mưu cho", "Chủ tịch", "Ủy ban nhân dân".
 WHO_SIGNS = frozenset({"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"})
@@ -115,8 +120,15 @@ def is_one_of_several(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
 def _is_joined(sentence: Sentence, hit: Hit) -> bool:
     """ "Các sở, ngành và các huyện, thành phố đã tiếp nhận 5.600 hồ sơ": two levels together are none."""
     others = [other for other in sentence.between("near", sentence.start, hit.start) if other.sense.detail == "level"]
-    between = sentence.folded_in(others[-1].end, hit.start) if others else []
-    return [word for word in between if not word.isdecimal() and word not in ("ubnd", "các")] == ["và"]
+    if not others or others[-1].sense.code == hit.sense.code:
+        return False
+    last = others[-1]
+    gap = sentence.folded_in(last.end, hit.start)
+    if [word for word in gap if not word.isdecimal() and word not in ("ubnd", "các")] == ["và"]:
+        return True
+    whole = sentence.folded_in(max(sentence.start, last.start - NEAREST), last.start)[-1:]
+    named = len(sentence.folded_in(last.start, last.end)) > 1 or not WHOLE_PROVINCE.issuperset(whole)
+    return named and gap[:1] in ([","], ["và"], ["cùng"]) and set(gap) <= JOINED
 
 
 def is_aside(sentence: Sentence, frame: Frame, hit: Hit) -> bool:

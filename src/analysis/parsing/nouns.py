@@ -2,13 +2,7 @@
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND, Hit
-from analysis.parsing.meaning import (
-    counts_results,
-    end_of_figure,
-    function_words,
-    noun_after,
-    nouns_before,
-)
+from analysis.parsing.meaning import counts_results, end_of_figure, function_words, noun_after, nouns_before
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
@@ -32,6 +26,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     if after is None and _unknown_noun(sentence, place):
         return "other"
     if after is not None:
+        if after.sense.code == "not_counted" and after.sense.detail == "bodies":
+            return "group"  # only those are left that are given an honour
         if after.sense.code == "generic":
             return _generic_unit(sentence, frame, after, inherited)
         if inherited == "document" and frame.parent is not None and after.sense.code == "petition":

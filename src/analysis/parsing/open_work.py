@@ -1,7 +1,7 @@
 """Whether work that a count tells of is still open: what remains, what is not due, what is late."""
 
+from analysis.parsing.codes import is_finished, is_open
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import is_finished, is_open
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 

@@ -46,8 +46,8 @@ PATTERNS = {
     ),
     "days": (
         rf"(?:(?:từ\s+)?ngày\s+)?(?P<d1>\d{{1,2}})\s?[-–]\s?(?P<d2>\d{{1,2}})[/.-](?P<dm>\d{{1,2}})[/.-](?P<dy>{YEAR})"
-        rf"|(?:tính\s+)?từ\s+(?:ngày\s+)?(?P<e1>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?(?P<e2>{NUMERIC_DAY})"
-        rf"|ngày\s+(?P<f1>\d{{1,2}})\s+và\s+(?:ngày\s+)?(?P<f2>{NUMERIC_DAY})"
+        rf"|(?:tính\s+)?từ\s+(?:ngày\s+)?(?P<e1>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:ngày\s+)?(?P<e2>{DAY})"
+        rf"|ngày\s+(?P<f1>\d{{1,2}})\s+và\s+(?:ngày\s+)?(?P<f2>{DAY})"
         r"|(?<=\()(?P<g1>\d{1,2}(?:/\d{1,2})?)\s?[-–]\s?(?P<g2>\d{1,2}/\d{1,2})(?=\))"
     ),
     "asof": (
@@ -62,7 +62,8 @@ PATTERNS = {
     ),
     "opening": (rf"(?:(?P<first>\d{{1,2}})\s+ngày|nửa)\s+đầu\s+(?:của\s+)?tháng\s+(?P<of>\d{{1,2}}(?!\d){OF_YEAR}?)"),
     "months": (
-        rf"(?P<n>\d{{1,2}}|ba|sáu|chín)\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
+        r"(?P<n>\d{1,2}|hai|ba|bốn|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|năm(?=\s+tháng\s+(?:đầu|cuối)))"
+        rf"\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
         rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
@@ -79,7 +80,10 @@ PATTERNS = {
     "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:\bnay\s*)?(?:ngày\s+)?\(?(?P<date>{DAY})",
     "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",
     "my": rf"(?P<mm>0?[1-9]|1[0-2])\s?[/-]\s?(?P<mmy>{YEAR})",
-    "year": (rf"(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"),
+    "year": (
+        rf"(?P<opens>{YEAR})(?=\s+là\s+năm)"
+        rf"|(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"
+    ),
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
@@ -102,7 +106,7 @@ LEADS = {
     "since": "từ lũy tính kể",
     "opened": "đi khai hoạt vận",
     "opening": f"{NUMBER} nửa",
-    "months": f"{NUMBER} ba sáu chín",
+    "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
     "half": "nửa",
     "quarter": "quý",
     "two_months": "tháng",
@@ -111,7 +115,7 @@ LEADS = {
     "date": "sáng chiều tối trưa hôm ngày",
     "full": NUMBER,
     "my": NUMBER,
-    "year": "năm sipas papi par pci pgi ddci dti cchc hành",
+    "year": f"{NUMBER} năm sipas papi par pci pgi ddci dti cchc hành",
     "relative": "trong suốt cả năm tuần",
     "bare": "so cùng",
     "same": "cùng năm",
@@ -131,7 +135,9 @@ MENTIONS = {
 }
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|tuần|Năm|Quý|Tháng|Tuần|NĂM|QUÝ|THÁNG|TUẦN")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
-DATED_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+ngày\s+đầu)")
+DATED_NUMBER = re.compile(
+    r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+là\s+năm|\s+ngày\s+đầu)"
+)
 PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
 
 

@@ -2,7 +2,8 @@
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
-from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
+from analysis.parsing.changes import ends_change, names_subject, read_percent_change, repeats_change
+from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.fractions import fitting
 from analysis.parsing.frames import Frame
@@ -14,13 +15,7 @@ from analysis.parsing.indices import (
     subject_place,
     tells_index_behind,
 )
-from analysis.parsing.meaning import (
-    noun_after,
-    nouns_before,
-    rate_of_count,
-    resolve_indicator,
-    silent,
-)
+from analysis.parsing.meaning import noun_after, nouns_before, silent
 from analysis.parsing.other_work import PUNCTUAL, WORK, is_of_other_work, told_of_work
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
 from analysis.parsing.repeated_rates import (
@@ -67,7 +62,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
     higher = bool(change) and (_is_measured_against(frame, sentence) or _is_of_rate(frame, sentence))
-    if change and (points or higher or not (named and not before)):
+    if change and (points or higher or before or not named or names_subject(sentence, frame)):
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
     previous = frame.previous

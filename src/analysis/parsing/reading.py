@@ -5,12 +5,13 @@ import re
 from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
 from analysis.parsing.averages import read_average
 from analysis.parsing.changes import ends_change, find_change, read_change
+from analysis.parsing.codes import is_finished
 from analysis.parsing.counts import read_count
 from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
-from analysis.parsing.meaning import counts_results, end_of_figure, is_finished, noun_after, own_concepts, silent
+from analysis.parsing.meaning import counts_results, end_of_figure, noun_after, own_concepts, silent
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS

@@ -4,6 +4,7 @@ import re
 
 # Of months, in words.
 COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "mười": 10, "một": 1}
+COUNTS |= {"mười một": 11, "mười hai": 12}
 # Words of a plan: anywhere before the mention in its clause, or (NEXT_TO) only right before it.
 PLAN = re.compile(
     r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu"
@@ -68,8 +69,27 @@ MEETING = re.compile(
     r"|với|các|địa|phương|vào|trong))*\s*\(?$",
     re.IGNORECASE,
 )
+# "kế thừa kết quả năm 2019": what work built on
+BUILT_ON = re.compile(
+    r"(?:kế thừa|phát huy|tiếp nối|tiếp tục)\s+(?:những\s+|các\s+)?"
+    r"(?:kết quả|thành tích|thành quả|thành công|thành tựu|truyền thống|đà)[^.,;:\d]{0,40}$",
+    re.IGNORECASE,
+)
+# "xem xét 12 báo cáo về tình hình … 6 tháng đầu năm", "25 lượt đại biểu thảo luận về kết quả … quý I": of their subject
+SUBJECT = re.compile(
+    r"\d\s+(?:lượt\s+)?(?:báo cáo|tờ trình|nghị quyết|dự thảo|đại biểu|ý kiến)[^.;:\d]{0,90}"
+    r"(?<!\w)(?:về|tình hình|kết quả)(?!\w)[^.;:\d]{0,90}$",
+    re.IGNORECASE,
+)
+# "họp phiên thứ nhất năm 2024", "lần thứ II năm 2023"
+SESSION = re.compile(r"(?:phiên(?:\s+họp)?|lần)\s+thứ\s+\w+\s*(?:,\s*|của\s+|trong\s+)?$", re.IGNORECASE)
 # "tháng 8/2016, Thủ tướng lập Tổ công tác": when something was founded
 FOUNDING = re.compile(r"[^.;\n\d]{0,60}?(?:thành\s+lập|ra\s+đời|lập\s+tổ|khai\s+trương|ra\s+mắt)(?!\w)", re.IGNORECASE)
+
+
+def months_of(count: str) -> int:
+    """How many months "6", "sáu" or "mười một" are."""
+    return COUNTS.get(" ".join(count.lower().split())) or int(count)
 
 
 def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: dict[str, str]) -> str:
@@ -94,8 +114,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind == "month" and re.match(r"\s*(?:đầu|cuối|nữa|tới)", text[match.end() : match.end() + 6]):
         return "event"
     if kind == "months":
-        count = groups["n"].lower()
-        number = COUNTS.get(count) or int(count)
+        number = months_of(groups["n"])
         if "ny" not in groups and SINCE_OPENING.match(text, match.end()):
             return "duration"
         named = "part" in groups or "ny" in groups
@@ -116,6 +135,10 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
                 else "review"
             )
     if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
+        return "event"
+    if kind in ("year", "years", "months", "quarter") and (BUILT_ON.search(before) or SUBJECT.search(before)):
+        return "event"
+    if kind == "year" and SESSION.search(before):
         return "event"
     if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"

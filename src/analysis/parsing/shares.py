@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
+from analysis.parsing.codes import rate_of_count
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import rate_of_count
 from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.

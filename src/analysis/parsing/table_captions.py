@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.document import Block, Document, Table
-from analysis.parsing.meaning import resolve_indicator
+from analysis.parsing.codes import resolve_indicator
 from analysis.parsing.table_heads import Column, Said, Span, read_words
 
 CAPTION_REACH = 400

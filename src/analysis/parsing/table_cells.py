@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from analysis.codelists.indicators import Indicator, read_indicators
 from analysis.documents.document import Document
+from analysis.parsing.codes import is_open, rate_of_count, resolve_indicator
 from analysis.parsing.dates import read_period, shift
 from analysis.parsing.figures import Figure
-from analysis.parsing.meaning import is_open, rate_of_count, resolve_indicator, silent
+from analysis.parsing.meaning import silent
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period, find_mentions

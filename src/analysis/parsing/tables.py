@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from analysis.documents.document import Document, Table
+from analysis.parsing.codes import rate_of_count
 from analysis.parsing.figures import find_figures
-from analysis.parsing.meaning import rate_of_count
 from analysis.parsing.own_bodies import Body
 from analysis.parsing.periods import Period, find_mentions
 from analysis.parsing.readings import Reading, Unread

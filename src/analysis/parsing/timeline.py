@@ -13,6 +13,7 @@ from analysis.parsing.asides import (
     is_bracketed,
     is_remark,
     is_report_month,
+    join_adjacent,
     month_of,
     read_assessed,
     since_new_year,
@@ -20,6 +21,7 @@ from analysis.parsing.asides import (
 from analysis.parsing.bases import is_of_base, read_base
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
+from analysis.parsing.honours import names_merits
 from analysis.parsing.open_ends import (
     CLOSE_DAYS,
     is_beyond,
@@ -69,6 +71,7 @@ class Timeline:
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
         self.month: Period | None = None  # the month named last
+        self.merits: Period | None = None  # the year whose merits are honoured
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.weeks = Weeks()
@@ -103,10 +106,8 @@ class Timeline:
             return mention.role == "plan"
         if mention.kind in ("year", "years") and mention.year > self.today.year:
             return True
-        if mention.kind != "year":
-            return False
         opens = dt.date(mention.year, 1, 1)
-        return opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS
+        return mention.kind == "year" and (opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS)
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
         """The first period of review that the document names outside parentheses."""
@@ -208,7 +209,10 @@ class Timeline:
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
             dated.append(Dated(mention, period))
+            if period is not None and mention.kind in ("year", "years") and names_merits(text, start, mention.start):
+                self.merits = period._replace(basis="context")
         fold_overrides(text, dated)
+        join_adjacent(text, dated, end)
         return dated
 
     def _is_long_ago(self, mention: Mention, start: int) -> bool:
@@ -234,9 +238,8 @@ class Timeline:
                 continue  # "285 cuộc họp trực tuyến (năm 2020 chỉ có 96 cuộc)"
             later = self.current is not None and entry.period.end.year > self.current.end.year
             if entry.mention.start < before or (later and entry.mention.kind not in ("span", "asof", "years")):
-                self.current = entry.period._replace(
-                    basis="context" if entry.period.basis == "stated" else entry.period.basis
-                )
+                basis = "context" if entry.period.basis == "stated" else entry.period.basis
+                self.current = entry.period._replace(basis=basis)
 
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
         """The period of a figure.
@@ -254,11 +257,9 @@ class Timeline:
             frame.compared = True
             return read_base(self.text, dated, place, self.current or self.first, self.today)
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
-        if own:
-            return own[-1]
         trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
-        if trailing:
-            return trailing[0]
+        if own or trailing:
+            return own[-1] if own else trailing[0]
         if counts_up(self.text, frame):
             spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
             return since_new_year(spoken[-1])
@@ -295,6 +296,5 @@ class Timeline:
 
     def later_in_sentence(self, dated: list[Dated], place: int) -> Period | None:
         """The next review period named after a place, in the same sentence."""
-        return next(
-            (e.period for e in dated if e.mention.role == "review" and e.period and e.mention.start > place), None
-        )
+        reviews = (e for e in dated if e.mention.role == "review" and e.period)
+        return next((e.period for e in reviews if e.mention.start > place), None)

@@ -5,6 +5,8 @@ from collections import Counter
 
 from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing.awards import settle_titles
+from analysis.parsing.forms import settle_forms
+from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_late
 from analysis.parsing.named_bodies import central_cities, is_central_city, names_place
@@ -59,6 +61,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_satisfied(drafts)
     settle_workload(drafts)
     settle_papers(drafts, words.text[:lead_end])
+    settle_forms(drafts)
     settle_kinds(drafts)
     settle_sections(drafts)
     settle_news(drafts)
@@ -72,6 +75,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_sessions(drafts)
     settle_voters(drafts, words.text.strip().partition("\n")[0])
     settle_outcomes(drafts)
+    settle_headlines(drafts)
     settle_agencies(drafts)
     drop_own_province(drafts, province)
     scoping = read_scoping(words, lead_end, province, Counter(family_of_work(draft) for draft in drafts))

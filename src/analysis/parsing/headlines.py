@@ -1,0 +1,24 @@
+"""A title's figures that the text tells again: their period is the one that the text gives them there."""
+
+from analysis.parsing.readings import Draft
+
+TITLE = 1  # the number of the first sentence
+
+
+def settle_headlines(drafts: list[Draft]) -> None:
+    """ "Tỉnh nợ đọng 96 nhiệm vụ": of the time that the sentence names in which the 96 tasks stand, or none."""
+    for draft in drafts:
+        if draft.number != TITLE:
+            return
+        if any(entry.mention.role == "review" and entry.period for entry in draft.sentence.dated):
+            continue  # the title names its own
+        again = next((other for other in drafts if other.number != TITLE and _is_same(draft, other)), None)
+        if again is not None:
+            draft.period = again.period and again.period._replace(basis="context")
+
+
+def _is_same(headline: Draft, other: Draft) -> bool:
+    told, again = headline.frame, other.frame
+    same = told.figure.digits.lstrip("0") == again.figure.digits.lstrip("0") and told.figure.scale == again.figure.scale
+    same = same and told.figure.percent == again.figure.percent and told.measure == again.measure
+    return same and told.unit == again.unit and told.indicator == again.indicator
