@@ -77,3 +77,10 @@ def test_whose_figures_a_page_gives(page: dict[str, Any]) -> None:
         assert broad == {page["scope"]}
     else:
         assert found == page["scope"]
+
+
+def test_a_city_with_its_kind_before_its_name_is_the_province() -> None:
+    document = make_document(
+        "Quý I, toàn thành phố tiếp nhận 4.300 đơn.", Source("q", "q.txt", province="TP Hồ Chí Minh")
+    )
+    assert {reading.body.scope for reading in parse_document(document).readings} == {"province"}

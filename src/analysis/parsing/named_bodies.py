@@ -92,7 +92,7 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     if kind_of(place) != "thành phố":
         return False
     name = fold(place["name"])
-    if fold(province) in central_cities() and LEADER.search(place.string, max(0, place.start() - 40), place.start()):
+    if is_city(province) and LEADER.search(place.string, max(0, place.start() - 40), place.start()):
         return True  # "Chủ tịch UBND thành phố Lê Văn An" of such a city: its chairman's name
     # "UBND TP Hải Phòng Nguyễn Văn Tùng": the name of who holds an office may stand behind the city's
     city = next((city for city in central_cities() if name == city or name.startswith(f"{city} ")), "")
@@ -109,6 +109,11 @@ def kind_of(place: re.Match[str]) -> str:
     """The kind of district, in its long form."""
     written = place["kind"].lower().rstrip(".")
     return next(kind for kind, forms in LOCAL_KINDS.items() if written in forms)
+
+
+def is_city(province: str) -> bool:
+    """Whether a document's province, "Hồ Chí Minh", "TP Hồ Chí Minh", is a city."""
+    return fold(province).removeprefix("tp ").removeprefix("thanh pho ") in central_cities()
 
 
 @cache
@@ -151,7 +156,7 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     did = commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end()))
     if commune is not None and (did or is_own(text, commune)):
         return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
-    if cue == "toàn thành phố" and province and fold(province) not in central_cities():
+    if cue == "toàn thành phố" and province and not is_city(province):
         return Body(hit.start(), hit.end(), "district", hit.group())
     name = PLACE.match(text, hit.end()) if cue.endswith(NAMED_KINDS) else None
     last = name.end() if name else hit.end()

@@ -5,10 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.codelists.provinces import fold
 from analysis.documents.letters import UPPER
 from analysis.parsing import acting_bodies
-from analysis.parsing.named_bodies import COMMITTEE, DOES, LOCAL, LOCAL_KINDS, central_cities, kind_of, local_name
+from analysis.parsing.named_bodies import COMMITTEE, DOES, LOCAL, LOCAL_KINDS, is_city, kind_of, local_name
 from analysis.parsing.own_bodies import OPENING, Body, stands_beside_departments
 from analysis.parsing.province_acts import tells_province
 
@@ -68,7 +67,7 @@ class Page:
     @cached_property
     def is_city(self) -> bool:
         """Whether its province is a city."""
-        return fold(self.province) in central_cities()
+        return is_city(self.province)
 
     @cached_property
     def alone(self) -> bool:

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 
-from analysis.codelists.provinces import fold, is_nation
+from analysis.codelists.provinces import is_nation
 from analysis.parsing.awards import settle_titles
 from analysis.parsing.forms import settle_forms
 from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_late
-from analysis.parsing.named_bodies import central_cities, is_central_city, names_place
+from analysis.parsing.named_bodies import is_central_city, is_city, names_place
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_city_level,
@@ -113,7 +113,7 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
         drop_own_level(drafts)
         if not names_place(scoping.default):
             drop_own_name(drafts)
-    if fold(province) in central_cities():
+    if is_city(province):
         drop_city_level(drafts)
 
 
