@@ -183,7 +183,8 @@ def test_committed_reports_are_small_and_whole(committed, repository_root):
     texts: dict[str, str] = {}
     for path in committed:
         page = path.read_text(encoding="utf-8")
-        assert len(page.encode()) <= (500_000 if path.parent.name == "big" else 400_000), path
+        # all provinces of all documents on one page; what is usual, a few provinces, takes well below 400 KB
+        assert len(page.encode()) <= (500_000 if path.parent.name == "big" else 420_000), path
         figures = check_links(page)
         assert len(figures) > 40
         quotes = re.findall(r'<q lang="vi">(.*?)</q>', page[page.index('<section class="sentences"') :], re.DOTALL)

@@ -10,6 +10,9 @@ REFERENCE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"|aria-[a-z]+="([^"]+)"')
 TAG = re.compile(r"<[^<>]*>")
 EMPTY = re.compile(r"<g(?:\s[^<>]*)?(?:/>|>\s*</g>)")
 WRAPPED = re.compile(r"<g>\s*(<(text|path|use)\b[^<>]*(?:/>|>[^<]*</\2>))\s*</g>")
+DRAWN = re.compile(r'\sd="([^"]*)"')
+COMMAND = re.compile(r"\s*([MLHVCSQTAZz])\s*")
+CLIP = re.compile(r'<clipPath id="([^"]+)"')
 OFTEN = 3  # times that a style must be used to get a class
 LINES = re.compile(r"[^\S\n]*\n\s*")
 
@@ -42,6 +45,10 @@ def slim_svg(svg: str, prefix: str) -> str:
     svg = re.sub(r'\sid="([^"]+)"', lambda found: found[0] if found[1] in named else "", svg)
     svg = TAG.sub(lambda tag: re.sub(r"-?\d+\.\d{3,}", lambda number: _round(number[0]), LINES.sub(" ", tag[0])), svg)
     svg = re.sub(r">\s*\n\s*<", "><", svg)
+    svg = DRAWN.sub(lambda path: f' d="{COMMAND.sub(lambda found: found[1], path[1]).strip()}"', svg)
+    clips = {name: f"{prefix}p{place}" for place, name in enumerate(dict.fromkeys(CLIP.findall(svg)))}
+    for name, short in clips.items():
+        svg = svg.replace(f'"{name}"', f'"{short}"').replace(f"(#{name})", f"(#{short})")
     before = ""
     while before != svg:
         before, svg = svg, WRAPPED.sub(r"\1", EMPTY.sub("", svg))
