@@ -95,7 +95,7 @@ def test_a_chart_keeps_its_links_to_figures_and_loses_what_it_need_not_have():
     assert 'id="chart2-m1"' in slim
     assert 'id="chart2-p0"' in slim
     assert "url(#chart2-p0)" in slim
-    assert 'd="M 0 0 L 1.99 2 "' in slim
+    assert 'd="M0 0L1.99 2"' in slim
     assert ">5  việc</text>" in slim
     assert "var(--c0b62a8,#0b62a8)" in slim
     assert not re.search(r"target|text_1|patch_9|axes_1", slim)
