@@ -52,6 +52,8 @@ def clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
 def _is_ranked(before: list[str], after: list[str]) -> bool:
     """ "Dẫn đầu cả nước là An Giang, với …", "An Giang dẫn đầu cả nước với …": a place by its rank."""
     rank = next((n for n, word in enumerate(after) if word not in ORDER | RANKED or word in RANK_ENDS), len(after))
+    if before == ["theo"]:
+        return False  # "Theo Sở Thông tin và Truyền thông, …": who says so
     return set(before) <= ORDER | RANKED and bool(before or rank) and after[rank : rank + 1] in RANK_LINKS
 
 
