@@ -171,7 +171,7 @@ class _Reader:
         name_ministries(sentence, text)
         if is_nation(self.document.source.province):
             name_provinces(sentence, text)
-        sentence.figures, skipped = drop_uncounted(sentence, text)
+        sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
         self._hear_label(sentence)
         frames = make_frames(sentence, self.context.total, self.context.outline.total)

@@ -6,8 +6,6 @@ from analysis.documents.document import Block
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.frames import Frame
-from analysis.parsing.honours import are_honoured
-from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
@@ -67,7 +65,7 @@ def rank_of_number(numbered: re.Match[str] | None) -> int:
     return 1 if numbered["roman"] else 0
 
 
-def drop_uncounted(sentence: Sentence, text: str) -> tuple[list[Figure], list[NotFigure]]:
+def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
     """The figures without the numbers of bodies, years, days and money, which count nothing of an office's work."""
     kept: list[Figure] = []
     dropped: list[NotFigure] = []
@@ -80,7 +78,7 @@ def drop_uncounted(sentence: Sentence, text: str) -> tuple[list[Figure], list[No
             noun is not None
             and not figure.percent
             and figure.role != "score"
-            and _is_uncounted(sentence, text, figure, noun)
+            and noun.sense.code == "not_counted"
             and not awarded_unit(sentence, figure, place)
         ):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
@@ -100,13 +98,6 @@ def drop_uncounted(sentence: Sentence, text: str) -> tuple[list[Figure], list[No
 def _is_of_picture(sentence: Sentence, figure: Figure) -> bool:
     bare = figure.role == "plain" and not figure.percent and len(figure.digits) < 3
     return bare and sentence.folded_in(figure.start - 4, figure.start) == ["ảnh"]
-
-
-def _is_uncounted(sentence: Sentence, text: str, figure: Figure, noun: Hit) -> bool:
-    if noun.sense.code != "not_counted":
-        return False
-    honoured = noun.sense.detail == "bodies" and "awards" in sentence.topics
-    return not (honoured and are_honoured(text, sentence.start, figure.lead, noun.end))
 
 
 def _is_criterion(sentence: Sentence, figure: Figure) -> bool:

@@ -36,7 +36,6 @@ NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "ti�
 # A collective that is given an award; how many characters behind it the award may be named.
 UNIT_GIVEN = Sense("noun", "group")
 NEAR_AWARD = 40
-FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 
 @cache

@@ -9,7 +9,6 @@ from analysis.parsing.weeks import is_week
 
 CLOSE_DAYS = 60  # between the last day of a report and its publication
 STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
-YEARLESS = ("months", "half", "quarter", "month")
 # "Nay tỷ lệ này đã đạt 99,3%", "Hiện nay, …"
 NOW = re.compile(r"\W*(?:đến\s+)?(?:nay|hiện|lúc này)(?!\w)(?!\s+(?:đại|vật|trường|tượng))", re.IGNORECASE)
 OPENS = re.compile(r"\W*(?:(?:trong|qua|suốt|cả|ở|của)\s+)?", re.IGNORECASE)

@@ -77,7 +77,7 @@ PATTERNS = {
         rf"(?:giai\s+đoạn\s+|nhiệm\s+kỳ\s+|từ\s+năm\s+|các\s+năm\s+|năm\s+)?"
         rf"(?P<y1>{YEAR})\s?[-–]\s?(?P<y2>{YEAR})"
     ),
-    "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:\bnay\s*)?(?:ngày\s+)?\(?(?P<date>{DAY})",
+    "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:\bnay\s*)?(?:\bngày\s+)?\(?(?P<date>{DAY})",
     "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",
     "my": rf"(?P<mm>0?[1-9]|1[0-2])\s?[/-]\s?(?P<mmy>{YEAR})",
     "year": (

@@ -5,7 +5,6 @@ from collections import Counter
 
 from analysis.codelists.provinces import is_nation
 from analysis.parsing.awards import settle_titles
-from analysis.parsing.forms import settle_forms
 from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_late
@@ -61,7 +60,6 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_satisfied(drafts)
     settle_workload(drafts)
     settle_papers(drafts, words.text[:lead_end])
-    settle_forms(drafts)
     settle_kinds(drafts)
     settle_sections(drafts)
     settle_news(drafts)
