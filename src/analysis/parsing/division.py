@@ -17,6 +17,7 @@ from analysis.parsing.receivers import (
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.services import service_of
 from analysis.parsing.subjects import (
     field_after,
     field_before,
@@ -85,6 +86,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = field_before(sentence, frame) or field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
+    if "service" in sentence.layers or frame.unit == "dossier":
+        field = service_of(sentence, frame)
+        if field:
+            found["field"] = field
     if frame.unit == "dossier" and "field" not in found:
         field = field_goes_on(sentence, frame)
         if field:

@@ -29,6 +29,7 @@ from analysis.parsing.settling import (
     family_of_work,
     settle_cases,
     settle_channel,
+    settle_fields,
     settle_meetings,
     settle_news,
     settle_punctual,
@@ -69,6 +70,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_sent(drafts)
+    settle_fields(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
     settle_voters(drafts, words.text.strip().partition("\n")[0])
