@@ -102,7 +102,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if repeats_rate(frame, sentence):
         assert frame.previous is not None
         beside = frame.named if ends_change(sentence, frame) else frame.members
-        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
+        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS or (d == "field" and d in frame.named)}
         take_over(frame, frame.previous)
         if not members and names_whole(frame, sentence):
             frame.members = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}

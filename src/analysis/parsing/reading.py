@@ -16,6 +16,7 @@ from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent
+from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.shares import settle_shares
@@ -75,6 +76,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         read_percent(frame, around, change)
         if "field" not in frame.named and (field := field_in_brackets(sentence, frame)):
             frame.members["field"] = field
+        take_measure(frame, sentence)
         return
     if is_now_and_then(sentence, frame):
         read_now(sentence, frame)

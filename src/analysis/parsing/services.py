@@ -61,8 +61,10 @@ def _field_behind(sentence: Sentence, noun: Hit, end: int) -> str:
 
 
 def _before_figure(sentence: Sentence, frame: Frame) -> str:
-    """ "đăng ký kết hôn 120 hồ sơ", "cấp hộ chiếu (79,3%)"."""
-    hits = [hit for hit in _fields(sentence, frame.left, frame.figure.lead) if hit.sense.layer == "service"]
+    """ "đăng ký kết hôn 120 hồ sơ", "3 dịch vụ gồm cấp hộ chiếu (79,3%)"."""
+    beside = frame.relation == "paren" and frame.previous is not None
+    left = frame.previous.figure.end if beside and frame.previous is not None else frame.left
+    hits = [hit for hit in _fields(sentence, left, frame.figure.lead) if hit.sense.layer == "service"]
     if not hits or not set(sentence.folded_in(hits[-1].end, frame.figure.lead)) <= LINKS:
         return ""
     return hits[-1].sense.code

@@ -14,6 +14,7 @@ from analysis.parsing.words import split_words
 # Words of the label before a count that are no part of a section's name.
 NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
 GOES_ON = 2  # sentences
+ROUNDLY = 0.05  # of what came in: how far it may lie from what was settled and what was given back
 CAME = ("dossiers_received", "dossiers_workload")
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
@@ -151,6 +152,23 @@ def settle_fields(drafts: list[Draft]) -> None:
             return
         frame.members.setdefault("field", named)
         reached = draft.number
+
+
+def settle_returned(drafts: list[Draft]) -> None:
+    """ "nhận 696 hồ sơ, giải quyết 610 hồ sơ, trả 78 hồ sơ": what is given back beside what is settled, where both make
+    up what came in."""
+    for draft in drafts:
+        frame, frames = draft.frame, draft.frames
+        words = draft.sentence.folded_in(frame.left, frame.figure.lead)
+        if frame.indicator != "dossiers_resolved" or frame.figure.percent or words[-1:] != ["trả"]:
+            continue
+        before = frames[: frames.index(frame)]
+        settled = next((f for f in reversed(before) if f.indicator == "dossiers_resolved"), None)
+        came = next((f for f in reversed(before) if f.indicator in CAME), None)
+        counts = [_value(f) if f is not None else None for f in (frame, settled, came)]
+        given, done, whole = (count or 0 for count in counts)
+        if given < done and 0 < abs(given + done - whole) + 1 <= whole * ROUNDLY:
+            frame.indicator, frame.also = "dossiers_returned", ()
 
 
 def settle_sent(drafts: list[Draft]) -> None:
