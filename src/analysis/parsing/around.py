@@ -136,6 +136,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.strong and frame.figure.percent and nouns_before(around.sentence, frame):
         members.pop("service_level", None)  # "tỷ lệ hồ sơ toàn trình 62%; tỷ lệ hồ sơ số hóa 71%"
     previous = frame.previous
+    if previous is not None and "field" in previous.members and previous.own & frame.own and not frame.figure.percent:
+        members.pop("field", None)  # "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai, 5 hồ sơ quá hạn": others
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
         if frame.relation != "paren" and not frame.figure.percent:
