@@ -31,7 +31,7 @@ OTHERS = re.compile(r"(?<!\w)[Cc]ác (?:cơ quan|cấp|ngành|sở)[^.;\n]{0,50}
 # "Đoàn ĐBQH tỉnh đã tiếp nhận 86 đơn": what its delegation did itself, and what that may be
 DELEGATION_DOES = re.compile(
     r"(?:Đoàn ĐBQH|Đoàn đại biểu Quốc hội)(?:(?!giám sát|khảo sát|làm việc)[^.,;:\d\n]){0,60}?"
-    r"\s(?:tiếp nhận|tiếp|nhận|xử lý|chuyển|tổng hợp|đã làm)(?!\w)"
+    r"\s(?:tiếp nhận|tiếp|nhận|xử lý|chuyển|tổng hợp|đã làm|làm tốt|hoàn thành tốt|thực hiện tốt)(?!\w)"
 )
 LETTERS = re.compile(r"\d\s+(?:lượt\s+)?(?:đơn|lượt công dân|ý kiến|kiến nghị)(?!\w)")
 # who else a page may be about: the first that it names does what it tells of

@@ -16,6 +16,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # Before "tổng", of what a share is taken.
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
+REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
 # What opens a clause about the rest, or about what there is none of, behind a comma.
 REST = (
     ["những", "đơn"],
@@ -31,6 +32,7 @@ REST = (
     ["không", "phát"],
     ["chưa", "có"],
 )
+OF_REST = (["số"], ["lượng"], ["các"], ["những"])  # "…, số hồ sơ còn lại đang được giải quyết"
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 # A collective that is given an award; how many characters behind it the award may be named.
@@ -90,7 +92,8 @@ def _is_set_of_papers(sentence: Sentence, hit: Hit) -> bool:
         return False
     figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
     named = any(h.sense.code == "dossier" for h in sentence.between("noun", sentence.start, hit.start))
-    return figure is not None and named and len(figure.digits) > 2
+    reached = figure is not None and not REACHED.isdisjoint(sentence.folded_in(sentence.start, figure.lead)[-1:])
+    return figure is not None and named and (len(figure.digits) > 2 or reached)
 
 
 def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
@@ -175,12 +178,18 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     after = sentence.between("concept", end, frame.right)
     left = _group(sentence, before[::-1], backwards=True)
     others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end)]
+    if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
+        others += [w.start for w in sentence.signs_in(end, frame.right, ",") if _goes_on_with_deed(sentence, w.end)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
+    if any(hit.sense.code == "receive" for hit in left):
+        right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
+    if right and left and _is_of_opening_whole(sentence, left[0], frame):
+        left = []
     if right and left and _is_heading_of_list(sentence, left[0], frame):
         left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
     if frame.figure.percent and frame.relation == "paren" and _opens_whole(sentence, end):
@@ -207,6 +216,13 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     return found | _opening_state(sentence, frame) if left and not found & states() else found
 
 
+def _is_of_opening_whole(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "Trong số đơn được chuyển đi, có 3.040 đơn giải quyết xong": of which work the figure is a part."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    opens = words[:2] == ["trong", "số"] or words[:3] == ["trong", "tổng", "số"]
+    return opens and words[-1:] == ["có"] and hit.end <= frame.figure.lead
+
+
 def _is_heading_of_list(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     """Whether a verb is only that of the label before a list: "Kết quả xử lý:"."""
     before, after = sentence.folded_in(sentence.start, hit.start), sentence.folded_in(hit.end, frame.figure.lead)
@@ -227,7 +243,15 @@ def _without_whole(sentence: Sentence, frame: Frame, hits: list[Hit]) -> list[Hi
 def _opens_rest(sentence: Sentence, place: int) -> bool:
     """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
     word = sentence.word_at(place)
-    return word is not None and sentence.folded_in(word.start, word.end + 12)[:2] in REST
+    if word is None:
+        return False
+    words = sentence.folded_in(word.start, word.end + 30)
+    return words[:2] in REST or (words[:1] in OF_REST and ("còn", "lại") in pairwise(words[1:6]))
+
+
+def _goes_on_with_deed(sentence: Sentence, place: int) -> bool:
+    words = sentence.folded_in(place, sentence.end)[:2]
+    return words[:1] == ["đã"] and words[1:] not in (["được"], ["có"])
 
 
 def _opens_whole(sentence: Sentence, place: int) -> bool:

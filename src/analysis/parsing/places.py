@@ -16,6 +16,7 @@ PLACES = frozenset({"agency", "district"})
 RATE_DIMENSIONS = PLACES | {"level"}
 # What a bare name in a list follows.
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+GIVING = frozenset({"trao", "tặng", "khen"})
 LISTED_KINDS = frozenset({"huyện", "quận", "xã", "phường", "tỉnh"})  # "nhiều nhất là các huyện Sìn Hồ 377 lượt"
 COMMUNE_HEADS = frozenset({"xã", "phường"})
 # What stands between a place and its figure: its rank, the name of a rate, the place itself spoken of again.
@@ -44,6 +45,8 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
         names = sentence.between(layer, frame.left, frame.figure.lead)
         if names and is_in_host(sentence, frame, names[-1]):
             continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
+        if names and not GIVING.isdisjoint(sentence.folded_in(names[-1].end, frame.figure.lead)[:3]):
+            continue  # "được Bộ Nội vụ trao cho 40 cá nhân"
         if names and (
             _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))

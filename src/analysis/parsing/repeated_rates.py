@@ -75,11 +75,14 @@ def take_measure(frame: Frame, sentence: Sentence) -> None:
     averages = sentence.between("average", sentence.start if measured else frame.left, frame.figure.lead)
     if not averages or frame.measure != "level" or frame.named.keys() & RATE_DIMENSIONS:
         return
-    words = sentence.folded_in(averages[-1].end, sentence.end)[:OTHERS_REACH]
-    if any(pair in NATION for pair in pairwise(words)):
-        frame.members["average"] = "nation"
-    elif any(word in OTHERS and number.isdecimal() for number, word in pairwise(words)):
-        frame.members["average"] = "places"
+    for average in averages[::-1]:
+        words = list(pairwise(sentence.folded_in(average.end, sentence.end)[:OTHERS_REACH]))
+        if any(pair in NATION for pair in words):
+            frame.members["average"] = "nation"
+            return
+        if any(word in OTHERS and number.isdecimal() for number, word in words):
+            frame.members["average"] = "places"
+            return
 
 
 def names_whole(frame: Frame, sentence: Sentence) -> bool:
