@@ -11,8 +11,8 @@ class Member:
     """One member of a dimension.
 
     `part_of` restricts it to counts of those units, `of` to those indicators, `noun` is the unit that its cue names;
-    `near` are cues that count only directly before a figure, `services` names of procedures. Words that the list gives as `behind` a noun are among the
-    cues here, with each noun.
+    `near` are cues that count only directly before a figure, `services` names of procedures. Words that the list gives
+    as `behind` a noun are among the cues here, with each noun.
     """
 
     dimension: str

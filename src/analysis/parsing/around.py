@@ -102,7 +102,7 @@ def set_topic(frame: Frame, around: Around) -> None:
 
 
 def _set_field(frame: Frame, topic_members: dict[str, str]) -> None:
-    """ "tiếp nhận 696 hồ sơ cấp phép xây dựng, giải quyết 610 hồ sơ": the field of what was done there, until the next."""
+    """ "nhận 696 hồ sơ cấp phép xây dựng, giải quyết 610 hồ sơ": the field of what was done there, until the next."""
     if frame.unit != "dossier" or frame.parent is not None or "field" not in frame.members:
         return
     if frame.own and frame.relation in ("first", "next"):

@@ -159,7 +159,7 @@ def _take_place_before(frame: Frame, around: Around) -> None:
 
 
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
-    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)", "đơn gửi qua bưu điện giảm 12%": whose, or which part."""
+    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)", "đơn gửi qua bưu điện giảm 12%": what part."""
     named = members_before(around.sentence, frame)
     return {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host", "channel", "field")}
 

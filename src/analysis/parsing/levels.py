@@ -15,7 +15,9 @@ LEVEL_LEADS = frozenset(
     ).folded
 )
 CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
-LEVEL_LINKS = frozenset(split_words("trung bình quân là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
+LEVEL_LINKS = frozenset(
+    split_words("trung bình quân là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded
+)
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
 # Between bodies and what they did.
 ACTING = frozenset({"đã", "cũng", "mới", "trực", "tiếp", "cùng", "chỉ"})

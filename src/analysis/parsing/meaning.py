@@ -188,7 +188,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     right = _group(sentence, after, backwards=False)
     if any(hit.sense.code == "receive" for hit in left):
         right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
-    if right and left and _is_of_opening_whole(sentence, left[0], frame):
+    if left and any(hit.sense.code != "eligible" for hit in right) and _is_of_opening_whole(sentence, left[0], frame):
         left = []
     if right and left and _is_heading_of_list(sentence, left[0], frame):
         left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"

@@ -61,7 +61,7 @@ def is_long_ago(mention: Mention, start: int, year: int | None) -> bool:
 
 
 def read_compared_year(mentions: list[Mention]) -> Period | None:
-    """ "Bước vào năm 2017, huyện lập kế hoạch …. Có 625 hồ sơ trễ hạn (giảm so với cùng kỳ năm 2016)": 2017 is told of."""
+    """ "Bước vào năm 2017, huyện lập kế hoạch …. 625 hồ sơ trễ hạn (giảm so với cùng kỳ 2016)": 2017 is told of."""
     compared = {mention.year for mention in mentions if mention.role == "base" and mention.year is not None}
     named = [m.year for m in mentions if m.kind == "year" and m.role in ("plan", "event") and m.year is not None]
     year = next((year for year in named if year - 1 in compared), None)

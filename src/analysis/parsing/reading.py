@@ -19,8 +19,8 @@ from analysis.parsing.rates import ONLINE, read_percent
 from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
-from analysis.parsing.shares import settle_shares
 from analysis.parsing.services import opening_field
+from analysis.parsing.shares import settle_shares
 from analysis.parsing.subjects import field_in_brackets
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")

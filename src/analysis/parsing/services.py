@@ -10,12 +10,14 @@ from analysis.parsing.words import split_words
 # What leads from a dossier to the procedure that it is of: "hồ sơ đề nghị cấp lại", "hồ sơ liên quan đến lĩnh vực".
 LEADS = frozenset(
     split_words(
-        "cấp mới lại đổi xin đề nghị đăng ký làm gia hạn về việc liên quan đến tới thuộc lĩnh vực thủ tục hành chính tthc"
-        " dịch vụ công trực tuyến giải quyết các loại trong nhóm thẩm định xác nhận thực hiện yêu cầu ở đối với"
+        "cấp mới lại đổi xin đề nghị đăng ký làm gia hạn về việc liên quan đến tới thuộc lĩnh vực thủ tục hành chính"
+        " tthc dịch vụ công trực tuyến giải quyết các loại trong nhóm thẩm định xác nhận thực hiện yêu cầu ở đối với"
     ).folded
 )
 # Between a procedure and the figure behind it.
-LINKS = frozenset(split_words("( : là có với đạt chiếm hồ sơ khoảng thì được chỉ - trường hợp tỷ lệ lên tới đến").folded)
+LINKS = frozenset(
+    split_words("( : là có với đạt chiếm hồ sơ khoảng thì được chỉ - trường hợp tỷ lệ lên tới đến").folded
+)
 # Before the field with which a sentence opens.
 OPENS = frozenset(split_words("về trong ở đối với riêng còn thuộc , - + công tác").folded)
 LAYERS = ("service", "near", "member")
@@ -48,7 +50,7 @@ def _behind_noun(sentence: Sentence, frame: Frame) -> str:
     """ "214 hồ sơ đăng ký khai sinh", "số hồ sơ cấp giấy phép xây dựng nhận vào là 312"."""
     noun = noun_after(sentence, end_of_figure(sentence, frame))
     if noun is not None:
-        return _field_behind(sentence, noun, frame.right) if noun.sense.code in COUNTED else ""
+        return _field_behind(sentence, noun, frame.right) if noun.sense.code in (*COUNTED, "generic") else ""
     nouns = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "dossier"]
     return _field_behind(sentence, nouns[-1], frame.figure.lead) if nouns else ""
 
@@ -92,8 +94,10 @@ def _goes_on(sentence: Sentence, hits: list[Hit]) -> bool:
     following = sentence.word_at(first.end)
     if following is None or following.start >= sentence.end:
         return False
-    if len(hits) > 1 and sentence.folded_in(first.end, hits[1].start) and (
-        set(sentence.folded_in(first.end, hits[1].start)) <= LEADS | set(TOGETHER)
+    if (
+        len(hits) > 1
+        and sentence.folded_in(first.end, hits[1].start)
+        and (set(sentence.folded_in(first.end, hits[1].start)) <= LEADS | set(TOGETHER))
     ):
         return True
     if first.sense.layer == "service" or following.folded in SIGNS or not following.folded.isalpha():

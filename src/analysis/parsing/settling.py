@@ -145,6 +145,7 @@ def settle_fields(drafts: list[Draft]) -> None:
     for draft in dossiers if named else ():
         frame, count = draft.frame, _value(draft.frame)
         same = draft.period is None or first.period is None or draft.period[:2] == first.period[:2]
+        same = same and "lũy" not in draft.sentence.folded  # "Lũy kế 4 tháng: nhận 1.375 hồ sơ"
         larger = not frame.figure.percent and same and whole is not None and count is not None and count > whole
         if frame.members.get("field", named) != named and frame.parent is None:
             return

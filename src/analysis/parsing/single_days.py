@@ -17,10 +17,12 @@ OF_ONE_DAY = re.compile(
 )
 # "Sáng 23/2, …", "Số liệu trên hệ thống cho hay, sáng 23/2, …"
 OPENS = re.compile(
-    r"(?:^|[.\n]|(?<!\w)(?:theo|cho (?:hay|biết|thấy))(?!\w)[^.;\d\n]{0,50},)\s*(?:(?:sáng|chiều|hôm)\s+)?$", re.IGNORECASE
+    r"(?:^|[.\n]|(?<!\w)(?:theo|cho (?:hay|biết|thấy))(?!\w)[^.;\d\n]{0,50},)\s*(?:(?:sáng|chiều|hôm)\s+)?$",
+    re.IGNORECASE,
 )
 TOOK_IN = re.compile(
-    r",\s+(?:(?!cho biết|báo cáo|ghi nhận|kiểm tra|hội nghị|họp|đoàn)(?:[^,.;:\d]|, (?:phường|thị|thành|ngành|ban|đặc))){0,60}?"
+    r",\s+(?:(?!cho biết|báo cáo|ghi nhận|kiểm tra|hội nghị|họp|đoàn)"
+    r"(?:[^,.;:\d]|, (?:phường|thị|thành|ngành|ban|đặc))){0,60}?"
     r"(?:tiếp nhận|nhận|giải quyết|phát sinh|tiếp đón|đón)\s+(?:\w+\s+){0,2}\d"
 )
 

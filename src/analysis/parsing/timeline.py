@@ -32,8 +32,8 @@ from analysis.parsing.open_ends import (
     is_untold,
     opens_sentence,
     read_asof,
-    read_counted_up,
     read_compared_year,
+    read_counted_up,
     read_nearest,
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
