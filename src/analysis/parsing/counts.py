@@ -48,6 +48,9 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
+    if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):
+        frame.own = frozenset({"forward"})
+        frame.members.pop("state", None)
     bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
     if frame.unit == "task" and bare and carries_out(frame, around.sentence):
         frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
@@ -121,6 +124,11 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
+
+
+def _goes_on_passing(frame: Frame) -> bool:
+    """ "chuyển 67 đơn thuộc thẩm quyền của huyện, 5 đơn thuộc thẩm quyền của các sở": passed on like the last."""
+    return frame.previous is not None and not frame.strong and {"forward", "eligible"} <= frame.previous.own
 
 
 def _is_set_forth(frame: Frame, sentence: Sentence) -> bool:

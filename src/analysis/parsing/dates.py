@@ -37,7 +37,7 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
             return None
         if len(numbers) == 2:
             return dt.date(year, numbers[1], numbers[0])
-        if len(numbers) == 1 and "tháng" in words:
+        if len(numbers) == 1:
             return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
         if not numbers:
             return dt.date(year, 12, 31) if last else dt.date(year, 1, 1)

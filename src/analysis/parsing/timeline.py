@@ -33,7 +33,7 @@ from analysis.parsing.open_ends import (
     read_counted_up,
     read_nearest,
 )
-from analysis.parsing.periods import Dated, Mention, Period, find_mentions
+from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
 from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
@@ -57,7 +57,7 @@ class Timeline:
     """
 
     def __init__(self, document: Document, words: Words) -> None:
-        self.text = text = words.text
+        self.text = text = one_spelling(words.text)
         mentions = find_mentions(text, 0, len(text), words)
         self.today = document.source.published or find_dateline(text, mentions)
         self.mentions = mentions = [self._past(mention) for mention in mentions]
