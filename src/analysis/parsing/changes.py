@@ -72,7 +72,10 @@ def _named_subject(sentence: Sentence, frame: Frame) -> Hit | None:
 
 
 def _goes_on(sentence: Sentence, frame: Frame) -> str:
-    """ "giảm 145 lượt tiếp, 1.276 lượt người": the second figure, bare but for its noun, falls like the first."""
+    """ "giảm 145 lượt tiếp, 1.276 lượt người": the second figure, bare but for its noun, falls like the first.
+
+    Not behind what the first is measured from: "giảm 620 hồ sơ so với năm trước và 239 hồ sơ chuyển sang".
+    """
     previous = frame.previous
     if previous is None or previous.measure != "change_abs" or frame.strong or frame.figure.percent:
         return ""
@@ -80,7 +83,9 @@ def _goes_on(sentence: Sentence, frame: Frame) -> str:
     if noun is None:
         return ""
     noun_unit = "person" if sentence.folded_in(noun.start, noun.end) == ["lượt", "người"] else noun.sense.code
-    if frame.relation not in ("next", "and", "bare", "slash") or previous.unit == noun_unit:
+    if frame.relation not in ("next", "and", "bare", "slash"):
+        return ""
+    if any(e.mention.role == "base" and previous.figure.end <= e.mention.start < frame.left for e in sentence.dated):
         return ""
     visitors = previous.unit in ("visit", "group") and noun_unit == "person"
     signs = (",", "và", ")", "với", "/") if visitors else (",", "và", ")")
@@ -161,7 +166,10 @@ def _take_place_before(frame: Frame, around: Around) -> None:
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
     """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)": whose part of the change it is."""
     named = members_before(around.sentence, frame)
-    return {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
+    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
+    noun = noun_after(around.sentence, frame.figure.end)
+    kinds = around.sentence.starting("member", noun.start) if noun is not None else []
+    return own | {hit.sense.detail: hit.sense.code for hit in kinds if hit.sense.detail == "type"}
 
 
 def _ends_list(frame: Frame, total: Frame, earlier: list[Frame]) -> bool:

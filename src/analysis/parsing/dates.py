@@ -8,6 +8,8 @@ from analysis.parsing.periods import YEAR, Mention, Period
 from analysis.parsing.roles import months_of
 
 HALF_MONTH = 15  # days
+NEW_YEAR_DAYS = 60
+SHORT_TIMES = ("quarter", "month")
 MONTH_NUMBER = re.compile(r"\d+")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 CITED = re.compile(
@@ -99,6 +101,18 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     except ValueError:
         return None
     return None
+
+
+def is_ahead(mention: Mention, today: dt.date | None) -> bool:
+    """Whether a time of review had not, or a whole year hardly, begun when the page appeared: it is the one planned."""
+    if today is None or mention.year is None:
+        return False
+    if mention.kind in SHORT_TIMES:
+        period = read_period(mention, mention.year, today)
+        return period is not None and period.start > today  # "quý II/2018" on a page of March 2018
+    if mention.kind in ("year", "years") and mention.year > today.year:
+        return True
+    return mention.kind == "year" and (today - dt.date(mention.year, 1, 1)).days < NEW_YEAR_DAYS
 
 
 def _forwards(start: dt.date, end: dt.date) -> Period | None:

@@ -19,7 +19,7 @@ from analysis.parsing.asides import (
     since_new_year,
 )
 from analysis.parsing.bases import is_of_base, read_base
-from analysis.parsing.dates import find_dateline, read_period, read_point
+from analysis.parsing.dates import SHORT_TIMES, find_dateline, is_ahead, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.honours import names_merits
 from analysis.parsing.open_ends import (
@@ -38,7 +38,6 @@ from analysis.parsing.single_days import read_session_day, read_single_day, tell
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
 
-NEW_YEAR_DAYS = 60
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
@@ -101,13 +100,7 @@ class Timeline:
         return self.today.year - 1 if relative and self.today.month <= 3 else self.today.year
 
     def _is_plan(self, mention: Mention) -> bool:
-        """A whole year that had hardly begun when the page appeared is the year planned, not the year reviewed."""
-        if mention.role != "review" or self.today is None or mention.year is None:
-            return mention.role == "plan"
-        if mention.kind in ("year", "years") and mention.year > self.today.year:
-            return True
-        opens = dt.date(mention.year, 1, 1)
-        return mention.kind == "year" and (opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS)
+        return mention.role == "plan" or (mention.role == "review" and is_ahead(mention, self.today))
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
         """The first period of review that the document names outside parentheses."""
@@ -192,7 +185,7 @@ class Timeline:
                 dated.append(Dated(mention, None))  # a term that still runs: from when on the figures are is not told
                 continue
             if self._is_plan(mention) and mention.role == "review":
-                mention = mention._replace(role="ahead")
+                mention = mention._replace(role="plan" if mention.kind in SHORT_TIMES else "ahead")
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
