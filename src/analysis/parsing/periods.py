@@ -56,7 +56,8 @@ PATTERNS = {
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
     "opened": (
-        r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
+        r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"
+        r"|từ\s+(?:khi|lúc|thời\s+điểm)(?:\s+[^\W\d]+){1,8}?(?=\s+(?:\(|ngày|tháng|từ|vào|hôm)))"
         r"(?:\s+(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp)?"
         rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})(?!\s*[-–]\s*\d)"
     ),
@@ -104,7 +105,7 @@ LEADS = {
     "days": f"{NUMBER} từ ngày tính",
     "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
-    "opened": "đi khai hoạt vận",
+    "opened": "đi khai hoạt vận từ",
     "opening": f"{NUMBER} nửa",
     "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
     "half": "nửa",
