@@ -66,7 +66,9 @@ SINCE_OPENING = re.compile(
     r"\s*(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|sau\s+(?:sáp|sắp)|thí\s+điểm)(?!\w)", re.IGNORECASE
 )
 # "gấp đôi số hồ sơ của 4 tháng trước đó": a stretch that is told from another one, and not the year's first months
-BEFORE_THAT = re.compile(r"\s+(?:liền\s+)?(?:trước|sau)(?:\s+(?:đó|đây|này))?(?!\s*\w)|\s+liền\s+(?:trước|kề)", re.IGNORECASE)
+BEFORE_THAT = re.compile(
+    r"\s+(?:liền\s+)?(?:trước|sau)(?:\s+(?:đó|đây|này))?(?!\s*\w)|\s+liền\s+(?:trước|kề)", re.IGNORECASE
+)
 DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
