@@ -25,6 +25,7 @@ from analysis.parsing.subjects import (
     field_before,
     field_goes_on,
     field_in_list,
+    field_of_most,
     subject_after,
     subject_before,
 )
@@ -84,7 +85,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         kinds = [hit.sense.code for hit in told if names_kind(sentence, hit, frame)]
         if kinds:
             found["type"] = kinds[-1]
-    if "vực" in sentence.folded and units & units_of_dimension("field"):
+    most = field_of_most(sentence, frame) if "nhất" in sentence.folded else ""
+    if most and units & units_of_dimension("field"):
+        found.setdefault("field", most)
+    if "vực" in sentence.folded and units & units_of_dimension("field") and not most:
         field = field_before(sentence, frame) or field_in_list(sentence, frame)
         if field:
             found.setdefault("field", field)
@@ -153,7 +157,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = field_after(sentence, noun.end, frame.right)
         if field:
             found["field"] = field
-    told_of = frame.parent is not None or frame.unit == "report"
+    told_of = frame.parent is not None or frame.unit == "report" or _is_of_fields(frame)
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end) or kind_of_days(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):

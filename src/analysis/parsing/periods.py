@@ -64,7 +64,8 @@ PATTERNS = {
         rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})\s+ngày"
     ),
     "opened": (
-        r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
+        r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"
+        r"|từ\s+(?:khi|lúc|thời\s+điểm)(?:\s+[^\W\d]+){1,8}?(?=\s+(?:\(|ngày|tháng|từ|vào|hôm)))"
         rf"(?:\s+{TWO_TIER})?"
         rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})(?!\s*[-–]\s*\d)"
     ),
@@ -114,7 +115,7 @@ LEADS = {
     "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
     "two_tier": "sau qua trong mô chính",
-    "opened": "đi khai hoạt vận",
+    "opened": "đi khai hoạt vận từ",
     "opening": f"{NUMBER} nửa",
     "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
     "half": "nửa",

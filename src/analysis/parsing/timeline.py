@@ -182,6 +182,9 @@ class Timeline:
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
+            if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
+                # "từ khi khai trương tháng 11/2019 đến nay", whatever time was spoken of before
+                period = read_asof(mention, self.year, None, self.since, self.today)
             self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
