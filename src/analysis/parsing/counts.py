@@ -8,7 +8,7 @@ from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
 from analysis.parsing.meaning import function_words, silent, states
-from analysis.parsing.open_work import find_remaining, is_open_work, says_open
+from analysis.parsing.open_work import find_remaining, is_open_work, remains_late, says_open
 from analysis.parsing.papers import (
     carries_out,
     counts_news,
@@ -66,6 +66,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"receive"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
+    if "late" in frame.own and remains_late(around.sentence, frame):
+        frame.own = frozenset({"late", "open"})
     concepts = frame.own | find_remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(inheritances(frame, around)):

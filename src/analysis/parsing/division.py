@@ -3,12 +3,13 @@
 from itertools import pairwise
 
 from analysis.codelists.members import read_members, units_of_dimension, units_of_member
+from analysis.parsing.addressed import addressed_before
 from analysis.parsing.clauses import doer_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
-from analysis.parsing.places import RATE_DIMENSIONS, places_before
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS, places_before
 from analysis.parsing.receivers import (
     JOINT,
     RECEPTIONS,
@@ -103,6 +104,8 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         doer = doer_before(sentence, frame)
         if doer:
             found["agency"] = doer
+    if not found.keys() & RATE_DIMENSIONS and PLACES & sentence.layers.keys():
+        found |= addressed_before(sentence, frame)
     return found
 
 
