@@ -51,6 +51,7 @@ OF_LEADERS = frozenset(
     ).folded
 )
 MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
+MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần", "đông"), ("đa", "phần")}
 # Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
 AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
@@ -145,7 +146,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
     if "host" in found and not sentence.folded_in(end, frame.right)[:6].count("do"):
         found.pop("host")  # "52 lượt tại trụ sở Ban Tiếp công dân": where they came, not who received them
-    most = {"yếu", "trung", "quan", "nhất"} & set(sentence.folded_in(end, frame.right))
+    following = sentence.folded_in(end, frame.right)
+    most = {"yếu", "trung", "quan", "nhất"} & set(following) or MOST_OF & set(pairwise(following))
     if frame.unit == "dossier" or most:
         # "27 hồ sơ quá hạn, chủ yếu về đất đai", "12 lượt, phần lớn liên quan đến đất đai": not what all are about
         found.pop("field", None)
@@ -157,6 +159,7 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if field:
             found["field"] = field
     told_of = frame.parent is not None or frame.unit == "report"
+    told_of = told_of or (frame.previous is not None and "field" in frame.previous.members and not frame.own)
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end) or kind_of_days(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):

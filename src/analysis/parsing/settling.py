@@ -9,6 +9,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.readings import Draft
+from analysis.parsing.receivers import RECEPTIONS
 from analysis.parsing.words import split_words
 
 # Words of the label before a count that are no part of a section's name.
@@ -180,6 +181,20 @@ def settle_reports(drafts: list[Draft]) -> None:
                 outcome = other.members.get("outcome", "")
         if outcome:
             draft.frame.members.setdefault("outcome", outcome)
+    for draft in told:
+        _settle_state_of_report(draft.frame)
+
+
+def _settle_state_of_report(frame: Frame) -> None:
+    """ "đã trả lời 88 phản ánh (trong hạn 85, trễ hạn 3); chưa trả lời 32 (trong hạn 21, quá hạn 11)"."""
+    total = frame.parent
+    if total is None or total.unit != "report" or "outcome" not in total.members or frame.relation == "all":
+        return
+    answered = total.members["outcome"] == "resolved"
+    if frame.own & {"not_due", "punctual", "on_time"}:
+        frame.members |= {"outcome": total.members["outcome"], "state": "on_time" if answered else "not_due"}
+    elif "late" in frame.own:
+        frame.members |= {"outcome": total.members["outcome"], "state": "late" if answered else "overdue"}
 
 
 def _outcome_of_report(draft: Draft) -> str:
@@ -204,6 +219,7 @@ def settle_sessions(drafts: list[Draft]) -> None:
     Where none are, and all came on those days, they divide nothing: "264 lượt tại 16 đợt tiếp định kỳ".
     """
     received = [draft for draft in drafts if draft.family == "reception"]
+    _carry_kind_to_groups(received)
     kinds = {draft.frame.members["type"] for draft in received if "type" in draft.frame.members}
     for draft in received:
         frame, before = draft.frame, draft.frame.previous
@@ -216,6 +232,20 @@ def settle_sessions(drafts: list[Draft]) -> None:
             beside = before.unit == "session" or (before.unit == "visit" and frame.unit == "person")
             if beside and frame.unit != "session" and frame.parent is before.parent and not frame.own:
                 frame.members.setdefault("type", before.members["type"])
+
+
+def _carry_kind_to_groups(received: list[Draft]) -> None:
+    """ "Tiếp thường xuyên 147 lượt, gồm …. Đoàn đông người có 2 đoàn": some of those of the sentence before."""
+    kinds: dict[int, set[str]] = {}
+    for draft in received:
+        kinds.setdefault(draft.number, set()).add(draft.frame.members.get("type", ""))
+    if len({kind for told in kinds.values() for kind in told} & set(RECEPTIONS)) < 2:
+        return
+    for draft in received:
+        frame, before = draft.frame, kinds.get(draft.number - 1, set()) - {""}
+        only_groups = all("visitor" in f.members for f in draft.frames if f.unit in ("visit", "group", "person"))
+        if "visitor" in frame.members and "type" not in frame.members and only_groups and len(before) == 1:
+            frame.members["type"] = next(iter(before))
 
 
 def settle_workload(drafts: list[Draft]) -> None:

@@ -18,7 +18,7 @@ COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đ
 SUBJECT_LEADS = (
     *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),
     *(("thuộc", "lĩnh", "vực"), ("về", "lĩnh", "vực"), ("liên", "quan", "đến"), ("liên", "quan", "tới"), ("bàn", "về")),
-    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
+    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("nêu", "việc"), ("nêu", "chuyện"), ("thuộc",), ("về",)),
 )
 SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
 FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ tục hành chính tthc nhóm").folded)
