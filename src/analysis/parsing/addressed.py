@@ -1,5 +1,7 @@
 """Whom a sentence praises, blames or reminds: what it tells of work behind that is theirs."""
 
+from itertools import pairwise
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.sentence import Sentence
@@ -43,5 +45,4 @@ def _start(hit: Hit) -> int:
 
 
 def _is_one_list(sentence: Sentence, names: list[Hit]) -> bool:
-    gaps = zip(names, names[1:], strict=False)
-    return all(set(sentence.folded_in(first.end, second.start)) <= BETWEEN_NAMES for first, second in gaps)
+    return all(set(sentence.folded_in(a.end, b.start)) <= BETWEEN_NAMES for a, b in pairwise(names))
