@@ -141,7 +141,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.members["type"] = SCORE
     read_count(frame, around)
     set_topic(frame, around)
-    read_average(sentence, frame)
+    read_average(sentence, frame, context.alike.get(frame.unit))
 
 
 def _is_call(frame: Frame, around: Around) -> bool:

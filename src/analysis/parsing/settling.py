@@ -91,6 +91,14 @@ def settle_cases(drafts: list[Draft]) -> None:
             del members["case"]
 
 
+def settle_deadlines(drafts: list[Draft]) -> None:
+    """ "giao 11 nhiệm vụ có thời hạn": a term divides tasks only where others without one are told too."""
+    if not any(draft.frame.members.get("state") == "no_deadline" for draft in drafts):
+        for draft in drafts:
+            if draft.frame.members.get("state") == "with_deadline":
+                del draft.frame.members["state"]
+
+
 def settle_meetings(drafts: list[Draft]) -> None:
     """ "9 phiên họp thường kỳ, 17 hội nghị chuyên đề": a meeting's kind is told where another stands beside.
 
@@ -234,6 +242,10 @@ def settle_sessions(drafts: list[Draft]) -> None:
                 frame.members.setdefault("type", before.members["type"])
 
 
+# "Đoàn đông người có …", "Ở đây, …", "Trong đó, …"; not "Gộp lại, …"
+GROUPS_OPEN = (["đoàn", "đông"], ["số", "đoàn"], ["ở", "đây"], ["trong", "đó"], ["lượt", "đoàn"], ["riêng", "đoàn"])
+
+
 def _carry_kind_to_groups(received: list[Draft]) -> None:
     """ "Tiếp thường xuyên 147 lượt, gồm …. Đoàn đông người có 2 đoàn": some of those of the sentence before."""
     kinds: dict[int, set[str]] = {}
@@ -243,7 +255,8 @@ def _carry_kind_to_groups(received: list[Draft]) -> None:
         return
     for draft in received:
         frame, before = draft.frame, kinds.get(draft.number - 1, set()) - {""}
-        only_groups = all("visitor" in f.members for f in draft.frames if f.unit in ("visit", "group", "person"))
+        goes_on = draft.sentence.folded_in(draft.sentence.start, frame.figure.lead)[:2] in GROUPS_OPEN
+        only_groups = goes_on and all("visitor" in f.members for f in draft.frames if f.unit in ("visit", "group", "person"))
         if "visitor" in frame.members and "type" not in frame.members and only_groups and len(before) == 1:
             frame.members["type"] = next(iter(before))
 
