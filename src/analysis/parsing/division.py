@@ -229,7 +229,11 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = sentence.folded_in(hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
-        if listed and hit.sense.detail == "type" and frame.unit == "petition":
+        if listed and hit.sense.detail == "origin":
+            origins = [h for la in ("member", "near") for h in sentence.between(la, hit.end, frame.right)]
+            codes = {other.sense.code for other in origins if other.sense.detail == "origin"}
+            listed = codes != {hit.sense.code}  # "của Chính phủ, của Thủ tướng Chính phủ, Văn phòng Chính phủ"
+        if listed and hit.sense.detail == "type" and frame.unit in ("petition", "document"):
             # "Với 1.126 đơn kiến nghị, phản ánh, các nơi đã hướng dẫn": no other kind follows
             comma = sentence.word_at(hit.end)
             following = sentence.word_at(comma.end) if comma is not None else None

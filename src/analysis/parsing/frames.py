@@ -131,7 +131,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if slash:
         return _Cut(slash[0].end, "slash")
     commas = [word for word in free if word.folded == ","]
-    if len(commas) > 1 and _is_passive(sentence, commas[0].end, commas[1].start):
+    if len(commas) > 1 and (
+        _is_passive(sentence, commas[0].end, commas[1].start) or _goes_on_with_state(sentence, commas, end)
+    ):
         commas = commas[1:]  # "51.072 hồ sơ, được trả đúng hạn, còn 708": what was done with the figure before
     if commas:
         bare = _is_bare(sentence, before, commas[0].start, end)
@@ -166,6 +168,14 @@ def _is_passive(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words between two commas are what was done with the figure before them."""
     words = sentence.folded_in(start, end)
     return words[:1] in (["được"], ["bị"]) or words[:2] in (["đã", "được"], ["đều", "được"], ["đã", "bị"])
+
+
+def _goes_on_with_state(sentence: Sentence, commas: list[Word], end: int) -> bool:
+    """ "còn 728 nhiệm vụ chưa hoàn thành, quá hạn mà chưa báo cáo, chiếm 3%": more of how the first figure's work is."""
+    if sentence.folded_in(commas[1].end, end)[:1] not in (["chiếm"], ["bằng"], ["tương"], ["tức"]):
+        return False
+    hits = sentence.between("concept", commas[0].end, commas[1].start)
+    return bool(hits) and hits[0].start - commas[0].end <= 1 and hits[0].sense.code == "late"
 
 
 def _only_labels(free: list[Word], sign: Word, end: int) -> bool:
