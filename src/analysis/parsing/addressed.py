@@ -2,8 +2,10 @@
 
 from itertools import pairwise
 
+from analysis.parsing.clauses import doer_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
+from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
 
@@ -16,6 +18,14 @@ BETWEEN_NAMES = frozenset({",", "và", "cùng", "ubnd"})
 ANSWERING = (["phải"], ["chịu"], ["cần"])
 LATE = frozenset({"late", "open", "not_done"})
 MOST_WORDS = 40  # between the name and the figure
+
+
+def whose_work(sentence: Sentence, frame: Frame) -> dict[str, str]:
+    """Whose work a figure tells where no place stands right before it: of whom is named as its doer, or addressed."""
+    doer = doer_before(sentence, frame) if frame.unit == "dossier" and "do" in sentence.folded else ""
+    if doer:
+        return {"agency": doer}
+    return addressed_before(sentence, frame) if PLACES & sentence.layers.keys() else {}
 
 
 def addressed_before(sentence: Sentence, frame: Frame) -> dict[str, str]:

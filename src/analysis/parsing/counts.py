@@ -17,6 +17,7 @@ from analysis.parsing.papers import (
     examines_papers,
     exchanged,
     gives_back,
+    goes_to,
     is_delegation,
     is_of_body,
     sends_papers,
@@ -41,6 +42,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frame.previous.own
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
+    if frame.own == {"receive"} and "agency" in frame.members and goes_to(frame, around.sentence):
+        frame.own = frozenset()  # "phát hành 900 văn bản, trong đó 120 văn bản gửi đến Sở Tài chính"
     told = exchanged(frame, around.sentence)
     if told:
         frame.own = told

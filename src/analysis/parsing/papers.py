@@ -90,6 +90,28 @@ def tells_form(frame: Frame, words: list[str]) -> bool:
     return "giấy" in words or {"điện", "tử"} <= set(words) or {"liên", "thông"} <= set(words)
 
 
+def goes_to(frame: Frame, sentence: Sentence) -> bool:
+    """Whether a part of the papers that were issued went to an agency: those have not come in."""
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "document" and frame.parent is not None else None
+    issued = frame.parent is not None and frame.parent.indicator == "documents_issued"
+    return issued and noun is not None and sent_to(sentence, noun.end, frame.right) != ""
+
+
+def sent_to(sentence: Sentence, place: int, end: int) -> str:
+    """ "7.919 văn bản là gửi đến Văn phòng Chính phủ", "300 văn bản gửi Bộ Tài chính": to whom papers went, or ""."""
+    words = sentence.words_in(place, end)
+    while words and words[0].folded in ("là", "được", "đã", ","):
+        words = words[1:]
+    if not words or words[0].folded != "gửi":
+        return ""
+    words = words[2:] if [word.folded for word in words[1:2]] in (["đến"], ["tới"], ["cho"], ["về"]) else words[1:]
+    named = sentence.starting("agency", words[0].start) if words else []
+    if named:
+        return named[0].sense.code
+    office = [word.folded for word in words[:4]] == ["văn", "phòng", "chính", "phủ"]
+    return "Văn phòng Chính phủ" if office else ""
+
+
 def settle_papers(drafts: list[Draft], lead: str) -> None:
     """Papers told by how they went: "phát hành 52.300 văn bản, trong đó 51.900 văn bản điện tử".
 

@@ -22,7 +22,9 @@ REVIEW = re.compile(
 )
 BASE = re.compile(
     r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
-    r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
+    r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$"
+    # "cao hơn mức hài lòng chung năm 2018 là 4,11%"
+    r"|(?:cao|thấp)\s+hơn\s+(?:mức|tỷ lệ|tỉ lệ|con số|kết quả)(?:\s+\w+){0,5}\s*$",
     re.IGNORECASE,
 )
 # "từ khi tái lập tỉnh năm 1989": a year of founding, which no figure covers

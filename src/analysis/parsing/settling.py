@@ -1,7 +1,6 @@
 """Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 from operator import attrgetter
 
 from analysis.codelists.members import read_members
@@ -19,9 +18,6 @@ LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
-HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
-PASSED_ON = (("chuyển", "xử"), ("chuyển", "giải"))
-REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
 SENT_ONLINE = {"3", "4", "3-4", "full", "partial"}
 
 
@@ -170,57 +166,6 @@ def _value(frame: Frame) -> float | None:
     return number.value if number is not None else None
 
 
-def settle_reports(drafts: list[Draft]) -> None:
-    """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
-    for draft in drafts:
-        calls = draft.family == "reception" and "host" not in draft.frame.concepts
-        if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
-            draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
-    told = [draft for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
-    reports = [draft.frame for draft in told]
-    if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
-        for frame in reports:
-            frame.members.pop("channel", None)  # "phản ánh gửi qua Cổng Dịch vụ công: 310": beside no other channel
-    received = [draft for draft in told if not _outcome_of_report(draft)]
-    for draft in told if received else ():
-        outcome, total = _outcome_of_report(draft), draft.frame.parent
-        for other in (total, draft.frame.previous):
-            if other is not None and other in reports and draft.frame.own & HOW_SETTLED and not outcome:
-                outcome = other.members.get("outcome", "")
-        if outcome:
-            draft.frame.members.setdefault("outcome", outcome)
-    for draft in told:
-        _settle_state_of_report(draft.frame)
-
-
-def _settle_state_of_report(frame: Frame) -> None:
-    """ "đã trả lời 88 phản ánh (trong hạn 85, trễ hạn 3); chưa trả lời 32 (trong hạn 21, quá hạn 11)"."""
-    total = frame.parent
-    if total is None or total.unit != "report" or "outcome" not in total.members or frame.relation == "all":
-        return
-    answered = total.members["outcome"] == "resolved"
-    if frame.own & {"not_due", "punctual", "on_time"}:
-        frame.members |= {"outcome": total.members["outcome"], "state": "on_time" if answered else "not_due"}
-    elif "late" in frame.own:
-        frame.members |= {"outcome": total.members["outcome"], "state": "late" if answered else "overdue"}
-
-
-def _outcome_of_report(draft: Draft) -> str:
-    """How reports ended: settled or answered, still open, passed on; "" for those that only came in."""
-    frame = draft.frame
-    if frame.own & {"open", "not_due"}:
-        return "pending"
-    words = draft.sentence.folded_in(frame.left, frame.right)
-    if any(pair in PASSED_ON for pair in pairwise(words)):
-        return "forwarded"  # "chuyển xử lý 130 phản ánh"
-    if "receive" in frame.own:
-        return ""
-    if "resolve" in frame.own:
-        return "resolved"
-    replied = "chưa" not in words and any(pair in REPLIES for pair in pairwise(words))
-    return "resolved" if replied else "forwarded" if "forward" in frame.own else ""
-
-
 def settle_sessions(drafts: list[Draft]) -> None:
     """ "tiếp định kỳ 02 kỳ, 12 lượt": what came to days of a kind is of that kind where others are told too.
 
@@ -256,7 +201,9 @@ def _carry_kind_to_groups(received: list[Draft]) -> None:
     for draft in received:
         frame, before = draft.frame, kinds.get(draft.number - 1, set()) - {""}
         goes_on = draft.sentence.folded_in(draft.sentence.start, frame.figure.lead)[:2] in GROUPS_OPEN
-        only_groups = goes_on and all("visitor" in f.members for f in draft.frames if f.unit in ("visit", "group", "person"))
+        only_groups = goes_on and all(
+            "visitor" in f.members for f in draft.frames if f.unit in ("visit", "group", "person")
+        )
         if "visitor" in frame.members and "type" not in frame.members and only_groups and len(before) == 1:
             frame.members["type"] = next(iter(before))
 

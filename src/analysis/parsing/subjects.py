@@ -31,6 +31,22 @@ NO_SUBJECT = frozenset(
 )
 
 
+def name_field(sentence: Sentence, frame: Frame, known: str, may_divide: bool) -> str:
+    """The field that the words before a figure name: one of the code list (`known`), else as printed; "" if none.
+
+    `may_divide`: whether fields divide what is counted.
+    """
+    field = known
+    if "vực" in sentence.folded and may_divide and not field:
+        field = field_before(sentence, frame) or field_in_list(sentence, frame)
+    if frame.unit == "dossier" and not field:
+        field = field_goes_on(sentence, frame)
+    goes_on = frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
+    if frame.unit in ("petition", "report", "visit") and goes_on and not field:
+        field = subject_before(sentence, frame)
+    return field
+
+
 def subject_before(sentence: Sentence, frame: Frame) -> str:
     """ "gồm: đất đai 20 kiến nghị, giáo dục 14 kiến nghị": beside a field that is known, another label is one too."""
     named = [h for layer in ("member", "near") for h in sentence.between(layer, sentence.start, sentence.end)]
