@@ -54,6 +54,9 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
+    if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):
+        frame.own = frozenset({"forward"})
+        frame.members.pop("state", None)
     bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
     if frame.unit == "task" and bare and carries_out(frame, around.sentence):
         frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
@@ -139,6 +142,11 @@ def _restates_share(frame: Frame, sentence: Sentence) -> bool:
     if previous is None or not previous.figure.percent or previous.indicator != "other" or frame.unit != "petition":
         return False
     return bool(sentence.between("same_as", previous.figure.end, frame.figure.lead))
+
+
+def _goes_on_passing(frame: Frame) -> bool:
+    """ "chuyển 67 đơn thuộc thẩm quyền của huyện, 5 đơn thuộc thẩm quyền của các sở": passed on like the last."""
+    return frame.previous is not None and not frame.strong and {"forward", "eligible"} <= frame.previous.own
 
 
 def _is_set_forth(frame: Frame, sentence: Sentence) -> bool:

@@ -40,7 +40,7 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
             return dt.date(year, numbers[1], numbers[0])
         if len(numbers) == 1 and "tháng" in words and ("đầu " in words or "giữa " in words):
             return dt.date(year, numbers[0], HALF_MONTH if "giữa " in words else 1)
-        if len(numbers) == 1 and "tháng" in words:
+        if len(numbers) == 1:
             return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
         if not numbers:
             return dt.date(year, 12, 31) if last else dt.date(year, 1, 1)

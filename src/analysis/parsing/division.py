@@ -143,8 +143,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         field = field_after(sentence, noun.end, frame.right)
         if field:
             found["field"] = field
-    told_of = frame.parent is not None or frame.unit == "report"
-    told_of = told_of or (frame.previous is not None and "field" in frame.previous.members and not frame.own)
+    beside = frame.previous is not None and "field" in frame.previous.members
+    told_of = frame.parent is not None or frame.unit == "report" or beside
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end) or kind_of_days(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):

@@ -65,6 +65,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
         return after.sense.code
     before = nouns_before(sentence, frame)
+    if inherited == "item" and frame.relation != "first" and _is_in_label(sentence, frame, before):
+        return inherited  # "1.282 tin (tin chung 668; hoạt động kỳ họp 182; đưa nghị quyết vào cuộc sống 180)"
     if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
         return "document"
     if before and inherited == "dossier" and before[-1].sense.detail == KIND and "vực" in sentence.folded:
@@ -86,6 +88,12 @@ def _comes_in_turns(sentence: Sentence, hit: Hit) -> bool:
     if hit.sense.code == "report":
         return "lượt" in words
     return hit.sense.code in COUNTED_IN_TURNS and words != ["kiến", "nghị"]
+
+
+def _is_in_label(sentence: Sentence, frame: Frame, nouns: list[Hit]) -> bool:
+    """Whether the nouns before a part of the news do not open its label: they say what that news is about."""
+    words = [word for word in sentence.words_in(frame.left, frame.figure.lead) if word.folded.isalpha()]
+    return frame.parent is not None and bool(nouns) and bool(words) and nouns[0].start > words[0].start
 
 
 def _counts_visits_so(sentence: Sentence, frame: Frame) -> bool:

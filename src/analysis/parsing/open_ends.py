@@ -23,6 +23,8 @@ def read_asof(
     """
     words = mention.groups["asof"].lower()
     if words.endswith("nay") or "thời điểm này" in words:
+        if current is not None and today is not None and (today - current.end).days > STALE_DAYS:
+            return None  # "Tính riêng năm 2021, … Đến nay, …" on a page of July 2022
         if current is not None or today is None or since is None:
             return current
         return Period(since, today, "inferred") if since <= today else None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.parsing.roles import read_role
-from analysis.parsing.words import Words, split_words
+from analysis.parsing.words import Words, fold_word, split_words
 
 YEAR = r"(?:19|20)\d{2}"
 OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
@@ -23,7 +23,7 @@ HOUR = r"\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?,?\s+"
 EDGE = rf"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+|sáng\s+|chiều\s+|{HOUR})*"
 POINT = (
     rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
-    rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|{YEAR})"
+    rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|(?:0?[1-9]|1[0-2])\s?[/-]\s?{YEAR}|{YEAR})"
 )
 TO = rf"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:{HOUR})?(?:hết\s+)?(?:ngày\s+)?"
 COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
@@ -64,7 +64,8 @@ PATTERNS = {
         rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})\s+ngày"
     ),
     "opened": (
-        r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
+        r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"
+        r"|từ\s+(?:khi|lúc|thời\s+điểm)(?:\s+[^\W\d]+){1,8}?(?=\s+(?:\(|ngày|tháng|từ|vào|hôm)))"
         rf"(?:\s+{TWO_TIER})?"
         rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})(?!\s*[-–]\s*\d)"
     ),
@@ -114,7 +115,7 @@ LEADS = {
     "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
     "two_tier": "sau qua trong mô chính",
-    "opened": "đi khai hoạt vận",
+    "opened": "đi khai hoạt vận từ",
     "opening": f"{NUMBER} nửa",
     "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
     "half": "nửa",
@@ -132,6 +133,22 @@ LEADS = {
     "same": "cùng năm",
     "clock": NUMBER,
 }
+
+
+# The words of time that print spells in two ways, and how the patterns here and in roles.py do: "Quí I", "cùng kì".
+OTHER_SPELLINGS = re.compile(r"(?<!\w)(?:kì|quí|qúy|luỹ)(?!\w)", re.IGNORECASE)
+
+
+def one_spelling(text: str) -> str:
+    """A text of the same length whose words of time have one spelling: "Quí I", "qúy I" become "Quý I", "quý I"."""
+    return OTHER_SPELLINGS.sub(_respell, text)
+
+
+def _respell(match: re.Match[str]) -> str:
+    word = fold_word(match.group())
+    if match.group().isupper():
+        return word.upper()
+    return word.capitalize() if match.group()[0].isupper() else word
 
 
 def compile_mentions(kinds: Iterable[str]) -> re.Pattern[str]:

@@ -157,14 +157,18 @@ def _is_call(frame: Frame, around: Around) -> bool:
 
 
 def _is_tip(frame: Frame, around: Around) -> bool:
-    """ "1.042 tin phản ánh qua điện thoại, 365 tin qua Zalo": of what citizens report, no news."""
+    """ "1.042 tin phản ánh qua điện thoại, 365 tin qua Zalo", "đường dây nóng nhận 320 tin": of reports, no news."""
     noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
+    if noun is None or around.sentence.folded_in(noun.start, noun.end) != ["tin"] or "publish" in frame.own:
+        return False
     before = frame.previous or around.context.last
     while before is not None and before.figure.percent:
         before = before.previous
-    if noun is None or before is None or before.unit != "report":
-        return False
-    return around.sentence.folded_in(noun.start, noun.end) == ["tin"]
+    if before is not None and before.unit == "report":
+        return True
+    heard = around.topics | around.context.topics
+    known = around.context.alike.keys() & {"report", "item"} == {"report"}
+    return known or ("hotline" in heard and "website" not in heard)
 
 
 def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:

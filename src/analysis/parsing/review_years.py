@@ -3,9 +3,11 @@
 import datetime as dt
 from itertools import pairwise
 
+from analysis.parsing.dates import read_period
 from analysis.parsing.periods import Mention
 
 NEW_YEAR_DAYS = 60
+SHORT_TIMES = ("quarter", "month")
 NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
 
 
@@ -17,13 +19,15 @@ def past(mention: Mention, today: dt.date | None) -> Mention:
 
 
 def is_plan(mention: Mention, today: dt.date | None) -> bool:
-    """A whole year that had hardly begun when the page appeared is the year planned, not the year reviewed."""
+    """Whether a time of review had not, or a whole year hardly, begun when the page appeared: it is the one planned."""
     if mention.role != "review" or today is None or mention.year is None:
         return mention.role == "plan"
+    if mention.kind in SHORT_TIMES:
+        period = read_period(mention, mention.year, today)
+        return period is not None and period.start > today  # "quý II/2018" on a page of March 2018
     if mention.kind in ("year", "years") and mention.year > today.year:
         return True
-    opens = dt.date(mention.year, 1, 1)
-    return mention.kind == "year" and (opens > today or (today - opens).days < NEW_YEAR_DAYS)
+    return mention.kind == "year" and (today - dt.date(mention.year, 1, 1)).days < NEW_YEAR_DAYS
 
 
 def read_main_year(text: str, mentions: list[Mention], today: dt.date | None) -> int | None:

@@ -12,7 +12,7 @@ from analysis.parsing.receivers import RECEPTIONS
 from analysis.parsing.words import split_words
 
 # Words of the label before a count that are no part of a section's name.
-NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
+NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài tức với cụ thể").folded)
 CAME = ("dossiers_received", "dossiers_workload")
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")

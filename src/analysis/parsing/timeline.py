@@ -33,8 +33,8 @@ from analysis.parsing.open_ends import (
     read_counted_up,
     read_nearest,
 )
-from analysis.parsing.periods import Dated, Mention, Period, find_mentions
-from analysis.parsing.review_years import is_plan, past, read_main_year
+from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
+from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
 from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
@@ -58,7 +58,7 @@ class Timeline:
     """
 
     def __init__(self, document: Document, words: Words) -> None:
-        self.text = text = words.text
+        self.text = text = one_spelling(words.text)
         mentions = find_mentions(text, 0, len(text), words)
         self.today = document.source.published or find_dateline(text, mentions)
         self.mentions = mentions = [past(mention, self.today) for mention in mentions]
@@ -178,10 +178,13 @@ class Timeline:
                 dated.append(Dated(mention, None))  # a term that still runs: from when on the figures are is not told
                 continue
             if is_plan(mention, self.today) and mention.role == "review":
-                mention = mention._replace(role="ahead")
+                mention = mention._replace(role="plan" if mention.kind in SHORT_TIMES else "ahead")
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
+            if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
+                # "từ khi khai trương tháng 11/2019 đến nay", whatever time was spoken of before
+                period = read_asof(mention, self.year, None, self.since, self.today)
             self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
