@@ -8,6 +8,7 @@ from itertools import pairwise
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND, Hit, Sense
+from analysis.parsing.rests import goes_on_with_deed, opens_rest, opens_whole
 from analysis.parsing.sentence import Sentence
 
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
@@ -17,24 +18,9 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
 REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
-# What opens a clause about the rest, or about what there is none of, behind a comma.
-REST = (
-    ["những", "đơn"],
-    ["những", "hồ"],
-    ["những", "vụ"],
-    ["phần", "còn"],
-    ["số", "còn"],
-    ["số", "đơn"],
-    ["còn", "lại"],
-    ["không", "có"],
-    ["không", "còn"],
-    ["không", "để"],
-    ["không", "phát"],
-    ["chưa", "có"],
-)
-OF_REST = (["số"], ["lượng"], ["các"], ["những"])  # "…, số hồ sơ còn lại đang được giải quyết"
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
 # A collective that is given an award; how many characters behind it the award may be named.
 UNIT_GIVEN = Sense("noun", "group")
 NEAR_AWARD = 40
@@ -91,6 +77,8 @@ def _is_set_of_papers(sentence: Sentence, hit: Hit) -> bool:
     if hit.sense.detail != "bodies" or sentence.folded_in(hit.start, hit.end) != ["bộ"]:
         return False
     figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
+    if figure is not None and len(figure.digits) > LONGEST_COUNT_OF_BODIES:
+        return True
     named = any(h.sense.code == "dossier" for h in sentence.between("noun", sentence.start, hit.start))
     reached = figure is not None and not REACHED.isdisjoint(sentence.folded_in(sentence.start, figure.lead)[-1:])
     return figure is not None and named and (len(figure.digits) > 2 or reached)
@@ -175,11 +163,13 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if frame.figure.percent:
         before = _without_whole(sentence, frame, before)
     end = end_of_figure(sentence, frame)
-    after = sentence.between("concept", end, frame.right)
+    closed = frame.figure.percent and frame.relation == "paren" and sentence.folded_in(end, end + 2)[:1] == [")"]
+    # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
+    after = sentence.between("concept", end, frame.right) if not closed else []
     left = _group(sentence, before[::-1], backwards=True)
-    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end)]
+    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if opens_rest(sentence, w.end)]
     if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
-        others += [w.start for w in sentence.signs_in(end, frame.right, ",") if _goes_on_with_deed(sentence, w.end)]
+        others += [w.start for w in sentence.signs_in(end, frame.right, ",") if goes_on_with_deed(sentence, w.end)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
@@ -192,7 +182,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         left = []
     if right and left and _is_heading_of_list(sentence, left[0], frame):
         left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
-    if frame.figure.percent and frame.relation == "paren" and _opens_whole(sentence, end):
+    if frame.figure.percent and frame.relation == "paren" and opens_whole(sentence, end):
         right = []  # "đúng hạn 1.890 (93,8% số đã hoàn thành)"
     if left and frame.figure.role == "part":
         # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
@@ -240,26 +230,6 @@ def _without_whole(sentence: Sentence, frame: Frame, hits: list[Hit]) -> list[Hi
     return hits
 
 
-def _opens_rest(sentence: Sentence, place: int) -> bool:
-    """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
-    word = sentence.word_at(place)
-    if word is None:
-        return False
-    words = sentence.folded_in(word.start, word.end + 30)
-    return words[:2] in REST or (words[:1] in OF_REST and ("còn", "lại") in pairwise(words[1:6]))
-
-
-def _goes_on_with_deed(sentence: Sentence, place: int) -> bool:
-    words = sentence.folded_in(place, sentence.end)[:2]
-    return words[:1] == ["đã"] and words[1:] not in (["được"], ["có"])
-
-
-def _opens_whole(sentence: Sentence, place: int) -> bool:
-    """ "% số đã hoàn thành", "% trên tổng số được giao": behind a share the words for what it is taken of."""
-    words = sentence.folded_in(place, sentence.end)[:3]
-    return words[:1] == ["số"] or words[:2] == ["tổng", "số"] or (words[:1] in (["trên"], ["của"]) and "số" in words)
-
-
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
     """Whether nothing parts what people are content with, told from `hits` on, from the share behind it."""
     if any(hit.sense.code == "index_score" for hit in hits):
@@ -273,7 +243,7 @@ def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
 def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "Đúng và trước hạn, cả tỉnh giải quyết gần 25 ngàn hồ sơ": the state with which a clause opens."""
     hits = sentence.between("concept", frame.left, frame.figure.lead)
-    if hits and hits[0].sense.code in states() and len(sentence.folded_in(frame.left, hits[0].start)) <= 1:
+    if hits and hits[0].sense.code in states() - {"due"} and len(sentence.folded_in(frame.left, hits[0].start)) <= 1:
         return frozenset({hits[0].sense.code})
     return frozenset()
 
@@ -288,7 +258,10 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
     for hit in hits:
         if group:
             first, second = (hit, group[-1]) if backwards else (group[-1], hit)
-            if any(word not in chain_words() for word in sentence.folded_in(first.end, second.start)):
+            between = sentence.folded_in(first.end, second.start)
+            if any(word not in chain_words() for word in between):
                 break
+            if "thì" in between and any(other.sense.code == "due" for other in hits):
+                break  # "tới hạn trả thì giải quyết được 410 hồ sơ"
         group.append(hit)
     return group

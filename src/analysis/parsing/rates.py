@@ -2,7 +2,7 @@
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
-from analysis.parsing.changes import ends_change, names_subject, read_percent_change, repeats_change
+from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import PEOPLE, resolve_code
 from analysis.parsing.fractions import fitting
@@ -64,7 +64,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
     higher = bool(change) and (_is_measured_against(frame, sentence) or _is_of_rate(frame, sentence))
-    if change and (points or higher or before or not named or names_subject(sentence, frame)):
+    if change:
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
     previous = frame.previous
@@ -171,7 +171,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
             rate_of_owner = read_indicators()["dossiers_online_rate"]
         theirs = (PLACES & owner.members.keys()) - frame.named.keys()  # "Bộ Tài chính 210/236 (89%)"
-        frame.members = {**owner.members, **{d: m for d, m in frame.members.items() if d not in theirs}}
+        told = dict(owner.members)
+        if told.get("type") == "score" and frame.named.keys() & PLACES:
+            del told["type"]  # "tiến độ được 18,9/20 điểm; hai sở Y tế, Tư pháp cùng đạt 100%"
+        frame.members = {**told, **{d: m for d, m in frame.members.items() if d not in theirs}}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
             frame.indicator = rate_of_owner.code

@@ -18,17 +18,37 @@ COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đ
 SUBJECT_LEADS = (
     *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),
     *(("thuộc", "lĩnh", "vực"), ("về", "lĩnh", "vực"), ("liên", "quan", "đến"), ("liên", "quan", "tới"), ("bàn", "về")),
-    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
+    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("nêu", "việc"), ("nêu", "chuyện"), ("thuộc",), ("về",)),
 )
 SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
 FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ tục hành chính tthc nhóm").folded)
 # What leads on to the next field of a list, and what may stand inside its brackets before the share.
 NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
 BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn tỷ tỉ lệ là với").folded)
+# "… vẫn là nội dung được phản ánh nhiều nhất"
+TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
+STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
 )
+
+
+def name_field(sentence: Sentence, frame: Frame, known: str, may_divide: bool) -> str:
+    """The field that the words before a figure name: one of the code list (`known`), else as printed; "" if none.
+
+    `may_divide`: whether fields divide what is counted.
+    """
+    most = field_of_most(sentence, frame) if "nhất" in sentence.folded and may_divide else ""
+    field = known or most
+    if "vực" in sentence.folded and may_divide and not field:
+        field = field_before(sentence, frame) or field_in_list(sentence, frame)
+    if frame.unit == "dossier" and not field:
+        field = field_goes_on(sentence, frame)
+    goes_on = frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
+    if frame.unit in ("petition", "report", "visit") and goes_on and not field:
+        field = subject_before(sentence, frame)
+    return field
 
 
 def subject_before(sentence: Sentence, frame: Frame) -> str:
@@ -54,10 +74,13 @@ def subject_after(sentence: Sentence, start: int, end: int) -> str:
     words = sentence.words_in(start, end)
     lead = next((lead for lead in SUBJECT_LEADS if [word.folded for word in words[: len(lead)]] == list(lead)), ())
     name: list[str] = []
-    for word in words[len(lead) :] if lead else ():
-        if word.folded in SUBJECT_ENDS or word.folded[0].isdigit():
+    folded = [word.folded for word in words]
+    for place, word in enumerate(folded[len(lead) :] if lead else (), len(lead)):
+        if folded[place : place + 2] == [".", "."]:
+            return ""  # "177.000 phản ánh về trật tự đô thị, môi trường...": of anything
+        if word in SUBJECT_ENDS or word[0].isdigit():
             break
-        name.append(word.folded)
+        name.append(word)
     while name and name[-1] in (",", "và", "có", "là"):
         name.pop()
     told = [hit for hit in sentence.between("concept", start, end) if hit.sense.code not in ("publish", "eligible")]
@@ -67,14 +90,31 @@ def subject_after(sentence: Sentence, start: int, end: int) -> str:
     return " ".join(name).replace(" ,", ",") if fits and not told and name[0] not in NO_SUBJECT else ""
 
 
+def field_of_most(sentence: Sentence, frame: Frame) -> str:
+    """ "Môi trường vẫn là nội dung được phản ánh nhiều nhất với 1.230 trường hợp": what is told of most of all."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    if "nhất" not in words or words[-1] not in NAME_LINKS or "là" not in words:
+        return ""
+    place = words.index("là")
+    if tuple(words[place + 1 : place + 3]) not in TOLD_OF:
+        return ""
+    name = words[:place]
+    signs = [number for number, word in enumerate(name) if word in ",;:"]
+    name = name[signs[-1] + 1 :] if signs else name
+    while name and name[-1] in STILL:
+        name.pop()
+    return " ".join(name) if 0 < len(name) <= 6 and all(word.isalpha() or word == "-" for word in name) else ""
+
+
 def field_before(sentence: Sentence, frame: Frame) -> str:
     """ "lĩnh vực hộ tịch có 1.500 hồ sơ": the field named between the word for it and the figure; "" if none is."""
     folded = sentence.folded_in(frame.left, frame.figure.lead)
     if "vực" not in folded[1:]:
         return ""
     place = len(folded) - 1 - folded[::-1].index("vực")
-    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
-        return ""
+    before = folded[max(0, place - 2)]
+    if folded[place - 1] != "lĩnh" or before in NO_FIELD or before.isdecimal():
+        return ""  # "giải quyết 5 lĩnh vực gồm 76 thủ tục": how many, and none of them
     name = folded[place + 1 :]
     while name and name[-1] in NAME_LINKS | COUNTING:
         name.pop()

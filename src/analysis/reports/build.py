@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.cores import count_cores
 from analysis.errors import InputError
 from analysis.locking import lock_file
 from analysis.progress import count_done
@@ -295,8 +296,3 @@ def _begin(folders: Sequence[_Folder], now: int) -> int:
         if folder.known.run is not None and folder.known.run.get("made_from") == folder.made_from:
             return int(folder.known.run["begun"])
     return now
-
-
-def count_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
