@@ -182,7 +182,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
     members |= way_of_fractions(frame, own)
-    if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous):
+    if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous, around.sentence):
         members.update({d: m for d, m in previous.members.items() if d in (*PLACED, "host")})
     if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
@@ -231,13 +231,14 @@ def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     return set(sentence.folded_in(frame.left, frame.figure.lead)) <= SHARE_LINKS
 
 
-def _goes_on_there(frame: Frame, previous: Frame) -> bool:
+def _goes_on_there(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
     if previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
     placed = bool(previous.named.keys() & PLACES)
-    if frame.figure.percent and (placed or previous.named.keys() & PLACED) and not previous.figure.percent:
-        return True  # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%"
+    if frame.figure.percent and previous.named.keys() & PLACED and not previous.figure.percent:
+        # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%", not "…, đúng hạn tính chung hai cấp đạt 99%"
+        return placed or "chung" not in sentence.folded_in(frame.left, frame.figure.lead)
     if frame.parent is None and not (previous.strong and placed):
         return False
     if frame.unit != previous.unit or frame.figure.percent:
