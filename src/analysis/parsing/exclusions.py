@@ -6,6 +6,7 @@ from analysis.documents.document import Block
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
@@ -85,7 +86,7 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif noun is None and _is_money(figure, dropped):
             dropped.append(NotFigure(figure.start, figure.end, "money"))  # "34 tỷ đồng, tăng 5,3 tỷ"
-        elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
+        elif _is_multiple(sentence, figure, noun):
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
         elif _is_of_picture(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "furniture"))  # "… - Ảnh 1."
@@ -96,6 +97,16 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_multiple(sentence: Sentence, figure: Figure, noun: Hit | None) -> bool:
+    """ "gấp 3 lần năm trước", not "xử lý gấp 156 nhiệm vụ"."""
+    counted = noun is not None and noun.sense.code != "not_counted"
+    return not counted and not figure.percent and sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"]
+
+
+def _is_by_share(sentence: Sentence, frame: Frame) -> bool:
+    return frame.figure.percent and sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
 
 
 def _is_money(figure: Figure, dropped: list[NotFigure]) -> bool:
@@ -145,7 +156,7 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         or (frame.unit == "other" and _is_year(sentence, frame))
     ):
         return "no_noun"
-    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
+    if _is_multiple(sentence, frame.figure, noun_after(sentence, frame.figure.end)) or _is_by_share(sentence, frame):
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
     if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["là", "năm"]:
         return "no_noun"  # "2019 là năm …"

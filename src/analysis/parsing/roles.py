@@ -61,7 +61,7 @@ AIMED = re.compile(r"(?<!\w)(?:phấn đấu|dự kiến|hướng tới)(?!\w)",
 SINCE_OPENING = re.compile(
     r"\s*(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|sau\s+(?:sáp|sắp)|thí\s+điểm)(?!\w)", re.IGNORECASE
 )
-DURATION = re.compile(r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
+DURATION = re.compile(r"(?:gần|hơn|quá|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
     r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"

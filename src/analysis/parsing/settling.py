@@ -78,6 +78,14 @@ def settle_news(drafts: list[Draft]) -> None:
                 frame.indicator = total.indicator
 
 
+def settle_deadlines(drafts: list[Draft]) -> None:
+    """ "700 nhiệm vụ có thời hạn, 600 nhiệm vụ không": told apart only where those without a deadline stand beside."""
+    for draft in drafts:
+        beside = {frame.members.get("state") for frame in draft.frames}
+        if draft.frame.members.get("state") == "with_deadline" and "no_deadline" not in beside:
+            del draft.frame.members["state"]
+
+
 def settle_cases(drafts: list[Draft]) -> None:
     """ "tiếp nhận mới 500 đơn": new petitions are told apart only where those of the time before are too."""
     told: dict[int, set[str]] = {}

@@ -29,6 +29,7 @@ from analysis.parsing.settling import (
     family_of_work,
     settle_cases,
     settle_channel,
+    settle_deadlines,
     settle_meetings,
     settle_news,
     settle_punctual,
@@ -66,6 +67,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_types(drafts)
     settle_titles(drafts, words.text)
     settle_cases(drafts)
+    settle_deadlines(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_sent(drafts)
