@@ -39,6 +39,8 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
             return None
         if len(numbers) == 2:
             return dt.date(year, numbers[1], numbers[0])
+        if len(numbers) == 1 and ("đầu tháng" in words or "giữa tháng" in words):
+            return dt.date(year, numbers[0], 1 if "đầu tháng" in words else HALF_MONTH)
         if len(numbers) == 1:
             return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
         if not numbers:

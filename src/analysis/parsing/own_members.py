@@ -168,6 +168,9 @@ def drop_own_name(drafts: list[Draft]) -> None:
 
 def drop_own_level(drafts: list[Draft]) -> None:
     """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too."""
+    for draft in drafts:
+        if draft.frame.members.get("level") == "district_and_commune":
+            del draft.frame.members["level"]  # "của cả 2 cấp huyện, xã"
     members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
     if {found.get("level", "district") for found in members} == {"district"}:
         for found in members:

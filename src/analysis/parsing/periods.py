@@ -14,7 +14,7 @@ from analysis.parsing.roles import read_role
 from analysis.parsing.words import Words, fold_word, split_words
 
 YEAR = r"(?:19|20)\d{2}"
-OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
+OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*{YEAR})"
 NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,/]\d))"
 DAY = rf"(?:{NUMERIC_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}}{OF_YEAR}?)"
 MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
@@ -64,14 +64,14 @@ PATTERNS = {
     "months": (
         r"(?P<n>\d{1,2}|hai|ba|bốn|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|năm(?=\s+tháng\s+(?:đầu|cuối)))"
         rf"\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
-        rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
+        rf"(?:\s*(?:,\s*)?(?:của\s+)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
-    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<qy>{YEAR}))?",
+    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<qy>{YEAR}))?",
     "two_months": rf"tháng\s+(?P<m1>\d{{1,2}})(?:\s+và|,)\s+(?:tháng\s+)?(?P<m2>\d{{1,2}}{OF_YEAR})",
     "month": (
         r"tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))"
-        rf"(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<my>{YEAR}))?"
+        rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<my>{YEAR}))?"
     ),
     "years": (
         rf"(?:giai\s+đoạn\s+|nhiệm\s+kỳ\s+|từ\s+năm\s+|các\s+năm\s+|năm\s+)?"

@@ -91,7 +91,8 @@ class Timeline:
         if self.today is not None:
             years = [year for year in years if year <= self.today.year]
             return max(years, default=self._year_of_dateline(mentions))
-        return years[0] if years else None
+        bases = [m.year for m in mentions if m.role == "base" and m.kind in ("year", "bare", "same") and m.year]
+        return years[0] if years else max(bases, default=-1) + 1 or None  # "tăng 57% so với cùng kỳ năm 2023"
 
     def _year_of_dateline(self, mentions: list[Mention]) -> int | None:
         if self.today is None:
