@@ -37,14 +37,14 @@ RIVAL = re.compile(
 COMMITTEE_OF = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
 COMMUNE = re.compile(
     rf"(?<!\w)(?<![Tt]hị )(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
-    rf"(?P<kind>xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)\s+(?P<name>{NAME})"
+    rf"(?P<kind>xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)[^\S\n]+(?P<name>{NAME})"
 )
 COMMUNE_BODY = re.compile(
     rf"(?<!\w)(?:{COMMITTEE_OF}|[Tt]rung tâm [Pp]hục vụ hành chính công)\s+"
-    rf"(?<!thị )(?:xã|phường|thị trấn|đặc khu)\s+{NAME}"
+    rf"(?<!thị )(?:xã|phường|thị trấn|đặc khu)[^\S\n]+{NAME}"
 )
 COMMUNE_ACTS = re.compile(
-    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)\s+{NAME}\s+(?:đã\s+)?"
+    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)[^\S\n]+{NAME}\s+(?:đã\s+)?"
     r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng)(?!\w)"
 )
 CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")

@@ -73,7 +73,7 @@ def month_of(period: Period, named: Period | None) -> Period:
     """ "Tháng 9 và 9 tháng năm 2024 … Trong tháng, …": the month that was named last, else the last one of a period."""
     if (period.end - period.start).days <= MONTH_DAYS + 2 or is_about_year(period):
         return period
-    if named is not None and period.start <= named.start and named.end <= period.end:
+    if named is not None and period.start <= named.start <= period.end:
         return named._replace(basis="context")
     return Period(period.end.replace(day=1), period.end, "inferred") if period.start.day == 1 else period
 

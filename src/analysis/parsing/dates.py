@@ -8,8 +8,7 @@ from analysis.parsing.periods import YEAR, Mention, Period
 from analysis.parsing.roles import months_of
 
 HALF_MONTH = 15  # days
-NEW_YEAR_DAYS = 60
-SHORT_TIMES = ("quarter", "month")
+TWO_TIERS = dt.date(2025, 7, 1)  # since then communes stand right below provinces
 MONTH_NUMBER = re.compile(r"\d+")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 CITED = re.compile(
@@ -39,8 +38,8 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
             return None
         if len(numbers) == 2:
             return dt.date(year, numbers[1], numbers[0])
-        if len(numbers) == 1 and ("đầu tháng" in words or "giữa tháng" in words):
-            return dt.date(year, numbers[0], 1 if "đầu tháng" in words else HALF_MONTH)
+        if len(numbers) == 1 and "tháng" in words and ("đầu " in words or "giữa " in words):
+            return dt.date(year, numbers[0], HALF_MONTH if "giữa " in words else 1)
         if len(numbers) == 1:
             return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
         if not numbers:
@@ -74,6 +73,9 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
                 return _read_span(first, g["g2"], year, today)
             y, m = int(g["dy"]), int(g["dm"])
             return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
+        if kind == "two_tier":
+            days = int(g.get("td1") or g["td2"])
+            return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=days - 1), "inferred") if days else None
         if kind == "years":
             return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
         if year is None:
@@ -103,18 +105,6 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     except ValueError:
         return None
     return None
-
-
-def is_ahead(mention: Mention, today: dt.date | None) -> bool:
-    """Whether a time of review had not, or a whole year hardly, begun when the page appeared: it is the one planned."""
-    if today is None or mention.year is None:
-        return False
-    if mention.kind in SHORT_TIMES:
-        period = read_period(mention, mention.year, today)
-        return period is not None and period.start > today  # "quý II/2018" on a page of March 2018
-    if mention.kind in ("year", "years") and mention.year > today.year:
-        return True
-    return mention.kind == "year" and (today - dt.date(mention.year, 1, 1)).days < NEW_YEAR_DAYS
 
 
 def _forwards(start: dt.date, end: dt.date) -> Period | None:

@@ -32,7 +32,7 @@ from analysis.parsing.sums import (
 )
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
-from analysis.parsing.titles import date_awards, find_awarding, names_again
+from analysis.parsing.titles import date_awards, find_awarding, is_carried, names_again
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
@@ -197,7 +197,7 @@ class _Reader:
         if indicator is not None and indicator.family == "awards" and "awards" in section:
             # a page about awards tells of those of its period
             stated = is_of_occasion(sentence, self.document.text)
-        if stated and (period is None or (period.basis == "context" and not names_again(dated, period))):
+        if stated and (period is None or (is_carried(dated, period) and not names_again(dated, period))):
             period = self.timeline.later_in_sentence(dated, frame.figure.start)
             if period is None and not is_of_occasion(sentence, self.document.text):
                 period = self.timeline.merits

@@ -6,7 +6,6 @@ from analysis.documents.document import Block
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.periods import Dated
 from analysis.parsing.sentence import Sentence
@@ -86,7 +85,7 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif noun is None and _is_money(figure, dropped):
             dropped.append(NotFigure(figure.start, figure.end, "money"))  # "34 tỷ đồng, tăng 5,3 tỷ"
-        elif _is_multiple(sentence, figure, noun):
+        elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent and noun is None:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
         elif _is_of_picture(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "furniture"))  # "… - Ảnh 1."
@@ -97,16 +96,6 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         else:
             kept.append(figure)
     return kept, dropped
-
-
-def _is_multiple(sentence: Sentence, figure: Figure, noun: Hit | None) -> bool:
-    """ "gấp 3 lần năm trước", not "xử lý gấp 156 nhiệm vụ"."""
-    counted = noun is not None and noun.sense.code != "not_counted"
-    return not counted and not figure.percent and sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"]
-
-
-def _is_by_share(sentence: Sentence, frame: Frame) -> bool:
-    return frame.figure.percent and sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
 
 
 def _is_money(figure: Figure, dropped: list[NotFigure]) -> bool:
@@ -156,7 +145,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         or (frame.unit == "other" and _is_year(sentence, frame))
     ):
         return "no_noun"
-    if _is_multiple(sentence, frame.figure, noun_after(sentence, frame.figure.end)) or _is_by_share(sentence, frame):
+    counted = not frame.figure.percent and noun_after(sentence, frame.figure.end) is not None
+    if not counted and sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
     if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["là", "năm"]:
         return "no_noun"  # "2019 là năm …"
@@ -272,7 +262,13 @@ def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:
 
 
 def is_standing_offer(sentence: Sentence, frame: Frame) -> bool:
-    """ "Hiện 64 thủ tục đã niêm yết": how many procedures there are is no work of the period that the page tells of."""
-    if frame.unit != "procedure" or frame.measure != "level":
+    """ "Hiện 64 thủ tục đã niêm yết": how many procedures there are is no work of the period that the page tells of.
+
+    Nor is their share, or what it is taken of: "hiện cung cấp 1.155/2.020 thủ tục, đạt 57%".
+    """
+    if (frame.base_unit if frame.figure.percent else frame.unit) != "procedure" or frame.measure != "level":
         return False
-    return bool(sentence.between("standing", frame.parent.left if frame.parent else frame.left, frame.right))
+    if sentence.between("standing", frame.parent.left if frame.parent else frame.left, frame.right):
+        return True
+    beside = frame.figure.percent or frame.relation == "all"
+    return beside and frame.previous is not None and is_standing_offer(sentence, frame.previous)

@@ -14,7 +14,7 @@ from analysis.parsing.sentence import SIGNS, Found, Sentence
 from analysis.parsing.words import Word
 
 WORK = ("task", "dossier", "document")
-GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
+GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "same_as")
 
 
 @dataclass(slots=True, eq=False)

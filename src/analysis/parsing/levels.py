@@ -123,6 +123,8 @@ def _is_joined(sentence: Sentence, hit: Hit) -> bool:
     if not others or others[-1].sense.code == hit.sense.code:
         return False
     last = others[-1]
+    if any(last.end <= figure.start and figure.end <= hit.start for figure in sentence.figures):
+        return False  # "1.182 cấp tỉnh và 154 cấp xã"
     gap = sentence.folded_in(last.end, hit.start)
     if [word for word in gap if not word.isdecimal() and word not in ("ubnd", "các")] == ["và"]:
         return True

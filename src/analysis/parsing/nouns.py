@@ -37,8 +37,7 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return "petition"  # "88 đơn (42 khiếu nại, 6 tố cáo, 40 phản ánh)"
         if sentence.folded_in(after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
-            named = [hit for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            named = [hit for hit in named if sentence.folded_in(hit.start, hit.end) != ["kiến", "nghị"]]
+            named = [hit for hit in nouns_before(sentence, frame) if _comes_in_turns(sentence, hit)]
             turns = [hit.sense.code for hit in named]
             if ("publish" in frame.own or _counted_last(frame) == "item") and _ends_noun(sentence, frame, after.end):
                 return "item"  # "đăng tải 75 lượt", "1.836 lượt thông tin …, tăng 333 lượt": of what is published
@@ -78,6 +77,14 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
+
+
+def _comes_in_turns(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a noun before "395 lượt" can be what came: petitions, dossiers; reports only as "lượt phản ánh"."""
+    words = sentence.folded_in(hit.start, hit.end)
+    if hit.sense.code == "report":
+        return "lượt" in words
+    return hit.sense.code in COUNTED_IN_TURNS and words != ["kiến", "nghị"]
 
 
 def _is_in_label(sentence: Sentence, frame: Frame, nouns: list[Hit]) -> bool:

@@ -23,6 +23,8 @@ def read_asof(
     """
     words = mention.groups["asof"].lower()
     if words.endswith("nay") or "thời điểm này" in words:
+        if current is not None and today is not None and (today - current.end).days > STALE_DAYS:
+            return None  # "Tính riêng năm 2021, … Đến nay, …" on a page of July 2022
         if current is not None or today is None or since is None:
             return current
         return Period(since, today, "inferred") if since <= today else None
@@ -69,10 +71,10 @@ def is_beyond(entry: Dated, current: Period | None, today: dt.date | None) -> bo
 
 
 def is_untold(entry: Dated) -> bool:
-    """ "Từ đầu nhiệm kỳ đến nay", "Nhiệm kỳ 2021-2026, …": a stretch of time whose days the text does not tell."""
+    """ "Từ đầu nhiệm kỳ đến nay", "Nhiệm kỳ 2021-2026, …", "5 năm qua": time whose days the text does not tell."""
     if entry.mention.role != "review" or entry.period is not None:
         return False
-    if is_week(entry.mention):
+    if is_week(entry.mention) or entry.mention.kind == "rolling":
         return True
     groups = entry.mention.groups  # "giai đoạn 2023-2019" is a slip
     return entry.mention.kind == "span" or (entry.mention.kind == "years" and groups["y1"] <= groups["y2"])

@@ -31,6 +31,10 @@ COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
 # "SIPAS 2023", "PAR INDEX (2022)": the year of an index stands bare behind its name
 INDEX = r"(?:sipas|papi|par[\s-]?index|pci|pgi|ddci|dti|cchc|hành\s+chính)"
 
+# "sau 10 ngày vận hành chính quyền địa phương 2 cấp": counted from the day on which that began
+TWO_TIER = r"(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp"
+RUNNING = r"(?:(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|triển\s+khai|thực\s+hiện|chạy)\s+)"
+
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
     "week": (
@@ -55,9 +59,14 @@ PATTERNS = {
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
+    "two_tier": (
+        rf"(?:sau|qua|trong)\s+(?P<td1>\d{{1,2}})\s+ngày\s+(?:đầu\s+|đầu\s+tiên\s+)?{RUNNING}{TWO_TIER}"
+        rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})\s+ngày"
+    ),
     "opened": (
-        r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành)"
-        r"(?:\s+(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp)?"
+        r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"
+        r"|từ\s+(?:khi|lúc|thời\s+điểm)(?:\s+[^\W\d]+){1,8}?(?=\s+(?:\(|ngày|tháng|từ|vào|hôm)))"
+        rf"(?:\s+{TWO_TIER})?"
         rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})(?!\s*[-–]\s*\d)"
     ),
     "opening": (rf"(?:(?P<first>\d{{1,2}})\s+ngày|nửa)\s+đầu\s+(?:của\s+)?tháng\s+(?P<of>\d{{1,2}}(?!\d){OF_YEAR}?)"),
@@ -84,6 +93,7 @@ PATTERNS = {
         rf"(?P<opens>{YEAR})(?=\s+là\s+năm)"
         rf"|(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"
     ),
+    "rolling": r"(?P<years>\d{1,2}|một|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua",
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
@@ -104,7 +114,8 @@ LEADS = {
     "days": f"{NUMBER} từ ngày tính",
     "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
-    "opened": "đi khai hoạt vận",
+    "two_tier": "sau qua trong mô chính",
+    "opened": "đi khai hoạt vận từ",
     "opening": f"{NUMBER} nửa",
     "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
     "half": "nửa",
@@ -116,6 +127,7 @@ LEADS = {
     "full": NUMBER,
     "my": NUMBER,
     "year": f"{NUMBER} năm sipas papi par pci pgi ddci dti cchc hành",
+    "rolling": f"{NUMBER} một hai ba bốn năm",
     "relative": "trong suốt cả năm tuần",
     "bare": "so cùng",
     "same": "cùng năm",
@@ -152,7 +164,7 @@ MENTIONS = {
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|tuần|Năm|Quý|Tháng|Tuần|NĂM|QUÝ|THÁNG|TUẦN")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
 DATED_NUMBER = re.compile(
-    r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+là\s+năm|\s+ngày\s+đầu)"
+    r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+là\s+năm|\s+năm\s+(?:vừa\s+)?qua|\s+ngày\s+đầu)"
 )
 PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
 

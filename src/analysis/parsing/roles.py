@@ -22,12 +22,16 @@ REVIEW = re.compile(
 )
 BASE = re.compile(
     r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
-    r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$",
+    r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$"
+    r"|(?:so với|hơn|kém)\s+(?:kết quả|điểm số|số điểm|điểm|mức|con số|thứ hạng|tỷ lệ|chỉ số)"
+    r"(?:\s+(?:của|đạt được|trung bình))?\s*$",
     re.IGNORECASE,
 )
 # "từ khi tái lập tỉnh năm 1989": a year of founding, which no figure covers
 FOUNDED = re.compile(
-    r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng)(?:\s+(?:tỉnh|huyện|trung\s+tâm))?"
+    r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng|ra\s+mắt|khai\s+trương|khởi\s+công"
+    r"|đưa\s+vào\s+(?:sử\s+dụng|hoạt\s+động|vận\s+hành|khai\s+thác)|đi\s+vào\s+(?:hoạt\s+động|vận\s+hành))"
+    r"(?:\s+(?:tỉnh|huyện|trung\s+tâm|chính\s+thức))?"
     r"\s*(?:\(|từ|vào|trong)?\s*$",
     re.IGNORECASE,
 )
@@ -61,7 +65,13 @@ AIMED = re.compile(r"(?<!\w)(?:phấn đấu|dự kiến|hướng tới)(?!\w)",
 SINCE_OPENING = re.compile(
     r"\s*(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|sau\s+(?:sáp|sắp)|thí\s+điểm)(?!\w)", re.IGNORECASE
 )
-DURATION = re.compile(r"(?:gần|hơn|quá|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm)\s*$", re.IGNORECASE)
+# "gấp đôi số hồ sơ của 4 tháng trước đó": a stretch that is told from another one, and not the year's first months
+BEFORE_THAT = re.compile(
+    r"\s+(?:liền\s+)?(?:trước|sau)(?:\s+(?:đó|đây|này))?(?!\s*\w)|\s+liền\s+(?:trước|kề)", re.IGNORECASE
+)
+DURATION = re.compile(
+    r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm|quá|chậm|trễ|muộn|kéo dài|tồn đọng)\s*$", re.IGNORECASE
+)
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
     r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"
@@ -115,7 +125,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "months":
         number = months_of(groups["n"])
-        if "ny" not in groups and SINCE_OPENING.match(text, match.end()):
+        if "ny" not in groups and (SINCE_OPENING.match(text, match.end()) or BEFORE_THAT.match(text, match.end())):
             return "duration"
         named = "part" in groups or "ny" in groups
         past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])
@@ -154,7 +164,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "since" and AIMED.search(clause):
         return "plan"
-    if kind in ("span", "between", "days", "asof", "since", "opened", "opening"):
+    if kind in ("span", "between", "days", "asof", "since", "opened", "opening", "rolling", "two_tier"):
         return "review"
     beside = NEXT_TO.search(clause)
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words

@@ -25,6 +25,9 @@ FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ
 # What leads on to the next field of a list, and what may stand inside its brackets before the share.
 NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
 BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn tỷ tỉ lệ là với").folded)
+# "… vẫn là nội dung được phản ánh nhiều nhất"
+TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
+STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
@@ -54,10 +57,13 @@ def subject_after(sentence: Sentence, start: int, end: int) -> str:
     words = sentence.words_in(start, end)
     lead = next((lead for lead in SUBJECT_LEADS if [word.folded for word in words[: len(lead)]] == list(lead)), ())
     name: list[str] = []
-    for word in words[len(lead) :] if lead else ():
-        if word.folded in SUBJECT_ENDS or word.folded[0].isdigit():
+    folded = [word.folded for word in words]
+    for place, word in enumerate(folded[len(lead) :] if lead else (), len(lead)):
+        if folded[place : place + 2] == [".", "."]:
+            return ""  # "177.000 phản ánh về trật tự đô thị, môi trường...": of anything
+        if word in SUBJECT_ENDS or word[0].isdigit():
             break
-        name.append(word.folded)
+        name.append(word)
     while name and name[-1] in (",", "và", "có", "là"):
         name.pop()
     told = [hit for hit in sentence.between("concept", start, end) if hit.sense.code not in ("publish", "eligible")]
@@ -65,6 +71,22 @@ def subject_after(sentence: Sentence, start: int, end: int) -> str:
     if name[:2] == ["quy", "định"]:
         return ""  # "phản ánh, kiến nghị về quy định hành chính": what all of them are called
     return " ".join(name).replace(" ,", ",") if fits and not told and name[0] not in NO_SUBJECT else ""
+
+
+def field_of_most(sentence: Sentence, frame: Frame) -> str:
+    """ "Môi trường vẫn là nội dung được phản ánh nhiều nhất với 1.230 trường hợp": what is told of most of all."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    if "nhất" not in words or words[-1] not in NAME_LINKS or "là" not in words:
+        return ""
+    place = words.index("là")
+    if tuple(words[place + 1 : place + 3]) not in TOLD_OF:
+        return ""
+    name = words[:place]
+    signs = [number for number, word in enumerate(name) if word in ",;:"]
+    name = name[signs[-1] + 1 :] if signs else name
+    while name and name[-1] in STILL:
+        name.pop()
+    return " ".join(name) if 0 < len(name) <= 6 and all(word.isalpha() or word == "-" for word in name) else ""
 
 
 def field_before(sentence: Sentence, frame: Frame) -> str:

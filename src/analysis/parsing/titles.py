@@ -170,6 +170,11 @@ def names_again(dated: list[Dated], period: Period) -> bool:
     )
 
 
+def is_carried(dated: list[Dated], period: Period) -> bool:
+    """Whether a period was told by an earlier sentence, "Năm 2020" on a page of that year's November too."""
+    return period.basis == "context" or (period.basis == "inferred" and all(e.period != period for e in dated))
+
+
 def date_awards(drafts: list[Draft], awarding: list[tuple[int, Period]]) -> None:
     """Awards are of the time for which a sentence before them says that they are given, or one behind the title.
 
