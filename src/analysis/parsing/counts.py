@@ -51,6 +51,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if is_asked_for(around.sentence, frame):
         frame.own = frame.own - {"complete", "resolve"} | {"open"}
+    if frame.unit in ("group", "person") and "award" in frame.own:
+        frame.own -= {"announce"}  # "công bố quyết định 2 tập thể nhận Cờ thi đua"
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
     if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):

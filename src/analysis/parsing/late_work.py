@@ -62,6 +62,8 @@ def _makes_up_all(late: Frame, frames: list[Frame]) -> bool:
     if len(done) != 1:
         return False
     whole, finished, own = (_value(frame) for frame in (frames[wholes[-1]], done[0], late))
+    if late.parent is done[0] and rest and whole == finished + sum(_value(frame) for frame in rest):
+        return False  # "hoàn thành 158, trong đó 6 chậm; 6 nhiệm vụ chưa đến hạn"
     return whole in (finished + own, finished + own + sum(_value(frame) for frame in rest[:1]))
 
 

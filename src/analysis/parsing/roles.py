@@ -164,6 +164,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "since" and AIMED.search(clause):
         return "plan"
+    if kind == "since" and (CARRIED_OVER.match(text, match.end()) or LEFT_BEHIND.match(text, match.end())):
+        return "event"  # "286 nhiệm vụ từ năm 2023 chuyển sang"
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening", "rolling", "two_tier"):
         return "review"
     beside = NEXT_TO.search(clause)
