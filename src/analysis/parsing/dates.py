@@ -80,8 +80,7 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
             y, m = int(g["dy"]), int(g["dm"])
             return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
         if kind == "two_tier":
-            days = int(g.get("td1") or g["td2"])
-            return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=days - 1), "inferred") if days else None
+            return _of_two_tiers(int(g.get("td1") or g["td2"]), g.get("tu1") or g["tu2"])
         if kind == "years":
             return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
         if year is None:
@@ -111,6 +110,15 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     except ValueError:
         return None
     return None
+
+
+def _of_two_tiers(number: int, unit: str) -> Period | None:
+    """So many days or months since communes stand right below provinces."""
+    if unit.lower() == "ngày":
+        return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=number - 1), "inferred") if number else None
+    months = TWO_TIERS.month - 2 + number  # counted from January of that year, the last of them
+    last = month_end(TWO_TIERS.year + months // 12, months % 12 + 1)
+    return Period(TWO_TIERS, last, "inferred") if number else None
 
 
 def _forwards(start: dt.date, end: dt.date) -> Period | None:

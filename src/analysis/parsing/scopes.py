@@ -25,13 +25,14 @@ from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
 from analysis.parsing.words import Words
 
 OFFICE_TASKS = ("documents", "tasks", "reception")
+OF_CENTRES = ("dossiers", "satisfaction")
 # Bodies whose figures a page gives wholly, whoever else it names.
 OWN_WHOLLY = ("district", "commune", "department", "nation")
 # "ỦY BAN NHÂN DÂN TỈNH HÀ NAM", and below it "VĂN PHÒNG": who issued an official report, in one column or two
 HEAD = 600  # characters
 LETTERHEAD = re.compile(
-    r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND)[^\S\n]+(?:TỈNH|THÀNH PHỐ)[^\n]*\n[^\S\n|]*\|?[^\S\n]*(?P<office>VĂN PHÒNG)"
-    r"[^\S\n]*(?=[|\n]|Độc lập)"
+    r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND)[^\S\n]+(?:TỈNH|THÀNH PHỐ)[^\n]*\n[^\S\n|]*\|?[^\S\n]*"
+    r"(?P<office>VĂN PHÒNG)[^\S\n]*(?=[|\n]|Độc lập)"
 )
 _start = attrgetter("start")
 
@@ -57,7 +58,7 @@ class Scoping:
         named = [
             body
             for body in self._between(draft.sentence.start, place)
-            if body.scope == "province" or draft.family == "dossiers" or body.start >= draft.clause
+            if body.scope == "province" or draft.family in OF_CENTRES or body.start >= draft.clause
         ]
         if named:
             return named[-1]
