@@ -165,7 +165,7 @@ class Timeline:
         dated: list[Dated] = []
         self.begun = start
         for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if mention.kind in ("since", "opened") and mention.role != "plan":
+            if mention.kind in ("since", "opened") and mention.role == "review":
                 # "đi vào hoạt động ngày 2/6/2017 … đến hết tháng 4/2018": what is counted begins with the opening
                 day = read_point(mention.groups[mention.kind], self.year, False, self.today)
                 if day is not None:
