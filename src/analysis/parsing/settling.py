@@ -163,10 +163,13 @@ def _value(frame: Frame) -> float | None:
 
 def settle_reports(drafts: list[Draft]) -> None:
     """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
+    heard = {topic for draft in drafts for topic in draft.sentence.topics}
+    nobody = "hotline" in heard and "reception" not in heard
     for draft in drafts:
         calls = draft.family == "reception" and "host" not in draft.frame.concepts
-        if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
-            draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
+        if calls and (nobody or ("hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics)):
+            # "tổng đài nhận 55.821 lượt liên hệ"; on a page about a hotline alone: "qua Zalo 100 lượt, email 14 lượt"
+            draft.frame.indicator, draft.frame.also = "other", ()
     told = [draft for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
     reports = [draft.frame for draft in told]
     if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:

@@ -197,8 +197,7 @@ class Timeline:
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
             if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
-                # "từ khi khai trương tháng 11/2019 đến nay", whatever time was spoken of before
-                period = read_asof(mention, self.year, None, self.since, self.today)
+                period = read_asof(mention, self.year, None, self.since, self.today)  # "từ khi khai trương … đến nay"
             self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
@@ -245,9 +244,7 @@ class Timeline:
                 self.current = entry.period._replace(basis=basis)
 
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
-        """The period of a figure.
-
-        First one named in its own words before it, then one in its own words after it ("… 210 hồ sơ trong tháng 6"),
+        """The period named in a figure's own words before it, else in those after it ("… 210 hồ sơ trong tháng 6"),
         then the last one that led an earlier figure of the sentence (not one inside parentheses, not one that trailed),
         then the context, then the document's first period.
         """
