@@ -10,6 +10,7 @@ import pytest
 
 from analysis import cli
 from analysis.commands.plain_line import read_plainly
+from analysis.cores import count_cores
 from analysis.reports import build, parameters
 from analysis.reports.parameters import ROOT_VARIABLE
 
@@ -80,4 +81,4 @@ def test_words_of_the_code_lists_are_those_that_are_checked_without_them():
     from analysis.comparison.places import GEOGRAPHIES
 
     assert (parameters.LANGUAGES, parameters.GEOGRAPHIES) == (LANGUAGES, GEOGRAPHIES)
-    assert build.count_cores() >= 1
+    assert count_cores() >= 1

@@ -13,6 +13,7 @@ from analysis.charts.figures import figure_anchor
 from analysis.documents.formats import read_document
 from analysis.documents.sources import read_sources
 from analysis.observations.files import read_observations
+from analysis.observations.rows import list_rows
 from analysis.reports.build import REPORT_NAMES, build_reports
 from analysis.reports.chart_markup import inline_svg
 from analysis.reports.figure_links import lead_to, mention, valued, without_links, write_links
@@ -47,7 +48,7 @@ def test_marked_figures(quote, start, spans, shown):
             "figure_end": pd.array([last for _, last in spans], dtype="Int64"),
         }
     )
-    text, marked = mark_figures(rows)
+    text, marked = mark_figures(list_rows(rows))
     ids = re.findall(r'id="figure-(id\d)"', text)
     assert sorted(ids) == sorted(marked)
     assert len(marked) == len(spans) - (shown in ("5 việc",)) - (quote == "55 việc")

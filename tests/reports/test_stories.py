@@ -89,6 +89,21 @@ def test_a_table_has_one_indicator_after_the_other_as_the_charts_do(run_story, t
     ]
 
 
+def test_a_change_without_caveats_is_told_before_a_later_one_with_some(run_story, table_with):
+    """Both hold; that of two years says more than that of a winter and a spring."""
+    spring = ("2024-01-01", "2024-03-31")
+    table = table_with(
+        ("a", "Hà Tĩnh", *OFFICE, "documents_received", "", "2018-01-01", "2018-12-31", "1.000", 1000),
+        ("b", "Hà Tĩnh", *OFFICE, "documents_received", "", *Y2019, "1.200", 1200),
+        ("c", "Lạng Sơn", *OFFICE, "documents_received", "", "2019-12-01", "2020-02-29", "500", 500),
+        ("d", "Lạng Sơn", *OFFICE, "documents_received", "", *spring, "900", 900),
+    )
+    shown = run_story("document_volumes", year=2024, language="en", observations=str(table))
+    opening = next(text for kind, text in shown if kind == "markdown" and "Over time" in text)
+    assert "Hà Tĩnh" in opening.split("Over time")[1]
+    assert "Lạng Sơn" not in opening.split("Over time")[1]
+
+
 def test_undated_figures_are_listed_and_not_counted_as_known(run_story, small_table):
     shown = run_story("document_volumes", year=2024)
     assert "Nguồn không cho biết kỳ của số liệu" in text_of(shown, "html")

@@ -20,6 +20,8 @@ DOT = 7.0
 LEAST_POINTS = 0.2
 FARTHEST = 40  # half lines that a number may stand above its mark
 CLEAR = 3.0  # between a number and what it stands beside
+# What the number of a mark is made from: a table of hundred columns is slow to divide by years.
+LABELLED = ("value", "unit", "indicator", "status", "qualifier", "hedge")
 
 Span = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -100,7 +102,8 @@ def _label_year(rows: pd.DataFrame, language: str) -> list[tuple[Hashable, str]]
 def find_years(rows: pd.DataFrame, language: str) -> Years:
     """The years of marks, with room for half of the widest number beside the outer ones."""
     first, last = int(rows["period_year"].min()), int(rows["period_year"].max())
-    panels = rows.groupby(["indicator", "series", "breakdown", "period_class", "period_year"], sort=False)
+    panel = ["indicator", "series", "breakdown", "period_class", "period_year"]
+    panels = rows[[*dict.fromkeys((*panel, *LABELLED))]].groupby(panel, sort=False)
     labels = (text for _, own in panels for _, text in _label_year(own, language))
     half = max(text_width(text, NUMBER, "bold") for text in labels) / 2 + 1
     return Years(first, last, half * max(last - first, 1) / (ROOM - 2 * half))
@@ -108,6 +111,7 @@ def find_years(rows: pd.DataFrame, language: str) -> Years:
 
 def plan_years(part: pd.DataFrame, years: Years, language: str) -> Plan:
     """Lay a panel out: `part` are the marks of one series and class of period."""
+    part = part[[name for name in (*LABELLED, "lower", "upper", "period_year", "cut") if name in part]]
     percent = is_share(part.iloc[0]["unit"], part.iloc[0]["indicator"])
     low, high = (part["lower"].min(), part["upper"].max()) if percent else (0.0, part["upper"].max())
     if percent and high - low < LEAST_POINTS:

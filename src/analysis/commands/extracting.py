@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import TypedDict
 
 from analysis.commands.words import PARTLY_FAILED, one_line, warn
+from analysis.cores import count_cores
 from analysis.errors import InputError
-from analysis.observations.executors import HEAD_START, Open, choose_workers, count_cores
+from analysis.observations.executors import HEAD_START, Open, choose_workers
 from analysis.observations.extraction import extract
 from analysis.observations.partitions import extract_parts
 from analysis.progress import count_up, track

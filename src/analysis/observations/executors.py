@@ -40,11 +40,6 @@ Attempt = Callable[[Callable[[Any], Any], Any], Any]
 Open = Callable[[], AbstractContextManager[Workers]]
 
 
-def count_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def choose_workers(jobs: int, scheduler: str = "") -> Open | None:
     """What opens the workers that a user asked for; None: this process alone."""
     if scheduler:

@@ -72,7 +72,10 @@ def _named_subject(sentence: Sentence, frame: Frame) -> Hit | None:
 
 
 def _goes_on(sentence: Sentence, frame: Frame) -> str:
-    """ "giảm 145 lượt tiếp, 1.276 lượt người": the second figure, bare but for its noun, falls like the first."""
+    """ "giảm 145 lượt tiếp, 1.276 lượt người": the second figure, bare but for its noun, falls like the first.
+
+    Not behind what the first is measured from: "giảm 620 hồ sơ so với năm trước và 239 hồ sơ chuyển sang".
+    """
     previous = frame.previous
     if previous is None or previous.measure != "change_abs" or frame.strong or frame.figure.percent:
         return ""
@@ -80,7 +83,9 @@ def _goes_on(sentence: Sentence, frame: Frame) -> str:
     if noun is None:
         return ""
     noun_unit = "person" if sentence.folded_in(noun.start, noun.end) == ["lượt", "người"] else noun.sense.code
-    if frame.relation not in ("next", "and", "bare", "slash") or previous.unit == frame.unit:
+    if frame.relation not in ("next", "and", "bare", "slash"):
+        return ""
+    if any(e.mention.role == "base" and previous.figure.end <= e.mention.start < frame.left for e in sentence.dated):
         return ""
     visitors = previous.unit in ("visit", "group") and noun_unit == "person"
     signs = (",", "và", ")", "với", "/") if visitors else (",", "và", ")")
@@ -161,7 +166,10 @@ def _take_place_before(frame: Frame, around: Around) -> None:
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
     """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)": whose part of the change it is."""
     named = members_before(around.sentence, frame)
-    return {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
+    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
+    noun = noun_after(around.sentence, frame.figure.end)
+    kinds = around.sentence.starting("member", noun.start) if noun is not None else []
+    return own | {hit.sense.detail: hit.sense.code for hit in kinds if hit.sense.detail == "type"}
 
 
 def _ends_list(frame: Frame, total: Frame, earlier: list[Frame]) -> bool:
@@ -185,9 +193,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         return
     if named:
         count = resolve_code(frame.base_unit, frame.own, around.topics, frame, around)
-        spoken = nouns_before(around.sentence, frame) or names_subject(around.sentence, frame)
-        counted = "other" if spoken else ""  # "số cuộc họp tập trung giảm 30%"
-        frame.indicator, frame.measure, frame.concepts = count or counted, "change_pct", frame.own
+        # "số cuộc họp tập trung giảm 30%"
+        frame.indicator, frame.measure, frame.concepts = count or "other", "change_pct", frame.own
         words = around.sentence.folded_in(frame.left, frame.figure.lead)
         rate = rate_of_count(count, frame.members) if count and "lệ" in words else None
         if count and rate is None and "lệ" in words and "late" in frame.own:
@@ -199,6 +206,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
             # "tỷ lệ nhiệm vụ quá hạn giảm 14,74%", "tỷ lệ hài lòng tăng 2 điểm phần trăm": a rate changes by points
             frame.indicator, frame.measure, frame.unit = rate.code, "change_abs", "percentage_point"
             frame.members.pop(rate.numerator_breakdown.partition("=")[0], None)
+        elif "lệ" in words:
+            _change_share(frame)
         return
     subject = frame.previous
     while subject is not None and subject.measure != "level":
@@ -230,13 +239,19 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         subject = total if _ends_list(frame, total, around.earlier) else subject
     bare = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] in (["tăng"], ["giảm"])
     goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
+    share = _names_share(around.sentence, frame)
+    if share and subject is not None and not subject.figure.percent and not frame.own:
+        _change_share(frame)
+        return
     if subject is None or (frame.strong and owner is None and not goes_on):
         spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
-        spoken = spoken or names_subject(around.sentence, frame)
+        spoken = spoken or bool(frame.own - {"total"}) or names_subject(around.sentence, frame)
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         unit = before[-1].sense.code if before else ""
         told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None
         frame.indicator, frame.measure = told_so or ("other" if spoken else ""), "change_pct"
+        if not told_so and share:
+            _change_share(frame)
         if told_so and unit == "group":
             frame.members["visitor"] = "group"  # "số đoàn đông người giảm 13%"
         return
@@ -245,6 +260,18 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
+
+
+def _names_share(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a share is named before the word for its change; "giảm 120 đơn, tỷ lệ giảm 4,5%" names none."""
+    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
+    words = sentence.folded_in(frame.left, hits[-1].start) if hits else []
+    return "lệ" in words[:-1]
+
+
+def _change_share(frame: Frame) -> None:
+    """ "tỷ lệ hòa giải thành tăng 4,2%": a share without a code rises by points too."""
+    frame.indicator, frame.measure, frame.unit = "other", "change_abs", "percentage_point"
 
 
 def _measured_noun(frame: Frame, around: Around) -> Hit | None:

@@ -4,6 +4,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.openings import BARE_LEADS, acts_next, behind_link
 from analysis.parsing.places import ORDER
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
 
 # "Còn Văn phòng UBND tỉnh được giao 355 nhiệm vụ": the office, told beside agencies (settle_agencies).
 OWN_OFFICE = "Văn phòng UBND tỉnh"
@@ -12,6 +13,9 @@ GIVEN_WITHIN = 9  # words: "Sở Xây dựng được Chủ tịch UBND tỉnh g
 PLACE_LEADS = frozenset({"với", "đối", "tại", "ở", "riêng", "còn", "như"})
 # "Hồ sơ thuộc thẩm quyền giải quyết của Sở Y tế: 19.593 hồ sơ, …", "Hồ sơ do Sở Xây dựng giải quyết: …"
 COMPETENT = frozenset({"số", "tổng", "hồ", "sơ", "thuộc", "thẩm", "quyền", "giải", "quyết", "xử", "lý", "của", "do"})
+# What those whom "do" names have to do, from behind up to their name.
+HANDLING = frozenset(split_words(": là giải quyết có thẩm quyền tiếp nhận và , thụ lý xử trực phải đã").folded)
+SPECIALISED = "cơ quan chuyên môn"
 RANK_ENDS = frozenset({"là", "có", ","})
 RANK_LINKS = ([","], [":"], ["với"], ["có"])
 RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
@@ -47,6 +51,25 @@ def clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
             return {"agency": OWN_OFFICE}
     return {}
+
+
+def doer_before(sentence: Sentence, frame: Frame) -> str:
+    """ "Hồ sơ do Chi nhánh Bắc Sơn và Sở Xây dựng có thẩm quyền giải quyết: 900": who has to settle what is counted.
+
+    "" where no agency or specialised office ("cơ quan chuyên môn") is named, or more is told before the figure.
+    """
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    place = next((n for n, word in enumerate(words) if word.folded == "do"), len(words))
+    last = len(words)
+    while last > place and words[last - 1].folded in HANDLING:
+        last -= 1
+    if words[-1:] == [] or words[-1].folded != ":" or not place + 1 < last < len(words) - 2:
+        return ""
+    names = sentence.between("agency", words[place].end, words[last - 1].end)
+    if names:
+        return ", ".join(name.sense.code for name in names)
+    offices = " ".join(sentence.folded_in(words[place].end, words[last - 1].end))
+    return SPECIALISED if SPECIALISED in offices else ""
 
 
 def _is_ranked(before: list[str], after: list[str]) -> bool:

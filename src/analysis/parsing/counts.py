@@ -36,6 +36,9 @@ KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
     frame.own = frame.own or direction_before(frame, around.sentence)
+    if not frame.own and _restates_share(frame, around.sentence):
+        assert frame.previous is not None
+        frame.own = frame.previous.own
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
     told = exchanged(frame, around.sentence)
@@ -48,9 +51,14 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
+    if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):
+        frame.own = frozenset({"forward"})
+        frame.members.pop("state", None)
     bare = frame.own <= {"total", "workload"} and frame.figure.role == "part"
     if frame.unit == "task" and bare and carries_out(frame, around.sentence):
         frame.own = frozenset({"complete"})  # "thực hiện 214/260 nhiệm vụ"
+    if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
+        frame.own = frame.own - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
@@ -123,6 +131,19 @@ def read_count(frame: Frame, around: Around) -> None:
     )
 
 
+def _restates_share(frame: Frame, sentence: Sentence) -> bool:
+    """ "giải quyết gần 97%, con số cụ thể là 1.770 đơn": the count of a share that has no code of its own."""
+    previous = frame.previous
+    if previous is None or not previous.figure.percent or previous.indicator != "other" or frame.unit != "petition":
+        return False
+    return bool(sentence.between("same_as", previous.figure.end, frame.figure.lead))
+
+
+def _goes_on_passing(frame: Frame) -> bool:
+    """ "chuyển 67 đơn thuộc thẩm quyền của huyện, 5 đơn thuộc thẩm quyền của các sở": passed on like the last."""
+    return frame.previous is not None and not frame.strong and {"forward", "eligible"} <= frame.previous.own
+
+
 def _is_set_forth(frame: Frame, sentence: Sentence) -> bool:
     """ "Thủ tướng nêu 5 nhiệm vụ trọng tâm": what a speaker asks for is no count of work."""
     words = sentence.folded_in(frame.left, frame.figure.lead)[-SPOKEN_REACH:]
@@ -182,8 +203,6 @@ def resolve_code(
         known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
         if known and "receive" not in frame.parent.concepts:
             concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
-    if frame.own & {"punctual", "on_time"} and frame.parent is not None and is_open(frame.parent.indicator):
-        concepts = concepts - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if "late" in concepts and "open" not in concepts and is_open_work(frame, around.earlier):
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)

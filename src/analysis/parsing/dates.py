@@ -8,6 +8,7 @@ from analysis.parsing.periods import YEAR, Mention, Period
 from analysis.parsing.roles import months_of
 
 HALF_MONTH = 15  # days
+TWO_TIERS = dt.date(2025, 7, 1)  # since then communes stand right below provinces
 MONTH_NUMBER = re.compile(r"\d+")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 CITED = re.compile(
@@ -37,7 +38,9 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
             return None
         if len(numbers) == 2:
             return dt.date(year, numbers[1], numbers[0])
-        if len(numbers) == 1 and "tháng" in words:
+        if len(numbers) == 1 and "tháng" in words and ("đầu " in words or "giữa " in words):
+            return dt.date(year, numbers[0], HALF_MONTH if "giữa " in words else 1)
+        if len(numbers) == 1:
             return month_end(year, numbers[0]) if last else dt.date(year, numbers[0], 1)
         if not numbers:
             return dt.date(year, 12, 31) if last else dt.date(year, 1, 1)
@@ -70,6 +73,9 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
                 return _read_span(first, g["g2"], year, today)
             y, m = int(g["dy"]), int(g["dm"])
             return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
+        if kind == "two_tier":
+            days = int(g.get("td1") or g["td2"])
+            return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=days - 1), "inferred") if days else None
         if kind == "years":
             return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
         if year is None:

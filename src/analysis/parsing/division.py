@@ -1,11 +1,14 @@
 """What a figure is divided by: the members that its own words name, and those that are another figure's."""
 
+from itertools import pairwise
+
 from analysis.codelists.members import read_members, units_of_dimension, units_of_member
+from analysis.parsing.clauses import doer_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
-from analysis.parsing.places import places_before
+from analysis.parsing.places import RATE_DIMENSIONS, places_before
 from analysis.parsing.receivers import (
     JOINT,
     RECEPTIONS,
@@ -97,8 +100,24 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         subject = subject_before(sentence, frame)
         if subject:
             found["field"] = subject
+    if frame.unit == "petition" and "channel" in found and _came_both_ways(sentence, frame):
+        del found["channel"]
     found |= places_before(sentence, frame, found)
+    if frame.unit == "dossier" and "do" in sentence.folded and not found.keys() & RATE_DIMENSIONS:
+        doer = doer_before(sentence, frame)
+        if doer:
+            found["agency"] = doer
     return found
+
+
+def _came_both_ways(sentence: Sentence, frame: Frame) -> bool:
+    """ "đơn nhận qua tiếp dân và qua bưu điện là 270 đơn": two ways together divide nothing."""
+    ways = [h for h in sentence.between("member", frame.left, frame.figure.lead) if h.sense.detail == "channel"]
+    return any(
+        first.sense.code != second.sense.code
+        and sentence.folded_in(first.end, second.start) in (["và"], [","], ["cùng"])
+        for first, second in pairwise(ways)
+    )
 
 
 def _is_of_fields(frame: Frame) -> bool:

@@ -12,6 +12,7 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
 NEAR_CHARACTERS = 12
+MILLION, BILLION = 10**6, 10**9
 
 NUMBERED = re.compile(
     rf"\s*(?:(?P<roman>[IVX]{{1,5}})|(?P<letter>[{UPPER}])|(?P<digit>\d{{1,2}}(?:\.\d{{1,2}})*))\s*[.)/:-]\s*"
@@ -82,7 +83,9 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
             and not awarded_unit(sentence, figure, place)
         ):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
-        elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent:
+        elif noun is None and _is_money(figure, dropped):
+            dropped.append(NotFigure(figure.start, figure.end, "money"))  # "34 tỷ đồng, tăng 5,3 tỷ"
+        elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent and noun is None:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
         elif _is_of_picture(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "furniture"))  # "… - Ảnh 1."
@@ -93,6 +96,11 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _is_money(figure: Figure, dropped: list[NotFigure]) -> bool:
+    """Billions of nothing named are of money, and millions behind an amount of it: no office counts so many papers."""
+    return figure.scale >= BILLION or (figure.scale >= MILLION and dropped[-1:] != [] and dropped[-1].reason == "money")
 
 
 def _is_of_picture(sentence: Sentence, figure: Figure) -> bool:
@@ -127,6 +135,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     ):
         return "plan"
     if frame.figure.percent and frame.indicator == "other" and _is_of_economy(sentence, frame):
+        return "measures"
+    if frame.figure.percent and not frame.own - {"total"} and _is_of_money(sentence, frame):
         return "measures"
     if (
         not frame.unit
@@ -163,6 +173,16 @@ def _is_of_economy(sentence: Sentence, frame: Frame) -> bool:
     if not named:
         return False
     return not sentence.signs_in(named[-1].end, frame.figure.lead, ";") and not frame.own - {"assign", "total"}
+
+
+def _is_of_money(sentence: Sentence, frame: Frame) -> bool:
+    """ "thu hồi 34 tỷ đồng, tăng 5,3 tỷ, đạt 31,26%": a share right behind an amount of money is one of money."""
+    amounts = [other.end for other in sentence.others if other.reason == "money" and other.end <= frame.figure.lead]
+    if not amounts or any(amounts[-1] <= figure.start < frame.figure.start for figure in sentence.figures):
+        return False
+    nouns = sentence.between("noun", sentence.behind_times(amounts[-1], frame.figure.lead), frame.figure.lead)
+    counted = any(hit.sense.code != "not_counted" for hit in nouns)
+    return not counted and not sentence.signs_in(amounts[-1], frame.figure.lead, ";")
 
 
 def _is_year(sentence: Sentence, frame: Frame) -> bool:

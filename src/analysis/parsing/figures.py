@@ -67,6 +67,7 @@ PARTS = {
 PERCENT_IN_WORDS = re.compile(r"\s+phần trăm(?!\w)")
 ROMAN_LEAD = re.compile(r"\s*[IVX]{1,5}\.")
 LONGEST_NUMBER = 24
+GLUED = frozenset({"tăng", "giảm", "đạt", "chiếm"})  # "so với năm 2012 giảm79 người"
 DIGIT = re.compile(r"\d")
 NUMERAL_PATTERN = re.compile(NUMERAL)
 NUMBER = re.compile("|".join(f"(?P<kind_{kind}>{pattern})" for kind, pattern in PATTERNS.items()))
@@ -249,7 +250,7 @@ class _Masks:
 def _glued_hedge(text: str, place: int) -> bool:
     """ "hơn4.500": a missing space after a hedge is a slip of the typist, and the number a figure."""
     word = re.search(r"[^\W\d_]+$", text[max(0, place - 12) : place])
-    return word is not None and word.group().lower() in HEDGES
+    return word is not None and (word.group().lower() in HEDGES or word.group().lower() in GLUED)
 
 
 def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], kind: str, role: str) -> Figure | None:

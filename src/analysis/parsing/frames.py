@@ -10,11 +10,11 @@ from operator import attrgetter
 
 from analysis.parsing.figures import Figure, is_more
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.sentence import SIGNS, Sentence
+from analysis.parsing.sentence import SIGNS, Found, Sentence
 from analysis.parsing.words import Word
 
 WORK = ("task", "dossier", "document")
-GUARDED = ("noun", "member", "concept", "agency", "scope", "near")
+GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "same_as")
 
 
 @dataclass(slots=True, eq=False)
@@ -78,17 +78,17 @@ def _guards(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _outside(found: list[Found], guards: list[tuple[int, int]]) -> list[Found]:
+    return [one for one in found if not any(a <= one.start and one.end <= b for a, b in guards)]
+
+
 def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     """Where the gap between two figures is cut, and how the second stands to the first."""
     start, end = before.end, after.lead
     if after.role == "all":
         return _Cut(start, "all")
     guards = _guards(sentence, start, end)
-    free = [
-        sign
-        for sign in sentence.signs_in(start, end, SIGNS)
-        if not any(a <= sign.start and sign.end <= b for a, b in guards)
-    ]
+    free = _outside(sentence.signs_in(start, end, SIGNS), guards)
     closes = [word for word in free if word.folded == ")"]
     over = sentence.word_at(closes[-1].end) if closes else None
     if over is not None and over.folded == "/" and after.lead - over.end <= 1:
@@ -109,11 +109,8 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     free = [word for word in free if word.start >= after_close]
     strong = any(word.folded in ";.!?" for word in free)
     comma_places = [word.start for word in free if word.folded in ",;"]
-    parts = [
-        hit
-        for hit in sentence.between("part", after_close, end)
-        if not _says_then(sentence, hit, comma_places) and not any(a <= hit.start and hit.end <= b for a, b in guards)
-    ]
+    parts = _outside(sentence.between("part", after_close, end), guards)
+    parts = [hit for hit in parts if not _says_then(sentence, hit, comma_places)]
     if parts:
         return _Cut(parts[0].start, "part", strong, len(closes))
     for sign in (";", ":", "."):
@@ -137,11 +134,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         bare = _is_bare(sentence, before, commas[0].start, end)
         bare = bare or _lists_places(sentence, before, commas[0].start, end)
         return _Cut(commas[0].end, "bare" if bare else "next")
-    joins = [
-        hit
-        for hit in sentence.between("join", start, end)
-        if not any(a <= hit.start and hit.end <= b for a, b in guards)
-    ]
+    joins = _outside(sentence.between("join", start, end), guards)
     if joins:
         nouns = sentence.between("noun", start, joins[-1].start)
         only_noun = not sentence.between("concept", start, joins[-1].start) and bool(nouns)
@@ -150,10 +143,13 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     changes = sentence.between("change", start, end)
     if changes:
         return _Cut(changes[0].start, "next")
+    nouns = [hit for hit in sentence.between("noun", start, end) if hit.start - start <= 1]
+    counted = {hit.sense for hit in sentence.starting("noun", after.end + 1)}
+    done = [word.start for word in sentence.words_in(start, end) if word.folded == "đã"]
+    if nouns and done and (not counted or nouns[0].sense in counted):
+        return _Cut(done[0], "next")  # "31 đơn thuộc thẩm quyền đã giải quyết xong 30 đơn": the verb is the part's
     # "94 lượt người khai thác 145 văn bản": one verb, said of both
-    nouns = sentence.between("noun", start, end)
-    place = nouns[0].end if nouns and nouns[0].start - start <= 1 else start
-    return _Cut(place, "next", own_end=end)
+    return _Cut(nouns[0].end if nouns else start, "next", own_end=end)
 
 
 def _is_place(sentence: Sentence, start: int, end: int) -> bool:

@@ -97,6 +97,8 @@ def read_lexicon() -> _Node:
     for unit in read_units().values():
         for noun in unit.cues:
             _add(root, noun, Sense("noun", unit.code, unit.topic))
+            if noun.startswith("lượt "):  # else "số lượt" hides what came in turns
+                _add(root, f"số {noun}", Sense("noun", unit.code, unit.topic))
         for noun in unit.generic:
             _add(root, noun, Sense("noun", "generic", unit.code))
     for kind, nouns in read_toml("units.toml")["not_counted"].items():

@@ -33,6 +33,7 @@ REST = (
 )
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
 # A collective that is given an award; how many characters behind it the award may be named.
 UNIT_GIVEN = Sense("noun", "group")
 NEAR_AWARD = 40
@@ -89,6 +90,8 @@ def _is_set_of_papers(sentence: Sentence, hit: Hit) -> bool:
     if hit.sense.detail != "bodies" or sentence.folded_in(hit.start, hit.end) != ["bộ"]:
         return False
     figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
+    if figure is not None and len(figure.digits) > LONGEST_COUNT_OF_BODIES:
+        return True
     named = any(h.sense.code == "dossier" for h in sentence.between("noun", sentence.start, hit.start))
     return figure is not None and named and len(figure.digits) > 2
 
@@ -249,7 +252,7 @@ def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:
 def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "Đúng và trước hạn, cả tỉnh giải quyết gần 25 ngàn hồ sơ": the state with which a clause opens."""
     hits = sentence.between("concept", frame.left, frame.figure.lead)
-    if hits and hits[0].sense.code in states() and len(sentence.folded_in(frame.left, hits[0].start)) <= 1:
+    if hits and hits[0].sense.code in states() - {"due"} and len(sentence.folded_in(frame.left, hits[0].start)) <= 1:
         return frozenset({hits[0].sense.code})
     return frozenset()
 
@@ -264,7 +267,10 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
     for hit in hits:
         if group:
             first, second = (hit, group[-1]) if backwards else (group[-1], hit)
-            if any(word not in chain_words() for word in sentence.folded_in(first.end, second.start)):
+            between = sentence.folded_in(first.end, second.start)
+            if any(word not in chain_words() for word in between):
                 break
+            if "thì" in between and any(other.sense.code == "due" for other in hits):
+                break  # "tới hạn trả thì giải quyết được 410 hồ sơ"
         group.append(hit)
     return group

@@ -37,8 +37,7 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return "petition"  # "88 đơn (42 khiếu nại, 6 tố cáo, 40 phản ánh)"
         if sentence.folded_in(after.start, after.end) == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
-            named = [hit for hit in nouns_before(sentence, frame) if hit.sense.code in COUNTED_IN_TURNS]
-            named = [hit for hit in named if sentence.folded_in(hit.start, hit.end) != ["kiến", "nghị"]]
+            named = [hit for hit in nouns_before(sentence, frame) if _comes_in_turns(sentence, hit)]
             turns = [hit.sense.code for hit in named]
             if ("publish" in frame.own or _counted_last(frame) == "item") and _ends_noun(sentence, frame, after.end):
                 return "item"  # "đăng tải 75 lượt", "1.836 lượt thông tin …, tăng 333 lượt": of what is published
@@ -63,6 +62,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
         return after.sense.code
     before = nouns_before(sentence, frame)
+    if inherited == "item" and frame.relation != "first" and _is_in_label(sentence, frame, before):
+        return inherited  # "1.282 tin (tin chung 668; hoạt động kỳ họp 182; đưa nghị quyết vào cuộc sống 180)"
     if inherited == "document" and frame.parent is not None and before and before[-1].sense.code == "petition":
         return "document"
     if before and inherited == "dossier" and before[-1].sense.detail == KIND and "vực" in sentence.folded:
@@ -76,6 +77,20 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
     return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
+
+
+def _comes_in_turns(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a noun before "395 lượt" can be what came: petitions, dossiers; reports only as "lượt phản ánh"."""
+    words = sentence.folded_in(hit.start, hit.end)
+    if hit.sense.code == "report":
+        return "lượt" in words
+    return hit.sense.code in COUNTED_IN_TURNS and words != ["kiến", "nghị"]
+
+
+def _is_in_label(sentence: Sentence, frame: Frame, nouns: list[Hit]) -> bool:
+    """Whether the nouns before a part of the news do not open its label: they say what that news is about."""
+    words = [word for word in sentence.words_in(frame.left, frame.figure.lead) if word.folded.isalpha()]
+    return frame.parent is not None and bool(nouns) and bool(words) and nouns[0].start > words[0].start
 
 
 def _counts_visits_so(sentence: Sentence, frame: Frame) -> bool:

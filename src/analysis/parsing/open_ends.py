@@ -71,10 +71,10 @@ def is_beyond(entry: Dated, current: Period | None, today: dt.date | None) -> bo
 
 
 def is_untold(entry: Dated) -> bool:
-    """ "Từ đầu nhiệm kỳ đến nay", "Nhiệm kỳ 2021-2026, …": a stretch of time whose days the text does not tell."""
+    """ "Từ đầu nhiệm kỳ đến nay", "Nhiệm kỳ 2021-2026, …", "5 năm qua": time whose days the text does not tell."""
     if entry.mention.role != "review" or entry.period is not None:
         return False
-    if is_week(entry.mention):
+    if is_week(entry.mention) or entry.mention.kind == "rolling":
         return True
     groups = entry.mention.groups  # "giai đoạn 2023-2019" is a slip
     return entry.mention.kind == "span" or (entry.mention.kind == "years" and groups["y1"] <= groups["y2"])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.parsing.roles import read_role
-from analysis.parsing.words import Words, split_words
+from analysis.parsing.words import Words, fold_word, split_words
 
 YEAR = r"(?:19|20)\d{2}"
 OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
@@ -23,13 +23,17 @@ HOUR = r"\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?,?\s+"
 EDGE = rf"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+|sáng\s+|chiều\s+|{HOUR})*"
 POINT = (
     rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
-    rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|{YEAR})"
+    rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|(?:0?[1-9]|1[0-2])\s?[/-]\s?{YEAR}|{YEAR})"
 )
 TO = rf"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:{HOUR})?(?:hết\s+)?(?:ngày\s+)?"
 COUNTED = r"(?:lũy\s+kế\s+|luỹ\s+kế\s+|tính\s+|kể\s+)?"
 
 # "SIPAS 2023", "PAR INDEX (2022)": the year of an index stands bare behind its name
 INDEX = r"(?:sipas|papi|par[\s-]?index|pci|pgi|ddci|dti|cchc|hành\s+chính)"
+
+# "sau 10 ngày vận hành chính quyền địa phương 2 cấp": counted from the day on which that began
+TWO_TIER = r"(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp"
+RUNNING = r"(?:(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|triển\s+khai|thực\s+hiện|chạy)\s+)"
 
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
 PATTERNS = {
@@ -55,24 +59,28 @@ PATTERNS = {
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
+    "two_tier": (
+        rf"(?:sau|qua|trong)\s+(?P<td1>\d{{1,2}})\s+ngày\s+(?:đầu\s+|đầu\s+tiên\s+)?{RUNNING}{TWO_TIER}"
+        rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})\s+ngày"
+    ),
     "opened": (
-        r"(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"
+        r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"
         r"|từ\s+(?:khi|lúc|thời\s+điểm)(?:\s+[^\W\d]+){1,8}?(?=\s+(?:\(|ngày|tháng|từ|vào|hôm)))"
-        r"(?:\s+(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp)?"
+        rf"(?:\s+{TWO_TIER})?"
         rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})(?!\s*[-–]\s*\d)"
     ),
     "opening": (rf"(?:(?P<first>\d{{1,2}})\s+ngày|nửa)\s+đầu\s+(?:của\s+)?tháng\s+(?P<of>\d{{1,2}}(?!\d){OF_YEAR}?)"),
     "months": (
         r"(?P<n>\d{1,2}|hai|ba|bốn|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|năm(?=\s+tháng\s+(?:đầu|cuối)))"
         rf"\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
-        rf"(?:\s*(?:,\s*)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
+        rf"(?:\s*(?:,\s*)?(?:của\s+)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
-    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<qy>{YEAR}))?",
+    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<qy>{YEAR}))?",
     "two_months": rf"tháng\s+(?P<m1>\d{{1,2}})(?:\s+và|,)\s+(?:tháng\s+)?(?P<m2>\d{{1,2}}{OF_YEAR})",
     "month": (
         r"tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))"
-        rf"(?:\s*(?:[/.-]|,?\s*năm)\s*(?P<my>{YEAR}))?"
+        rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<my>{YEAR}))?"
     ),
     "years": (
         rf"(?:giai\s+đoạn\s+|nhiệm\s+kỳ\s+|từ\s+năm\s+|các\s+năm\s+|năm\s+)?"
@@ -85,6 +93,7 @@ PATTERNS = {
         rf"(?P<opens>{YEAR})(?=\s+là\s+năm)"
         rf"|(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"
     ),
+    "rolling": r"(?P<years>\d{1,2}|một|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua",
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
@@ -105,6 +114,7 @@ LEADS = {
     "days": f"{NUMBER} từ ngày tính",
     "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
+    "two_tier": "sau qua trong mô chính",
     "opened": "đi khai hoạt vận từ",
     "opening": f"{NUMBER} nửa",
     "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
@@ -117,11 +127,28 @@ LEADS = {
     "full": NUMBER,
     "my": NUMBER,
     "year": f"{NUMBER} năm sipas papi par pci pgi ddci dti cchc hành",
+    "rolling": f"{NUMBER} một hai ba bốn năm",
     "relative": "trong suốt cả năm tuần",
     "bare": "so cùng",
     "same": "cùng năm",
     "clock": NUMBER,
 }
+
+
+# The words of time that print spells in two ways, and how the patterns here and in roles.py do: "Quí I", "cùng kì".
+OTHER_SPELLINGS = re.compile(r"(?<!\w)(?:kì|quí|qúy|luỹ)(?!\w)", re.IGNORECASE)
+
+
+def one_spelling(text: str) -> str:
+    """A text of the same length whose words of time have one spelling: "Quí I", "qúy I" become "Quý I", "quý I"."""
+    return OTHER_SPELLINGS.sub(_respell, text)
+
+
+def _respell(match: re.Match[str]) -> str:
+    word = fold_word(match.group())
+    if match.group().isupper():
+        return word.upper()
+    return word.capitalize() if match.group()[0].isupper() else word
 
 
 def compile_mentions(kinds: Iterable[str]) -> re.Pattern[str]:
@@ -137,7 +164,7 @@ MENTIONS = {
 TRIGGER = re.compile(r"\d|năm|quý|tháng|kỳ|tuần|Năm|Quý|Tháng|Tuần|NĂM|QUÝ|THÁNG|TUẦN")
 # A number behind which more of a date or of a time of day can stand: another number, or "tháng".
 DATED_NUMBER = re.compile(
-    r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+là\s+năm|\s+ngày\s+đầu)"
+    r"\d(?<!\d\d)\d*+(?=\s?[/:–hgHG-]\s?\d|\s?\.\s?\d{1,2}(?!\d)|\s+[tT][hH][áÁ]|\s+là\s+năm|\s+năm\s+(?:vừa\s+)?qua|\s+ngày\s+đầu)"
 )
 PIECE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)")
 

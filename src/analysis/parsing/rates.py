@@ -2,7 +2,7 @@
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
-from analysis.parsing.changes import ends_change, names_subject, read_percent_change, repeats_change
+from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.fractions import fitting
@@ -62,7 +62,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
     higher = bool(change) and (_is_measured_against(frame, sentence) or _is_of_rate(frame, sentence))
-    if change and (points or higher or before or not named or names_subject(sentence, frame)):
+    if change:
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
     previous = frame.previous

@@ -11,7 +11,15 @@ from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
-from analysis.parsing.meaning import counts_results, end_of_figure, noun_after, own_concepts, silent
+from analysis.parsing.meaning import (
+    counts_results,
+    end_of_figure,
+    noun_after,
+    nouns_before,
+    own_concepts,
+    silent,
+    states,
+)
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
@@ -90,6 +98,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
+        frame.unit = "report"
+    if frame.unit == "other" and _is_slip(frame, around):
         frame.unit = "report"
     if not frame.unit and _is_rest_of_last(frame, around):
         assert last is not None
@@ -179,6 +189,19 @@ def _is_opinion(frame: Frame, around: Around) -> bool:
     return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
 
 
+def _is_slip(frame: Frame, around: Around) -> bool:
+    """ "lập 442 phiếu xử lý phản ánh, giảm 154 phiếu": what a hotline writes down of each report."""
+    sentence = around.sentence
+    noun = noun_after(sentence, end_of_figure(sentence, frame))
+    if noun is None or sentence.folded_in(noun.start, noun.end) != ["phiếu"]:
+        return False
+    before = frame.previous or around.context.last
+    while before is not None and before.figure.percent:
+        before = before.previous
+    told = nouns_before(sentence, frame)
+    return (before is not None and before.unit == "report") or (bool(told) and told[-1].sense.code == "report")
+
+
 def _is_whole_behind_slash(frame: Frame, around: Around) -> bool:
     """ "tiếp nhận trực tuyến 31.240 hồ sơ/45.870 hồ sơ": the noun told twice, of the larger number last."""
     part = frame.previous
@@ -222,10 +245,15 @@ def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:
     figure = frame.figure
     if figure.percent or figure.digits.isdecimal() or figure.scale != 1 or figure.role != "plain":
         return False
-    if "lệ" not in sentence.folded or not DECIMAL.fullmatch(figure.digits):
+    if not DECIMAL.fullmatch(figure.digits) or not frame.own:
         return False
-    after = sentence.words_in(figure.end, sentence.end)[:1]
-    return all(word.folded in SIGNS for word in after) and "lệ" in sentence.folded_in(frame.left, figure.lead)
+    if not all(word.folded in SIGNS for word in sentence.words_in(figure.end, sentence.end)[:1]):
+        return False
+    if "lệ" in sentence.folded_in(frame.left, figure.lead):
+        return True
+    # "đúng hạn đạt 91,6; trễ hạn chiếm 9,2%": beside another share
+    shares = frame.own & states() and any(other.percent for other in sentence.figures)
+    return bool(shares) and sentence.folded_in(frame.left, figure.lead)[-1:] in (["đạt"], ["chiếm"], ["là"])
 
 
 def _behind_parentheses(sentence: Sentence, remark: Frame) -> frozenset[str]:

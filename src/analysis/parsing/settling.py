@@ -12,7 +12,7 @@ from analysis.parsing.readings import Draft
 from analysis.parsing.words import split_words
 
 # Words of the label before a count that are no part of a section's name.
-NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài với cụ thể").folded)
+NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài tức với cụ thể").folded)
 CAME = ("dossiers_received", "dossiers_workload")
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
@@ -224,10 +224,20 @@ def settle_sessions(drafts: list[Draft]) -> None:
 def settle_workload(drafts: list[Draft]) -> None:
     """ "tổng số hồ sơ giải quyết là 21.686, trong đó kỳ trước chuyển sang 3.209": what was carried over is no part of
     what was received or settled, but of the work that there was."""
+    settled = {id(draft.frame.parent) for draft in drafts if draft.frame.indicator == "dossiers_resolved"}
     for draft in drafts:
         total = draft.frame.parent
         if total is None or draft.frame.relation == "paren":
             continue
+        if (
+            draft.frame.indicator == "dossiers_pending"
+            and id(total) in settled
+            and total.indicator == "dossiers_resolved"
+        ):
+            total.indicator, total.also = (
+                "dossiers_received",
+                (),
+            )  # "do sở giải quyết: 900, trong đó … đang giải quyết 80"
         if draft.frame.indicator != "dossiers_carried_over" and not _leaves_older(draft):
             continue
         if total.indicator in ("dossiers_received", "dossiers_resolved") and total.measure == "level":

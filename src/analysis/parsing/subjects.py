@@ -95,8 +95,9 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     if "vực" not in folded[1:]:
         return ""
     place = len(folded) - 1 - folded[::-1].index("vực")
-    if folded[place - 1] != "lĩnh" or folded[max(0, place - 2)] in NO_FIELD:
-        return ""
+    before = folded[max(0, place - 2)]
+    if folded[place - 1] != "lĩnh" or before in NO_FIELD or before.isdecimal():
+        return ""  # "giải quyết 5 lĩnh vực gồm 76 thủ tục": how many, and none of them
     name = folded[place + 1 :]
     while name and name[-1] in NAME_LINKS | COUNTING:
         name.pop()

@@ -33,17 +33,18 @@ from analysis.parsing.open_ends import (
     read_counted_up,
     read_nearest,
 )
-from analysis.parsing.periods import Dated, Mention, Period, find_mentions
+from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
+from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
 from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
 
-NEW_YEAR_DAYS = 60
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 LONG_AGO = 3  # years
 BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
+LENGTHS = {"tuần": (4, 8), "tháng": (27, 32), "quý": (85, 93)}  # days
 RECEPTION = ("reception_visits", "citizens_received")
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
@@ -57,13 +58,13 @@ class Timeline:
     """
 
     def __init__(self, document: Document, words: Words) -> None:
-        self.text = text = words.text
+        self.text = text = one_spelling(words.text)
         mentions = find_mentions(text, 0, len(text), words)
         self.today = document.source.published or find_dateline(text, mentions)
-        self.mentions = mentions = [self._past(mention) for mention in mentions]
+        self.mentions = mentions = [past(mention, self.today) for mention in mentions]
         self.starts = [mention.start for mention in mentions]
         self.days = [mention for mention in mentions if mention.kind == "date" and mention.role == "event"]
-        self.year = self._main_year(mentions)
+        self.year = read_main_year(text, mentions, self.today)
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.first: Period | None = None
@@ -74,46 +75,18 @@ class Timeline:
         self.merits: Period | None = None  # the year whose merits are honoured
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
+        self.spans: list[Period] | None = None  # told by their first and last days, once they are asked for
         self.weeks = Weeks()
         self.first = self._first_period(text, mentions)
-        self.weeks = Weeks()
-
-    def _past(self, mention: Mention) -> Mention:
-        """A year that was over when the page appeared is reviewed, whatever words of planning stand before it."""
-        if mention.role != "plan" or mention.kind != "year" or mention.year is None or self.today is None:
-            return mention
-        return mention._replace(role="review") if mention.year < self.today.year else mention
-
-    def _main_year(self, mentions: list[Mention]) -> int | None:
-        """The year under review: the last one before the page appeared, or on an undated page the first one named."""
-        # "đưa vào sử dụng từ năm 2016": the year of a beginning is none under review
-        told = [m for m in mentions if m.role == "review" and m.kind not in ("since", "opened")]
-        years = [m.year for m in told if m.year and not self._is_plan(m)]
-        if self.today is not None:
-            years = [year for year in years if year <= self.today.year]
-            return max(years, default=self._year_of_dateline(mentions))
-        return years[0] if years else None
-
-    def _year_of_dateline(self, mentions: list[Mention]) -> int | None:
-        if self.today is None:
-            return None
-        relative = any(m.kind == "relative" and "qua" in m.groups["rel"].lower() for m in mentions)
-        return self.today.year - 1 if relative and self.today.month <= 3 else self.today.year
-
-    def _is_plan(self, mention: Mention) -> bool:
-        """A whole year that had hardly begun when the page appeared is the year planned, not the year reviewed."""
-        if mention.role != "review" or self.today is None or mention.year is None:
-            return mention.role == "plan"
-        if mention.kind in ("year", "years") and mention.year > self.today.year:
-            return True
-        opens = dt.date(mention.year, 1, 1)
-        return mention.kind == "year" and (opens > self.today or (self.today - opens).days < NEW_YEAR_DAYS)
+        self.weeks, self.months = Weeks(), {}
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
         """The first period of review that the document names outside parentheses."""
         bracketed = [(match.start(), match.end()) for match in BRACKETS.finditer(text)]
         ends = [end for _, end in bracketed]
-        dated = [Dated(m, self._read(m) if m.role == "review" and not self._is_plan(m) else None) for m in mentions]
+        dated = [
+            Dated(m, self._read(m) if m.role == "review" and not is_plan(m, self.today) else None) for m in mentions
+        ]
         fold_overrides(text, dated)
         for entry in dated:
             if entry.period is None or entry.mention.kind == "relative":
@@ -127,7 +100,9 @@ class Timeline:
     def _read(self, mention: Mention) -> Period | None:
         """The dates of a review's mention, given what the text has spoken of so far; None where they are not told."""
         if is_week(mention):
-            return self.weeks.read(mention)
+            told = self.weeks.read(mention)
+            named = mention.kind == "week" or self.weeks.number != ""
+            return told if told is not None or named else self._first_as_long("tuần")
         year = self.current.end.year if self.current else self.year
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
@@ -136,7 +111,10 @@ class Timeline:
                 return known or read_period(mention, self.year, self.today)
             if "tháng" in words and self.current is not None:
                 return month_of(self.current, self.month)
-            return self.current or self.held
+            return self.current or self.held or self._first_as_long(words)
+        if mention.kind == "rolling":
+            one = mention.groups["years"].lower() in ("một", "1", "01")
+            return self.current if one and is_about_year(self.current) else None
         if mention.kind == "asof":
             return read_asof(mention, year, self.current, self.since, self.today)
         if mention.kind == "month":
@@ -174,6 +152,14 @@ class Timeline:
             return Period(period.start, self.today, "inferred")
         return period
 
+    def _first_as_long(self, words: str) -> Period | None:
+        """ "Trong tuần chỉ có 4 hồ sơ trễ hạn", a headline: the first week that the text tells by its days."""
+        if self.spans is None:
+            told = [m for m in self.mentions if m.role == "review" and m.kind in ("span", "between", "days")]
+            self.spans = [p for m in told if (p := read_period(m, self.year, self.today)) is not None]
+        least, most = next((days for unit, days in LENGTHS.items() if unit in words), (0, 0))
+        return next((p for p in self.spans if least <= (p.end - p.start).days < most), None)
+
     def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
         """The dated mentions of one sentence; to be called in the order of the text."""
         dated: list[Dated] = []
@@ -188,11 +174,11 @@ class Timeline:
                 counted = read_counted_up(mention, day, said[-1] if said else self.current, self.today)
                 dated.append(Dated(mention._replace(role="review" if counted else "event"), counted))
                 continue
-            if mention.kind == "years" and opens_sentence(text, start, mention) and self._is_plan(mention):
+            if mention.kind == "years" and opens_sentence(text, start, mention) and is_plan(mention, self.today):
                 dated.append(Dated(mention, None))  # a term that still runs: from when on the figures are is not told
                 continue
-            if self._is_plan(mention) and mention.role == "review":
-                mention = mention._replace(role="ahead")
+            if is_plan(mention, self.today) and mention.role == "review":
+                mention = mention._replace(role="plan" if mention.kind in SHORT_TIMES else "ahead")
             elif self._is_long_ago(mention, start):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
@@ -234,6 +220,8 @@ class Timeline:
             self.open = self.open or is_open(entry)
             if is_beyond(entry, self.current, self.today):
                 self.current = None
+            if is_untold(entry) and entry.mention.kind == "rolling" and entry.mention.start < before:
+                self.current, self.open = None, True  # "5 năm qua, …. Kết quả, 11 cá nhân được khen"
             if entry.mention.role != "review" or not entry.period:
                 continue
             if self.current is not None and entry.period.end < self.current.end and is_remark(self.text, entry.mention):

@@ -33,10 +33,14 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Call:
-    """A function by its name ("analysis.reports.publishing:make_page"), for who calls it apart need not import it."""
+    """A function by its name ("analysis.reports.publishing:make_page"), for who calls it apart need not import it.
+
+    `runs_notebook`: it will want a kernel, which can only be forked before the call does anything.
+    """
 
     function: str
     arguments: tuple[Any, ...]
+    runs_notebook: bool = False
 
     def __call__(self) -> Any:
         module, name = self.function.split(":")
@@ -92,7 +96,8 @@ def _answer(call: Call, answer: Connection, environment: Mapping[str, str], fork
         # The fork server passes over what it cannot import, and would be slow without a word.
         if "analysis.reports.warm" not in sys.modules:
             raise ImportError("analysis.reports.warm: not imported by the fork server")
-        sys.modules["analysis.reports.kernels"].fork_kernel()
+        if call.runs_notebook:
+            sys.modules["analysis.reports.kernels"].fork_kernel()
     threading.Thread(target=_die_with_parent, daemon=True).start()
     try:
         result = call()

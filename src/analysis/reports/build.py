@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.cores import count_cores
 from analysis.errors import InputError
 from analysis.locking import lock_file
 from analysis.progress import count_done
@@ -245,16 +246,15 @@ def _build(folders: Sequence[_Folder], root: Path, effort: Effort, environment: 
 
     todo = [(folder, page) for folder in folders for page in folder.pages if folder.why[page.stem]]
     if todo:
-        tables = {page.parameters.observations for _, page in todo}
-        list(run([Call(f"{PUBLISHING}:check_table", (path,)) for path in tables], TIME_LIMIT))
         for folder in folders:
             folder.known.run = {"made_from": folder.made_from, "begun": begun}
             manifest.write_manifest(folder.known, folder.path)
         todo.sort(key=lambda one: one[1].name == PROFILE)  # the shortest last, when a core may have nothing else
         # What an index tells beside the pages takes as long as a notebook: not after them, when the others have ended.
+        # It is also what refuses a table that cannot be read, before any notebook has come to it.
         worked = [folder for folder in folders if any(folder.why.values())]
         calls = [Call(f"{PUBLISHING}:make_parts", (one.entries(), root, one.path)) for one in worked]
-        calls += [Call(f"{PUBLISHING}:make_page", (page, root)) for _, page in todo]
+        calls += [Call(f"{PUBLISHING}:make_page", (page, root), runs_notebook=True) for _, page in todo]
         with count_done(len(todo), "report") as tell:
             for position, outcome in run(calls, effort.timeout):
                 if position < len(worked):
@@ -296,8 +296,3 @@ def _begin(folders: Sequence[_Folder], now: int) -> int:
         if folder.known.run is not None and folder.known.run.get("made_from") == folder.made_from:
             return int(folder.known.run["begun"])
     return now
-
-
-def count_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

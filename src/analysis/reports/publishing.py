@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from analysis.observations.files import read_documents, read_observations
+from analysis.observations.files import read_documents
 from analysis.reports.downloads import FOLDER as DOWNLOADS
 from analysis.reports.html_page import render_notebook, shown_error
 from analysis.reports.index import BuiltReport, write_index
@@ -13,12 +13,6 @@ from analysis.reports.index_parts import gather_parts
 from analysis.reports.plan import IndexEntry, PlannedPage, rebuild_command
 from analysis.reports.running import run_notebook
 from analysis.writing import write_bytes, write_text
-
-
-def check_table(observations: Path) -> None:
-    """Raise InputError for a table or list of documents that cannot be read."""
-    read_observations(observations)
-    read_documents(observations)
 
 
 def make_page(planned: PlannedPage, root: Path) -> str:
@@ -39,7 +33,8 @@ def make_page(planned: PlannedPage, root: Path) -> str:
 def make_parts(entries: tuple[IndexEntry, ...], root: Path, folder: Path) -> bytes:
     """Write the downloads of a folder, and make what its index tells beside the pages: pickled, for `make_index` alone.
 
-    The run between them hands it on unread, for it would have to import all that a page needs.
+    The run between them hands it on unread, for it would have to import all that a page needs. Raises InputError for a
+    table or list of documents that cannot be read, before anything is written.
     """
     parameters, names = entries[0].page.parameters, [one.page.name for one in entries if not _is_of_many(one)]
     documents = read_documents(parameters.observations)

@@ -68,19 +68,18 @@ def _parents(row: Row) -> list[str]:
     return list(dict.fromkeys(told.split()))
 
 
-def mark_figures(rows: pd.DataFrame) -> tuple[str, dict[str, int]]:
+def mark_figures(rows: Sequence[Row]) -> tuple[str, dict[str, int]]:
     """A sentence as HTML in which each figure is a <mark> with the figure's id; and the place in `rows` of those.
 
     All rows are of one sentence, in the order of their text. A mark that several figures share has the id of each. A
     figure outside the sentence, or across another one's mark (a damaged table), is not marked.
     """
-    quote, start = str(rows["quote"].iloc[0]), rows["char_start"].iloc[0]
+    quote, start = str(rows[0]["quote"]), rows[0]["char_start"]
     spans: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    for place, (name, first, last) in enumerate(
-        zip(rows["observation_id"], rows["figure_start"], rows["figure_end"], strict=True), start=1
-    ):
+    for place, row in enumerate(rows, start=1):
+        first, last = row["figure_start"], row["figure_end"]
         if not (pd.isna(first) or pd.isna(last) or pd.isna(start)):
-            spans.setdefault((int(first - start), int(last - start)), []).append((place, name))
+            spans.setdefault((int(first - start), int(last - start)), []).append((place, row["observation_id"]))
     marked: dict[str, int] = {}
     text, at = "", 0
     for (first, last), names in sorted(spans.items()):
@@ -153,11 +152,10 @@ def _render_figure(row: Row, told: Iterable[str], marked: bool, language: str) -
     return f"<li{anchor}><strong>{printed}</strong> {html.escape(name)}{more}{_uses(row)}</li>"
 
 
-def _render_sentence(rows: pd.DataFrame, language: str) -> str:
+def _render_sentence(figures: Sequence[Row], language: str) -> str:
     """A sentence with its figures marked, a line for each figure, and once what holds for all of them."""
-    quote, marked = mark_figures(rows)
-    place = say_place(str(rows["locator"].iloc[0]), language)
-    figures = list_rows(rows)
+    quote, marked = mark_figures(figures)
+    place = say_place(str(figures[0]["locator"]), language)
     told = [_describe_figure(row, language) for row in figures]
     shared = [name for name in told[0] if len({own[name] for own in told}) == 1]
     where = html.escape(" · ".join(filter(None, [*(told[0][name] for name in shared), place])))
@@ -169,9 +167,14 @@ def _render_sentence(rows: pd.DataFrame, language: str) -> str:
     return f'<div class="sentence"><q lang="vi">{quote}</q><small>{where}</small><ul>{"".join(lines)}</ul></div>'
 
 
-def _render_source(rows: pd.DataFrame, language: str) -> str:
-    """A document with title, publisher, day and address, and below it its sentences."""
-    first = rows.iloc[0]
+def _place_in_text(row: Row, column: str) -> int:
+    """A place in the text, −1 where a row has none."""
+    return -1 if pd.isna(row[column]) else int(row[column])
+
+
+def _render_source(rows: Sequence[Row], language: str) -> str:
+    """A document with title, publisher, day and address, and below it its sentences in the order of the text."""
+    first = rows[0]
     title = html.escape(first["title"] or first["publisher"] or first["source_id"])
     day = format_date(first["published"], language)
     told = [
@@ -183,11 +186,11 @@ def _render_source(rows: pd.DataFrame, language: str) -> str:
         told.append(f'<a href="{address}">{html.escape(shorten_address(first["url"]))}</a>')
     elif first["url"]:
         told.append(html.escape(first["url"]))
-    ordered = rows.assign(start=rows["char_start"].fillna(0)).sort_values(["start", "figure_start"], kind="stable")
-    sentences = "".join(
-        _render_sentence(own, language)
-        for _, own in ordered.groupby(["char_start", "char_end", "quote"], sort=False, dropna=False)
-    )
+    spoken: dict[tuple[int, int, str], list[Row]] = {}
+    for row in sorted(rows, key=lambda row: [_place_in_text(row, name) for name in ("char_start", "figure_start")]):
+        key = (_place_in_text(row, "char_start"), _place_in_text(row, "char_end"), row["quote"])
+        spoken.setdefault(key, []).append(row)
+    sentences = "".join(_render_sentence(own, language) for own in spoken.values())
     head = f'<header><h3 lang="vi">{title}</h3><p>{" · ".join(filter(None, told))}</p></header>'
     return f'<article class="source">{head}{sentences}</article>'
 
@@ -236,11 +239,12 @@ def render_sentences(printed: pd.DataFrame, derived: Sequence[Row], language: st
     if printed.empty and not derived:
         return ""
     printed = printed.assign(hedge=read_hedges(printed))
-    by_id = {str(row["observation_id"]): row for row in list_rows(printed)}
-    by_id |= {str(row["observation_id"]): row for row in derived}
-    keyed = printed.assign(place_order=printed["province"].map(fold))
-    keyed = keyed.sort_values(["place_order", "published", "source_id"], kind="stable")
-    parts = [_render_source(own, language) for _, own in keyed.groupby("source_id", sort=False)]
+    rows = list_rows(printed)
+    by_id = {str(row["observation_id"]): row for row in [*rows, *derived]}
+    by_source: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (fold(row["province"]), row["published"], row["source_id"])):
+        by_source.setdefault(row["source_id"], []).append(row)
+    parts = [_render_source(own, language) for own in by_source.values()]
     if derived:
         lines = "".join(_render_derived(row, by_id, language) for row in derived)
         heading = html.escape(message("sentences.derived_heading", language))

@@ -135,7 +135,8 @@ def _say_caveats(panel: Panel, marks: pd.DataFrame, language: str, but: Sequence
 def _say_two_years(years: Judged, changes: StatedChanges, codes: Sequence[str], language: str) -> str:
     """The latest change that holds between two years of one series, and what its source says of it; "" for none.
 
-    Provinces' before the nation's and districts', which the report is not about; then one that its source speaks of.
+    Provinces' before the nation's and districts', which the report is not about; one between comparable figures before
+    one with caveats (other seasons, near definitions); then one that its source speaks of.
     """
     found = []
     for panel in years.panels:
@@ -146,7 +147,9 @@ def _say_two_years(years: Judged, changes: StatedChanges, codes: Sequence[str], 
             if len(pair) == 1 and pair["order"].iloc[0] in ("left", "right") and _is_change(both.iloc[0], both.iloc[1]):
                 last = both.iloc[1]
                 check = _check_between(both.iloc[0], last, changes, language)
-                rank = (last["scope"] in PROVINCIAL, last["period_end"], bool(check), -codes.index(last["indicator"]))
+                plain = set(pair["reasons"].iloc[0].split("|")) <= {"years"}
+                told = (last["period_end"], bool(check), -codes.index(last["indicator"]))
+                rank = (last["scope"] in PROVINCIAL, plain, *told)
                 found.append(((*rank, last["place"]), panel, both, check))
     if not found:
         return ""

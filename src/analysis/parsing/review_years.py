@@ -1,0 +1,55 @@
+"""The year that a page reviews, told from those that it plans, goes back to or compares with."""
+
+import datetime as dt
+from itertools import pairwise
+
+from analysis.parsing.dates import read_period
+from analysis.parsing.periods import Mention
+
+NEW_YEAR_DAYS = 60
+SHORT_TIMES = ("quarter", "month")
+NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
+
+
+def past(mention: Mention, today: dt.date | None) -> Mention:
+    """A year that was over when the page appeared is reviewed, whatever words of planning stand before it."""
+    if mention.role != "plan" or mention.kind != "year" or mention.year is None or today is None:
+        return mention
+    return mention._replace(role="review") if mention.year < today.year else mention
+
+
+def is_plan(mention: Mention, today: dt.date | None) -> bool:
+    """Whether a time of review had not, or a whole year hardly, begun when the page appeared: it is the one planned."""
+    if mention.role != "review" or today is None or mention.year is None:
+        return mention.role == "plan"
+    if mention.kind in SHORT_TIMES:
+        period = read_period(mention, mention.year, today)
+        return period is not None and period.start > today  # "quý II/2018" on a page of March 2018
+    if mention.kind in ("year", "years") and mention.year > today.year:
+        return True
+    return mention.kind == "year" and (today - dt.date(mention.year, 1, 1)).days < NEW_YEAR_DAYS
+
+
+def read_main_year(text: str, mentions: list[Mention], today: dt.date | None) -> int | None:
+    """The year under review: the last one before the page appeared, or on an undated page the first one named."""
+    # "đưa vào sử dụng từ năm 2016": the year of a beginning is none under review
+    told = [m for m in mentions if m.role == "review" and m.kind not in ("since", "opened")]
+    years = [m.year for m in told if m.year and not is_plan(m, today)]
+    if today is not None:
+        years = [year for year in years if year <= today.year]
+        return max(years, default=_year_of_dateline(mentions, today))
+    return years[0] if years else _year_after_base(text, mentions)
+
+
+def _year_of_dateline(mentions: list[Mention], today: dt.date) -> int:
+    relative = any(m.kind == "relative" and "qua" in m.groups["rel"].lower() for m in mentions)
+    return today.year - 1 if relative and today.month <= NEXT_YEAR_MONTHS else today.year
+
+
+def _year_after_base(text: str, mentions: list[Mention]) -> int | None:
+    """ "6 tháng đầu năm … tăng 57% so với cùng kỳ năm 2023": the year that an undated page compares with the last."""
+    for before, mention in pairwise(mentions):
+        of_base = before.kind == "same" and mention.kind == "year" and mention.role == "base"
+        if of_base and mention.year is not None and not text[before.end : mention.start].strip():
+            return mention.year + 1
+    return None
