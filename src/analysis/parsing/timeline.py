@@ -18,7 +18,7 @@ from analysis.parsing.asides import (
     read_assessed,
     since_new_year,
 )
-from analysis.parsing.bases import is_of_base, read_base
+from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.honours import names_merits
@@ -239,11 +239,14 @@ class Timeline:
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
         behind = [e.period for e in reviews if is_bracketed(self.text, e.mention, frame.figure.end)]
+        behind += [e.period for e in reviews if frame.compared and stands_behind(e.mention, frame.figure)]
         if behind:
             return behind[0]
         if frame.compared or is_of_base(self.text, dated, frame):
             frame.compared = True
             return read_base(self.text, dated, place, self.current or self.first, self.today)
+        left = [other.figure for other in frames if other.compared]
+        reviews = [e for e in reviews if not any(stands_behind(e.mention, figure) for figure in left)]
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
         trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
         if own or trailing:
