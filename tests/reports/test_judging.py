@@ -2,9 +2,12 @@
 
 import html
 import re
+from itertools import combinations, product
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.charts import read_messages
 from analysis.comparison import compare_volumes, latest_by_class, read_reasons
@@ -12,7 +15,7 @@ from analysis.reports.judging import audit_report, judge_marks, letter_of
 from analysis.reports.parameters import check_parameters
 from analysis.reports.ranges import find_ranges
 from analysis.reports.reading import read_figures
-from analysis.reports.verdicts import name_marks, render_verdicts
+from analysis.reports.verdicts import gather_pairs, name_marks, render_verdicts
 
 OFFICE = ("provincial_office", "Văn phòng UBND tỉnh")
 CENTRE = ("one_stop_centre", "Trung tâm Phục vụ hành chính công")
@@ -192,6 +195,26 @@ def test_no_difference_of_a_refused_pair_is_said_anywhere(run_story, table_with)
     assert "100 a day apart" not in said
     assert not re.search(r"to 200 a day", said)
     assert re.search(r"Hà Tĩnh ↔ Lạng Sơn; Cà Mau|Hà Tĩnh ↔ Cà Mau; Lạng Sơn", said)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(list(combinations("abcdefg", 2))), unique=True))
+def test_gathered_pairs_are_the_refused_ones_each_once(pairs):
+    told = []
+    for one in gather_pairs(pairs):
+        told += [(left, right) for left in one.alike for right in one.others]
+        told += combinations(one.alike, 2) if one.mutual else ()
+    assert sorted(tuple(sorted(pair)) for pair in told) == sorted(pairs)
+
+
+def test_figures_refused_with_all_others_are_named_once():
+    """Three statements that contradict each other beside two offices: one line, not seven pairs."""
+    pairs = [*combinations(("x1", "x2", "x3"), 2), *product(("x1", "x2", "x3"), ("y", "z"))]
+    (one,) = gather_pairs(pairs)
+    names = {name: name.upper() for name in ("x1", "x2", "x3", "y", "z")}
+    assert one.say(names, "en") == "X1; X2; X3 ↔ Y; Z; and those before ↔ with one another"
+    (of_two,) = gather_pairs(list(product(("x1", "x2"), ("y", "z"))))
+    assert sorted(of_two.say(names, "en").split(" ↔ ")) == ["X1; X2", "Y; Z"]
 
 
 def judge(table, year=2019, language="en"):

@@ -1,8 +1,8 @@
 """The block under a chart: which of its figures may be compared, in what groups, and why the others may not."""
 
 import html
-from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from IPython import display as notebook
@@ -213,28 +213,57 @@ def _name_alone(panel: Panel, alone: list[str], names: dict[str, str], language:
 
 
 def _render_refused(refused: pd.DataFrame, names: dict[str, str], language: str) -> str:
-    """Every refused pair, folded: under its gravest reason, and there by one of its two sides."""
+    """Every refused pair, folded: under its gravest reason, and there gathered by what is refused with the same."""
     if refused.empty:
         return ""
     parts = []
     gravest = refused["reasons"].str.split("|").str[0]
     for code, own in refused.groupby(gravest, sort=False):
-        pairs = "<br>".join(
-            html.escape(f"{names[one]} ↔ {'; '.join(names[other] for other in others)}")
-            for one, others in _gather_pairs(list(zip(own["left_id"], own["right_id"], strict=True)))
-        )
+        gathered = gather_pairs(list(zip(own["left_id"], own["right_id"], strict=True)))
+        pairs = "<br>".join(html.escape(one.say(names, language)) for one in gathered)
         rule = html.escape(read_reasons()[str(code)].rule(language))
         parts.append(f"<p><em>{rule} ({len(own)})</em><br>{pairs}</p>")
     summary = html.escape(message("verdict.refused", language, count=len(refused)))
     return f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
 
 
-def _gather_pairs(pairs: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Every pair once, gathered under the sides that most of them share."""
+@dataclass(frozen=True)
+class RefusedPairs:
+    """Figures that are each refused with all `others`, and, where `mutual`, with one another."""
+
+    alike: tuple[str, ...]
+    others: tuple[str, ...]
+    mutual: bool
+
+    def say(self, names: dict[str, str], language: str) -> str:
+        """Both sides by their names."""
+        left, right = ("; ".join(names[one] for one in side) for side in (self.alike, self.others))
+        if not self.mutual:
+            return f"{left} ↔ {right}"
+        key = "verdict.and_each_other" if self.others else "verdict.each_other"
+        return message(key, language, left=left, right=right)
+
+
+def gather_pairs(pairs: Sequence[tuple[str, str]]) -> list[RefusedPairs]:
+    """Every pair once: figures that are refused with the same others stand together."""
+    partners: dict[str, dict[str, None]] = {}
+    for left, right in pairs:
+        partners.setdefault(left, {})[right] = None
+        partners.setdefault(right, {})[left] = None
     gathered = []
-    while pairs:
-        sides = Counter(side for pair in pairs for side in pair)
-        one = max(sides, key=lambda side: sides[side])
-        gathered.append((one, [right if left == one else left for left, right in pairs if one in (left, right)]))
-        pairs = [pair for pair in pairs if one not in pair]
+    while partners:
+        one = max(partners, key=lambda side: len(partners[side]))
+        wanted = {one, *partners[one]}
+        twins = [other for other in partners[one] if {other, *partners[other]} == wanted]
+        apart = [other for other in partners if other != one and partners[other].keys() == partners[one].keys()]
+        alike = (one, *(twins or apart))
+        others = tuple(other for other in partners[one] if other not in alike)
+        gathered.append(RefusedPairs(alike, others, bool(twins)))
+        for gone in alike:
+            del partners[gone]
+        for other in others:
+            for gone in alike:
+                del partners[other][gone]
+            if not partners[other]:
+                del partners[other]
     return gathered
