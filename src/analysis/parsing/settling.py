@@ -18,6 +18,7 @@ LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
+INCOMING = frozenset({"đến", "tới", "nhận", "gọi"})  # "cuộc gọi, tin nhắn đến đường dây nóng": those were not sent
 HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
 PASSED_ON = (("chuyển", "xử"), ("chuyển", "giải"))
 REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
@@ -167,7 +168,10 @@ def settle_reports(drafts: list[Draft]) -> None:
     nobody = "hotline" in heard and "reception" not in heard
     for draft in drafts:
         calls = draft.family == "reception" and "host" not in draft.frame.concepts
-        if calls and (nobody or ("hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics)):
+        here = "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics
+        words = draft.sentence.folded_in(draft.sentence.start, draft.frame.figure.lead)
+        told = here and draft.frame.indicator == "sms_sent" and not INCOMING.isdisjoint(words)
+        if told or (calls and (nobody or here)):
             # "tổng đài nhận 55.821 lượt liên hệ"; on a page about a hotline alone: "qua Zalo 100 lượt, email 14 lượt"
             draft.frame.indicator, draft.frame.also = "other", ()
     told = [draft for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
