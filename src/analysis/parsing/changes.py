@@ -46,6 +46,10 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
     words = sentence.folded_in(hit.start, place)
     if frame.figure.percent and loose:
         loose = [word for word in loose if not _is_of_noun(sentence, word)]  # "tăng số lượt truy cập 15%"
+    if frame.figure.percent and loose and words[1:2] == ["hơn"]:
+        # "cao hơn mức hài lòng chung năm 2018 của tỉnh là 4,11%"
+        bases = [e.mention for e in sentence.dated if e.mention.role == "base"]
+        loose = [] if any(hit.end <= base.start < place for base in bases) and words[-1] == "là" else loose
     length = len(sentence.folded_in(hit.start, hit.end))
     reached = words[length - 1] in REACHED or words[length : length + 1] in REACHED_BY
     if reached and (not frame.figure.percent or frame.own):
@@ -125,7 +129,12 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         elif total is not None and _ends_list(frame, total, around.earlier):
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
-            subject = alike[-1] if alike else None
+            before = frame.previous
+            goes_on = [
+                o for o in alike if before is not None and before.measure != "level" and o.members == before.members
+            ]
+            # "312 lượt với 503 người, 5 đoàn với 52 người (giảm 53 lượt, 63 người)": of all who came
+            subject = goes_on[-1] if goes_on else alike[-1] if alike else None
         if subject is not None and subject.relation == "all" and subject.previous is not None and not frame.own:
             subject = subject.previous  # "728/24.321 nhiệm vụ quá hạn (2,99%), giảm 120 nhiệm vụ"
         if (

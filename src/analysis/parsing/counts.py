@@ -8,7 +8,7 @@ from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
 from analysis.parsing.meaning import function_words, silent, states
-from analysis.parsing.open_work import find_remaining, is_open_work, says_open
+from analysis.parsing.open_work import find_remaining, is_open_work, remains_late, says_open
 from analysis.parsing.papers import (
     carries_out,
     counts_news,
@@ -17,6 +17,7 @@ from analysis.parsing.papers import (
     examines_papers,
     exchanged,
     gives_back,
+    goes_to,
     is_delegation,
     is_of_body,
     sends_papers,
@@ -41,6 +42,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frame.previous.own
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
+    if frame.own == {"receive"} and "agency" in frame.members and goes_to(frame, around.sentence):
+        frame.own = frozenset()  # "phát hành 900 văn bản, trong đó 120 văn bản gửi đến Sở Tài chính"
     told = exchanged(frame, around.sentence)
     if told:
         frame.own = told
@@ -69,6 +72,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"receive"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
+    if "late" in frame.own and remains_late(around.sentence, frame):
+        frame.own = frozenset({"late", "open"})
     concepts = frame.own | find_remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(inheritances(frame, around)):

@@ -264,6 +264,10 @@ class _Reader:
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""
         date_awards(self.drafts, self.awarding)
+        tasks = [draft.frame.members for draft in self.drafts if draft.family == "tasks"]
+        if self.context.assigner and not any("assigner" in members for members in tasks):
+            for members in tasks:  # "31 nhiệm vụ đã quá hạn …. Các sở làm nghiêm những việc UBND thành phố giao"
+                members["assigner"] = self.context.assigner
         scoping = settle_page(self.drafts, self.words, self.lead_end, self.document.source.province)
         readings: list[Reading] = []
         for draft in self.drafts:

@@ -145,7 +145,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         or (frame.unit == "other" and _is_year(sentence, frame))
     ):
         return "no_noun"
-    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
+    multiple = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
+    if multiple and noun_after(sentence, frame.figure.end) is None:  # "xử lý gấp 156 nhiệm vụ": urgently
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
     if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["là", "năm"]:
         return "no_noun"  # "2019 là năm …"

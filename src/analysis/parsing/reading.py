@@ -100,6 +100,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
         frame.unit = "report"
+    if frame.unit == "other" and last is not None and last.unit == "dossier" and _is_case(frame, around):
+        frame.unit = "dossier"
     if frame.unit == "other" and _is_slip(frame, around):
         frame.unit = "report"
     if not frame.unit and _is_rest_of_last(frame, around):
@@ -142,7 +144,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.members["type"] = SCORE
     read_count(frame, around)
     set_topic(frame, around)
-    read_average(sentence, frame)
+    read_average(sentence, frame, context.alike.get(frame.unit))
 
 
 def _is_call(frame: Frame, around: Around) -> bool:
@@ -188,6 +190,15 @@ def _is_opinion(frame: Frame, around: Around) -> bool:
     noun = noun_after(around.sentence, frame.figure.end)
     words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
     return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
+
+
+def _is_case(frame: Frame, around: Around) -> bool:
+    """ "12 hồ sơ trễ hạn. HS trễ là do phiếu lý lịch tư pháp (10 trường hợp)": of the dossiers told before."""
+    sentence = around.sentence
+    noun = noun_after(sentence, frame.figure.end)
+    if noun is None or sentence.folded_in(noun.start, noun.end) != ["trường", "hợp"]:
+        return False
+    return any(hit.sense.code == "dossier" for hit in sentence.between("noun", sentence.start, frame.figure.lead))
 
 
 def _is_slip(frame: Frame, around: Around) -> bool:

@@ -23,6 +23,8 @@ REVIEW = re.compile(
 BASE = re.compile(
     r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
     r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$"
+    # "cao hơn mức hài lòng chung năm 2018 là 4,11%"
+    r"|(?:cao|thấp)\s+hơn\s+(?:mức|tỷ lệ|tỉ lệ|con số|kết quả)(?:\s+\w+){0,5}\s*$"
     r"|(?:so với|hơn|kém)\s+(?:kết quả|điểm số|số điểm|điểm|mức|con số|thứ hạng|tỷ lệ|chỉ số)"
     r"(?:\s+(?:của|đạt được|trung bình))?\s*$",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from collections import Counter
 from analysis.codelists.provinces import is_nation
 from analysis.parsing.awards import settle_titles
 from analysis.parsing.headlines import settle_headlines
+from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_late
 from analysis.parsing.named_bodies import is_central_city, is_city, names_place
@@ -29,10 +30,10 @@ from analysis.parsing.settling import (
     family_of_work,
     settle_cases,
     settle_channel,
+    settle_deadlines,
     settle_meetings,
     settle_news,
     settle_punctual,
-    settle_reports,
     settle_sent,
     settle_sessions,
     settle_workload,
@@ -66,6 +67,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_types(drafts)
     settle_titles(drafts, words.text)
     settle_cases(drafts)
+    settle_deadlines(drafts)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_sent(drafts)
