@@ -141,6 +141,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members.pop("field", None)  # "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai, 5 hồ sơ quá hạn": others
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
+        if frame.unit not in ("other", "percent") and inherited.get("type") == "score":
+            del inherited["type"]  # "thanh toán trực tuyến: 6,8/10 điểm (31.204/52.811 hồ sơ)"
         if frame.relation != "paren" and not frame.figure.percent:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
@@ -292,3 +294,12 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
     return counted and frame.parent is previous.parent and frame.relation != "paren"
+
+
+def whole_of(counts: list[Frame]) -> Frame | None:
+    """ "nhận 745 hồ sơ; đã giải quyết 702, đang giải quyết 43": the first of them where the others add up to it."""
+    first, *others = counts
+    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in others if f.unit == first.unit]
+    whole = parse_number(first.figure.digits, first.unit, first.figure.scale)
+    parts = [number.value for number in numbers if number is not None]
+    return first if whole is not None and len(parts) > 1 and sum(parts) == whole.value else None

@@ -31,6 +31,8 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
     hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
     if not hits:
         return _goes_on(sentence, frame)
+    if ends_change(sentence, frame):
+        return ""  # "từ 12,6% đã tăng lên 61,3%"
     hit = hits[-1]
     place = frame.figure.lead
     covered = [(h.start, h.end) for layer in ("link", "change") for h in sentence.between(layer, hit.start, place)]

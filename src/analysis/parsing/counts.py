@@ -8,7 +8,7 @@ from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
 from analysis.parsing.meaning import function_words, silent, states
-from analysis.parsing.open_work import find_remaining, is_open_work, remains_late, says_open
+from analysis.parsing.open_work import find_remaining, is_asked_for, is_open_work, remains_late, says_open
 from analysis.parsing.papers import (
     carries_out,
     counts_news,
@@ -52,6 +52,10 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
+    if is_asked_for(around.sentence, frame):
+        frame.own = frame.own - {"complete", "resolve"} | {"open"}
+    if frame.unit in ("group", "person") and "award" in frame.own:
+        frame.own -= {"announce"}  # "công bố quyết định 2 tập thể nhận Cờ thi đua"
     if frame.unit == "petition" and "publish" in frame.own:
         frame.own = frame.own - {"publish"} | {"receive"}  # "tiếp nhận, phân loại, cập nhật 86 đơn": put on no portal
     if frame.unit == "petition" and gives_back(frame, around.sentence):

@@ -73,6 +73,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
                 for name in sentence.between(layer, frame.left, frame.figure.lead)
             )
             and not is_in_host(sentence, frame, hit)
+            and not any(told.start < hit.start and hit.end <= told.end for told in named)
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     if "level" not in found and units & units_of_dimension("level"):

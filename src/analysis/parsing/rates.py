@@ -1,5 +1,7 @@
 """Rates: what a percentage is a share of, and whose it is."""
 
+from itertools import pairwise
+
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
@@ -32,6 +34,7 @@ from analysis.parsing.shares import drop_numerator_member
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
+OFFICIALS = (["cán", "bộ"], ["công", "chức"], ["viên", "chức"], ["lãnh", "đạo"])
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -132,6 +135,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         return
     if frame.figure.digits == "100" and {"receive", "resolve"} <= frame.own:
         return  # "tiếp nhận, giải quyết 100% hồ sơ bằng phần mềm" tells how it is done
+    if not frame.own & {"satisfied"} and _is_of_bodies(frame, sentence):
+        return
     if named and frame.base_unit:
         frame.concepts = frame.own
         rate = _rate(frame.base_unit, frame, around)
@@ -198,6 +203,16 @@ def _is_measured_against(frame: Frame, sentence: Sentence) -> bool:
     hits = sentence.between("change", frame.left, frame.figure.lead)
     bases = [entry.mention for entry in sentence.dated if entry.mention.role == "base"]
     return any(hits[-1].end <= base.start < frame.figure.lead for base in bases) if hits else False
+
+
+def _is_of_bodies(frame: Frame, sentence: Sentence) -> bool:
+    """ "tỷ lệ công chức xử lý công việc trên mạng là 95%": a share of officials or bodies, and of no work."""
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    places = [word.end + 1 for before, word in pairwise(words) if word.folded == "lệ" and before.folded in ("tỷ", "có")]
+    noun = noun_after(sentence, places[-1]) if places else None
+    people = sentence.folded_in(places[-1], frame.figure.lead)[:2] if places else []
+    bodies = noun is not None and noun.sense.detail == "bodies" and people != ["doanh", "nghiệp"]
+    return people in OFFICIALS or bodies
 
 
 def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:

@@ -90,11 +90,11 @@ def settle_cases(drafts: list[Draft]) -> None:
 
 
 def settle_deadlines(drafts: list[Draft]) -> None:
-    """ "giao 11 nhiệm vụ có thời hạn": a term divides tasks only where others without one are told too."""
-    if not any(draft.frame.members.get("state") == "no_deadline" for draft in drafts):
-        for draft in drafts:
-            if draft.frame.members.get("state") == "with_deadline":
-                del draft.frame.members["state"]
+    """ "700 nhiệm vụ có thời hạn, 600 nhiệm vụ không": told apart only where those without a deadline stand beside."""
+    for draft in drafts:
+        beside = {frame.members.get("state") for frame in draft.frames}
+        if draft.frame.members.get("state") == "with_deadline" and "no_deadline" not in beside:
+            del draft.frame.members["state"]
 
 
 def settle_meetings(drafts: list[Draft]) -> None:

@@ -8,7 +8,7 @@ from analysis.parsing.awards import settle_titles
 from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
-from analysis.parsing.late_work import settle_late
+from analysis.parsing.late_work import settle_delays, settle_late
 from analysis.parsing.named_bodies import is_central_city, is_city, names_place
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
@@ -61,6 +61,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
         drop_foreign_members(draft)
     _settle_assigners(drafts, province, words.text)
     settle_late(drafts)
+    settle_delays(drafts)
     settle_satisfied(drafts)
     settle_workload(drafts)
     settle_papers(drafts, words.text[:lead_end])
