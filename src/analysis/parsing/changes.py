@@ -176,8 +176,8 @@ def _take_place_before(frame: Frame, around: Around) -> None:
 
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
     """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)", "đơn gửi qua bưu điện giảm 12%": what part."""
-    named = members_before(around.sentence, frame)
-    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host", "channel", "field")}
+    dimensions = (*RATE_DIMENSIONS, "host", "channel", "field")
+    own = {d: m for d, m in members_before(around.sentence, frame).items() if d in dimensions}
     noun = noun_after(around.sentence, frame.figure.end)
     kinds = around.sentence.starting("member", noun.start) if noun is not None else []
     return own | {hit.sense.detail: hit.sense.code for hit in kinds if hit.sense.detail == "type"}
@@ -276,8 +276,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
 def _names_share(sentence: Sentence, frame: Frame) -> bool:
     """Whether a share is named before the word for its change; "giảm 120 đơn, tỷ lệ giảm 4,5%" names none."""
     hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
-    words = sentence.folded_in(frame.left, hits[-1].start) if hits else []
-    return "lệ" in words[:-1]
+    return "lệ" in (sentence.folded_in(frame.left, hits[-1].start)[:-1] if hits else [])
 
 
 def _change_share(frame: Frame) -> None:
@@ -298,5 +297,4 @@ def repeats_change(frame: Frame, around: Around) -> bool:
     previous = frame.previous
     if previous is None or previous.measure != "change_abs" or previous.figure.percent or frame.own:
         return False
-    same = around.sentence.between("same_as", frame.left, frame.figure.lead)
-    return frame.relation == "paren" or bool(same)
+    return frame.relation == "paren" or bool(around.sentence.between("same_as", frame.left, frame.figure.lead))
