@@ -184,7 +184,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             frame.listed.update(previous.listed)
     members |= way_of_fractions(frame, own)
     if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous, around.sentence):
-        members.update({d: m for d, m in previous.members.items() if d in (*PLACED, "host")})
+        told = {d: m for d, m in previous.members.items() if d in (*PLACED, "host")}
+        beside = told.keys() & RATE_DIMENSIONS  # of its own place, not of the total's
+        members = {d: m for d, m in members.items() if not beside or d not in RATE_DIMENSIONS} | told
     if previous is not None and not frame.strong and is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
     if own.keys() & PLACES and _divides(frame, previous):

@@ -18,6 +18,7 @@ from analysis.parsing.indices import (
     tells_index_behind,
 )
 from analysis.parsing.meaning import noun_after, nouns_before, silent
+from analysis.parsing.online_work import ONLINE, tells_online_work, tells_way_of
 from analysis.parsing.other_work import PUNCTUAL, WORK, is_of_other_work, told_of_work
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
 from analysis.parsing.repeated_rates import (
@@ -32,7 +33,6 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import drop_numerator_member
 
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
-ONLINE = {"channel", "service_level"}
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
 OFFICIALS = (["cán", "bộ"], ["công", "chức"], ["viên", "chức"], ["lãnh", "đạo"])
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
@@ -81,7 +81,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         assert previous is not None
         take_over(frame, previous)
         return
-    if frame.base_unit == "dossier" and after in ("", "dossier") and _tells_online_work(frame):
+    if frame.base_unit == "dossier" and after in ("", "dossier") and tells_online_work(frame, sentence):
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
         drop_numerator_member(frame)
         return
@@ -161,7 +161,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return
         if frame.own & silent():
             return
-    if owner is not None and after == "" and _tells_way_of(frame, owner):
+    if owner is not None and after == "" and tells_way_of(frame, owner):
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
         drop_numerator_member(frame)
         return
@@ -219,19 +219,6 @@ def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:
     """ "tỷ lệ giải quyết đúng hạn tăng 1,4%, tỷ lệ trễ hạn giảm 0,6%": a rate that is named, and rose or fell."""
     hits = sentence.between("change", frame.left, frame.figure.lead)
     return bool(hits) and "lệ" in sentence.folded_in(frame.left, hits[-1].start)
-
-
-def _tells_online_work(frame: Frame) -> bool:
-    """ "xử lý trực tuyến toàn trình 68% hồ sơ", "hồ sơ toàn trình đạt 65%": the share done online from end to end."""
-    served = frame.members.get("service_level") in ("full", "partial")
-    return served and frame.own <= {"online", "receive", "resolve", "total"} and bool(frame.named.keys() & ONLINE)
-
-
-def _tells_way_of(frame: Frame, owner: Frame) -> bool:
-    """ "1.045 hồ sơ được giải quyết, trong đó 88% nộp qua mạng": the share that came online, by its own words."""
-    if owner.unit != "dossier" or owner.members.get("channel") or frame.relation != "part":
-        return False
-    return frame.members.get("channel") == "online" and frame.own <= {"online", "receive"} and bool(frame.own)
 
 
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:

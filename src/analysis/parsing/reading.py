@@ -15,8 +15,9 @@ from analysis.parsing.meaning import (
     own_concepts,
     states,
 )
+from analysis.parsing.online_work import ONLINE
 from analysis.parsing.places import RATE_DIMENSIONS
-from analysis.parsing.rates import ONLINE, read_percent
+from analysis.parsing.rates import read_percent
 from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
@@ -62,6 +63,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
 
 def _starts_anew(sentence: Sentence, first: Frame) -> bool:
     """ "Tỷ lệ hồ sơ toàn trình đạt 62%. Bộ phận một cửa tiếp nhận 85.320 hồ sơ": all that came in, of any service."""
+    if "service" in sentence.layers or any(h.sense.detail == "level" for h in sentence.layers.get("near", ())):
+        return True  # "Lĩnh vực thuế đạt 99,8%", "các bộ, ngành đạt 38%"
     return any(hit.sense.code == "receive" for hit in sentence.between("concept", sentence.start, first.figure.lead))
 
 
