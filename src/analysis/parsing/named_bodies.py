@@ -19,7 +19,8 @@ OPENERS = (
 )
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = (
-    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|HUYỆN|quận|Quận|QUẬN|thị xã|Thị xã|THỊ XÃ|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
+    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|HUYỆN|quận|Quận|QUẬN|thị xã|Thị xã|THỊ XÃ"
+    r"|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
     rf"(?!(?<=\.[^\S\n])(?:{OPENERS})(?:,|[^\S\n]+[a-zà-ỹđ\d]))(?P<name>(?<=uận[^\S\n])\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
 )
 # the words with which the kinds of places begin, as fold_word spells them

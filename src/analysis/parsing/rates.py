@@ -2,7 +2,7 @@
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
-from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
+from analysis.parsing.changes import read_percent_change, repeats_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import resolve_code
 from analysis.parsing.fractions import fitting
@@ -18,6 +18,7 @@ from analysis.parsing.indices import (
 from analysis.parsing.meaning import noun_after, nouns_before, silent
 from analysis.parsing.other_work import PUNCTUAL, WORK, is_of_other_work, told_of_work
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
+from analysis.parsing.reached import ends_change
 from analysis.parsing.repeated_rates import (
     OTHER_WAYS,
     goes_on_with_rate,
