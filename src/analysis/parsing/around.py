@@ -7,6 +7,7 @@ from analysis.parsing.averages import averages_total
 from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.fractions import is_whole_of, way_of_fractions
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
@@ -279,6 +280,16 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
     return counted and frame.parent is previous.parent and frame.relation != "paren"
+
+
+def total_of_unit(frame: Frame, around: Around) -> Frame | None:
+    """The total that a figure is a part of: one told before it of its own unit, and larger, goes before another."""
+    alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
+    alike = [other for other in alike if other.parent is None and not other.figure.percent]
+    divided = frame.relation in ("part", "next", "bare", "and") and frame.figure.role == "plain"
+    if divided and alike and is_more(alike[-1].figure, frame.figure, frame.unit):
+        return alike[-1]
+    return frame.parent
 
 
 def whole_of(counts: list[Frame]) -> Frame | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
+from analysis.parsing.around import Around, Context, set_topic, take_members, take_over, total_of_unit
 from analysis.parsing.averages import read_average
 from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.codes import is_finished
@@ -84,6 +84,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         read_now(sentence, frame)
         return
     frame.unit = resolve_unit(sentence, frame)
+    if frame.parent is not None and frame.parent.unit != frame.unit:
+        frame.parent = total_of_unit(frame, around)  # "tiếp 3.402 lượt với 2.875 vụ việc, trong đó cấp tỉnh 391 lượt"
     last = context.last
     if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
         frame.unit = "dossier"
