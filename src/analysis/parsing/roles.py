@@ -40,6 +40,10 @@ FOUNDED = re.compile(
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
 CARRIED_OVER = re.compile(r"\s+(?:còn\s+lại\s+)?(?:chuyển\s+(?:sang|qua|tiếp)|để\s+lại)(?!\w)", re.IGNORECASE)
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
+# "8 nội dung chuyển sang năm 2023": to which year work was put off
+PUT_OFF = re.compile(
+    r"(?:chuyển|lùi|dời|hoãn|kéo dài)(?:\s+thời\s+(?:gian|hạn))?\s+(?:sang|qua|đến|tới)\s+$", re.IGNORECASE
+)
 # "trong đó năm 2022 chuyển sang 15 nhiệm vụ"
 LEFT_BEHIND = re.compile(r"\s+(?:chuyển (?:sang|qua|tiếp)|còn tồn|tồn đọng|để lại)(?!\w)")
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
@@ -159,7 +163,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind in ("year", "years", "months", "quarter") and (BUILT_ON.search(before) or SUBJECT.search(before)):
         return "event"
-    if kind == "year" and SESSION.search(before):
+    if kind == "year" and (SESSION.search(before) or PUT_OFF.search(before)):
         return "event"
     if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"
@@ -175,6 +179,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "since" and AIMED.search(clause):
         return "plan"
+    if kind == "since" and (CARRIED_OVER.match(text, match.end()) or LEFT_BEHIND.match(text, match.end())):
+        return "event"  # "286 nhiệm vụ từ năm 2023 chuyển sang"
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening", "rolling", "two_tier"):
         return "review"
     beside = NEXT_TO.search(clause)
