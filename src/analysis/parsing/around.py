@@ -6,7 +6,6 @@ from analysis.codelists.members import units_of_member
 from analysis.parsing.averages import averages_total
 from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
-from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import is_whole_of, way_of_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after, nouns_before, states
@@ -294,22 +293,3 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
     return counted and frame.parent is previous.parent and frame.relation != "paren"
-
-
-def total_of_unit(frame: Frame, around: Around) -> Frame | None:
-    """The total that a figure is a part of: one told before it of its own unit, and larger, goes before another."""
-    alike = [other for other in around.earlier if other.unit == frame.unit and other.measure == "level"]
-    alike = [other for other in alike if other.parent is None and not other.figure.percent]
-    divided = frame.relation in ("part", "next", "bare", "and") and frame.figure.role == "plain"
-    if divided and alike and is_more(alike[-1].figure, frame.figure, frame.unit):
-        return alike[-1]
-    return frame.parent
-
-
-def whole_of(counts: list[Frame]) -> Frame | None:
-    """ "nhận 745 hồ sơ; đã giải quyết 702, đang giải quyết 43": the first of them where the others add up to it."""
-    first, *others = counts
-    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in others if f.unit == first.unit]
-    whole = parse_number(first.figure.digits, first.unit, first.figure.scale)
-    parts = [number.value for number in numbers if number is not None]
-    return first if whole is not None and len(parts) > 1 and sum(parts) == whole.value else None

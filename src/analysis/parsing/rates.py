@@ -78,8 +78,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.measure = "change_pct"
         frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
         return
-    if remains(frame, around):
-        assert previous is not None
+    if previous is not None and remains(frame, around):
         take_over(frame, previous)
         return
     if frame.base_unit == "dossier" and after in ("", "dossier") and _tells_online_work(frame):

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.parsing.around import Around, Context, set_topic, take_members, take_over, total_of_unit
+from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
 from analysis.parsing.averages import read_average
 from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.codes import is_finished
@@ -31,6 +31,7 @@ from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.services import opening_field
 from analysis.parsing.shares import settle_shares
 from analysis.parsing.subjects import field_in_brackets
+from analysis.parsing.totals import total_of_unit
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
