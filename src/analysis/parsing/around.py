@@ -267,12 +267,3 @@ def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     if any(whole in words for whole in ("cả nước là", "chung của cả nước", "toàn quốc")):
         return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
-
-
-def whole_of(counts: list[Frame]) -> Frame | None:
-    """ "nhận 745 hồ sơ; đã giải quyết 702, đang giải quyết 43": the first of them where the others add up to it."""
-    first, *others = counts
-    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in others if f.unit == first.unit]
-    whole = parse_number(first.figure.digits, first.unit, first.figure.scale)
-    parts = [number.value for number in numbers if number is not None]
-    return first if whole is not None and len(parts) > 1 and sum(parts) == whole.value else None

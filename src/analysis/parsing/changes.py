@@ -9,21 +9,13 @@ from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after, nouns_before
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
+from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import Word
 
-MOST_BETWEEN = 6  # words: "320 hồ sơ năm trước xuống còn"
 COUNTING = frozenset({"số", "lượng", "lượt", "truy", "cập", "xem"})
 REACHED = ("lên", "xuống", "còn")
 REACHED_BY = (["đến"], ["tới"], ["còn"])
-
-
-def ends_change(sentence: Sentence, frame: Frame) -> bool:
-    """Whether a figure is what another fell or rose to: "giảm từ 10,9% xuống còn 1,3%"."""
-    if frame.previous is None or not frame.previous.compared:
-        return False
-    words = sentence.folded_in(frame.previous.figure.end, frame.figure.lead)
-    return len(words) <= MOST_BETWEEN and not {"xuống", "lên"}.isdisjoint(words)
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:

@@ -4,7 +4,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
-from analysis.parsing.around import Context, whole_of
+from analysis.parsing.around import Context
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
@@ -34,6 +34,7 @@ from analysis.parsing.sums import (
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.titles import date_awards, find_awarding, is_carried, names_again
+from analysis.parsing.totals import whole_of
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
-from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
+from analysis.parsing.changes import read_percent_change, repeats_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import PEOPLE, resolve_code
 from analysis.parsing.fractions import fitting
@@ -21,6 +21,7 @@ from analysis.parsing.meaning import noun_after, nouns_before, silent
 from analysis.parsing.online_work import ONLINE, tells_online_work, tells_way_of
 from analysis.parsing.other_work import PUNCTUAL, WORK, is_of_other_work, told_of_work
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
+from analysis.parsing.reached import ends_change
 from analysis.parsing.repeated_rates import (
     OTHER_WAYS,
     goes_on_with_rate,
@@ -77,8 +78,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.measure = "change_pct"
         frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
         return
-    if remains(frame, around):
-        assert previous is not None
+    if previous is not None and remains(frame, around):
         take_over(frame, previous)
         return
     if frame.base_unit == "dossier" and after in ("", "dossier") and tells_online_work(frame, sentence):

@@ -1,5 +1,7 @@
 """What a part of the petitions is about, as printed, where no code list has it."""
 
+from itertools import pairwise
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NAME_LINKS, function_words
 from analysis.parsing.sentence import Sentence
@@ -25,6 +27,7 @@ FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ
 # What leads on to the next field of a list, and what may stand inside its brackets before the share.
 NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
 BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn tỷ tỉ lệ là với").folded)
+HAD = {("có", word) for word in ("nhiều", "số", "tổng", "lượng", "tỷ", "tới", "đến", "hơn", "gần", "trên")}
 # "… vẫn là nội dung được phản ánh nhiều nhất"
 TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
 STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
@@ -116,6 +119,8 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     if folded[place - 1] != "lĩnh" or before in NO_FIELD or before.isdecimal():
         return ""  # "giải quyết 5 lĩnh vực gồm 76 thủ tục": how many, and none of them
     name = folded[place + 1 :]
+    had = [number for number, pair in enumerate(pairwise(name)) if number and pair in HAD]
+    name = name[: had[0]] if had else name  # "lĩnh vực giao thông có nhiều kiến nghị nhất với 58 ý kiến"
     while name and name[-1] in NAME_LINKS | COUNTING:
         name.pop()
     plain = all(word.isalpha() for word in name)

@@ -110,8 +110,9 @@ class Timeline:
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "năm" in words and mention.year is None:
-                known = next((known for known in (self.current, self.first) if is_about_year(known)), None)
-                return known or read_period(mention, self.year, self.today)
+                known = [known for known in (self.current, self.first) if known is not None and is_about_year(known)]
+                known.sort(key=lambda period: period.basis == "inferred")  # the year itself before "đến ngày 15/12"
+                return known[0] if known else read_period(mention, self.year, self.today)
             if "tháng" in words and self.current is not None:
                 return month_of(self.current, self.month)
             return self.current or self.held or self._first_as_long(words)
