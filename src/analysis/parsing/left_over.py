@@ -10,6 +10,8 @@ from analysis.parsing.sentence import Sentence
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
 MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
+# Behind "do" they begin the reason for which something was passed on.
+WANTING = frozenset({"không", "chưa", "chậm", "thiếu", "vượt", "trùng"})
 LEFT_OVER = frozenset(
     {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
 )
@@ -42,6 +44,14 @@ def is_answered(sentence: Sentence, frame: Frame) -> bool:
     """ "Đã có 21 đơn được trả lời", not "08 đơn chưa được trả lời"."""
     words = sentence.folded_in(frame.left, frame.right)
     return "chưa" not in words and ("trả", "lời") in pairwise(words)
+
+
+def is_handed_in(sentence: Sentence, frame: Frame) -> bool:
+    """ "nhận 120 đơn do Văn phòng HĐND chuyển đến": by whom petitions were brought, not where they were sent."""
+    hits = [h for h in sentence.between("concept", frame.figure.end, frame.right) if h.sense.code == "forward"]
+    words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []
+    place = words.index("do") if "do" in words else -1
+    return 0 <= place < len(words) - 1 and words[place + 1] not in WANTING
 
 
 def is_just_there(sentence: Sentence, frame: Frame) -> bool:

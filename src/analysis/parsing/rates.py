@@ -270,6 +270,8 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
     for unit in reversed(before):
         if unit in RATE_FAMILIES:
             return "dossier" if unit == "procedure" and "dossier" in before else unit
+    if before[-1:] == ["other"] and frame.own:
+        return "other"  # "số vụ việc quá hạn xử lý chỉ còn 5,3%"
     if owner is not None and owner.unit:
         return owner.unit
     whole = _whole_after(frame, around.sentence)
