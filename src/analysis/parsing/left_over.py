@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
@@ -44,6 +45,20 @@ def is_answered(sentence: Sentence, frame: Frame) -> bool:
     """ "Đã có 21 đơn được trả lời", not "08 đơn chưa được trả lời"."""
     words = sentence.folded_in(frame.left, frame.right)
     return "chưa" not in words and ("trả", "lời") in pairwise(words)
+
+
+def is_given_back(sentence: Sentence, frame: Frame, earlier: list[Frame]) -> bool:
+    """ "nhận 696 hồ sơ, giải quyết 610 hồ sơ, trả 78 hồ sơ": beside those settled, and no more than were left."""
+    if frame.unit != "dossier" or sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["trả"]:
+        return False
+    counts = [other for other in earlier if other.unit == "dossier" and other.measure == "level"]
+    codes = [other.indicator for other in counts]
+    if codes[-2:] != ["dossiers_received", "dossiers_resolved"] or counts[-2].relation == "all":
+        return False
+    received, settled, own = (parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (*counts[-2:], frame))
+    if received is None or settled is None or own is None:
+        return False
+    return settled.value + own.value <= received.value
 
 
 def is_handed_in(sentence: Sentence, frame: Frame) -> bool:
