@@ -67,10 +67,12 @@ def is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
             return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
         if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
             return False
-    if frame.strong and "complete" not in frame.own and frame.unit in ("task", "percent"):
+    beside = frame.strong or (frame.unit == "task" and frame.relation == "next")
+    if beside and "complete" not in frame.own and frame.unit in ("task", "percent"):
         counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]
-        if counts and counts[-1].indicator == "tasks_completed":
-            return True  # "hoàn thành 95 nhiệm vụ; quá hạn 5": beside those completed, no part of them
+        codes = [other.indicator for other in counts]
+        if codes[-1:] == ["tasks_completed"] and (frame.strong or codes[-2:-1] == ["tasks_assigned"]):
+            return True  # "giao 100 nhiệm vụ, hoàn thành 95, quá hạn 5": beside those completed, no part of them
     for other in reversed(earlier):
         if is_open(other.indicator):
             return True
