@@ -86,6 +86,16 @@ BARE_ACTS = re.compile(
 # the same with its name, behind the lead: "huyện Đăk Hà đã tổ chức tiếp 90 lượt"
 NAMED_ACTS = re.compile(rf"(?<!\w)(?<!và ){AFTER}{KIND}\s+{NAME}\s+(?:{DOING})(?!\w)")
 NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>{NAME})")
+COMMITTEE_OF_DISTRICT = re.compile(rf"{COMMITTEE_OF}\s+{KIND}\s+(?P<name>{NAME})")
+# "UBND huyện An Lạc (Bến Tre) cho biết trong báo cáo 6 tháng", "Theo UBND huyện An Lạc, …"
+SPEAKING_DISTRICT = re.compile(
+    rf"(?<!\w)(?P<body>{COMMITTEE_OF}\s+{KIND}\s+(?P<name>{NAME}))(?:\s*\([^()\n]{{1,40}}\))?\s+(?:vừa\s+|đã\s+)?"
+    r"(?:cho biết|cho hay|báo cáo|thông tin)(?!\w)"
+)
+# "HĐND huyện An Lạc họp giao ban", a page that opens with the council of a district
+DISTRICT_COUNCIL = re.compile(
+    rf"^\s*(?:Thường trực\s+)?(?P<body>(?:HĐND|Hội đồng nhân dân)\s+{KIND}\s+(?P<name>{NAME}))", re.MULTILINE
+)
 OFFICE = r"[Vv]ăn phòng\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Đoàn ĐBQH, HĐND và UBND)\s+(?:tỉnh|thành phố|TP)"
 LOOKS_BACK = (
     r"(?:tổng kết|sơ kết|nhìn lại|kiểm điểm|đánh giá|bàn nhiệm vụ|bàn việc|triển khai (?:nhiệm vụ|công tác)"
@@ -193,6 +203,16 @@ def find_acting_district(text: str, lead_end: int) -> Body | None:
         return None
     names = {match["name"].casefold() for match in NAMED_DISTRICT.finditer(text)}
     return Body(found.start(), found.end(), "district", "") if len(names) <= 1 else None
+
+
+def find_speaking_district(text: str, lead_end: int) -> Body | None:
+    """The district whose committee or council tells what a page gives: "UBND huyện An Lạc cho biết", "HĐND huyện …"."""
+    found = SPEAKING_DISTRICT.search(text, 0, lead_end) or DISTRICT_COUNCIL.search(text, 0, min(lead_end, OPENING))
+    if found is None or ABOVE.search(text, 0, lead_end) or RIVAL.search(text, 0, found.start()):
+        return None
+    names = {match["name"].casefold() for match in NAMED_DISTRICT.finditer(text, 0, lead_end)}
+    names |= {match["name"].casefold() for match in COMMITTEE_OF_DISTRICT.finditer(text, 0, lead_end)}
+    return Body(found.start(), found.end("name"), "district", found["body"]) if len(names) == 1 else None
 
 
 def reviews_office(text: str, lead_end: int) -> bool:

@@ -19,6 +19,7 @@ LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
+WITH = (["với"], ["trong"], ["có"])
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
@@ -126,6 +127,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     previous = frame.previous
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
+        if frame.unit not in ("other", "percent") and inherited.get("type") == "score":
+            del inherited["type"]  # "thanh toán trực tuyến: 6,8/10 điểm (31.204/52.811 hồ sơ)"
         if frame.relation != "paren" and not frame.figure.percent:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
@@ -148,6 +151,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if previous is not None and total is not None and previous.parent is total and _divides_a_pair(total, previous):
         # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
         members["type"] = previous.members["type"]
+    if previous is not None and _goes_on_with_left_over(frame, previous, around.sentence):
+        members["case"] = "left_over"
     if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
     if frame.figure.role in ("lowest", "highest"):
@@ -198,6 +203,13 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if members.keys() & PLACES and "level" not in own and not together:
         members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
+
+
+def _goes_on_with_left_over(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "tồn đọng năm 2021 là 214 nhiệm vụ, với 20 nhiệm vụ quá hạn": some of those left over."""
+    if frame.strong or not frame.unit == previous.unit == "task" or previous.members.get("case") != "left_over":
+        return False
+    return sentence.folded_in(frame.left, frame.figure.lead)[:1] in WITH
 
 
 def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
@@ -267,3 +279,12 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
     return counted and frame.parent is previous.parent and frame.relation != "paren"
+
+
+def whole_of(counts: list[Frame]) -> Frame | None:
+    """ "nhận 745 hồ sơ; đã giải quyết 702, đang giải quyết 43": the first of them where the others add up to it."""
+    first, *others = counts
+    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in others if f.unit == first.unit]
+    whole = parse_number(first.figure.digits, first.unit, first.figure.scale)
+    parts = [number.value for number in numbers if number is not None]
+    return first if whole is not None and len(parts) > 1 and sum(parts) == whole.value else None

@@ -6,13 +6,19 @@ from analysis.parsing.sentence import Sentence
 AVERAGES = ("per_month", "per_day", "per_year")
 
 
-def read_average(sentence: Sentence, frame: Frame) -> None:
-    """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total."""
+def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None:
+    """ "bình quân mỗi tháng hơn 1.600": an average is a breakdown of its own, never the total.
+
+    `before`: the last count of the unit in an earlier sentence, whose stretch of time an average without one goes on
+    with: "mỗi năm nhận 900 văn bản. Các sở bình quân 200 văn bản".
+    """
     each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
     each += [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
+        if previous is None and "sentence-before" in frame.steps and before is not None:
+            previous = before
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
         if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
@@ -22,10 +28,12 @@ def read_average(sentence: Sentence, frame: Frame) -> None:
             frame.members["average"] = previous.members["average"]
         return
     for member in AVERAGES:
-        before = sentence.between(member, frame.left, frame.figure.lead)
-        if before or sentence.between(member, frame.figure.end, frame.right):
+        led = sentence.between(member, frame.left, frame.figure.lead)
+        if led or sentence.between(member, frame.figure.end, frame.right):
             frame.members["average"] = member
             return
+    if before is not None and "average" in before.members and not averages_total(before):
+        frame.members["average"] = before.members["average"]
 
 
 def averages_total(frame: Frame) -> bool:

@@ -15,7 +15,7 @@ from analysis.parsing.left_over import (
     is_left_over,
 )
 from analysis.parsing.meaning import function_words, silent, states
-from analysis.parsing.open_work import find_remaining, is_asked_for, is_open_work, says_open
+from analysis.parsing.open_work import find_remaining, is_asked_for, is_open_work, remains_late, says_open
 from analysis.parsing.papers import (
     carries_out,
     counts_news,
@@ -24,6 +24,7 @@ from analysis.parsing.papers import (
     examines_papers,
     exchanged,
     gives_back,
+    goes_to,
     is_delegation,
     is_of_body,
     sends_papers,
@@ -48,6 +49,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frame.previous.own
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
+    if frame.own == {"receive"} and "agency" in frame.members and goes_to(frame, around.sentence):
+        frame.own = frozenset()  # "phát hành 900 văn bản, trong đó 120 văn bản gửi đến Sở Tài chính"
     told = exchanged(frame, around.sentence)
     if told:
         frame.own = told
@@ -85,6 +88,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"receive"})
     if is_left_over(around.sentence, frame):
         frame.own |= {"open"}
+    if "late" in frame.own and remains_late(around.sentence, frame):
+        frame.own = frozenset({"late", "open"})
     concepts = frame.own | find_remaining(around.sentence, frame)
     found = None
     for number, (step, inherited) in enumerate(inheritances(frame, around)):

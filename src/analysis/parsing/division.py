@@ -3,11 +3,12 @@
 from itertools import pairwise
 
 from analysis.codelists.members import read_members, units_of_dimension, units_of_member
-from analysis.parsing.clauses import doer_before
+from analysis.parsing.addressed import whose_work
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
+from analysis.parsing.papers import sent_to
 from analysis.parsing.places import RATE_DIMENSIONS, places_before
 from analysis.parsing.receivers import (
     JOINT,
@@ -22,12 +23,8 @@ from analysis.parsing.receivers import (
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.subjects import (
     field_after,
-    field_before,
-    field_goes_on,
-    field_in_list,
-    field_of_most,
+    name_field,
     subject_after,
-    subject_before,
 )
 from analysis.parsing.words import split_words
 
@@ -51,6 +48,7 @@ OF_LEADERS = frozenset(
     ).folded
 )
 MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
+MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần", "đông"), ("đa", "phần")}
 # Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
 AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
@@ -86,29 +84,17 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         kinds = [hit.sense.code for hit in told if names_kind(sentence, hit, frame)]
         if kinds:
             found["type"] = kinds[-1]
-    most = field_of_most(sentence, frame) if "nhất" in sentence.folded else ""
-    if most and units & units_of_dimension("field"):
-        found.setdefault("field", most)
-    if "vực" in sentence.folded and units & units_of_dimension("field") and not most:
-        field = field_before(sentence, frame) or field_in_list(sentence, frame)
-        if field:
-            found.setdefault("field", field)
-    if frame.unit == "dossier" and "field" not in found:
-        field = field_goes_on(sentence, frame)
-        if field:
-            found["field"] = field
-    if frame.unit in ("petition", "report", "visit") and _is_of_fields(frame) and "field" not in found:
-        subject = subject_before(sentence, frame)
-        if subject:
-            found["field"] = subject
+    if field := name_field(sentence, frame, found.get("field", ""), bool(units & units_of_dimension("field"))):
+        found["field"] = field
+    total = frame.parent
+    if frame.unit in ("fond", "file") and "state" not in found and total is not None and total.unit == "other":
+        held = [h for h in sentence.between("member", total.left, total.figure.lead) if h.sense.code == "held"]
+        if held and "use" not in frame.own:
+            found["state"] = "held"  # "bảo quản gần 2.000m giá, trong đó là gần 70 phông"
     if frame.unit == "petition" and "channel" in found and _came_both_ways(sentence, frame):
         del found["channel"]
     found |= places_before(sentence, frame, found)
-    if frame.unit == "dossier" and "do" in sentence.folded and not found.keys() & RATE_DIMENSIONS:
-        doer = doer_before(sentence, frame)
-        if doer:
-            found["agency"] = doer
-    return found
+    return found if found.keys() & RATE_DIMENSIONS else found | whose_work(sentence, frame)
 
 
 def _came_both_ways(sentence: Sentence, frame: Frame) -> bool:
@@ -119,11 +105,6 @@ def _came_both_ways(sentence: Sentence, frame: Frame) -> bool:
         and sentence.folded_in(first.end, second.start) in (["và"], [","], ["cùng"])
         for first, second in pairwise(ways)
     )
-
-
-def _is_of_fields(frame: Frame) -> bool:
-    """Whether a figure is a part of a total, or goes on with a list of fields."""
-    return frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
 
 
 def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
@@ -147,18 +128,24 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
     if "host" in found and not sentence.folded_in(end, frame.right)[:6].count("do"):
         found.pop("host")  # "52 lượt tại trụ sở Ban Tiếp công dân": where they came, not who received them
-    most = {"yếu", "trung", "quan", "nhất"} & set(sentence.folded_in(end, frame.right))
+    following = sentence.folded_in(end, frame.right)
+    most = {"yếu", "trung", "quan", "nhất"} & set(following) or MOST_OF & set(pairwise(following))
     if frame.unit == "dossier" or most:
         # "27 hồ sơ quá hạn, chủ yếu về đất đai", "12 lượt, phần lớn liên quan đến đất đai": not what all are about
         found.pop("field", None)
     noun = noun_after(sentence, end)
     if noun is None:
         return found
+    if frame.unit == "document" and (frame.parent is not None or frame.previous is not None):
+        receiver = sent_to(sentence, noun.end, frame.right)
+        if receiver:
+            found["agency"] = receiver
     if frame.unit == "dossier" and not most:
         field = field_after(sentence, noun.end, frame.right)
         if field:
             found["field"] = field
-    told_of = frame.parent is not None or frame.unit == "report" or _is_of_fields(frame)
+    beside = frame.previous is not None and "field" in frame.previous.members
+    told_of = frame.parent is not None or frame.unit == "report" or beside
     told_of = told_of or "vực" in sentence.folded_in(noun.end, frame.right)[:4]
     kind = kind_in_parentheses(sentence, noun.end) or kind_of_days(sentence, noun.end)
     if kind and frame.unit in ("visit", "person"):
@@ -228,7 +215,11 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = sentence.folded_in(hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON
-        if listed and hit.sense.detail == "type" and frame.unit == "petition":
+        if listed and hit.sense.detail == "origin":
+            origins = [h for la in ("member", "near") for h in sentence.between(la, hit.end, frame.right)]
+            codes = {other.sense.code for other in origins if other.sense.detail == "origin"}
+            listed = codes != {hit.sense.code}  # "của Chính phủ, của Thủ tướng Chính phủ, Văn phòng Chính phủ"
+        if listed and hit.sense.detail == "type" and frame.unit in ("petition", "document"):
             # "Với 1.126 đơn kiến nghị, phản ánh, các nơi đã hướng dẫn": no other kind follows
             comma = sentence.word_at(hit.end)
             following = sentence.word_at(comma.end) if comma is not None else None
@@ -242,6 +233,10 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
     if hit.sense.detail == "field" and sentence.covering("agency", hit):
         return False  # "Văn phòng Đăng ký đất đai: 511"
+    if hit.sense.detail == "field" and frame.unit == "petition":
+        before = sentence.folded_in(frame.left, hit.start)
+        if "từ" in before and "đến" in before[before.index("từ") :] and {"khiếu", "tố"} & set(before):
+            return False  # "từ khiếu nại, tố cáo đến tranh chấp đất đai": all that petitions are about
     if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:
         # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
         before = sentence.folded_in(frame.left, hit.start)

@@ -146,8 +146,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         or (frame.unit == "other" and _is_year(sentence, frame))
     ):
         return "no_noun"
-    counted = not frame.figure.percent and noun_after(sentence, frame.figure.end) is not None
-    if not counted and sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]:
+    multiple = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
+    if multiple and noun_after(sentence, frame.figure.end) is None:  # "xử lý gấp 156 nhiệm vụ": urgently
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
     if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["là", "năm"]:
         return "no_noun"  # "2019 là năm …"
@@ -262,12 +262,18 @@ def _is_asked_for(sentence: Sentence, frame: Frame) -> bool:
     return bool(asked) and not sentence.between("report", asked[-1].end, frame.figure.lead)
 
 
+def _counts_services(sentence: Sentence, frame: Frame) -> bool:
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "other" else None
+    return noun is not None and sentence.folded_in(noun.start, noun.end)[0] in ("dịch", "dvc", "dvctt")
+
+
 def is_standing_offer(sentence: Sentence, frame: Frame) -> bool:
     """ "Hiện 64 thủ tục đã niêm yết": how many procedures there are is no work of the period that the page tells of.
 
     Nor is their share, or what it is taken of: "hiện cung cấp 1.155/2.020 thủ tục, đạt 57%".
     """
-    if (frame.base_unit if frame.figure.percent else frame.unit) != "procedure" or frame.measure != "level":
+    unit = frame.base_unit if frame.figure.percent else frame.unit
+    if frame.measure != "level" or not (unit == "procedure" or _counts_services(sentence, frame)):
         return False
     if sentence.between("standing", frame.parent.left if frame.parent else frame.left, frame.right):
         return True

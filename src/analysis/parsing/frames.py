@@ -9,9 +9,16 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from analysis.parsing.figures import Figure, is_more
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.gaps import (
+    goes_on_with_state,
+    is_bare,
+    is_passive,
+    is_place,
+    lists_places,
+    only_labels,
+    says_then,
+)
 from analysis.parsing.sentence import SIGNS, Found, Sentence
-from analysis.parsing.words import Word
 
 WORK = ("task", "dossier", "document")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "same_as")
@@ -102,7 +109,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         if joined and joined[0].start - after_close <= 1:
             # "Sở Tư pháp (128 hồ sơ) và Sở Công Thương (209 hồ sơ)"
             return _Cut(joined[0].start, "paren", closes=len(closes), own_end=after_close)
-        if commas and _is_place(sentence, opens[-1].end, end):
+        if commas and is_place(sentence, opens[-1].end, end):
             commas = []  # "58 hồ sơ bị trễ, chưa kịp nhận lại từ thuế (Tân Châu 23 hồ sơ, Gò Dầu 14 hồ sơ)"
         place = commas[-1].end if commas else opens[-1].end
         return _Cut(place, "paren", closes=len(closes), own_end=commas[-1].start if commas else opens[-1].start)
@@ -110,13 +117,13 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     strong = any(word.folded in ";.!?" for word in free)
     comma_places = [word.start for word in free if word.folded in ",;"]
     parts = _outside(sentence.between("part", after_close, end), guards)
-    parts = [hit for hit in parts if not _says_then(sentence, hit, comma_places)]
+    parts = [hit for hit in parts if not says_then(sentence, hit, comma_places)]
     if parts:
         return _Cut(parts[0].start, "part", strong, len(closes))
     for sign in (";", ":", "."):
-        found = [word for word in free if word.folded == sign and not _only_labels(free, word, end)]
+        found = [word for word in free if word.folded == sign and not only_labels(free, word, end)]
         if found:
-            listed = sign == ";" and _lists_places(sentence, before, found[0].start, end)
+            listed = sign == ";" and lists_places(sentence, before, found[0].start, end)
             relation = "part" if sign == ":" else "bare" if listed else "next"
             return _Cut(found[0].end, relation, sign != ":", len(closes))
     if closes:
@@ -128,11 +135,13 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if slash:
         return _Cut(slash[0].end, "slash")
     commas = [word for word in free if word.folded == ","]
-    if len(commas) > 1 and _is_passive(sentence, commas[0].end, commas[1].start):
+    if len(commas) > 1 and (
+        is_passive(sentence, commas[0].end, commas[1].start) or goes_on_with_state(sentence, commas, end)
+    ):
         commas = commas[1:]  # "51.072 hồ sơ, được trả đúng hạn, còn 708": what was done with the figure before
     if commas:
-        bare = _is_bare(sentence, before, commas[0].start, end)
-        bare = bare or _lists_places(sentence, before, commas[0].start, end)
+        bare = is_bare(sentence, before, commas[0].start, end)
+        bare = bare or lists_places(sentence, before, commas[0].start, end)
         return _Cut(commas[0].end, "bare" if bare else "next")
     joins = _outside(sentence.between("join", start, end), guards)
     if joins:
@@ -150,60 +159,6 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         return _Cut(done[0], "next")  # "31 đơn thuộc thẩm quyền đã giải quyết xong 30 đơn": the verb is the part's
     # "94 lượt người khai thác 145 văn bản": one verb, said of both
     return _Cut(nouns[0].end if nouns else start, "next", own_end=end)
-
-
-def _is_place(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether nothing but the name of a place or an agency stands between a sign and a figure."""
-    names = [hit for layer in ("agency", "district", "name") for hit in sentence.between(layer, start, end)]
-    return any(hit.start - start <= 1 and len(sentence.words_in(hit.end, end)) <= 1 for hit in names)
-
-
-def _is_passive(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether the words between two commas are what was done with the figure before them."""
-    words = sentence.folded_in(start, end)
-    return words[:1] in (["được"], ["bị"]) or words[:2] in (["đã", "được"], ["đều", "được"], ["đã", "bị"])
-
-
-def _only_labels(free: list[Word], sign: Word, end: int) -> bool:
-    """ "trong hạn: 5.640, quá hạn: 223": a colon right before a figure joins it to its label, and parts no list."""
-    listed = any(word.folded in ",;" and word.start < sign.start for word in free)
-    return sign.folded == ":" and listed and end - sign.end <= 1
-
-
-def _is_bare(sentence: Sentence, before: Figure, comma: int, end: int) -> bool:
-    """ "03 tập thể, 06 cá nhân nhận Bằng khen": figures with nothing but nouns, whose verb is still to come."""
-    words = sentence.words_in(before.end, end)
-    nouns = [hit.end for hit in sentence.between("noun", before.end, comma) if hit.start - before.end <= 1]
-    signs = [sign.end for sign in sentence.signs_in(sentence.start, before.start, ":;")]
-    earlier = sentence.between("concept", max(signs, default=sentence.start), before.start)
-    return bool(nouns) and not earlier and all(word.end <= max(nouns) or word.start == comma for word in words)
-
-
-def _lists_places(sentence: Sentence, before: Figure, sign: int, end: int) -> bool:
-    """ "Sở Xây dựng 700 hồ sơ, Sở Y tế 650 hồ sơ được trả": places with counts, and one verb behind the last."""
-    if sentence.between("concept", sentence.start, end):
-        return False
-    if sentence.signs_in(sentence.start, sign, ":"):
-        return False
-    names = [
-        hit
-        for layer in ("agency", "district")
-        for first, last in ((sentence.start, before.lead), (sign, end))
-        for hit in sentence.between(layer, first, last)
-        if last - hit.end <= 1
-    ]
-    nouns = [hit.end for hit in sentence.between("noun", before.end, sign) if hit.start - before.end <= 1]
-    named = max((hit.start for hit in names), default=sentence.start)
-    between = sentence.words_in(max(nouns, default=before.end), named)
-    return len({hit.start for hit in names}) > 1 and all(
-        word.folded in SIGNS or word.folded == "và" for word in between
-    )
-
-
-def _says_then(sentence: Sentence, hit: Hit, commas: list[int]) -> bool:
-    """ "còn đang triển khai thì có 66": after a comma "thì" belongs to its own clause and opens no list of parts."""
-    (word, *_) = sentence.words_in(hit.start, hit.end)
-    return word.folded == "thì" and any(comma < hit.start for comma in commas)
 
 
 @dataclass(frozen=True, slots=True)

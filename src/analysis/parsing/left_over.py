@@ -6,13 +6,14 @@ from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES
-from analysis.parsing.sentence import Sentence
+from analysis.parsing.sentence import SIGNS, Sentence
 
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
 MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
 # Behind "do" they begin the reason for which something was passed on.
 WANTING = frozenset({"không", "chưa", "chậm", "thiếu", "vượt", "trùng"})
+LEFT = 40  # characters: "120 hồ sơ tồn đọng của năm 2019"
 LEFT_OVER = frozenset(
     {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
 )
@@ -34,7 +35,11 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
 
 
 def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
-    """ "2.114 hồ sơ năm 2019 chuyển sang": work that an earlier time, told by name, left over."""
+    """ "2.114 hồ sơ năm 2019 chuyển sang", "120 hồ sơ tồn năm 2019": work that an earlier time, told by name, left."""
+    behind = [e.mention for e in sentence.dated if 0 <= e.mention.start - frame.figure.end < LEFT]
+    words = sentence.folded_in(frame.figure.end, behind[0].start) if behind and behind[0].role == "event" else []
+    if "tồn" in words and SIGNS.isdisjoint(words):
+        return True
     signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:(.")]
     end = min(signs, default=frame.right)
     ends = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= end]

@@ -19,6 +19,8 @@ LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
 # Between bodies and what they did.
 ACTING = frozenset({"đã", "cũng", "mới", "trực", "tiếp", "cùng", "chỉ"})
+# "40 xã, phường của thành phố từ ngày 1 đến 14/7 tiếp nhận": where they are.
+THEIR_PLACE = frozenset({"của", "thành", "phố", "tỉnh", "huyện", "trên", "địa", "bàn", "trong", "toàn"})
 # What stands before those whom a meeting reaches.
 REACHING = (["với"], ["đến"], ["tới"], ["từ"], ["xuống"], ["cho"], ["giữa"])
 NEAREST, FARTHEST = 7, 300  # characters: a word before a level, and how far behind it its parentheses may close
@@ -153,7 +155,7 @@ def does_what_is_counted(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
         return False
     if "sinh" in sentence.folded_in(told[0].start, told[0].end):
         return False  # "15 cơ quan cấp tỉnh có phát sinh hồ sơ": how many took part
-    return set(sentence.folded_in(hit.end, told[0].start)) <= ACTING
+    return set(_words_undated(sentence, hit.end, told[0].start)) <= ACTING | THEIR_PLACE
 
 
 def is_recipient(unit: str, before: list[str]) -> bool:

@@ -178,7 +178,9 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if frame.figure.percent:
         before = _without_whole(sentence, frame, before)
     end = end_of_figure(sentence, frame)
-    after = sentence.between("concept", end, frame.right)
+    closed = frame.figure.percent and frame.relation == "paren" and sentence.folded_in(end, end + 2)[:1] == [")"]
+    # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
+    after = sentence.between("concept", end, frame.right) if not closed else []
     left = _group(sentence, before[::-1], backwards=True)
     others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]

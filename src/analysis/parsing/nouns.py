@@ -58,6 +58,9 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         ):
             return "person"  # "214 lượt với 312 lượt người": beside visits, the people who came
         came = sentence.folded_in(after.start, after.end) == ["lượt", "người"]
+        people = frame.previous is not None and frame.previous.unit == "person"
+        if came and people and _counts_visits_so(sentence, frame):
+            return "person"  # "816 lượt với 868 lượt người; tăng 27 lượt người"
         if came and frame.relation == "paren" and inherited == "person" and frame.figure.role == "part":
             return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
         return after.sense.code

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from analysis.parsing.codes import is_finished, is_open
 from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import noun_after
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
@@ -45,6 +46,15 @@ def find_remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
+
+
+def remains_late(sentence: Sentence, frame: Frame) -> bool:
+    """ "xử lý gấp 156 nhiệm vụ còn chậm triển khai": still late, whatever is asked to be done with them."""
+    noun = noun_after(sentence, frame.figure.end)
+    if noun is None or frame.unit not in ("task", "dossier"):
+        return False
+    late = [hit for hit in sentence.between("concept", noun.end, frame.right) if hit.sense.code == "late"]
+    return bool(late) and sentence.folded_in(noun.end, late[0].start) in (["còn"], ["vẫn", "còn"], ["hiện", "còn"])
 
 
 def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:

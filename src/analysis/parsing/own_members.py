@@ -41,16 +41,21 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
             members.pop("host", None)
         if levels == {members.get("level")} and (levels == {own_level} or not totalled):
             del members["level"]
+    for frame in received:
+        if "host" in frame.members:
+            frame.members.pop("level", None)  # "cấp huyện do chủ tịch UBND tiếp 64 lượt": who received says it
 
 
 def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
     """ "Lãnh đạo các cấp tiếp 268 lượt, trong đó Chủ tịch 48 lượt": a total beside which no other host is told."""
     beside = frame.unit == "person" and frame.relation in ("slash", "bare", "and")
     total = frame.previous if beside and frame.previous is not None and frame.parent is not frame.previous else frame
-    divided = parts.get(id(total), [])
+    persons = [other for other in parts.get(id(total.parent), []) if other.previous is total and other.unit == "person"]
+    # "143 lượt/215 người (riêng Chủ tịch tiếp 53 lượt/62 người)": the brackets stand behind the people who came
+    divided = [part for whole in (total, *persons) for part in parts.get(id(whole), [])]
     if not any(other.members.get("host") != frame.members.get("host") for other in divided):
         return False
-    return told == sum("host" in other.members for other in (total, *divided))
+    return told == sum("host" in other.members for other in (total, *persons, *divided))
 
 
 def settle_agencies(drafts: list[Draft]) -> None:
@@ -167,10 +172,13 @@ def drop_own_name(drafts: list[Draft]) -> None:
 
 
 def drop_own_level(drafts: list[Draft]) -> None:
-    """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too."""
+    """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too.
+
+    "Cả hai cấp huyện, xã" are the whole of it.
+    """
     for draft in drafts:
         if draft.frame.members.get("level") == "district_and_commune":
-            del draft.frame.members["level"]  # "của cả 2 cấp huyện, xã"
+            del draft.frame.members["level"]
     members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
     if {found.get("level", "district") for found in members} == {"district"}:
         for found in members:

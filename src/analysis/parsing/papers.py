@@ -22,6 +22,7 @@ BELONGING = frozenset({"hiện", "bầu", "khóa", "khoá", "nhiệm", "đoàn",
 ATTENDING = frozenset({"dự", "họp", "nghị", "phiên", "buổi", "cuộc", "mặt", "triệu", "tập", "lễ", "mời"})
 SENT_BY = {"ministry": "các bộ, ngành", "local": "các địa phương", "government": "Văn phòng Chính phủ"}
 EXAMINED = {("rà", "soát"), ("góp", "ý"), ("kiểm", "tra"), ("sửa", "đổi"), ("bãi", "bỏ"), ("hệ", "thống")}
+SENT_LINKS = frozenset({"là", "có", "đi", "được", "đạt"})  # "lượng gửi đi là 135.164 văn bản, nhận 485.666"
 COMMITTEES = {
     ("các", "ban"),
     ("hai", "ban"),
@@ -57,9 +58,10 @@ def exchanged(frame: Frame, sentence: Sentence) -> frozenset[str]:
     if behind[:1] == ["nhận"] and (not behind[1:] or behind[1] in ENDS):
         return frozenset({"receive"})
     following = next((figure for figure in sentence.figures if figure.start >= noun.end), None)
-    if following is None or sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["gửi"]:
+    led = [word for word in sentence.folded_in(frame.left, frame.figure.lead) if word not in SENT_LINKS]
+    if following is None or led[-1:] != ["gửi"]:
         return frozenset()
-    words = sentence.folded_in(noun.end, following.lead)
+    words = [word for word in sentence.folded_in(noun.end, following.lead) if word not in SENT_LINKS]
     # who sends papers here receives others: none of them were sent to the office that the page is about
     return frozenset({"issue"}) if words[-1:] == ["nhận"] and ";" not in words else frozenset()
 
@@ -95,6 +97,28 @@ def tells_form(frame: Frame, words: list[str]) -> bool:
     if frame.unit != "document" or beside is None or beside.unit != "document":
         return False
     return "giấy" in words or {"điện", "tử"} <= set(words) or {"liên", "thông"} <= set(words)
+
+
+def goes_to(frame: Frame, sentence: Sentence) -> bool:
+    """Whether a part of the papers that were issued went to an agency: those have not come in."""
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "document" and frame.parent is not None else None
+    issued = frame.parent is not None and frame.parent.indicator == "documents_issued"
+    return issued and noun is not None and sent_to(sentence, noun.end, frame.right) != ""
+
+
+def sent_to(sentence: Sentence, place: int, end: int) -> str:
+    """ "7.919 văn bản là gửi đến Văn phòng Chính phủ", "300 văn bản gửi Bộ Tài chính": to whom papers went, or ""."""
+    words = sentence.words_in(place, end)
+    while words and words[0].folded in ("là", "được", "đã", ","):
+        words = words[1:]
+    if not words or words[0].folded != "gửi":
+        return ""
+    words = words[2:] if [word.folded for word in words[1:2]] in (["đến"], ["tới"], ["cho"], ["về"]) else words[1:]
+    named = sentence.starting("agency", words[0].start) if words else []
+    if named:
+        return named[0].sense.code
+    office = [word.folded for word in words[:4]] == ["văn", "phòng", "chính", "phủ"]
+    return "Văn phòng Chính phủ" if office else ""
 
 
 def settle_papers(drafts: list[Draft], lead: str) -> None:

@@ -20,8 +20,8 @@ COMMUNE_HEADS = frozenset({"xã", "phường"})
 # What stands between a place and its figure: its rank, the name of a rate, the place itself spoken of again.
 ORDER = frozenset(
     split_words(
-        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối , giữ ngôi vị trí bảng xếp hạng thứ hai ba tư nhì về"
-        " quán quân tiếp tục vẫn đông kế sau theo"
+        "cùng đều đứng đầu dẫn cao thấp nhiều ít nhất cuối kết quả tổng mức , giữ ngôi vị trí bảng xếp hạng thứ hai ba"
+        " tư nhì về quán quân tiếp tục vẫn đông kế sau theo"
     ).folded
 )
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy"})

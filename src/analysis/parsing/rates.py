@@ -174,7 +174,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
             rate_of_owner = read_indicators()["dossiers_online_rate"]
         theirs = (PLACES & owner.members.keys()) - frame.named.keys()  # "Bộ Tài chính 210/236 (89%)"
-        frame.members = {**owner.members, **{d: m for d, m in frame.members.items() if d not in theirs}}
+        told = dict(owner.members)
+        if told.get("type") == "score" and frame.named.keys() & PLACES:
+            del told["type"]  # "tiến độ được 18,9/20 điểm; hai sở Y tế, Tư pháp cùng đạt 100%"
+        frame.members = {**told, **{d: m for d, m in frame.members.items() if d not in theirs}}
         frame.concepts = owner.concepts
         if rate_of_owner is not None:
             frame.indicator = rate_of_owner.code

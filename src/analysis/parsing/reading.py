@@ -37,6 +37,7 @@ GOES_ON = ("document", "dossier", "task", "report", "petition")
 AFTER_POINTS = frozenset(
     {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
 )
+FROM_WORDS = 12  # "… % (năm 2021) đã tăng mạnh lên"
 FROM_REACH = 24  # characters between "giảm" and the figure that something fell from
 HOW_MUCH = frozenset({"mạnh", "nhanh", "sâu", "dần", "đáng", "kể", "rõ", "rệt", ",", "nhiều", "đi"})
 NAMES = ("agency", "district", "scope", "near", "name")
@@ -99,6 +100,8 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
     if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
         frame.unit = "report"
+    if frame.unit == "other" and last is not None and last.unit == "dossier" and _is_case(frame, around):
+        frame.unit = "dossier"
     if frame.unit == "other" and _is_slip(frame, around):
         frame.unit = "report"
     if not frame.unit and _is_rest_of_last(frame, around):
@@ -141,7 +144,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.members["type"] = SCORE
     read_count(frame, around)
     set_topic(frame, around)
-    read_average(sentence, frame)
+    read_average(sentence, frame, context.alike.get(frame.unit))
 
 
 def _is_call(frame: Frame, around: Around) -> bool:
@@ -187,6 +190,15 @@ def _is_opinion(frame: Frame, around: Around) -> bool:
     noun = noun_after(around.sentence, frame.figure.end)
     words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
     return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
+
+
+def _is_case(frame: Frame, around: Around) -> bool:
+    """ "12 hồ sơ trễ hạn. HS trễ là do phiếu lý lịch tư pháp (10 trường hợp)": of the dossiers told before."""
+    sentence = around.sentence
+    noun = noun_after(sentence, frame.figure.end)
+    if noun is None or sentence.folded_in(noun.start, noun.end) != ["trường", "hợp"]:
+        return False
+    return any(hit.sense.code == "dossier" for hit in sentence.between("noun", sentence.start, frame.figure.lead))
 
 
 def _is_slip(frame: Frame, around: Around) -> bool:
@@ -235,9 +247,20 @@ def _starts_change(sentence: Sentence, frame: Frame) -> bool:
     """ "giảm từ 10,9% xuống còn 1,3%", "giảm mạnh, từ 25% xuống 3%": the first figure is that of the time before."""
     hits = sentence.between("change", frame.left, frame.figure.lead)
     if not hits or frame.figure.lead - hits[-1].end > FROM_REACH:
-        return False
+        return _is_left_behind(sentence, frame)
     words = sentence.folded_in(hits[-1].end, frame.figure.lead)
     return words[-1:] == ["từ"] and set(words[:-1]) <= HOW_MUCH
+
+
+def _is_left_behind(sentence: Sentence, frame: Frame) -> bool:
+    """ "từ 12,6% năm 2021 đã tăng lên 61,3%", "từ 120 hồ sơ giảm xuống còn 15": what the second figure came from."""
+    following = next((figure for figure in sentence.figures if figure.start >= frame.figure.end), None)
+    if following is None or following.percent != frame.figure.percent or frame.figure.role != "plain":
+        return False
+    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["từ"]:
+        return False
+    gap = sentence.folded_in(frame.figure.end, following.lead)
+    return len(gap) <= FROM_WORDS and not {"lên", "xuống"}.isdisjoint(gap) and not {",", ";", ":"} & set(gap)
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:

@@ -23,6 +23,8 @@ REVIEW = re.compile(
 BASE = re.compile(
     r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
     r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$"
+    # "cao hơn mức hài lòng chung năm 2018 là 4,11%"
+    r"|(?:cao|thấp)\s+hơn\s+(?:mức|tỷ lệ|tỉ lệ|con số|kết quả)(?:\s+\w+){0,5}\s*$"
     r"|(?:so với|hơn|kém)\s+(?:kết quả|điểm số|số điểm|điểm|mức|con số|thứ hạng|tỷ lệ|chỉ số)"
     r"(?:\s+(?:của|đạt được|trung bình))?\s*$",
     re.IGNORECASE,
@@ -76,6 +78,12 @@ BEFORE_THAT = re.compile(
 DURATION = re.compile(
     r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm|quá|chậm|trễ|muộn|kéo dài|tồn đọng)\s*$", re.IGNORECASE
 )
+# "đầu năm 2023, tỉnh khai trương", "vào một sáng đầu tháng 10": when something happened
+EDGES = {
+    "year": re.compile(r"(?<!tháng )(?<!từ )(?<!nửa )\bđầu\s*$"),
+    "month": re.compile(r"(?<!từ )(?<!nửa )(?<!tuần )(?<!ngày )(?<!đến )(?<!tới )(?<!hết )\b(?:đầu|giữa|cuối)\s*$"),
+}
+HEADLINE = re.compile(r"^[^.;:,\d]{2,38}:\s+$")
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
     r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"
@@ -138,6 +146,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
             before,
             re.IGNORECASE,
         )
+        if not named and 1 < number < 12 and HEADLINE.search(text, max(start, match.start() - 40), match.start()):
+            return "review"  # "Nam Định: 10 tháng tiếp nhận hơn 310 nghìn hồ sơ"
         if not before.strip() and number < 12 and re.match(r"\s*[,:]", text[match.end() : match.end() + 3]):
             return "review"  # "10 tháng, Văn phòng tiếp nhận 31.200 văn bản"
         if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and 1 < number < 12))):
@@ -148,7 +158,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
                 if PLAN.search(clause) or NEXT_TO.search(clause) or re.search(r"tới|còn lại|bàn", before)
                 else "review"
             )
-    if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
+    edge = EDGES.get(kind)
+    if edge is not None and edge.search(before):
         return "event"
     if kind in ("year", "years", "months", "quarter") and (BUILT_ON.search(before) or SUBJECT.search(before)):
         return "event"

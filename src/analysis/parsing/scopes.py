@@ -110,6 +110,10 @@ def _opening_body(page: Page) -> Body | None:
     return acting_bodies.find_opening_body(page.text, page.lead_end, own_work)
 
 
+def _speaking_district(page: Page) -> Body | None:
+    return acting_bodies.find_speaking_district(page.text, page.lead_end)
+
+
 def _spoken_place(page: Page) -> Body | None:
     return find_spoken_place(page.text, page.whole, page.lead_end, page.is_city) if page.alone else None
 
@@ -147,6 +151,7 @@ QUESTIONS: tuple[Callable[[Page], Body | None], ...] = (
     _department,
     _reception_board,
     _opening_body,
+    _speaking_district,
     _spoken_place,
     _unnamed_place,
     _first_named,

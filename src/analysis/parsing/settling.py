@@ -1,7 +1,6 @@
 """Questions about several figures of a document at once: what they are parts of, the kinds and channels they share."""
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 from operator import attrgetter
 
 from analysis.codelists.members import read_members
@@ -9,6 +8,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.readings import Draft
+from analysis.parsing.receivers import RECEPTIONS
 from analysis.parsing.words import split_words
 
 # Words of the label before a count that are no part of a section's name.
@@ -18,9 +18,6 @@ LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
 # "hồ sơ mức độ 3, 4", "hồ sơ toàn trình": at these levels of service a dossier is sent online. Beside lower levels they
 # divide all dossiers.
-HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
-PASSED_ON = (("chuyển", "xử"), ("chuyển", "giải"))
-REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
 SENT_ONLINE = {"3", "4", "3-4", "full", "partial"}
 
 
@@ -78,14 +75,6 @@ def settle_news(drafts: list[Draft]) -> None:
                 frame.indicator = total.indicator
 
 
-def settle_deadlines(drafts: list[Draft]) -> None:
-    """ "700 nhiệm vụ có thời hạn, 600 nhiệm vụ không": told apart only where those without a deadline stand beside."""
-    for draft in drafts:
-        beside = {frame.members.get("state") for frame in draft.frames}
-        if draft.frame.members.get("state") == "with_deadline" and "no_deadline" not in beside:
-            del draft.frame.members["state"]
-
-
 def settle_cases(drafts: list[Draft]) -> None:
     """ "tiếp nhận mới 500 đơn": new petitions are told apart only where those of the time before are too."""
     told: dict[int, set[str]] = {}
@@ -96,6 +85,14 @@ def settle_cases(drafts: list[Draft]) -> None:
         members = draft.frame.members
         if draft.frame.unit == "petition" and told.get(draft.number) == {"new"} and "case" in members:
             del members["case"]
+
+
+def settle_deadlines(drafts: list[Draft]) -> None:
+    """ "700 nhiệm vụ có thời hạn, 600 nhiệm vụ không": told apart only where those without a deadline stand beside."""
+    for draft in drafts:
+        beside = {frame.members.get("state") for frame in draft.frames}
+        if draft.frame.members.get("state") == "with_deadline" and "no_deadline" not in beside:
+            del draft.frame.members["state"]
 
 
 def settle_meetings(drafts: list[Draft]) -> None:
@@ -169,49 +166,13 @@ def _value(frame: Frame) -> float | None:
     return number.value if number is not None else None
 
 
-def settle_reports(drafts: list[Draft]) -> None:
-    """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
-    for draft in drafts:
-        calls = draft.family == "reception" and "host" not in draft.frame.concepts
-        if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
-            draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
-    told = [draft for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
-    reports = [draft.frame for draft in told]
-    if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
-        for frame in reports:
-            frame.members.pop("channel", None)  # "phản ánh gửi qua Cổng Dịch vụ công: 310": beside no other channel
-    received = [draft for draft in told if not _outcome_of_report(draft)]
-    for draft in told if received else ():
-        outcome, total = _outcome_of_report(draft), draft.frame.parent
-        for other in (total, draft.frame.previous):
-            if other is not None and other in reports and draft.frame.own & HOW_SETTLED and not outcome:
-                outcome = other.members.get("outcome", "")
-        if outcome:
-            draft.frame.members.setdefault("outcome", outcome)
-
-
-def _outcome_of_report(draft: Draft) -> str:
-    """How reports ended: settled or answered, still open, passed on; "" for those that only came in."""
-    frame = draft.frame
-    if frame.own & {"open", "not_due"}:
-        return "pending"
-    words = draft.sentence.folded_in(frame.left, frame.right)
-    if any(pair in PASSED_ON for pair in pairwise(words)):
-        return "forwarded"  # "chuyển xử lý 130 phản ánh"
-    if "receive" in frame.own:
-        return ""
-    if "resolve" in frame.own:
-        return "resolved"
-    replied = "chưa" not in words and any(pair in REPLIES for pair in pairwise(words))
-    return "resolved" if replied else "forwarded" if "forward" in frame.own else ""
-
-
 def settle_sessions(drafts: list[Draft]) -> None:
     """ "tiếp định kỳ 02 kỳ, 12 lượt": what came to days of a kind is of that kind where others are told too.
 
     Where none are, and all came on those days, they divide nothing: "264 lượt tại 16 đợt tiếp định kỳ".
     """
     received = [draft for draft in drafts if draft.family == "reception"]
+    _carry_kind_to_groups(received)
     kinds = {draft.frame.members["type"] for draft in received if "type" in draft.frame.members}
     for draft in received:
         frame, before = draft.frame, draft.frame.previous
@@ -224,6 +185,27 @@ def settle_sessions(drafts: list[Draft]) -> None:
             beside = before.unit == "session" or (before.unit == "visit" and frame.unit == "person")
             if beside and frame.unit != "session" and frame.parent is before.parent and not frame.own:
                 frame.members.setdefault("type", before.members["type"])
+
+
+# "Đoàn đông người có …", "Ở đây, …", "Trong đó, …"; not "Gộp lại, …"
+GROUPS_OPEN = (["đoàn", "đông"], ["số", "đoàn"], ["ở", "đây"], ["trong", "đó"], ["lượt", "đoàn"], ["riêng", "đoàn"])
+
+
+def _carry_kind_to_groups(received: list[Draft]) -> None:
+    """ "Tiếp thường xuyên 147 lượt, gồm …. Đoàn đông người có 2 đoàn": some of those of the sentence before."""
+    kinds: dict[int, set[str]] = {}
+    for draft in received:
+        kinds.setdefault(draft.number, set()).add(draft.frame.members.get("type", ""))
+    if len({kind for told in kinds.values() for kind in told} & set(RECEPTIONS)) < 2:
+        return
+    for draft in received:
+        frame, before = draft.frame, kinds.get(draft.number - 1, set()) - {""}
+        goes_on = draft.sentence.folded_in(draft.sentence.start, frame.figure.lead)[:2] in GROUPS_OPEN
+        only_groups = goes_on and all(
+            "visitor" in f.members for f in draft.frames if f.unit in ("visit", "group", "person")
+        )
+        if "visitor" in frame.members and "type" not in frame.members and only_groups and len(before) == 1:
+            frame.members["type"] = next(iter(before))
 
 
 def settle_workload(drafts: list[Draft]) -> None:

@@ -18,7 +18,7 @@ COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đ
 SUBJECT_LEADS = (
     *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),
     *(("thuộc", "lĩnh", "vực"), ("về", "lĩnh", "vực"), ("liên", "quan", "đến"), ("liên", "quan", "tới"), ("bàn", "về")),
-    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("thuộc",), ("về",)),
+    *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("nêu", "việc"), ("nêu", "chuyện"), ("thuộc",), ("về",)),
 )
 SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
 FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ tục hành chính tthc nhóm").folded)
@@ -32,6 +32,23 @@ SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near"
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
 )
+
+
+def name_field(sentence: Sentence, frame: Frame, known: str, may_divide: bool) -> str:
+    """The field that the words before a figure name: one of the code list (`known`), else as printed; "" if none.
+
+    `may_divide`: whether fields divide what is counted.
+    """
+    most = field_of_most(sentence, frame) if "nhất" in sentence.folded and may_divide else ""
+    field = known or most
+    if "vực" in sentence.folded and may_divide and not field:
+        field = field_before(sentence, frame) or field_in_list(sentence, frame)
+    if frame.unit == "dossier" and not field:
+        field = field_goes_on(sentence, frame)
+    goes_on = frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
+    if frame.unit in ("petition", "report", "visit") and goes_on and not field:
+        field = subject_before(sentence, frame)
+    return field
 
 
 def subject_before(sentence: Sentence, frame: Frame) -> str:

@@ -18,7 +18,7 @@ from analysis.parsing.asides import (
     read_assessed,
     since_new_year,
 )
-from analysis.parsing.bases import is_of_base, read_base
+from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.honours import names_merits
@@ -183,8 +183,7 @@ class Timeline:
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
             if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
-                # "từ khi khai trương tháng 11/2019 đến nay", whatever time was spoken of before
-                period = read_asof(mention, self.year, None, self.since, self.today)
+                period = read_asof(mention, self.year, None, self.since, self.today)  # "từ khi khai trương … đến nay"
             self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
@@ -233,20 +232,21 @@ class Timeline:
                 self.current = entry.period._replace(basis=basis)
 
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
-        """The period of a figure.
-
-        First one named in its own words before it, then one in its own words after it ("… 210 hồ sơ trong tháng 6"),
+        """The period named in a figure's own words before it, else in those after it ("… 210 hồ sơ trong tháng 6"),
         then the last one that led an earlier figure of the sentence (not one inside parentheses, not one that trailed),
         then the context, then the document's first period.
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
         behind = [e.period for e in reviews if is_bracketed(self.text, e.mention, frame.figure.end)]
+        behind += [e.period for e in reviews if frame.compared and stands_behind(e.mention, frame.figure)]
         if behind:
             return behind[0]
         if frame.compared or is_of_base(self.text, dated, frame):
             frame.compared = True
             return read_base(self.text, dated, place, self.current or self.first, self.today)
+        left = [other.figure for other in frames if other.compared]
+        reviews = [e for e in reviews if not any(stands_behind(e.mention, figure) for figure in left)]
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
         trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
         if own or trailing:

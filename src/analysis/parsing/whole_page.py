@@ -6,6 +6,7 @@ from collections import Counter
 from analysis.codelists.provinces import is_nation
 from analysis.parsing.awards import settle_titles
 from analysis.parsing.headlines import settle_headlines
+from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_delays, settle_late
 from analysis.parsing.named_bodies import is_central_city, is_city, names_place
@@ -33,7 +34,6 @@ from analysis.parsing.settling import (
     settle_meetings,
     settle_news,
     settle_punctual,
-    settle_reports,
     settle_sent,
     settle_sessions,
     settle_workload,
