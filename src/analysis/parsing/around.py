@@ -21,6 +21,7 @@ SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", 
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 WITH = (["với"], ["trong"], ["có"])
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+PLACED = RATE_DIMENSIONS | {"field"}
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
 HEADED = frozenset({"type", "visitor", "channel", "service_level"})
@@ -72,6 +73,7 @@ def take_over(frame: Frame, subject: Frame) -> None:
 
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
+    _set_field(frame, around.topic_members)
     another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
     if frame.relation not in ("first", "next") or frame.parent is not None:
         return
@@ -100,6 +102,16 @@ def set_topic(frame: Frame, around: Around) -> None:
         around.topic_members.update(named)
 
 
+def _set_field(frame: Frame, topic_members: dict[str, str]) -> None:
+    """ "nhận 696 hồ sơ cấp phép xây dựng, giải quyết 610 hồ sơ": the field of what was done there, until the next."""
+    if frame.unit != "dossier" or frame.parent is not None or "field" not in frame.members:
+        return
+    if frame.own and frame.relation in ("first", "next"):
+        topic_members["field"] = frame.members["field"]
+    elif frame.members["field"] != topic_members.get("field"):
+        topic_members.pop("field", None)  # "nhận 20 hồ sơ đất đai, 30 hồ sơ hộ tịch, đã trả 48 hồ sơ"
+
+
 def _opens_with_channel(frame: Frame, sentence: Sentence) -> bool:
     """ "Qua bưu chính công ích, tỉnh tiếp nhận 1.200 hồ sơ, trả 3.400 hồ sơ": the way of all that a clause tells."""
     if frame.named.get("channel") != "post":
@@ -125,6 +137,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.strong and frame.figure.percent and nouns_before(around.sentence, frame):
         members.pop("service_level", None)  # "tỷ lệ hồ sơ toàn trình 62%; tỷ lệ hồ sơ số hóa 71%"
     previous = frame.previous
+    if previous is not None and "field" in previous.members and previous.own & frame.own and not frame.figure.percent:
+        members.pop("field", None)  # "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai, 5 hồ sơ quá hạn": others
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
         if frame.unit not in ("other", "percent") and inherited.get("type") == "score":
@@ -170,8 +184,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
     members |= way_of_fractions(frame, own)
-    if previous is not None and not own.keys() & RATE_DIMENSIONS and _goes_on_there(frame, previous):
-        members.update({d: m for d, m in previous.members.items() if d in (*RATE_DIMENSIONS, "host")})
+    if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous):
+        members.update({d: m for d, m in previous.members.items() if d in (*PLACED, "host")})
     if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
     if own.keys() & PLACES and _divides(frame, previous):
@@ -224,13 +238,13 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     if previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
     placed = bool(previous.named.keys() & PLACES)
-    if frame.figure.percent and placed and not previous.figure.percent:
+    if frame.figure.percent and (placed or previous.named.keys() & PLACED) and not previous.figure.percent:
         return True  # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%"
     if frame.parent is None and not (previous.strong and placed):
         return False
     if frame.unit != previous.unit or frame.figure.percent:
         return False
-    if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & PLACES:
+    if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & {*PLACES, "field"}:
         return False
     told = bool(frame.own - {"eligible"}) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)

@@ -176,9 +176,9 @@ def _take_place_before(frame: Frame, around: Around) -> None:
 
 
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
-    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)": whose part of the change it is."""
+    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)", "đơn gửi qua bưu điện giảm 12%": what part."""
     named = members_before(around.sentence, frame)
-    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
+    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host", "channel", "field")}
     noun = noun_after(around.sentence, frame.figure.end)
     kinds = around.sentence.starting("member", noun.start) if noun is not None else []
     return own | {hit.sense.detail: hit.sense.code for hit in kinds if hit.sense.detail == "type"}

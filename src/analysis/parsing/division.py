@@ -21,6 +21,7 @@ from analysis.parsing.receivers import (
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.services import service_of
 from analysis.parsing.subjects import (
     field_after,
     name_field,
@@ -84,7 +85,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         kinds = [hit.sense.code for hit in told if names_kind(sentence, hit, frame)]
         if kinds:
             found["type"] = kinds[-1]
-    if field := name_field(sentence, frame, found.get("field", ""), bool(units & units_of_dimension("field"))):
+    service = service_of(sentence, frame) if "service" in sentence.layers or frame.unit == "dossier" else ""
+    if field := name_field(
+        sentence, frame, service or found.get("field", ""), bool(units & units_of_dimension("field"))
+    ):
         found["field"] = field
     total = frame.parent
     if frame.unit in ("fond", "file") and "state" not in found and total is not None and total.unit == "other":

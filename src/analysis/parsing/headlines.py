@@ -31,8 +31,9 @@ def _rounds(told: Frame, again: Frame) -> bool:
 
 def _is_same(headline: Draft, other: Draft) -> bool:
     told, again = headline.frame, other.frame
+    if told.unit != again.unit or told.indicator != again.indicator or told.measure != again.measure:
+        return False
+    if told.figure.percent != again.figure.percent:
+        return False
     same = told.figure.digits.lstrip("0") == again.figure.digits.lstrip("0") and told.figure.scale == again.figure.scale
-    same = (
-        (same or _rounds(told, again)) and told.figure.percent == again.figure.percent and told.measure == again.measure
-    )
-    return same and told.unit == again.unit and told.indicator == again.indicator
+    return same or _rounds(told, again)

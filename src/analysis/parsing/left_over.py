@@ -41,7 +41,8 @@ def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
     if "tồn" in words and SIGNS.isdisjoint(words):
         return True
     signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:(.")]
-    end = min(signs, default=frame.right)
+    later = [figure.lead for figure in sentence.figures if figure.start >= frame.figure.end]
+    end = min([*signs, *later], default=frame.right)  # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang"
     ends = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= end]
     return any(tuple(sentence.folded_in(place, sentence.end)[:2]) in MOVED for place in ends)
 

@@ -6,7 +6,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
-from analysis.parsing.counts import resolve_code
+from analysis.parsing.counts import PEOPLE, resolve_code
 from analysis.parsing.fractions import fitting
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import (
@@ -55,6 +55,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     after = "" if points else after
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
+    if after == "dossier":
+        frame.own -= PEOPLE  # "người dân tới giao dịch đều ưng ý, có 98,5% hồ sơ giải quyết đúng hạn"
     frame.members = take_members(frame, around)
     told_of = bodies_before(sentence, frame)
     if told_of:
@@ -105,7 +107,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if repeats_rate(frame, sentence):
         assert frame.previous is not None
         beside = frame.named if ends_change(sentence, frame) else frame.members
-        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
+        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS or (d == "field" and d in frame.named)}
         take_over(frame, frame.previous)
         if not members and names_whole(frame, sentence):
             frame.members = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}

@@ -24,8 +24,10 @@ from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent
+from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
+from analysis.parsing.services import opening_field
 from analysis.parsing.shares import settle_shares
 from analysis.parsing.subjects import field_in_brackets
 
@@ -48,6 +50,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members = {**context.outline.members, **context.place}
     if frames and _names_place(sentence, frames[0]):
         topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
+    if opened := opening_field(sentence):
+        topic_members["field"] = opened
     if "service_level" in context.place and frames and _starts_anew(sentence, frames[0]):
         topic_members.pop("service_level", None)
     for index, frame in enumerate(frames):
@@ -79,8 +83,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame, change):
         read_percent(frame, around, change)
-        if field := field_in_brackets(sentence, frame):
+        if "field" not in frame.named and (field := field_in_brackets(sentence, frame)):
             frame.members["field"] = field
+        take_measure(frame, sentence)
         return
     if is_now_and_then(sentence, frame):
         read_now(sentence, frame)

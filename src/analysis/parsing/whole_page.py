@@ -14,6 +14,7 @@ from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_city_level,
     drop_customers,
+    drop_own_average,
     drop_own_field,
     drop_own_level,
     drop_own_name,
@@ -31,9 +32,11 @@ from analysis.parsing.settling import (
     settle_cases,
     settle_channel,
     settle_deadlines,
+    settle_fields,
     settle_meetings,
     settle_news,
     settle_punctual,
+    settle_returned,
     settle_sent,
     settle_sessions,
     settle_workload,
@@ -72,6 +75,8 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_sent(drafts)
+    settle_returned(drafts)
+    settle_fields(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
     settle_voters(drafts, words.text.strip().partition("\n")[0])
@@ -107,8 +112,10 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
     settle_hosts(drafts, "district" if scope == "district" else "province")
     if scope == "one_stop_centre":
         drop_customers(drafts)
-    if scope == "department":
+    if scope in ("department", "nation"):
         drop_own_field(drafts)
+    if scope == "nation":
+        drop_own_average(drafts)
     if scope == "district":
         settle_city_level(drafts)
         drop_own_level(drafts)
