@@ -76,7 +76,9 @@ def is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
             # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
             return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
         if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
-            return False
+            # "hoàn thành 980, trong đó 45 chậm; 225 đang thực hiện, 12 quá hạn": the parts ended with the open work
+            after = earlier[earlier.index(frame.parent) :] if frame.parent in earlier else []
+            return any(other.unit == frame.unit and is_open(other.indicator) for other in after)
     beside = frame.strong or (frame.unit == "task" and frame.relation == "next")
     if beside and "complete" not in frame.own and frame.unit in ("task", "percent"):
         counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]

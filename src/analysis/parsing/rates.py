@@ -44,12 +44,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.unit = "percent"
     owner = fitting(frame, _owner(frame))
     noun = noun_after(sentence, frame.figure.end)
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
-        noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
+    if noun is not None and sentence.folded_in(noun.start, noun.end) in (["số"], ["kế", "hoạch"]):
+        noun = None  # "bằng 95% số đã đăng ký", "đạt 93% kế hoạch": what is counted stands before it
     if noun is not None and noun.sense.detail == "time":
         noun = None  # "từ 25% năm 2016 xuống 3,2% năm 2017"
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["kế", "hoạch"]:
-        noun = None  # "đạt 93% kế hoạch": of what was planned
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
