@@ -45,12 +45,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.unit = "percent"
     owner = fitting(frame, _owner(frame))
     noun = noun_after(sentence, frame.figure.end)
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
-        noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
+    if noun is not None and sentence.folded_in(noun.start, noun.end) in (["số"], ["kế", "hoạch"]):
+        noun = None  # "bằng 95% số đã đăng ký", "đạt 93% kế hoạch": what is counted stands before it
     if noun is not None and noun.sense.detail == "time":
         noun = None  # "từ 25% năm 2016 xuống 3,2% năm 2017"
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["kế", "hoạch"]:
-        noun = None  # "đạt 93% kế hoạch": of what was planned
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
@@ -262,6 +260,8 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
     for unit in reversed(before):
         if unit in RATE_FAMILIES:
             return "dossier" if unit == "procedure" and "dossier" in before else unit
+    if before[-1:] == ["other"] and frame.own:
+        return "other"  # "số vụ việc quá hạn xử lý chỉ còn 5,3%"
     if owner is not None and owner.unit:
         return owner.unit
     whole = _whole_after(frame, around.sentence)
