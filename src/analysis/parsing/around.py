@@ -222,7 +222,7 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     if previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
     placed = bool(previous.named.keys() & PLACES)
-    if frame.figure.percent and placed and not previous.figure.percent:
+    if frame.figure.percent and not previous.figure.percent and (placed or "level" in previous.named):
         return True  # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%"
     if frame.parent is None and not (previous.strong and placed):
         return False

@@ -1,6 +1,7 @@
 """Averages, "bình quân mỗi tháng hơn 1.600 văn bản": of what stretch of time a figure is one."""
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 AVERAGES = ("per_month", "per_day", "per_year")
@@ -17,7 +18,8 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
-        if previous is None and "sentence-before" in frame.steps and before is not None:
+        divided = frame.members.keys() & RATE_DIMENSIONS
+        if previous is None and "sentence-before" in frame.steps and before is not None and divided:
             previous = before
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return

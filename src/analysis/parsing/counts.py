@@ -52,6 +52,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
+    if frame.unit == "petition":
+        frame.own -= {"publish"}  # "phân loại rồi cập nhật 86 đơn"
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
     if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):

@@ -139,6 +139,10 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         receiver = sent_to(sentence, noun.end, frame.right)
         if receiver:
             found["agency"] = receiver
+    near = [h for layer in ("member", "near") for h in sentence.between(layer, noun.end, frame.right)]
+    near = [h for h in near if h.sense.detail == "field" and sentence.folded_in(noun.end, h.start) in (["về"], [])]
+    if frame.unit == "dossier" and near:
+        found["field"] = near[0].sense.code  # "9.700 hồ sơ về đất đai", "512 hồ sơ đất đai"
     if frame.unit == "dossier" and not most:
         field = field_after(sentence, noun.end, frame.right)
         if field:
@@ -209,6 +213,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
             return False  # "36.525 người dân ở 195 đơn vị cấp huyện"
         if hit.sense.detail not in ("type", "origin"):
             return True
+        if hit.sense.detail == "type" and frame.unit == "petition" and _names_all_kinds(sentence, end, hit):
+            return False
         if hit.sense.detail == "type" and hit.start - end <= 1 and _names_kinds(sentence, hit):
             return True
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
@@ -268,6 +274,15 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if not depth and word.start not in links and word.folded not in ":-)":
             return False
     return True
+
+
+def _names_all_kinds(sentence: Sentence, end: int, hit: Hit) -> bool:
+    """ "2.917 đơn gồm khiếu nại, tố cáo cùng kiến nghị, phản ánh": what all of them are divides nothing."""
+    if "gồm" not in sentence.folded_in(end, hit.start):
+        return False
+    after = sentence.words_in(hit.end, sentence.end)[:2]
+    joined = len(after) == 2 and after[0].folded in ("cùng", "và", ",") and not after[1].folded.isdecimal()
+    return joined and any(sentence.starting(layer, after[1].start) for layer in ("member", "near"))
 
 
 def _names_kinds(sentence: Sentence, first: Hit) -> bool:

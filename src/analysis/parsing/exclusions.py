@@ -134,7 +134,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         and _is_of_speech(sentence, frame)
     ):
         return "plan"
-    if frame.figure.percent and frame.indicator == "other" and _is_of_economy(sentence, frame):
+    changed = frame.measure != "level" and not frame.own
+    if frame.figure.percent and (frame.indicator == "other" or changed) and _is_of_economy(sentence, frame):
         return "measures"
     if frame.figure.percent and not frame.own - {"total"} and _is_of_money(sentence, frame):
         return "measures"

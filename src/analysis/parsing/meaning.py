@@ -24,6 +24,9 @@ REST = (
     ["phần", "còn"],
     ["số", "còn"],
     ["số", "đơn"],
+    ["số", "hồ"],
+    ["số", "nhiệm"],
+    ["số", "kia"],
     ["còn", "lại"],
     ["không", "có"],
     ["không", "còn"],
@@ -31,6 +34,8 @@ REST = (
     ["không", "phát"],
     ["chưa", "có"],
 )
+# Behind the comma of a share they begin what was done next: "100% bằng hình thức trực tuyến, đã giải quyết sáu hồ sơ".
+DONE_NEXT = (["đã", "giải"], ["đã", "trả"], ["đã", "xử"])
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
@@ -179,7 +184,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
     after = sentence.between("concept", end, frame.right) if not closed else []
     left = _group(sentence, before[::-1], backwards=True)
-    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end)]
+    rest = (*REST, *DONE_NEXT) if frame.figure.percent else REST
+    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end, rest)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
@@ -229,10 +235,10 @@ def _without_whole(sentence: Sentence, frame: Frame, hits: list[Hit]) -> list[Hi
     return hits
 
 
-def _opens_rest(sentence: Sentence, place: int) -> bool:
+def _opens_rest(sentence: Sentence, place: int, openings: tuple[list[str], ...]) -> bool:
     """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
     word = sentence.word_at(place)
-    return word is not None and sentence.folded_in(word.start, word.end + 12)[:2] in REST
+    return word is not None and sentence.folded_in(word.start, word.end + 12)[:2] in openings
 
 
 def _opens_whole(sentence: Sentence, place: int) -> bool:

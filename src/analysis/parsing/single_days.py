@@ -15,7 +15,7 @@ OF_ONE_DAY = re.compile(
     r"|ngày\s+(?:làm việc\s+|hoạt động\s+|vận hành\s+)?đầu(?:\s+tiên)?[^.;:\d]{0,40}(?:\(|,\s))$",
     re.IGNORECASE,
 )
-OPENS = re.compile(r"(?:^|[.\n])\s*$")
+OPENS = re.compile(r"(?:^|[.\n]|(?:cho hay|cho biết|thống kê|ghi nhận|báo cáo),)\s*$")
 TOOK_IN = re.compile(
     r",\s+(?:(?!cho biết|báo cáo|ghi nhận|kiểm tra|hội nghị|họp|đoàn)[^,.;:\d]){0,60}?"
     r"(?:tiếp nhận|nhận|giải quyết|phát sinh|tiếp đón|đón)\s+(?:\w+\s+){0,2}\d"
