@@ -27,7 +27,7 @@ from analysis.parsing.rates import ONLINE, read_percent
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.shares import settle_shares
-from analysis.parsing.subjects import field_in_brackets
+from analysis.parsing.subjects import field_in_brackets, service_in_brackets
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
@@ -78,7 +78,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame, change):
         read_percent(frame, around, change)
-        if field := field_in_brackets(sentence, frame):
+        if field := field_in_brackets(sentence, frame) or service_in_brackets(sentence, frame):
             frame.members["field"] = field
         return
     if is_now_and_then(sentence, frame):

@@ -1,5 +1,7 @@
 """What a part of the petitions is about, as printed, where no code list has it."""
 
+import itertools
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NAME_LINKS, function_words
 from analysis.parsing.sentence import Sentence
@@ -28,6 +30,11 @@ BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn 
 # "… vẫn là nội dung được phản ánh nhiều nhất"
 TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
 STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
+# What services are spoken of with, and how their names begin.
+OF_SERVICES = {("dịch", "vụ"), ("thủ", "tục"), ("lĩnh", "vực")}
+SERVICE_WORDS = frozenset(
+    split_words("cấp đăng giấy chứng thông xác khai đổi gia hộ thẻ nộp tra chuyển bảo thu sang tách liên").folded
+)
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
@@ -225,3 +232,33 @@ def field_in_brackets(sentence: Sentence, frame: Frame) -> str:
     if name in ([], ["khác"]):
         return "other"
     return " ".join(name) if len(name) <= 6 and all(word.isalpha() for word in name) else ""
+
+
+def service_in_brackets(sentence: Sentence, frame: Frame) -> str:
+    """ "3 dịch vụ vượt mức trung bình: cấp hộ chiếu (82%), đăng ký kết hôn (75%)": the service before the brackets.
+
+    "" where no services are spoken of, or fewer than two are listed so.
+    """
+    brackets = sentence.signs_in(sentence.start, frame.figure.lead, "(")
+    if frame.relation != "paren" or not frame.figure.percent or not brackets:
+        return ""
+    words = sentence.folded_in(sentence.start, brackets[0].start)
+    if (
+        not set(itertools.pairwise(words)) & OF_SERVICES
+        or len(sentence.signs_in(sentence.start, sentence.end, "(")) < 2
+    ):
+        return ""
+    if not set(sentence.folded_in(brackets[-1].end, frame.figure.lead)) <= BRACKET_WORDS:
+        return ""
+    signs = sentence.signs_in(sentence.start, brackets[-1].start, ":;,)")
+    start = signs[-1].end if signs else sentence.start
+    name = sentence.folded_in(start, brackets[-1].start)
+    while name and name[0] in NEXT_FIELD:
+        name.pop(0)
+    openings = [place for place, word in enumerate(name) if word in ("gồm", "như")]
+    name = name[openings[-1] + 1 :] if openings else name
+    known = [
+        h for layer in ("agency", "district", "province") for h in sentence.between(layer, start, brackets[-1].start)
+    ]
+    fits = 0 < len(name) <= 8 and all(word.isalpha() for word in name) and not known
+    return " ".join(name) if fits and name[0] in SERVICE_WORDS else ""
