@@ -126,7 +126,9 @@ def settle_channel(drafts: list[Draft]) -> None:
         for draft in dossiers:
             draft.frame.members.pop("service_level", None)  # beside no other, it is how dossiers are sent online
     told = [draft for draft in dossiers if "channel" in draft.frame.members]
-    if len(told) < 2 or dossiers[:2] != told[:2] or dossiers[0].number != 1:
+    if not told or dossiers[0] is not told[0] or dossiers[0].number != 1:
+        return
+    if dossiers[:2] != told[:2] and not _is_told_again(dossiers[0], dossiers[1:]):
         return
     if any(draft.frame.members["channel"] != "online" or draft.frame.parent is not None for draft in told):
         return
@@ -134,6 +136,14 @@ def settle_channel(drafts: list[Draft]) -> None:
         return
     for draft in dossiers:
         draft.frame.members["channel"] = "online"
+
+
+def _is_told_again(headline: Draft, later: list[Draft]) -> bool:
+    """ "Đổi bằng lái trực tuyến: 12.160 hồ sơ", and then "hệ thống đã có 12.160 hồ sơ": the page counts no others."""
+    value = _value(headline.frame)
+    return value is not None and any(
+        value == _value(draft.frame) and draft.frame.indicator == headline.frame.indicator for draft in later
+    )
 
 
 def settle_sent(drafts: list[Draft]) -> None:

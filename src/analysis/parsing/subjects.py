@@ -30,6 +30,7 @@ BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn 
 # "… vẫn là nội dung được phản ánh nhiều nhất"
 TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
 STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
+OPENS_FIELD = frozenset({"mảng", "lĩnh"})
 # What services are spoken of with, and how their names begin.
 OF_SERVICES = {("dịch", "vụ"), ("thủ", "tục"), ("lĩnh", "vực")}
 SERVICE_WORDS = frozenset(
@@ -52,10 +53,28 @@ def name_field(sentence: Sentence, frame: Frame, known: str, may_divide: bool) -
         field = field_before(sentence, frame) or field_in_list(sentence, frame)
     if frame.unit == "dossier" and not field:
         field = field_goes_on(sentence, frame)
+    if frame.unit == "task" and not field and ("mảng" in sentence.folded or "vực" in sentence.folded):
+        field = field_of_tasks(sentence, frame)
     goes_on = frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
     if frame.unit in ("petition", "report", "visit") and goes_on and not field:
         field = subject_before(sentence, frame)
     return field
+
+
+def field_of_tasks(sentence: Sentence, frame: Frame) -> str:
+    """ "Y tế có 2 nhiệm vụ; mảng Giáo dục 7 nhiệm vụ; lĩnh vực Văn hóa 20 nhiệm vụ": no agencies."""
+    pairs = [*itertools.pairwise(sentence.folded)]
+    if len(sentence.figures) < 3 or not any(first in (";", ",") and second in OPENS_FIELD for first, second in pairs):
+        return ""
+    name = sentence.folded_in(frame.left, frame.figure.lead)
+    if frame.previous is None and "," in name:
+        name = name[len(name) - name[::-1].index(",") :]
+    while name and name[0] in OPENS_FIELD | {"vực", "còn", ";", ","}:
+        name.pop(0)
+    while name and name[-1] in NAME_LINKS:
+        name.pop()
+    fits = 0 < len(name) <= 8 and all(word.isalpha() or word in ",-" for word in name)
+    return " ".join(name).replace(" ,", ",") if fits and name[0] not in OF_BODIES and not frame.own else ""
 
 
 def subject_before(sentence: Sentence, frame: Frame) -> str:
