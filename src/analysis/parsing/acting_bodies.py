@@ -28,6 +28,12 @@ COUNCIL_WORK = re.compile(
 # the same that others do too, of whom a council may only be told
 SHARED_WORK = re.compile(r"(?i:\d\s+(?:lượt|tin|bài|văn bản|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w))")
 OTHERS = re.compile(r"(?<!\w)[Cc]ác (?:cơ quan|cấp|ngành|sở)[^.;\n]{0,50}?\s(?:tiếp|nhận|giải quyết)\s")
+# "Đoàn ĐBQH tỉnh đã tiếp nhận 86 đơn": what its delegation did itself, and what that may be
+DELEGATION_DOES = re.compile(
+    r"(?:Đoàn ĐBQH|Đoàn đại biểu Quốc hội)(?:(?!giám sát|khảo sát|làm việc)[^.,;:\d\n]){0,60}?"
+    r"\s(?:tiếp nhận|tiếp|nhận|xử lý|chuyển|tổng hợp|đã làm|làm tốt|hoàn thành tốt|thực hiện tốt)(?!\w)"
+)
+LETTERS = re.compile(r"\d\s+(?:lượt\s+)?(?:đơn|lượt công dân|ý kiến|kiến nghị)(?!\w)")
 # who else a page may be about: the first that it names does what it tells of
 RIVAL = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ"
@@ -150,7 +156,12 @@ def find_council(text: str, lead_end: int) -> Body | None:
     """The provincial council, or its delegation to the National Assembly, where the page opens with it and counts its
     work: sessions, supervision, resolutions, its own papers or pages."""
     found = COUNCIL.search(text, 0, min(lead_end, 2 * OPENING))
-    if found is None or RIVAL.search(text, 0, found.start()) or not _is_own_work(text):
+    if found is None:
+        return None
+    rival, delegation = RIVAL.search(text, 0, found.start()), DELEGATION_DOES.search(text, 0, lead_end) is not None
+    if rival is not None and not (delegation and rival.group() == "cử tri"):
+        return None
+    if not _is_own_work(text) and not (delegation and LETTERS.search(text)):
         return None
     if WITH_COMMITTEE.match(text, found.end()) or ("tỉnh" not in found.group() and not _is_central(found["name"])):
         return None

@@ -8,6 +8,7 @@ from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.fractions import is_whole_of, way_of_fractions
 from analysis.parsing.frames import Frame
+from analysis.parsing.left_over import goes_on_with_left_over
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
@@ -19,8 +20,8 @@ LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
 BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
-WITH = (["với"], ["trong"], ["có"])
 BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+PLACED = RATE_DIMENSIONS | {"field"}
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
 HEADED = frozenset({"type", "visitor", "channel", "service_level"})
@@ -72,6 +73,7 @@ def take_over(frame: Frame, subject: Frame) -> None:
 
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
+    _set_field(frame, around.topic_members)
     another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
     if frame.relation not in ("first", "next") or frame.parent is not None:
         return
@@ -100,6 +102,16 @@ def set_topic(frame: Frame, around: Around) -> None:
         around.topic_members.update(named)
 
 
+def _set_field(frame: Frame, topic_members: dict[str, str]) -> None:
+    """ "nhận 696 hồ sơ cấp phép xây dựng, giải quyết 610 hồ sơ": the field of what was done there, until the next."""
+    if frame.unit != "dossier" or frame.parent is not None or "field" not in frame.members:
+        return
+    if frame.own and frame.relation in ("first", "next"):
+        topic_members["field"] = frame.members["field"]
+    elif frame.members["field"] != topic_members.get("field"):
+        topic_members.pop("field", None)  # "nhận 20 hồ sơ đất đai, 30 hồ sơ hộ tịch, đã trả 48 hồ sơ"
+
+
 def _opens_with_channel(frame: Frame, sentence: Sentence) -> bool:
     """ "Qua bưu chính công ích, tỉnh tiếp nhận 1.200 hồ sơ, trả 3.400 hồ sơ": the way of all that a clause tells."""
     if frame.named.get("channel") != "post":
@@ -125,8 +137,12 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.strong and frame.figure.percent and nouns_before(around.sentence, frame):
         members.pop("service_level", None)  # "tỷ lệ hồ sơ toàn trình 62%; tỷ lệ hồ sơ số hóa 71%"
     previous = frame.previous
+    if previous is not None and "field" in previous.members and previous.own & frame.own and not frame.figure.percent:
+        members.pop("field", None)  # "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai, 5 hồ sơ quá hạn": others
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
+        if frame.unit not in ("other", "percent") and inherited.get("type") == "score":
+            del inherited["type"]  # "thanh toán trực tuyến: 6,8/10 điểm (31.204/52.811 hồ sơ)"
         if frame.relation != "paren" and not frame.figure.percent:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
@@ -149,7 +165,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if previous is not None and total is not None and previous.parent is total and _divides_a_pair(total, previous):
         # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
         members["type"] = previous.members["type"]
-    if previous is not None and _goes_on_with_left_over(frame, previous, around.sentence):
+    if previous is not None and goes_on_with_left_over(frame, previous, around.sentence):
         members["case"] = "left_over"
     if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
@@ -168,8 +184,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
     members |= way_of_fractions(frame, own)
-    if previous is not None and not own.keys() & RATE_DIMENSIONS and _goes_on_there(frame, previous):
-        members.update({d: m for d, m in previous.members.items() if d in (*RATE_DIMENSIONS, "host")})
+    if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous):
+        members.update({d: m for d, m in previous.members.items() if d in (*PLACED, "host")})
     if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
     if own.keys() & PLACES and _divides(frame, previous):
@@ -203,13 +219,6 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     return members
 
 
-def _goes_on_with_left_over(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
-    """ "tồn đọng năm 2021 là 214 nhiệm vụ, với 20 nhiệm vụ quá hạn": some of those left over."""
-    if frame.strong or not frame.unit == previous.unit == "task" or previous.members.get("case") != "left_over":
-        return False
-    return sentence.folded_in(frame.left, frame.figure.lead)[:1] in WITH
-
-
 def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     """ "đất đai chiếm 89,65% với 26/29 lượt": the count of which the share before it was told."""
     if not previous.figure.percent or previous.measure != "level" or frame.figure.role != "part" or frame.strong:
@@ -222,13 +231,13 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     if previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
     placed = bool(previous.named.keys() & PLACES)
-    if frame.figure.percent and not previous.figure.percent and (placed or "level" in previous.named):
+    if frame.figure.percent and (placed or previous.named.keys() & PLACED) and not previous.figure.percent:
         return True  # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%"
     if frame.parent is None and not (previous.strong and placed):
         return False
     if frame.unit != previous.unit or frame.figure.percent:
         return False
-    if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & PLACES:
+    if frame.unit not in ("petition", "visit", "other") and not previous.members.keys() & {*PLACES, "field"}:
         return False
     told = bool(frame.own - {"eligible"}) and frame.own != previous.own and previous.own.isdisjoint(frame.own)
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
@@ -277,3 +286,12 @@ def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
     return counted and frame.parent is previous.parent and frame.relation != "paren"
+
+
+def whole_of(counts: list[Frame]) -> Frame | None:
+    """ "nhận 745 hồ sơ; đã giải quyết 702, đang giải quyết 43": the first of them where the others add up to it."""
+    first, *others = counts
+    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in others if f.unit == first.unit]
+    whole = parse_number(first.figure.digits, first.unit, first.figure.scale)
+    parts = [number.value for number in numbers if number is not None]
+    return first if whole is not None and len(parts) > 1 and sum(parts) == whole.value else None

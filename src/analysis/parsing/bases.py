@@ -4,8 +4,9 @@ import datetime as dt
 import re
 
 from analysis.parsing.dates import read_period, shift
+from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
-from analysis.parsing.periods import Dated, Period
+from analysis.parsing.periods import Dated, Mention, Period
 from analysis.parsing.weeks import week_before
 
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
@@ -15,6 +16,7 @@ STANDS_AT = re.compile(
 # "cùng kỳ năm 2019", "cùng kỳ 2019": of that year the same stretch, not the whole year
 SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 SAME_REACH = 14
+BEHIND = 10  # characters
 
 
 def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
@@ -46,3 +48,8 @@ def read_base(text: str, dated: list[Dated], place: int, period: Period | None, 
     if near and period is not None:
         return shift(period, -1)
     return None
+
+
+def stands_behind(mention: Mention, figure: Figure) -> bool:
+    """ "từ 12,6% năm 2021 lên 61,3%", "85,2% (năm 2020)": a time right behind a figure, and so its own."""
+    return 0 <= mention.start - figure.end <= BEHIND

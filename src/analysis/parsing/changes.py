@@ -31,6 +31,8 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
     hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
     if not hits:
         return _goes_on(sentence, frame)
+    if ends_change(sentence, frame):
+        return ""  # "từ 12,6% đã tăng lên 61,3%"
     hit = hits[-1]
     place = frame.figure.lead
     covered = [(h.start, h.end) for layer in ("link", "change") for h in sentence.between(layer, hit.start, place)]
@@ -127,12 +129,9 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         elif total is not None and _ends_list(frame, total, around.earlier):
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
-            before = frame.previous
-            goes_on = [
-                o for o in alike if before is not None and before.measure != "level" and o.members == before.members
-            ]
+            changed = frame.previous.members if frame.previous and frame.previous.measure != "level" else None
             # "312 lượt với 503 người, 5 đoàn với 52 người (giảm 53 lượt, 63 người)": of all who came
-            subject = goes_on[-1] if goes_on else alike[-1] if alike else None
+            subject = next((o for o in reversed(alike) if o.members == changed), alike[-1] if alike else None)
         if subject is not None and subject.relation == "all" and subject.previous is not None and not frame.own:
             subject = subject.previous  # "728/24.321 nhiệm vụ quá hạn (2,99%), giảm 120 nhiệm vụ"
         if (
@@ -173,9 +172,9 @@ def _take_place_before(frame: Frame, around: Around) -> None:
 
 
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
-    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)": whose part of the change it is."""
+    """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)", "đơn gửi qua bưu điện giảm 12%": what part."""
     named = members_before(around.sentence, frame)
-    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host")}
+    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host", "channel", "field")}
     noun = noun_after(around.sentence, frame.figure.end)
     kinds = around.sentence.starting("member", noun.start) if noun is not None else []
     return own | {hit.sense.detail: hit.sense.code for hit in kinds if hit.sense.detail == "type"}

@@ -8,7 +8,7 @@ from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
 from analysis.parsing.meaning import function_words, silent, states
-from analysis.parsing.open_work import find_remaining, is_open_work, remains_late, says_open
+from analysis.parsing.open_work import find_remaining, is_asked_for, is_open_work, remains_late, says_open
 from analysis.parsing.papers import (
     carries_out,
     counts_news,
@@ -52,8 +52,12 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
-    if frame.unit == "petition":
-        frame.own -= {"publish"}  # "phân loại rồi cập nhật 86 đơn"
+    if is_asked_for(around.sentence, frame):
+        frame.own = frame.own - {"complete", "resolve"} | {"open"}
+    if frame.unit in ("group", "person") and "award" in frame.own:
+        frame.own -= {"announce"}  # "công bố quyết định 2 tập thể nhận Cờ thi đua"
+    if frame.unit == "petition" and "publish" in frame.own:
+        frame.own = frame.own - {"publish"} | {"receive"}  # "tiếp nhận, phân loại, cập nhật 86 đơn": put on no portal
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
     if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):
@@ -115,6 +119,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.steps += ["default"] if found else []
     if found == "meeting_attendances" and is_of_body(frame, around.sentence):
         found = None
+    if found == "citizens_received" and _is_of_case(frame, around.sentence):
+        found = None
     if found == "awards_collective" and is_delegation(frame, around.sentence):
         found = None
     previous = frame.previous
@@ -136,6 +142,12 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
+
+
+def _is_of_case(frame: Frame, sentence: Sentence) -> bool:
+    """ "vụ việc của 19 hộ dân", "vụ 19 hộ": whose case it is, not who came."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    return words[-1:] == ["vụ"] or (words[-1:] == ["của"] and not {"vụ", "việc", "đơn"}.isdisjoint(words[-4:]))
 
 
 def _restates_share(frame: Frame, sentence: Sentence) -> bool:

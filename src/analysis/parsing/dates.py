@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import re
 
+from analysis.documents.letters import UPPER
 from analysis.parsing.periods import YEAR, Mention, Period
 from analysis.parsing.roles import months_of
 
@@ -12,7 +13,12 @@ TWO_TIERS = dt.date(2025, 7, 1)  # since then communes stand right below provinc
 MONTH_NUMBER = re.compile(r"\d+")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 CITED = re.compile(
-    r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;]{0,40}$"
+    r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;\n|]{0,40}$"
+)
+# "Số: 12/BC-VP Hà Nam, ngày 20 tháng 12 năm 2022": the head of a report names its own number, place and day
+OWN_HEAD = re.compile(
+    rf"^[^\S\n]*[Ss]ố\s?:?[^\S\n]*\d*\s?/[\w-]+[^\S\n]+(?:[{UPPER}]\w+[^\S\n]+){{0,5}}[{UPPER}]\w+,[^\S\n]*$",
+    re.MULTILINE,
 )
 
 
@@ -74,8 +80,7 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
             y, m = int(g["dy"]), int(g["dm"])
             return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
         if kind == "two_tier":
-            days = int(g.get("td1") or g["td2"])
-            return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=days - 1), "inferred") if days else None
+            return _of_two_tiers(int(g.get("td1") or g["td2"]), g.get("tu1") or g["tu2"])
         if kind == "years":
             return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
         if year is None:
@@ -105,6 +110,15 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     except ValueError:
         return None
     return None
+
+
+def _of_two_tiers(number: int, unit: str) -> Period | None:
+    """So many days or months since communes stand right below provinces."""
+    if unit.lower() == "ngày":
+        return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=number - 1), "inferred") if number else None
+    months = TWO_TIERS.month - 2 + number  # counted from January of that year, the last of them
+    last = month_end(TWO_TIERS.year + months // 12, months % 12 + 1)
+    return Period(TWO_TIERS, last, "inferred") if number else None
 
 
 def _forwards(start: dt.date, end: dt.date) -> Period | None:
@@ -152,7 +166,8 @@ def find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
     for mention in mentions:
         if mention.kind not in ("date", "full") or not mention.year:
             continue
-        if CITED.search(text, max(0, mention.start - 70), mention.start):
+        lead = text[max(0, mention.start - 70) : mention.start]
+        if CITED.search(lead) and not OWN_HEAD.search(lead):
             continue
         day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
         if day is not None:

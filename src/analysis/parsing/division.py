@@ -21,9 +21,11 @@ from analysis.parsing.receivers import (
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.services import service_of
 from analysis.parsing.subjects import (
     field_after,
     name_field,
+    names_all_kinds,
     subject_after,
 )
 from analysis.parsing.words import split_words
@@ -72,6 +74,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
                 for name in sentence.between(layer, frame.left, frame.figure.lead)
             )
             and not is_in_host(sentence, frame, hit)
+            and not any(told.start < hit.start and hit.end <= told.end for told in named)
         ):
             found.setdefault(hit.sense.detail, hit.sense.code)
     if "level" not in found and units & units_of_dimension("level"):
@@ -83,7 +86,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         kinds = [hit.sense.code for hit in told if names_kind(sentence, hit, frame)]
         if kinds:
             found["type"] = kinds[-1]
-    if field := name_field(sentence, frame, found.get("field", ""), bool(units & units_of_dimension("field"))):
+    service = service_of(sentence, frame) if "service" in sentence.layers or frame.unit == "dossier" else ""
+    if field := name_field(
+        sentence, frame, service or found.get("field", ""), bool(units & units_of_dimension("field"))
+    ):
         found["field"] = field
     total = frame.parent
     if frame.unit in ("fond", "file") and "state" not in found and total is not None and total.unit == "other":
@@ -213,7 +219,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
             return False  # "36.525 người dân ở 195 đơn vị cấp huyện"
         if hit.sense.detail not in ("type", "origin"):
             return True
-        if hit.sense.detail == "type" and frame.unit == "petition" and _names_all_kinds(sentence, end, hit):
+        if hit.sense.detail == "type" and frame.unit == "petition" and names_all_kinds(sentence, end, hit):
             return False
         if hit.sense.detail == "type" and hit.start - end <= 1 and _names_kinds(sentence, hit):
             return True
@@ -274,15 +280,6 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if not depth and word.start not in links and word.folded not in ":-)":
             return False
     return True
-
-
-def _names_all_kinds(sentence: Sentence, end: int, hit: Hit) -> bool:
-    """ "2.917 đơn gồm khiếu nại, tố cáo cùng kiến nghị, phản ánh": what all of them are divides nothing."""
-    if "gồm" not in sentence.folded_in(end, hit.start):
-        return False
-    after = sentence.words_in(hit.end, sentence.end)[:2]
-    joined = len(after) == 2 and after[0].folded in ("cùng", "và", ",") and not after[1].folded.isdecimal()
-    return joined and any(sentence.starting(layer, after[1].start) for layer in ("member", "near"))
 
 
 def _names_kinds(sentence: Sentence, first: Hit) -> bool:

@@ -4,7 +4,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
-from analysis.parsing.around import Context
+from analysis.parsing.around import Context, whole_of
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
@@ -16,6 +16,7 @@ from analysis.parsing.grounds import lacks_ground
 from analysis.parsing.ministries import name_ministries
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_rate
+from analysis.parsing.outline import divides_total
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reading import read_frames
@@ -113,7 +114,7 @@ class _Reader:
 
     def _read_block(self, block: Block) -> None:
         self.plans.hear(block, self.document.text, first=self.sentences == 0)
-        if block.kind == "paragraph":
+        if block.kind == "paragraph" and not divides_total(self.document.text, block.start):
             self.context.total = None
         self.context.place = {}
         self.context.outline.enter(block, self.document.text)
@@ -232,7 +233,7 @@ class _Reader:
             if tops and tops[-1].parent is None and not self._are_parts(tops):
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
                 # "nhận 1.122 đơn; đơn không đủ điều kiện 210 đơn": nor are those laid aside
-                context.total = next((f for f in reversed(tops) if not _is_remnant(f)), tops[-1])
+                context.total = whole_of(tops) or next((f for f in reversed(tops) if not _is_remnant(f)), tops[-1])
             context.last = counts[-1]
             context.alike |= {frame.unit: frame for frame in [*counts, *_undivided(counts)]}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]

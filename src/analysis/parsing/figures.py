@@ -18,7 +18,7 @@ NUMERAL = r"\d+(?:[.,]\d+)*"
 WHOLE = rf"(?>{NUMERAL})"
 SCALE = r"(?:(?:nghìn|ngàn)\s+)?(?:tỷ|tỉ)|(?:nghìn|ngàn)\s+triệu|nghìn|ngàn|vạn|triệu"
 NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["words"]), key=len, reverse=True))
-PLACE = r"[Tt]hứ hạng|[Tt]hứ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
+PLACE = r"[Tt]hứ hạng|[Tt]hứ|THỨ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
 LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
 # "kỳ họp thứ 4, 5 HĐND huyện", "phiên họp thứ 12 và 13 của …"
 SESSIONS = (
@@ -86,7 +86,7 @@ PLAIN = re.compile(
 )
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
-    *("hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+", "["),
+    *("hứ", "HỨ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+", "["),
     *read_toml("numerals.toml")["names"]["words"],
 )
 LONGEST_OPENING = max(map(len, OPENINGS))

@@ -58,7 +58,7 @@ def read_whole(frame: Frame) -> None:
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
     if part.unit in ("other", "petition"):
         own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"
-    if part.unit == "dossier":
+    if part.unit in ("dossier", "procedure"):
         own -= {"agency", "district", "level"}  # "Sở Tư pháp 3.001/5.120 hồ sơ": both are that agency's
     frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
     frame.steps.append("fraction")

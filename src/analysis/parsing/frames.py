@@ -21,7 +21,7 @@ from analysis.parsing.gaps import (
 from analysis.parsing.sentence import SIGNS, Found, Sentence
 
 WORK = ("task", "dossier", "document")
-GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "same_as")
+GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "service", "same_as")
 
 
 @dataclass(slots=True, eq=False)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from analysis.parsing.frames import Frame
 from analysis.parsing.readings import Draft
 
+INCOMING = frozenset({"đến", "tới", "nhận", "gọi"})
 HOW_SETTLED = frozenset({"on_time", "punctual", "early", "late"})
 PASSED_ON = (("chuyển", "xử"), ("chuyển", "giải"))
 REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
@@ -12,10 +13,14 @@ REPLIES = (("trả", "lời"), ("phản", "hồi"), ("giải", "đáp"))
 
 def settle_reports(drafts: list[Draft]) -> None:
     """ "tiếp nhận 900 phản ánh, đã xử lý 850 phản ánh": beside those that came in, the settled ones are a part."""
+    heard = {topic for draft in drafts for topic in draft.sentence.topics}
+    nobody = "hotline" in heard and "reception" not in heard
     for draft in drafts:
         calls = draft.family == "reception" and "host" not in draft.frame.concepts
-        if calls and "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics:
-            draft.frame.indicator, draft.frame.also = "other", ()  # "tổng đài nhận 55.821 lượt liên hệ"
+        here = "hotline" in draft.sentence.topics and "reception" not in draft.sentence.topics
+        if (calls and (nobody or here)) or (here and _came_in(draft)):
+            # "tổng đài nhận 55.821 lượt liên hệ"; on a page about a hotline alone: "qua Zalo 100 lượt, email 14 lượt"
+            draft.frame.indicator, draft.frame.also = "other", ()
     told = [draft for draft in drafts if draft.frame.unit == "report" and draft.frame.measure == "level"]
     reports = [draft.frame for draft in told]
     if len({frame.members["channel"] for frame in reports if "channel" in frame.members}) == 1:
@@ -31,6 +36,12 @@ def settle_reports(drafts: list[Draft]) -> None:
             draft.frame.members.setdefault("outcome", outcome)
     for draft in told:
         _settle_state_of_report(draft.frame)
+
+
+def _came_in(draft: Draft) -> bool:
+    """ "cuộc gọi, tin nhắn đến đường dây nóng": messages that were not sent."""
+    words = draft.sentence.folded_in(draft.sentence.start, draft.frame.figure.lead)
+    return draft.frame.indicator == "sms_sent" and not INCOMING.isdisjoint(words)
 
 
 def _settle_state_of_report(frame: Frame) -> None:

@@ -5,14 +5,18 @@ from itertools import pairwise
 from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
 from analysis.parsing.places import PLACES
-from analysis.parsing.sentence import Sentence
+from analysis.parsing.sentence import SIGNS, Sentence
 
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
 MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
+LEFT = 40  # characters: "120 hồ sơ tồn đọng của năm 2019"
 LEFT_OVER = frozenset(
     {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
 )
+
+
+WITH = (["với"], ["trong"], ["có"])
 
 
 def is_left_over(sentence: Sentence, frame: Frame) -> bool:
@@ -31,9 +35,14 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
 
 
 def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
-    """ "2.114 hồ sơ năm 2019 chuyển sang": work that an earlier time, told by name, left over."""
+    """ "2.114 hồ sơ năm 2019 chuyển sang", "120 hồ sơ tồn năm 2019": work that an earlier time, told by name, left."""
+    behind = [e.mention for e in sentence.dated if 0 <= e.mention.start - frame.figure.end < LEFT]
+    words = sentence.folded_in(frame.figure.end, behind[0].start) if behind and behind[0].role == "event" else []
+    if "tồn" in words and SIGNS.isdisjoint(words):
+        return True
     signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:(.")]
-    end = min(signs, default=frame.right)
+    later = [figure.lead for figure in sentence.figures if figure.start >= frame.figure.end]
+    end = min([*signs, *later], default=frame.right)  # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang"
     ends = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= end]
     return any(tuple(sentence.folded_in(place, sentence.end)[:2]) in MOVED for place in ends)
 
@@ -62,3 +71,10 @@ def is_just_there(sentence: Sentence, frame: Frame) -> bool:
     hits = sentence.between("concept", frame.left, frame.right)
     titled = sentence.folded_in(sentence.start, frame.figure.lead)[:1] == ["về"]
     return titled and bool(commas) and hits[-1].end <= commas[-1]
+
+
+def goes_on_with_left_over(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "tồn đọng năm 2021 là 214 nhiệm vụ, với 20 nhiệm vụ quá hạn": some of those left over."""
+    if frame.strong or not frame.unit == previous.unit == "task" or previous.members.get("case") != "left_over":
+        return False
+    return sentence.folded_in(frame.left, frame.figure.lead)[:1] in WITH

@@ -15,7 +15,9 @@ LEVEL_LEADS = frozenset(
     ).folded
 )
 CLAUSE_STARTS: tuple[list[str], ...] = ([], [","], [";"], [":"], ["còn"], ["và"], ["thì"], ["-"])
-LEVEL_LINKS = frozenset(split_words("là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded)
+LEVEL_LINKS = frozenset(
+    split_words("trung bình quân là đạt chiếm có được chỉ mới cũng thì ở mức còn lại lên tới đến").folded
+)
 WORK_LEADS = frozenset(split_words("đã con số tổng lượng tỷ lệ hồ sơ thủ tục hành chính , thực hiện").folded)
 # Between bodies and what they did.
 ACTING = frozenset({"đã", "cũng", "mới", "trực", "tiếp", "cùng", "chỉ"})
@@ -55,7 +57,8 @@ def opening_level(sentence: Sentence, frame: Frame) -> str:
                 return hit.sense.code  # "13 phường tiếp nhận 2.905 hồ sơ", not "thành phố và 13 phường"
             continue
         opens = set(before) <= LEVEL_LEADS and _leads_to_work(sentence, hit.end, frame, after)
-        linked = frame.figure.percent and before[-1:] not in (["và"], [","], ["cùng"], ["với"])
+        beside = before[-1:] in (["và"], ["cùng"], ["với"]) or (before[-1:] == [","] and _stands_behind(sentence, hit))
+        linked = frame.figure.percent and not beside
         if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
             return hit.sense.code
     return _level_beside_others(sentence, frame)
@@ -97,6 +100,12 @@ def _words_undated(sentence: Sentence, start: int, end: int) -> list[str]:
     while found and found[0] == ",":
         found = found[1:]
     return found
+
+
+def _stands_behind(sentence: Sentence, hit: Hit) -> bool:
+    """ "các sở, các huyện đạt 60%", not "còn thấp, các bộ trung bình 38%": other bodies before the comma."""
+    others = (h for layer in ("near", "member", "agency", "district") for h in sentence.layers.get(layer, ()))
+    return any(0 <= hit.start - other.end <= 2 for other in others)
 
 
 def _leads_to_work(sentence: Sentence, place: int, frame: Frame, words: list[str]) -> bool:

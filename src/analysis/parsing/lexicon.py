@@ -112,6 +112,8 @@ def read_lexicon() -> _Node:
                 _add(root, cue, Sense("noun", member.noun, KIND))
         for cue in member.near:
             _add(root, cue, Sense("near", member.code, member.dimension))
+        for cue in member.services:
+            _add(root, cue, Sense("service", member.code, member.dimension))
     for scope in read_scopes().values():
         for cue in scope.cues:
             _add(root, cue, Sense("scope", scope.code))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND, Hit, Sense
+from analysis.parsing.rests import goes_on_with_deed, opens_rest, opens_whole
 from analysis.parsing.sentence import Sentence
 
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
@@ -16,26 +17,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # Before "tổng", of what a share is taken.
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
-# What opens a clause about the rest, or about what there is none of, behind a comma.
-REST = (
-    ["những", "đơn"],
-    ["những", "hồ"],
-    ["những", "vụ"],
-    ["phần", "còn"],
-    ["số", "còn"],
-    ["số", "đơn"],
-    ["số", "hồ"],
-    ["số", "nhiệm"],
-    ["số", "kia"],
-    ["còn", "lại"],
-    ["không", "có"],
-    ["không", "còn"],
-    ["không", "để"],
-    ["không", "phát"],
-    ["chưa", "có"],
-)
-# Behind the comma of a share they begin what was done next: "100% bằng hình thức trực tuyến, đã giải quyết sáu hồ sơ".
-DONE_NEXT = (["đã", "giải"], ["đã", "trả"], ["đã", "xử"])
+REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
@@ -98,7 +80,8 @@ def _is_set_of_papers(sentence: Sentence, hit: Hit) -> bool:
     if figure is not None and len(figure.digits) > LONGEST_COUNT_OF_BODIES:
         return True
     named = any(h.sense.code == "dossier" for h in sentence.between("noun", sentence.start, hit.start))
-    return figure is not None and named and len(figure.digits) > 2
+    reached = figure is not None and not REACHED.isdisjoint(sentence.folded_in(sentence.start, figure.lead)[-1:])
+    return figure is not None and named and (len(figure.digits) > 2 or reached)
 
 
 def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
@@ -184,17 +167,22 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
     after = sentence.between("concept", end, frame.right) if not closed else []
     left = _group(sentence, before[::-1], backwards=True)
-    rest = (*REST, *DONE_NEXT) if frame.figure.percent else REST
-    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if _opens_rest(sentence, w.end, rest)]
+    others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if opens_rest(sentence, w.end)]
+    if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
+        others += [w.start for w in sentence.signs_in(end, frame.right, ",") if goes_on_with_deed(sentence, w.end)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
+    if any(hit.sense.code == "receive" for hit in left):
+        right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
+    if left and any(hit.sense.code != "eligible" for hit in right) and _is_of_opening_whole(sentence, left[0], frame):
+        left = []
     if right and left and _is_heading_of_list(sentence, left[0], frame):
         left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
-    if frame.figure.percent and frame.relation == "paren" and _opens_whole(sentence, end):
+    if frame.figure.percent and frame.relation == "paren" and opens_whole(sentence, end):
         right = []  # "đúng hạn 1.890 (93,8% số đã hoàn thành)"
     if left and frame.figure.role == "part":
         # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
@@ -218,6 +206,13 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     return found | _opening_state(sentence, frame) if left and not found & states() else found
 
 
+def _is_of_opening_whole(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
+    """ "Trong số đơn được chuyển đi, có 3.040 đơn giải quyết xong": of which work the figure is a part."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    opens = words[:2] == ["trong", "số"] or words[:3] == ["trong", "tổng", "số"]
+    return opens and words[-1:] == ["có"] and hit.end <= frame.figure.lead
+
+
 def _is_heading_of_list(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     """Whether a verb is only that of the label before a list: "Kết quả xử lý:"."""
     before, after = sentence.folded_in(sentence.start, hit.start), sentence.folded_in(hit.end, frame.figure.lead)
@@ -233,18 +228,6 @@ def _without_whole(sentence: Sentence, frame: Frame, hits: list[Hit]) -> list[Hi
             until = min(ends, default=frame.figure.lead)
             return [hit for hit in hits if not link.start <= hit.start < until]
     return hits
-
-
-def _opens_rest(sentence: Sentence, place: int, openings: tuple[list[str], ...]) -> bool:
-    """ "16/20 đơn tố cáo, những đơn kia đang thụ lý": behind the sign the rest is spoken of."""
-    word = sentence.word_at(place)
-    return word is not None and sentence.folded_in(word.start, word.end + 12)[:2] in openings
-
-
-def _opens_whole(sentence: Sentence, place: int) -> bool:
-    """ "% số đã hoàn thành", "% trên tổng số được giao": behind a share the words for what it is taken of."""
-    words = sentence.folded_in(place, sentence.end)[:3]
-    return words[:1] == ["số"] or words[:2] == ["tổng", "số"] or (words[:1] in (["trên"], ["của"]) and "số" in words)
 
 
 def _of_one_share(sentence: Sentence, hits: list[Hit], frame: Frame) -> bool:

@@ -9,6 +9,7 @@ from analysis.parsing.weeks import is_week
 
 CLOSE_DAYS = 60  # between the last day of a report and its publication
 STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
+LONG_AGO = 3  # years
 # "Nay tỷ lệ này đã đạt 99,3%", "Hiện nay, …"
 NOW = re.compile(r"\W*(?:đến\s+)?(?:nay|hiện|lúc này)(?!\w)(?!\s+(?:đại|vật|trường|tượng))", re.IGNORECASE)
 OPENS = re.compile(r"\W*(?:(?:trong|qua|suốt|cả|ở|của)\s+)?", re.IGNORECASE)
@@ -47,6 +48,26 @@ def _start_of(current: Period | None, end: dt.date) -> dt.date | None:
     if current.start.year != current.end.year:
         return dt.date(end.year, 1, 1)
     return current.start if current.start <= end <= current.end else None
+
+
+def is_at_once(text: str, mention: Mention) -> bool:
+    """ "đẩy nhanh tiến độ ngay từ đầu năm": how early something was done, not from when it is counted."""
+    return text[max(0, mention.start - 5) : mention.start].lower() == "ngay "
+
+
+def is_long_ago(mention: Mention, start: int, year: int | None) -> bool:
+    """A year well before the one reviewed, in passing: "các hộ dân vụ cháy chợ năm 2001"."""
+    if mention.kind not in ("year", "years") or mention.role != "review" or year is None or mention.year is None:
+        return False
+    return mention.year < year - LONG_AGO and mention.start - start > 20
+
+
+def read_compared_year(mentions: list[Mention]) -> Period | None:
+    """ "Bước vào năm 2017, huyện lập kế hoạch …. 625 hồ sơ trễ hạn (giảm so với cùng kỳ 2016)": 2017 is told of."""
+    compared = {mention.year for mention in mentions if mention.role == "base" and mention.year is not None}
+    named = [m.year for m in mentions if m.kind == "year" and m.role in ("plan", "event") and m.year is not None]
+    year = next((year for year in named if year - 1 in compared), None)
+    return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), "context") if year is not None else None
 
 
 def is_open(entry: Dated) -> bool:

@@ -1,16 +1,35 @@
 """Whether work that a count tells of is still open: what remains, what is not due, what is late."""
 
+from itertools import pairwise
+
 from analysis.parsing.codes import is_finished, is_open
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import noun_after
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
+# Before what somebody is asked to do.
+ASKING = frozenset(
+    {("yêu", "cầu"), ("đề", "nghị"), ("khẩn", "trương"), ("gấp", "rút"), ("đôn", "đốc"), ("tập", "trung")}
+)
+
 
 def says_open(frame: Frame, sentence: Sentence) -> bool:
     """ "đúng hạn 9.215 hồ sơ (184 hồ sơ đang xử lý trong hạn)": beside what is done, what is not."""
     hits = [hit for hit in sentence.between("concept", frame.left, frame.right) if hit.sense.code == "not_due"]
     return any(not {"đang", "chưa"}.isdisjoint(sentence.folded_in(hit.start, hit.end)) for hit in hits)
+
+
+def is_asked_for(sentence: Sentence, frame: Frame) -> bool:
+    """ "yêu cầu các sở khẩn trương hoàn thành 37 nhiệm vụ quá hạn": late work that is to be done is not done yet."""
+    if "late" not in frame.own or frame.unit not in ("task", "dossier"):
+        return False
+    verbs = sentence.between("concept", frame.left, frame.figure.lead)
+    if all(hit.sense.code not in ("complete", "resolve") for hit in verbs):
+        return False  # "phải báo cáo: 63 nhiệm vụ hoàn thành quá hạn"
+    words = sentence.folded_in(sentence.start, frame.figure.lead)
+    asked = [place for place, pair in enumerate(pairwise(words)) if pair in ASKING or pair[0] == "phải"]
+    return bool(asked) and "đã" not in words[asked[-1] :]
 
 
 def find_remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:

@@ -16,6 +16,11 @@ SUM = re.compile(
     r"|cả huyện|toàn thành phố)(?!\w)",
     re.IGNORECASE,
 )
+# "Phân theo lĩnh vực: y tế 388; đất đai 31", a line of its own below the total
+DIVIDES = re.compile(
+    r"\W{0,3}(?:(?:[Pp]hân|[Cc]hia)\s+(?:loại\s+|tích\s+)?theo"
+    r"|[Tt]heo\s+(?:lĩnh vực|nội dung|loại|cấp|hình thức|kênh)[^.;:\d]{0,30}:)"
+)
 BULLETS = "-–+*•"
 # Ranks: numbered headings from 0 on (exclusions.py), a lettered item, a list, the line that opens one.
 HEADING, LETTERED, LISTED = 0.5, 4.0, 5.0
@@ -187,3 +192,8 @@ def _members(sentence: Sentence, end: int, dimensions: tuple[str, ...]) -> dict[
         if dimension in dimensions or (dimension == "type" and hit.sense.code in HEADED_KINDS):
             found.setdefault(dimension, set()).add(hit.sense.code)
     return {dimension: codes.pop() for dimension, codes in found.items() if len(codes) == 1}
+
+
+def divides_total(text: str, start: int) -> bool:
+    """Whether a paragraph from `start` on goes on to divide the total that the paragraph before told."""
+    return DIVIDES.match(text, start) is not None

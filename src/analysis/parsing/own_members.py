@@ -137,11 +137,22 @@ def _is_province(agency: str) -> bool:
 
 
 def drop_own_field(drafts: list[Draft]) -> None:
-    """Of an office that works in one field the field divides nothing: "Văn phòng Đăng ký đất đai nhận 41.275 hồ sơ"."""
+    """Of an office that works in one field the field divides nothing: "Văn phòng Đăng ký đất đai nhận 41.275 hồ sơ".
+
+    So is it on a national page that tells of one field alone: "Cục Đường bộ … nhận 12.160 hồ sơ đổi bằng lái xe".
+    """
     members = [draft.frame.members for draft in drafts]
-    if len({found["field"] for found in members if "field" in found}) == 1:
+    dossiers = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
+    if len({found["field"] for found in members if "field" in found}) == 1 and all("field" in m for m in dossiers):
         for found in members:
             found.pop("field", None)
+
+
+def drop_own_average(drafts: list[Draft]) -> None:
+    """On a national page "bình quân cả nước" is the nation's own figure."""
+    for draft in drafts:
+        if draft.frame.members.get("average") == "nation":
+            del draft.frame.members["average"]
 
 
 def drop_city_level(drafts: list[Draft]) -> None:

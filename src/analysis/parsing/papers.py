@@ -23,6 +23,15 @@ ATTENDING = frozenset({"dự", "họp", "nghị", "phiên", "buổi", "cuộc", 
 SENT_BY = {"ministry": "các bộ, ngành", "local": "các địa phương", "government": "Văn phòng Chính phủ"}
 EXAMINED = {("rà", "soát"), ("góp", "ý"), ("kiểm", "tra"), ("sửa", "đổi"), ("bãi", "bỏ"), ("hệ", "thống")}
 SENT_LINKS = frozenset({"là", "có", "đi", "được", "đạt"})  # "lượng gửi đi là 135.164 văn bản, nhận 485.666"
+COMMITTEES = {
+    ("các", "ban"),
+    ("hai", "ban"),
+    ("ba", "ban"),
+    ("ban", "pháp"),
+    ("ban", "kinh"),
+    ("ban", "văn"),
+    ("ban", "hđnd"),
+}
 WAYS = {"đến": "receive", "đi": "issue"}
 
 
@@ -185,6 +194,8 @@ def examines_papers(frame: Frame, sentence: Sentence) -> bool:
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
     pairs = set(itertools.pairwise(words))
+    if words[-2:] == ["thẩm", "tra"] and not COMMITTEES.isdisjoint(itertools.pairwise(sentence.folded)):
+        return True  # "các Ban HĐND thẩm tra 48 tờ trình", not "Văn phòng thẩm tra, trình ký"
     if not pairs & EXAMINED:
         return False
     told = sentence.between("concept", frame.left, frame.figure.lead)

@@ -14,7 +14,7 @@ from analysis.parsing.roles import read_role
 from analysis.parsing.words import Words, fold_word, split_words
 
 YEAR = r"(?:19|20)\d{2}"
-OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*năm)\s*{YEAR})"
+OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*{YEAR})"
 NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,/]\d))"
 DAY = rf"(?:{NUMERIC_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}}{OF_YEAR}?)"
 MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
@@ -60,8 +60,9 @@ PATTERNS = {
     ),
     "since": rf"{COUNTED}từ\s+(?:khi\s+)?(?:ngày\s+)?(?!nay)(?P<since>{POINT})",
     "two_tier": (
-        rf"(?:sau|qua|trong)\s+(?P<td1>\d{{1,2}})\s+ngày\s+(?:đầu\s+|đầu\s+tiên\s+)?{RUNNING}{TWO_TIER}"
-        rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})\s+ngày"
+        rf"(?:sau|qua|trong)\s+(?P<td1>\d{{1,2}})\s+(?P<tu1>ngày|tháng)\s+(?:đầu\s+|đầu\s+tiên\s+)?{RUNNING}{TWO_TIER}"
+        rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})"
+        r"\s+(?P<tu2>ngày|tháng)"
     ),
     "opened": (
         r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"

@@ -16,6 +16,8 @@ PLACES = frozenset({"agency", "district"})
 RATE_DIMENSIONS = PLACES | {"level"}
 # What a bare name in a list follows.
 NAME_LEADS = frozenset({":", ",", ";", "(", "như", "là", "gồm", "và", "thì", "-", "."})
+GIVING = frozenset({"trao", "tặng", "khen"})
+LISTED_KINDS = frozenset({"huyện", "quận", "xã", "phường", "tỉnh"})  # "nhiều nhất là các huyện Sìn Hồ 377 lượt"
 COMMUNE_HEADS = frozenset({"xã", "phường"})
 # What stands between a place and its figure: its rank, the name of a rate, the place itself spoken of again.
 ORDER = frozenset(
@@ -43,6 +45,8 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
         names = sentence.between(layer, frame.left, frame.figure.lead)
         if names and is_in_host(sentence, frame, names[-1]):
             continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
+        if names and not GIVING.isdisjoint(sentence.folded_in(names[-1].end, frame.figure.lead)[:3]):
+            continue  # "được Bộ Nội vụ trao cho 40 cá nhân"
         if names and (
             _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
@@ -165,4 +169,5 @@ def _name_before(sentence: Sentence, start: int, end: int, listed: bool) -> Hit 
     if not names or not set(sentence.folded_in(names[-1].end, end)) <= NAME_LINKS:
         return None
     before = sentence.folded_in(sentence.start, names[-1].start)
-    return names[-1] if listed or not before or before[-1] in NAME_LEADS else None
+    kinds = before[-1:] and before[-1] in LISTED_KINDS and before[-2:-1] in (["các"], ["những"], ["hai"], ["ba"])
+    return names[-1] if listed or not before or kinds or before[-1] in NAME_LEADS else None

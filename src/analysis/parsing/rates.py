@@ -1,10 +1,12 @@
 """Rates: what a percentage is a share of, and whose it is."""
 
+from itertools import pairwise
+
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
 from analysis.parsing.changes import ends_change, read_percent_change, repeats_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
-from analysis.parsing.counts import resolve_code
+from analysis.parsing.counts import PEOPLE, resolve_code
 from analysis.parsing.fractions import fitting
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import (
@@ -32,6 +34,7 @@ from analysis.parsing.shares import drop_numerator_member
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 ONLINE = {"channel", "service_level"}
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
+OFFICIALS = (["cán", "bộ"], ["công", "chức"], ["viên", "chức"], ["lãnh", "đạo"])
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -52,6 +55,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     after = "" if points else after
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
     frame.base_unit = _base_unit(frame, owner, after, before, around)
+    if after == "dossier":
+        frame.own -= PEOPLE  # "người dân tới giao dịch đều ưng ý, có 98,5% hồ sơ giải quyết đúng hạn"
     frame.members = take_members(frame, around)
     told_of = bodies_before(sentence, frame)
     if told_of:
@@ -102,7 +107,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if repeats_rate(frame, sentence):
         assert frame.previous is not None
         beside = frame.named if ends_change(sentence, frame) else frame.members
-        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS}
+        members = {d: m for d, m in beside.items() if d in RATE_DIMENSIONS or (d == "field" and d in frame.named)}
         take_over(frame, frame.previous)
         if not members and names_whole(frame, sentence):
             frame.members = {d: m for d, m in frame.members.items() if d not in RATE_DIMENSIONS}
@@ -130,6 +135,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         return
     if frame.figure.digits == "100" and {"receive", "resolve"} <= frame.own:
         return  # "tiếp nhận, giải quyết 100% hồ sơ bằng phần mềm" tells how it is done
+    if not frame.own & {"satisfied"} and _is_of_bodies(frame, sentence):
+        return
     if named and frame.base_unit:
         frame.concepts = frame.own
         rate = _rate(frame.base_unit, frame, around)
@@ -196,6 +203,16 @@ def _is_measured_against(frame: Frame, sentence: Sentence) -> bool:
     hits = sentence.between("change", frame.left, frame.figure.lead)
     bases = [entry.mention for entry in sentence.dated if entry.mention.role == "base"]
     return any(hits[-1].end <= base.start < frame.figure.lead for base in bases) if hits else False
+
+
+def _is_of_bodies(frame: Frame, sentence: Sentence) -> bool:
+    """ "tỷ lệ công chức xử lý công việc trên mạng là 95%": a share of officials or bodies, and of no work."""
+    words = sentence.words_in(frame.left, frame.figure.lead)
+    places = [word.end + 1 for before, word in pairwise(words) if word.folded == "lệ" and before.folded in ("tỷ", "có")]
+    noun = noun_after(sentence, places[-1]) if places else None
+    people = sentence.folded_in(places[-1], frame.figure.lead)[:2] if places else []
+    bodies = noun is not None and noun.sense.detail == "bodies" and people != ["doanh", "nghiệp"]
+    return people in OFFICIALS or bodies
 
 
 def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:

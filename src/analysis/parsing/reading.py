@@ -4,6 +4,7 @@ import re
 
 from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
 from analysis.parsing.averages import read_average
+from analysis.parsing.borrowed_nouns import is_call, is_case, is_opinion, is_slip, is_tip
 from analysis.parsing.changes import ends_change, find_change, read_change
 from analysis.parsing.codes import is_finished
 from analysis.parsing.counts import read_count
@@ -13,9 +14,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import (
     counts_results,
-    end_of_figure,
     noun_after,
-    nouns_before,
     own_concepts,
     silent,
     states,
@@ -24,10 +23,12 @@ from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import ONLINE, read_percent
+from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
+from analysis.parsing.services import opening_field
 from analysis.parsing.shares import settle_shares
-from analysis.parsing.subjects import field_in_brackets, service_in_brackets
+from analysis.parsing.subjects import field_in_brackets
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
@@ -37,6 +38,7 @@ GOES_ON = ("document", "dossier", "task", "report", "petition")
 AFTER_POINTS = frozenset(
     {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
 )
+FROM_WORDS = 12  # "… % (năm 2021) đã tăng mạnh lên"
 FROM_REACH = 24  # characters between "giảm" and the figure that something fell from
 HOW_MUCH = frozenset({"mạnh", "nhanh", "sâu", "dần", "đáng", "kể", "rõ", "rệt", ",", "nhiều", "đi"})
 NAMES = ("agency", "district", "scope", "near", "name")
@@ -47,6 +49,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members = {**context.outline.members, **context.place}
     if frames and _names_place(sentence, frames[0]):
         topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
+    if opened := opening_field(sentence):
+        topic_members["field"] = opened
     if "service_level" in context.place and frames and _starts_anew(sentence, frames[0]):
         topic_members.pop("service_level", None)
     for index, frame in enumerate(frames):
@@ -78,8 +82,9 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame, change):
         read_percent(frame, around, change)
-        if field := field_in_brackets(sentence, frame) or service_in_brackets(sentence, frame):
+        if "field" not in frame.named and (field := field_in_brackets(sentence, frame)):
             frame.members["field"] = field
+        take_measure(frame, sentence)
         return
     if is_now_and_then(sentence, frame):
         read_now(sentence, frame)
@@ -88,20 +93,20 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     last = context.last
     if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
         frame.unit = "dossier"
-    if frame.unit == "meeting" and _is_call(frame, around):
+    if frame.unit == "meeting" and is_call(frame, around):
         frame.unit = "visit"
-    if frame.unit == "item" and _is_tip(frame, around):
+    if frame.unit == "item" and is_tip(frame, around):
         frame.unit = "report"
     if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
         frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     told = last is not None and last.unit == "task" and not around.earlier
     if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
-    if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
+    if frame.unit == "other" and last is not None and last.unit == "report" and is_opinion(frame, around):
         frame.unit = "report"
-    if frame.unit == "other" and last is not None and last.unit == "dossier" and _is_case(frame, around):
+    if frame.unit == "other" and last is not None and last.unit == "dossier" and is_case(frame, around):
         frame.unit = "dossier"
-    if frame.unit == "other" and _is_slip(frame, around):
+    if frame.unit == "other" and is_slip(frame, around):
         frame.unit = "report"
     if not frame.unit and _is_rest_of_last(frame, around):
         assert last is not None
@@ -146,31 +151,6 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     read_average(sentence, frame, context.alike.get(frame.unit))
 
 
-def _is_call(frame: Frame, around: Around) -> bool:
-    """ "Tổng đài nhận 5.200 cuộc gọi. Đã giải đáp ngay 4.850 cuộc": of calls, no meetings."""
-    noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
-    if noun is None or around.sentence.folded_in(noun.start, noun.end) != ["cuộc"]:
-        return False
-    before = frame.previous or around.context.last
-    told = before is not None and before.unit == "visit" and "call" in before.concepts
-    return told or ("hotline" in around.topics | around.context.topics | around.context.section)
-
-
-def _is_tip(frame: Frame, around: Around) -> bool:
-    """ "1.042 tin phản ánh qua điện thoại, 365 tin qua Zalo", "đường dây nóng nhận 320 tin": of reports, no news."""
-    noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
-    if noun is None or around.sentence.folded_in(noun.start, noun.end) != ["tin"] or "publish" in frame.own:
-        return False
-    before = frame.previous or around.context.last
-    while before is not None and before.figure.percent:
-        before = before.previous
-    if before is not None and before.unit == "report":
-        return True
-    heard = around.topics | around.context.topics
-    known = around.context.alike.keys() & {"report", "item"} == {"report"}
-    return known or ("hotline" in heard and "website" not in heard)
-
-
 def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
     """ "1.505 lượt hồ sơ. Riêng bưu chính nhận vào 15 nghìn lượt, chuyển trả 10 nghìn lượt": dossiers come in turns."""
     sentence = around.sentence
@@ -182,35 +162,6 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
-
-
-def _is_opinion(frame: Frame, around: Around) -> bool:
-    """ "nhận 418 ý kiến phản ánh … Số còn lại …, trong đó 09 ý kiến quá hạn": of the reports of the sentence before."""
-    noun = noun_after(around.sentence, frame.figure.end)
-    words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
-    return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
-
-
-def _is_case(frame: Frame, around: Around) -> bool:
-    """ "12 hồ sơ trễ hạn. HS trễ là do phiếu lý lịch tư pháp (10 trường hợp)": of the dossiers told before."""
-    sentence = around.sentence
-    noun = noun_after(sentence, frame.figure.end)
-    if noun is None or sentence.folded_in(noun.start, noun.end) != ["trường", "hợp"]:
-        return False
-    return any(hit.sense.code == "dossier" for hit in sentence.between("noun", sentence.start, frame.figure.lead))
-
-
-def _is_slip(frame: Frame, around: Around) -> bool:
-    """ "lập 442 phiếu xử lý phản ánh, giảm 154 phiếu": what a hotline writes down of each report."""
-    sentence = around.sentence
-    noun = noun_after(sentence, end_of_figure(sentence, frame))
-    if noun is None or sentence.folded_in(noun.start, noun.end) != ["phiếu"]:
-        return False
-    before = frame.previous or around.context.last
-    while before is not None and before.figure.percent:
-        before = before.previous
-    told = nouns_before(sentence, frame)
-    return (before is not None and before.unit == "report") or (bool(told) and told[-1].sense.code == "report")
 
 
 def _is_whole_behind_slash(frame: Frame, around: Around) -> bool:
@@ -246,9 +197,20 @@ def _starts_change(sentence: Sentence, frame: Frame) -> bool:
     """ "giảm từ 10,9% xuống còn 1,3%", "giảm mạnh, từ 25% xuống 3%": the first figure is that of the time before."""
     hits = sentence.between("change", frame.left, frame.figure.lead)
     if not hits or frame.figure.lead - hits[-1].end > FROM_REACH:
-        return False
+        return _is_left_behind(sentence, frame)
     words = sentence.folded_in(hits[-1].end, frame.figure.lead)
     return words[-1:] == ["từ"] and set(words[:-1]) <= HOW_MUCH
+
+
+def _is_left_behind(sentence: Sentence, frame: Frame) -> bool:
+    """ "từ 12,6% năm 2021 đã tăng lên 61,3%", "từ 120 hồ sơ giảm xuống còn 15": what the second figure came from."""
+    following = next((figure for figure in sentence.figures if figure.start >= frame.figure.end), None)
+    if following is None or following.percent != frame.figure.percent or frame.figure.role != "plain":
+        return False
+    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["từ"]:
+        return False
+    gap = sentence.folded_in(frame.figure.end, following.lead)
+    return len(gap) <= FROM_WORDS and not {"lên", "xuống"}.isdisjoint(gap) and not {",", ";", ":"} & set(gap)
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:

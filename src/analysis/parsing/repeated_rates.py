@@ -10,6 +10,10 @@ from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
+# "bình quân chung của cả nước", "trung bình của 6 địa phương", and how many words behind "bình quân" that may end
+NATION = frozenset({("cả", "nước"), ("toàn", "quốc")})
+OTHERS = frozenset({"địa", "tỉnh", "thành", "huyện", "quận", "xã", "phường", "bộ", "sở", "cơ"})
+OTHERS_REACH = 6
 # "tỷ lệ này", "con số đó": the rate told before
 SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
 # "tỷ lệ chung toàn tỉnh là 55,7%", "bình quân chung 91%": of all, after those of some
@@ -43,7 +47,7 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     words = sentence.folded_in(frame.left, frame.figure.lead)
     if _is_only_dated(sentence, frame):
         return True  # "năm 2020 đạt 95,1%, năm 2021 đạt 96,4%"
-    if words[-2:] in COMPARED_LEVELS or ends_change(sentence, frame):
+    if words[-2:] in COMPARED_LEVELS or is_measured(sentence, frame) or ends_change(sentence, frame):
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
         return True
@@ -54,6 +58,31 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     following = sentence.word_at(frame.figure.end)
     ends = following is None or not following.folded.isalpha() or following.folded in function_words()
     return ends and any(entry.mention.role == "review" for entry in dated)
+
+
+def is_measured(sentence: Sentence, frame: Frame) -> bool:
+    """ "đăng ký kết hôn (75% so với 86,7%)": the share right behind another that is measured against it."""
+    previous = frame.previous
+    return previous is not None and sentence.folded_in(previous.figure.end, frame.figure.lead) == ["so", "với"]
+
+
+def take_measure(frame: Frame, sentence: Sentence) -> None:
+    """Let a share that another is measured against be of the same field, and say of whom it is the average."""
+    previous = frame.previous
+    measured = previous is not None and is_measured(sentence, frame) and previous.indicator == frame.indicator
+    if measured and previous is not None:
+        frame.members = dict(previous.members)
+    averages = sentence.between("average", sentence.start if measured else frame.left, frame.figure.lead)
+    if not averages or frame.measure != "level" or frame.named.keys() & RATE_DIMENSIONS:
+        return
+    for average in averages[::-1]:
+        words = list(pairwise(sentence.folded_in(average.end, sentence.end)[:OTHERS_REACH]))
+        if any(pair in NATION for pair in words):
+            frame.members["average"] = "nation"
+            return
+        if any(word in OTHERS and number.isdecimal() for number, word in words):
+            frame.members["average"] = "places"
+            return
 
 
 def names_whole(frame: Frame, sentence: Sentence) -> bool:

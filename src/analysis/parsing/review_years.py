@@ -12,10 +12,11 @@ NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
 
 
 def past(mention: Mention, today: dt.date | None) -> Mention:
-    """A year that was over when the page appeared is reviewed, whatever words of planning stand before it."""
-    if mention.role != "plan" or mention.kind != "year" or mention.year is None or today is None:
+    """A time that was over when the page appeared is reviewed, whatever words of planning stand before it."""
+    if mention.role != "plan" or mention.year is None or today is None:
         return mention
-    return mention._replace(role="review") if mention.year < today.year else mention
+    period = read_period(mention, None, None) if mention.kind in ("year", *SHORT_TIMES) else None
+    return mention._replace(role="review") if period is not None and period.end < today else mention
 
 
 def is_plan(mention: Mention, today: dt.date | None) -> bool:

@@ -40,6 +40,10 @@ FOUNDED = re.compile(
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
 CARRIED_OVER = re.compile(r"\s+(?:còn\s+lại\s+)?(?:chuyển\s+(?:sang|qua|tiếp)|để\s+lại)(?!\w)", re.IGNORECASE)
 LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
+# "8 nội dung chuyển sang năm 2023": to which year work was put off
+PUT_OFF = re.compile(
+    r"(?:chuyển|lùi|dời|hoãn|kéo dài)(?:\s+thời\s+(?:gian|hạn))?\s+(?:sang|qua|đến|tới)\s+$", re.IGNORECASE
+)
 # "trong đó năm 2022 chuyển sang 15 nhiệm vụ"
 LEFT_BEHIND = re.compile(r"\s+(?:chuyển (?:sang|qua|tiếp)|còn tồn|tồn đọng|để lại)(?!\w)")
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
@@ -76,6 +80,12 @@ BEFORE_THAT = re.compile(
 DURATION = re.compile(
     r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm|quá|chậm|trễ|muộn|kéo dài|tồn đọng)\s*$", re.IGNORECASE
 )
+# "đầu năm 2023, tỉnh khai trương", "vào một sáng đầu tháng 10": when something happened
+EDGES = {
+    "year": re.compile(r"(?<!tháng )(?<!từ )(?<!nửa )\bđầu\s*$"),
+    "month": re.compile(r"(?<!từ )(?<!nửa )(?<!tuần )(?<!ngày )(?<!đến )(?<!tới )(?<!hết )\b(?:đầu|giữa|cuối)\s*$"),
+}
+HEADLINE = re.compile(r"^[^.;:,\d]{2,38}:\s+$")
 # "tại phiên họp thường kỳ tháng 5/2022", "hội nghị giao ban tháng 9": a meeting's month is no period of its figures
 MEETING = re.compile(
     r"(?:(?:phiên|cuộc|buổi|kỳ)\s+họp|họp\s+(?:báo|phiên|thường|định|giao)|giao\s+ban|hội\s+nghị|phiên\s+thường\s+kỳ)"
@@ -138,6 +148,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
             before,
             re.IGNORECASE,
         )
+        if not named and 1 < number < 12 and HEADLINE.search(text, max(start, match.start() - 40), match.start()):
+            return "review"  # "Nam Định: 10 tháng tiếp nhận hơn 310 nghìn hồ sơ"
         if not before.strip() and number < 12 and re.match(r"\s*[,:]", text[match.end() : match.end() + 3]):
             return "review"  # "10 tháng, Văn phòng tiếp nhận 31.200 văn bản"
         if not named and (DURATION.search(before) or not (number in (3, 6, 9) or (counted_up and 1 < number < 12))):
@@ -148,11 +160,12 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
                 if PLAN.search(clause) or NEXT_TO.search(clause) or re.search(r"tới|còn lại|bàn", before)
                 else "review"
             )
-    if kind == "year" and re.search(r"\bđầu\s*$", before) and not re.search(r"(?:tháng|từ|nửa)\s+đầu\s*$", before):
+    edge = EDGES.get(kind)
+    if edge is not None and edge.search(before):
         return "event"
     if kind in ("year", "years", "months", "quarter") and (BUILT_ON.search(before) or SUBJECT.search(before)):
         return "event"
-    if kind == "year" and SESSION.search(before):
+    if kind == "year" and (SESSION.search(before) or PUT_OFF.search(before)):
         return "event"
     if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"
@@ -168,6 +181,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "since" and AIMED.search(clause):
         return "plan"
+    if kind == "since" and (CARRIED_OVER.match(text, match.end()) or LEFT_BEHIND.match(text, match.end())):
+        return "event"  # "286 nhiệm vụ từ năm 2023 chuyển sang"
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening", "rolling", "two_tier"):
         return "review"
     beside = NEXT_TO.search(clause)

@@ -1,5 +1,6 @@
 """Whose figure it is: the office, the one-stop centre, the whole province, a district …"""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
@@ -24,8 +25,15 @@ from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
 from analysis.parsing.words import Words
 
 OFFICE_TASKS = ("documents", "tasks", "reception")
+OF_CENTRES = ("dossiers", "satisfaction")
 # Bodies whose figures a page gives wholly, whoever else it names.
 OWN_WHOLLY = ("district", "commune", "department", "nation")
+# "ỦY BAN NHÂN DÂN TỈNH HÀ NAM", and below it "VĂN PHÒNG": who issued an official report, in one column or two
+HEAD = 600  # characters
+LETTERHEAD = re.compile(
+    r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND)[^\S\n]+(?:TỈNH|THÀNH PHỐ)[^\n]*\n[^\S\n|]*\|?[^\S\n]*"
+    r"(?P<office>VĂN PHÒNG)[^\S\n]*(?=[|\n]|Độc lập)"
+)
 _start = attrgetter("start")
 
 
@@ -50,7 +58,7 @@ class Scoping:
         named = [
             body
             for body in self._between(draft.sentence.start, place)
-            if body.scope == "province" or draft.family == "dossiers" or body.start >= draft.clause
+            if body.scope == "province" or draft.family in OF_CENTRES or body.start >= draft.clause
         ]
         if named:
             return named[-1]
@@ -79,6 +87,11 @@ class Scoping:
 
 def _nation(page: Page) -> Body | None:
     return Body(0, 0, "nation", page.province) if is_nation(page.province) else None
+
+
+def _letterhead(page: Page) -> Body | None:
+    head = LETTERHEAD.search(page.text, 0, HEAD)
+    return Body(head.start("office"), head.end("office"), "provincial_office", head["office"]) if head else None
 
 
 def _department(page: Page) -> Body | None:
@@ -134,6 +147,7 @@ def _only_office(page: Page) -> Body | None:
 # Asked in this order; the first that knows a body says whose figures they are.
 QUESTIONS: tuple[Callable[[Page], Body | None], ...] = (
     _nation,
+    _letterhead,
     _department,
     _reception_board,
     _opening_body,

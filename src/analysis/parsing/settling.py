@@ -13,6 +13,8 @@ from analysis.parsing.words import split_words
 
 # Words of the label before a count that are no part of a section's name.
 NO_SECTION = frozenset(split_words("trong đó gồm là có và mục chuyên về tin bài tức với cụ thể").folded)
+GOES_ON = 2  # sentences
+ROUNDLY = 0.05  # of what came in: how far it may lie from what was settled and what was given back
 CAME = ("dossiers_received", "dossiers_workload")
 LONGEST_LABEL = 8  # words
 OFFICE_WORK = ("documents", "meetings", "publishing")
@@ -88,11 +90,11 @@ def settle_cases(drafts: list[Draft]) -> None:
 
 
 def settle_deadlines(drafts: list[Draft]) -> None:
-    """ "giao 11 nhiệm vụ có thời hạn": a term divides tasks only where others without one are told too."""
-    if not any(draft.frame.members.get("state") == "no_deadline" for draft in drafts):
-        for draft in drafts:
-            if draft.frame.members.get("state") == "with_deadline":
-                del draft.frame.members["state"]
+    """ "700 nhiệm vụ có thời hạn, 600 nhiệm vụ không": told apart only where those without a deadline stand beside."""
+    for draft in drafts:
+        beside = {frame.members.get("state") for frame in draft.frames}
+        if draft.frame.members.get("state") == "with_deadline" and "no_deadline" not in beside:
+            del draft.frame.members["state"]
 
 
 def settle_meetings(drafts: list[Draft]) -> None:
@@ -144,6 +146,45 @@ def _is_told_again(headline: Draft, later: list[Draft]) -> bool:
     return value is not None and any(
         value == _value(draft.frame) and draft.frame.indicator == headline.frame.indicator for draft in later
     )
+
+
+def settle_fields(drafts: list[Draft]) -> None:
+    """ "Phòng nhận 696 hồ sơ cấp phép xây dựng. Lũy kế 4 tháng: nhận 1.375 hồ sơ": a page that begins with dossiers of
+    one field goes on with those, until it names another or tells a larger number for the same time."""
+    dossiers = [draft for draft in drafts if draft.family == "dossiers"]
+    if not dossiers or dossiers[0].frame.parent is not None:
+        return
+    first, reached = dossiers[0], dossiers[0].number
+    named = first.frame.members.get("field", "")
+    whole = _value(first.frame)
+    for draft in dossiers if named else ():
+        frame, count = draft.frame, _value(draft.frame)
+        same = draft.period is None or first.period is None or draft.period[:2] == first.period[:2]
+        same = same and "lũy" not in draft.sentence.folded  # "Lũy kế 4 tháng: nhận 1.375 hồ sơ"
+        larger = not frame.figure.percent and same and whole is not None and count is not None and count > whole
+        if frame.members.get("field", named) != named and frame.parent is None:
+            return
+        if larger or draft.number > reached + GOES_ON or frame.members.keys() & {"agency", "district"}:
+            return
+        frame.members.setdefault("field", named)
+        reached = draft.number
+
+
+def settle_returned(drafts: list[Draft]) -> None:
+    """ "nhận 696 hồ sơ, giải quyết 610 hồ sơ, trả 78 hồ sơ": what is given back beside what is settled, where both make
+    up what came in."""
+    for draft in drafts:
+        frame, frames = draft.frame, draft.frames
+        words = draft.sentence.folded_in(frame.left, frame.figure.lead)
+        if frame.indicator != "dossiers_resolved" or frame.figure.percent or words[-1:] != ["trả"]:
+            continue
+        before = frames[: frames.index(frame)]
+        settled = next((f for f in reversed(before) if f.indicator == "dossiers_resolved"), None)
+        came = next((f for f in reversed(before) if f.indicator in CAME), None)
+        counts = [_value(f) if f is not None else None for f in (frame, settled, came)]
+        given, done, whole = (count or 0 for count in counts)
+        if given < done and 0 < abs(given + done - whole) + 1 <= whole * ROUNDLY:
+            frame.indicator, frame.also = "dossiers_returned", ()
 
 
 def settle_sent(drafts: list[Draft]) -> None:

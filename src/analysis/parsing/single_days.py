@@ -15,9 +15,14 @@ OF_ONE_DAY = re.compile(
     r"|ngày\s+(?:làm việc\s+|hoạt động\s+|vận hành\s+)?đầu(?:\s+tiên)?[^.;:\d]{0,40}(?:\(|,\s))$",
     re.IGNORECASE,
 )
-OPENS = re.compile(r"(?:^|[.\n]|(?:cho hay|cho biết|thống kê|ghi nhận|báo cáo),)\s*$")
+# "Sáng 23/2, …", "Số liệu trên hệ thống cho hay, sáng 23/2, …"
+OPENS = re.compile(
+    r"(?:^|[.\n]|(?<!\w)(?:theo|cho (?:hay|biết|thấy))(?!\w)[^.;\d\n]{0,50},)\s*(?:(?:sáng|chiều|hôm)\s+)?$",
+    re.IGNORECASE,
+)
 TOOK_IN = re.compile(
-    r",\s+(?:(?!cho biết|báo cáo|ghi nhận|kiểm tra|hội nghị|họp|đoàn)[^,.;:\d]){0,60}?"
+    r",\s+(?:(?!cho biết|báo cáo|ghi nhận|kiểm tra|hội nghị|họp|đoàn)"
+    r"(?:[^,.;:\d]|, (?:phường|thị|thành|ngành|ban|đặc))){0,60}?"
     r"(?:tiếp nhận|nhận|giải quyết|phát sinh|tiếp đón|đón)\s+(?:\w+\s+){0,2}\d"
 )
 
@@ -41,7 +46,7 @@ def read_session_day(text: str, mention: Mention, dated: list[Dated], month: Per
 
 def read_single_day(text: str, mention: Mention, year: int | None, today: dt.date | None) -> dt.date | None:
     """The day that a mention of an event's day names, if figures cover it; None if they do not, or it is not told."""
-    before = text[max(0, mention.start - 60) : mention.start]
+    before = text[max(0, mention.start - 100) : mention.start]
     after = text[mention.end : mention.end + 90]
     if not (OF_ONE_DAY.search(before) or (OPENS.search(before) and TOOK_IN.match(after))):
         return None

@@ -3,6 +3,7 @@
 import itertools
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NAME_LINKS, function_words
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
@@ -31,11 +32,6 @@ BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn 
 TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
 STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
 OPENS_FIELD = frozenset({"mảng", "lĩnh"})
-# What services are spoken of with, and how their names begin.
-OF_SERVICES = {("dịch", "vụ"), ("thủ", "tục"), ("lĩnh", "vực")}
-SERVICE_WORDS = frozenset(
-    split_words("cấp đăng giấy chứng thông xác khai đổi gia hộ thẻ nộp tra chuyển bảo thu sang tách liên").folded
-)
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
@@ -253,31 +249,10 @@ def field_in_brackets(sentence: Sentence, frame: Frame) -> str:
     return " ".join(name) if len(name) <= 6 and all(word.isalpha() for word in name) else ""
 
 
-def service_in_brackets(sentence: Sentence, frame: Frame) -> str:
-    """ "3 dịch vụ vượt mức trung bình: cấp hộ chiếu (82%), đăng ký kết hôn (75%)": the service before the brackets.
-
-    "" where no services are spoken of, or fewer than two are listed so.
-    """
-    brackets = sentence.signs_in(sentence.start, frame.figure.lead, "(")
-    if frame.relation != "paren" or not frame.figure.percent or not brackets:
-        return ""
-    words = sentence.folded_in(sentence.start, brackets[0].start)
-    if (
-        not set(itertools.pairwise(words)) & OF_SERVICES
-        or len(sentence.signs_in(sentence.start, sentence.end, "(")) < 2
-    ):
-        return ""
-    if not set(sentence.folded_in(brackets[-1].end, frame.figure.lead)) <= BRACKET_WORDS:
-        return ""
-    signs = sentence.signs_in(sentence.start, brackets[-1].start, ":;,)")
-    start = signs[-1].end if signs else sentence.start
-    name = sentence.folded_in(start, brackets[-1].start)
-    while name and name[0] in NEXT_FIELD:
-        name.pop(0)
-    openings = [place for place, word in enumerate(name) if word in ("gồm", "như")]
-    name = name[openings[-1] + 1 :] if openings else name
-    known = [
-        h for layer in ("agency", "district", "province") for h in sentence.between(layer, start, brackets[-1].start)
-    ]
-    fits = 0 < len(name) <= 8 and all(word.isalpha() for word in name) and not known
-    return " ".join(name) if fits and name[0] in SERVICE_WORDS else ""
+def names_all_kinds(sentence: Sentence, end: int, hit: Hit) -> bool:
+    """ "2.917 đơn gồm khiếu nại, tố cáo cùng kiến nghị, phản ánh": what all of them are divides nothing."""
+    if "gồm" not in sentence.folded_in(end, hit.start):
+        return False
+    after = sentence.words_in(hit.end, sentence.end)[:2]
+    joined = len(after) == 2 and after[0].folded in ("cùng", "và", ",") and not after[1].folded.isdecimal()
+    return joined and any(sentence.starting(layer, after[1].start) for layer in ("member", "near"))

@@ -18,18 +18,21 @@ from analysis.parsing.asides import (
     read_assessed,
     since_new_year,
 )
-from analysis.parsing.bases import is_of_base, read_base
+from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.honours import names_merits
 from analysis.parsing.open_ends import (
     CLOSE_DAYS,
+    is_at_once,
     is_beyond,
+    is_long_ago,
     is_open,
     is_stale,
     is_untold,
     opens_sentence,
     read_asof,
+    read_compared_year,
     read_counted_up,
     read_nearest,
 )
@@ -42,7 +45,6 @@ from analysis.parsing.words import Words
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
-LONG_AGO = 3  # years
 BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
 LENGTHS = {"tuần": (4, 8), "tháng": (27, 32), "quý": (85, 93)}  # days
 RECEPTION = ("reception_visits", "citizens_received")
@@ -81,7 +83,8 @@ class Timeline:
         self.weeks, self.months = Weeks(), {}
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
-        """The first period of review that the document names outside parentheses."""
+        """The first period of review that the document names outside parentheses, else the year that one is compared
+        with the year before."""
         bracketed = [(match.start(), match.end()) for match in BRACKETS.finditer(text)]
         ends = [end for _, end in bracketed]
         dated = [
@@ -95,7 +98,7 @@ class Timeline:
             if following == len(bracketed) or entry.mention.start <= bracketed[following][0]:
                 self.first_at = entry.mention.start
                 return read_assessed(text, entry, dated)._replace(basis="context")
-        return None
+        return read_compared_year(mentions) if self.today is None else None
 
     def _read(self, mention: Mention) -> Period | None:
         """The dates of a review's mention, given what the text has spoken of so far; None where they are not told."""
@@ -165,7 +168,7 @@ class Timeline:
         dated: list[Dated] = []
         self.begun = start
         for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if mention.kind in ("since", "opened") and mention.role != "plan":
+            if mention.kind in ("since", "opened") and mention.role == "review" and not is_at_once(text, mention):
                 # "đi vào hoạt động ngày 2/6/2017 … đến hết tháng 4/2018": what is counted begins with the opening
                 day = read_point(mention.groups[mention.kind], self.year, False, self.today)
                 if day is not None:
@@ -179,12 +182,11 @@ class Timeline:
                 continue
             if is_plan(mention, self.today) and mention.role == "review":
                 mention = mention._replace(role="plan" if mention.kind in SHORT_TIMES else "ahead")
-            elif self._is_long_ago(mention, start):
+            elif is_long_ago(mention, start, self.year):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
             if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
-                # "từ khi khai trương tháng 11/2019 đến nay", whatever time was spoken of before
-                period = read_asof(mention, self.year, None, self.since, self.today)
+                period = read_asof(mention, self.year, None, self.since, self.today)  # "từ khi khai trương … đến nay"
             self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
@@ -203,14 +205,6 @@ class Timeline:
         fold_overrides(text, dated)
         join_adjacent(text, dated, end)
         return dated
-
-    def _is_long_ago(self, mention: Mention, start: int) -> bool:
-        """A year well before the one reviewed, in passing: "các hộ dân vụ cháy chợ năm 2001"."""
-        if mention.kind not in ("year", "years") or mention.role != "review":
-            return False
-        if self.year is None or mention.year is None:
-            return False
-        return mention.year < self.year - LONG_AGO and mention.start - start > 20
 
     def settle(self, dated: list[Dated], before: int) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about.
@@ -233,20 +227,21 @@ class Timeline:
                 self.current = entry.period._replace(basis=basis)
 
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
-        """The period of a figure.
-
-        First one named in its own words before it, then one in its own words after it ("… 210 hồ sơ trong tháng 6"),
+        """The period named in a figure's own words before it, else in those after it ("… 210 hồ sơ trong tháng 6"),
         then the last one that led an earlier figure of the sentence (not one inside parentheses, not one that trailed),
         then the context, then the document's first period.
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
         behind = [e.period for e in reviews if is_bracketed(self.text, e.mention, frame.figure.end)]
+        behind += [e.period for e in reviews if frame.compared and stands_behind(e.mention, frame.figure)]
         if behind:
             return behind[0]
         if frame.compared or is_of_base(self.text, dated, frame):
             frame.compared = True
             return read_base(self.text, dated, place, self.current or self.first, self.today)
+        left = [other.figure for other in frames if other.compared]
+        reviews = [e for e in reviews if not any(stands_behind(e.mention, figure) for figure in left)]
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
         trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
         if own or trailing:

@@ -172,7 +172,8 @@ def names_again(dated: list[Dated], period: Period) -> bool:
 
 def is_carried(dated: list[Dated], period: Period) -> bool:
     """Whether a period was told by an earlier sentence, "Năm 2020" on a page of that year's November too."""
-    return period.basis == "context" or (period.basis == "inferred" and all(e.period != period for e in dated))
+    told = [entry.period for entry in dated if entry.mention.kind != "asof"]
+    return period.basis == "context" or (period.basis == "inferred" and period not in told)
 
 
 def date_awards(drafts: list[Draft], awarding: list[tuple[int, Period]]) -> None:

@@ -8,12 +8,13 @@ from analysis.parsing.awards import settle_titles
 from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
-from analysis.parsing.late_work import settle_late
+from analysis.parsing.late_work import settle_delays, settle_late
 from analysis.parsing.named_bodies import is_central_city, is_city, names_place
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_city_level,
     drop_customers,
+    drop_own_average,
     drop_own_field,
     drop_own_level,
     drop_own_name,
@@ -32,9 +33,11 @@ from analysis.parsing.settling import (
     settle_cases,
     settle_channel,
     settle_deadlines,
+    settle_fields,
     settle_meetings,
     settle_news,
     settle_punctual,
+    settle_returned,
     settle_sent,
     settle_sessions,
     settle_workload,
@@ -59,6 +62,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
         drop_foreign_members(draft)
     _settle_assigners(drafts, province, words.text)
     settle_late(drafts)
+    settle_delays(drafts)
     settle_satisfied(drafts)
     settle_workload(drafts)
     settle_papers(drafts, words.text[:lead_end])
@@ -72,6 +76,8 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_meetings(drafts)
     settle_channel(drafts)
     settle_sent(drafts)
+    settle_returned(drafts)
+    settle_fields(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
     settle_voters(drafts, words.text.strip().partition("\n")[0])
@@ -108,8 +114,10 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
     settle_bodies(drafts)
     if scope == "one_stop_centre":
         drop_customers(drafts)
-    if scope == "department":
+    if scope in ("department", "nation"):
         drop_own_field(drafts)
+    if scope == "nation":
+        drop_own_average(drafts)
     if scope == "district":
         settle_city_level(drafts)
         drop_own_level(drafts)

@@ -30,7 +30,7 @@ class Word:
 # Two spellings of the same vowels are both standard in print: hoà/hòa, uỷ/ủy.
 SPELLINGS = {
     "uỷ": "ủy", "luỹ": "lũy", "hoà": "hòa", "toà": "tòa", "khoá": "khóa", "hoá": "hóa", "thuỷ": "thủy", "quí": "quý",
-    "qúy": "quý", "kí": "ký", "lí": "lý", "tỉ": "tỷ", "kì": "kỳ", "sỹ": "sĩ",
+    "qúy": "quý", "kí": "ký", "lí": "lý", "tỉ": "tỷ", "kì": "kỳ", "sỹ": "sĩ", "gởi": "gửi",
 }  # fmt: skip
 
 

@@ -1,0 +1,106 @@
+"""Kinds of procedures: "hồ sơ cấp phép xây dựng", "đăng ký kết hôn 120 hồ sơ", as the field of what is counted."""
+
+from analysis.codelists.members import units_of_member
+from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
+from analysis.parsing.meaning import end_of_figure, function_words, noun_after
+from analysis.parsing.sentence import SIGNS, Sentence
+from analysis.parsing.words import split_words
+
+# What leads from a dossier to the procedure that it is of: "hồ sơ đề nghị cấp lại", "hồ sơ liên quan đến lĩnh vực".
+LEADS = frozenset(
+    split_words(
+        "cấp mới lại đổi xin đề nghị đăng ký làm gia hạn về việc liên quan đến tới thuộc lĩnh vực thủ tục hành chính"
+        " tthc dịch vụ công trực tuyến giải quyết các loại trong nhóm thẩm định xác nhận thực hiện yêu cầu ở đối với"
+    ).folded
+)
+# Between a procedure and the figure behind it.
+LINKS = frozenset(
+    split_words("( : là có với đạt chiếm hồ sơ khoảng thì được chỉ - trường hợp tỷ lệ lên tới đến").folded
+)
+# Before the field with which a sentence opens.
+OPENS = frozenset(split_words("về trong ở đối với riêng còn thuộc , - + công tác").folded)
+LAYERS = ("service", "near", "member")
+COUNTED = ("dossier", "procedure", "percent")
+TOGETHER = (",", "và", "-")
+
+
+def service_of(sentence: Sentence, frame: Frame) -> str:
+    """The field whose procedures a count of dossiers, or a share, is of by the words right beside it; "" if none."""
+    if frame.unit not in COUNTED:
+        return ""
+    return _behind_noun(sentence, frame) or _before_figure(sentence, frame)
+
+
+def opening_field(sentence: Sentence) -> str:
+    """ "Về lĩnh vực hộ tịch, phường đã giải quyết 1.320 hồ sơ": the one field that a sentence opens with; else ""."""
+    if not sentence.figures or "lĩnh" not in sentence.folded:
+        return ""
+    start, lead = sentence.behind_times(sentence.start, sentence.figures[0].lead), sentence.figures[0].lead
+    hits = _fields(sentence, start, lead)
+    before = [word for word in sentence.folded_in(start, hits[0].start) if word not in OPENS] if hits else []
+    if not hits or set(before) - {"lĩnh", "vực"} or "lĩnh" not in sentence.folded_in(start, hits[0].end):
+        return ""
+    following = sentence.folded_in(hits[0].end, lead)
+    told = bool(sentence.between("concept", hits[0].end, lead))
+    return hits[0].sense.code if len(hits) == 1 and following[:1] in ([","], [":"]) and told else ""
+
+
+def _behind_noun(sentence: Sentence, frame: Frame) -> str:
+    """ "214 hồ sơ đăng ký khai sinh", "số hồ sơ cấp giấy phép xây dựng nhận vào là 312"."""
+    noun = noun_after(sentence, end_of_figure(sentence, frame))
+    if noun is not None:
+        return _field_behind(sentence, noun, frame.right) if noun.sense.code in (*COUNTED, "generic") else ""
+    nouns = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "dossier"]
+    return _field_behind(sentence, nouns[-1], frame.figure.lead) if nouns else ""
+
+
+def _field_behind(sentence: Sentence, noun: Hit, end: int) -> str:
+    hits = _fields(sentence, noun.end, end)
+    if not hits or not set(sentence.folded_in(noun.end, hits[0].start)) <= LEADS:
+        return ""
+    return "" if _goes_on(sentence, hits) else hits[0].sense.code
+
+
+def _before_figure(sentence: Sentence, frame: Frame) -> str:
+    """ "đăng ký kết hôn 120 hồ sơ", "3 dịch vụ gồm cấp hộ chiếu (79,3%)"."""
+    beside = frame.relation == "paren" and frame.previous is not None
+    left = frame.previous.figure.end if beside and frame.previous is not None else frame.left
+    hits = [hit for hit in _fields(sentence, left, frame.figure.lead) if hit.sense.layer == "service"]
+    if not hits or not set(sentence.folded_in(hits[-1].end, frame.figure.lead)) <= LINKS:
+        return ""
+    return hits[-1].sense.code
+
+
+def _fields(sentence: Sentence, start: int, end: int) -> list[Hit]:
+    """The names of fields and their procedures in [start, end), in order; of those that overlap the longest."""
+    hits = [hit for layer in LAYERS for hit in sentence.between(layer, start, end) if hit.sense.detail == "field"]
+    hits = [hit for hit in hits if _divides_dossiers(hit) and not sentence.covering("agency", hit)]
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    apart: list[Hit] = []
+    for hit in hits:
+        if not apart or hit.start >= apart[-1].end:
+            apart.append(hit)
+    return apart
+
+
+def _divides_dossiers(hit: Hit) -> bool:
+    return hit.sense.layer == "service" or "dossier" in units_of_member("field", hit.sense.code)
+
+
+def _goes_on(sentence: Sentence, hits: list[Hit]) -> bool:
+    """ "hồ sơ đất đai, hộ tịch và chứng thực", "hồ sơ xây dựng nông thôn mới": several fields, or another one."""
+    first = hits[0]
+    following = sentence.word_at(first.end)
+    if following is None or following.start >= sentence.end:
+        return False
+    if (
+        len(hits) > 1
+        and sentence.folded_in(first.end, hits[1].start)
+        and (set(sentence.folded_in(first.end, hits[1].start)) <= LEADS | set(TOGETHER))
+    ):
+        return True
+    if first.sense.layer == "service" or following.folded in SIGNS or not following.folded.isalpha():
+        return False
+    known = any(sentence.starting(layer, following.start) for layer in ("concept", "change", "member", "agency"))
+    return following.folded not in function_words() and not known
