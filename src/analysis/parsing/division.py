@@ -141,8 +141,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
-    if frame.unit == "document" and (frame.parent is not None or frame.previous is not None):
-        receiver = sent_to(sentence, noun.end, frame.right)
+    if frame.unit == "document":
+        receiver = sent_to(frame, sentence)
         if receiver:
             found["agency"] = receiver
     near = [h for layer in ("member", "near") for h in sentence.between(layer, noun.end, frame.right)]
