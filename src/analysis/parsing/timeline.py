@@ -214,8 +214,7 @@ class Timeline:
             return None
         told = times_in_order(self.text, dated, self.begun, place)
         figures = [f for f in frames if f.figure.start > place and f.measure == "level" and f.relation != "all"]
-        apt = len(told) > 1 and len(figures) == len(told) and frame in figures
-        return told[figures.index(frame)] if apt else None
+        return told[figures.index(frame)] if 1 < len(told) == len(figures) and frame in figures else None
 
     def settle(self, dated: list[Dated], before: int, alone: bool = False) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about.
