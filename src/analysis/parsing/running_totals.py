@@ -9,6 +9,7 @@ from analysis.parsing.sentence import Sentence
 
 RUNNING = re.compile(r"(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)(?:\s+(?:trong|là|của|cả|được|cho|đến))*\s*$", re.IGNORECASE)
 OPENS_RUNNING = re.compile(r"\s*(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)", re.IGNORECASE)
+SINCE_NEW_YEAR = ("months", "half", "quarter", "since", "span", "asof", "year")
 REACH = 24  # characters before a time in which the word for a running total stands
 IN_ORDER = "lần lượt"
 LISTED_YEARS = re.compile(
@@ -36,7 +37,8 @@ def runs_up(frame: Frame, sentence: Sentence) -> bool:
         return False
     words = sentence.folded_in(previous.figure.end, frame.figure.lead)
     times = [e.mention for e in sentence.dated if previous.figure.end <= e.mention.start < frame.figure.lead]
-    if frame.relation != "paren" and not times:
+    told = any(mention.kind in SINCE_NEW_YEAR for mention in times)
+    if "carried" in previous.indicator or (frame.relation != "paren" and not told):
         return False  # "nhận mới 35.768 hồ sơ, kỳ trước chuyển sang 1.914, lũy kế 37.682": all that there was to settle
     return not frame.strong and ("lũy" in words or "luỹ" in words) and previous.indicator not in ("", "other")
 
