@@ -8,6 +8,7 @@ from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.fractions import is_whole_of, way_of_fractions
 from analysis.parsing.frames import Frame
+from analysis.parsing.left_over import goes_on_with_left_over
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
@@ -164,7 +165,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if previous is not None and total is not None and previous.parent is total and divides_a_pair(total, previous):
         # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
         members["type"] = previous.members["type"]
-    if previous is not None and _goes_on_with_left_over(frame, previous, around.sentence):
+    if previous is not None and goes_on_with_left_over(frame, previous, around.sentence):
         members["case"] = "left_over"
     if previous is not None and divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
@@ -218,13 +219,6 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if members.keys() & PLACES and "level" not in own and not together:
         members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
-
-
-def _goes_on_with_left_over(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
-    """ "tồn đọng năm 2021 là 214 nhiệm vụ, với 20 nhiệm vụ quá hạn": some of those left over."""
-    if frame.strong or not frame.unit == previous.unit == "task" or previous.members.get("case") != "left_over":
-        return False
-    return sentence.folded_in(frame.left, frame.figure.lead)[:1] in WITH
 
 
 def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:

@@ -137,3 +137,9 @@ def join_adjacent(text: str, dated: list[Dated], end: int) -> None:
         ):
             whole = after.period._replace(start=before.period.start)
             dated[i - 1], dated[i] = before._replace(period=whole), after._replace(period=whole)
+
+
+def later_in_sentence(dated: list[Dated], place: int) -> Period | None:
+    """The next review period named after a place, in the same sentence."""
+    reviews = (entry for entry in dated if entry.mention.role == "review" and entry.period)
+    return next((entry.period for entry in reviews if entry.mention.start > place), None)

@@ -122,12 +122,9 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         elif total is not None and _ends_list(frame, total, around.earlier):
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
-            before = frame.previous
-            goes_on = [
-                o for o in alike if before is not None and before.measure != "level" and o.members == before.members
-            ]
+            changed = frame.previous.members if frame.previous and frame.previous.measure != "level" else None
             # "312 lượt với 503 người, 5 đoàn với 52 người (giảm 53 lượt, 63 người)": of all who came
-            subject = goes_on[-1] if goes_on else alike[-1] if alike else None
+            subject = next((o for o in reversed(alike) if o.members == changed), alike[-1] if alike else None)
         if subject is not None and subject.relation == "all" and subject.previous is not None and not frame.own:
             subject = subject.previous  # "728/24.321 nhiệm vụ quá hạn (2,99%), giảm 120 nhiệm vụ"
         if (

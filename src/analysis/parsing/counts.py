@@ -2,7 +2,7 @@
 
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.codelists.toml_files import read_toml
-from analysis.parsing.around import Around
+from analysis.parsing.around import Around, take_over
 from analysis.parsing.codes import is_finished, is_open, resolve_indicator
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
@@ -30,6 +30,7 @@ from analysis.parsing.papers import (
     sends_papers,
     tells_form,
 )
+from analysis.parsing.running_totals import runs_up
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import settle_title
 
@@ -50,7 +51,14 @@ def read_count(frame: Frame, around: Around) -> None:
     if not frame.own and sends_papers(frame, around.sentence):
         frame.own = frozenset({"issue"})
     if frame.own == {"receive"} and "agency" in frame.members and goes_to(frame, around.sentence):
-        frame.own = frozenset()  # "phát hành 900 văn bản, trong đó 120 văn bản gửi đến Sở Tài chính"
+        # "phát hành 900 văn bản, trong đó 120 văn bản gửi đến Sở Tài chính"
+        frame.own = frozenset() if frame.parent is not None else frozenset({"issue"})
+    if runs_up(frame, around.sentence):
+        assert frame.previous is not None
+        take_over(frame, frame.previous)
+        frame.own = frame.previous.own
+        frame.steps.append("list")
+        return
     told = exchanged(frame, around.sentence)
     if told:
         frame.own = told

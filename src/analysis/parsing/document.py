@@ -5,6 +5,7 @@ from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import Context
+from analysis.parsing.asides import later_in_sentence
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
@@ -191,7 +192,7 @@ class _Reader:
                 self.drafts.append(self._draft(frame, frames, sentence, dated))
         self.unread += [Unread(start, end, item.start, item.end, item.reason) for item in (*others, *skipped)]
         if self.plans.rank is None:
-            self.timeline.settle(dated, frames[0].figure.start if frames else end)
+            self.timeline.settle(dated, frames[0].figure.start if frames else end, alone=len(frames) == 1)
         self._hand_on(sentence, block, kept)
 
     def _draft(self, frame: Frame, frames: list[Frame], sentence: Sentence, dated: list[Dated]) -> Draft:
@@ -203,7 +204,7 @@ class _Reader:
             # a page about awards tells of those of its period
             stated = is_of_occasion(sentence, self.document.text)
         if stated and (period is None or (is_carried(dated, period) and not names_again(dated, period))):
-            period = self.timeline.later_in_sentence(dated, frame.figure.start)
+            period = later_in_sentence(dated, frame.figure.start)
             if period is None and not is_of_occasion(sentence, self.document.text):
                 period = self.timeline.merits
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):

@@ -146,8 +146,9 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         and _is_of_speech(sentence, frame)
     ):
         return "plan"
-    rose = frame.measure == "change_pct" and bool(sentence.between("economy", frame.left, frame.figure.lead))
-    if frame.figure.percent and (frame.indicator == "other" or rose) and _is_of_economy(sentence, frame):
+    if frame.figure.percent and (
+        _is_economys_growth(sentence, frame) or (frame.indicator == "other" and _is_of_economy(sentence, frame))
+    ):
         return "measures"
     if frame.figure.percent and not frame.own - {"total"} and _is_of_money(sentence, frame):
         return "measures"
@@ -197,6 +198,13 @@ def _is_of_money(sentence: Sentence, frame: Frame) -> bool:
     nouns = sentence.between("noun", sentence.behind_times(amounts[-1], frame.figure.lead), frame.figure.lead)
     counted = any(hit.sense.code != "not_counted" for hit in nouns)
     return not counted and not sentence.signs_in(amounts[-1], frame.figure.lead, ";")
+
+
+def _is_economys_growth(sentence: Sentence, frame: Frame) -> bool:
+    """ "…, nhờ thế kinh tế năm 2025 của tỉnh tăng 10,52%": nothing that is counted stands nearer to the change."""
+    named = sentence.between("economy", frame.left, frame.figure.lead) if frame.measure != "level" else []
+    counted = [h for layer in ("concept", "noun") for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    return bool(named) and not any(h.start > named[-1].start and h.sense.code != "not_counted" for h in counted)
 
 
 def _is_year(sentence: Sentence, frame: Frame) -> bool:

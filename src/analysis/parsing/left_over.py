@@ -19,6 +19,9 @@ LEFT_OVER = frozenset(
 )
 
 
+WITH = (["với"], ["trong"], ["có"])
+
+
 def is_left_over(sentence: Sentence, frame: Frame) -> bool:
     """ "đã giải quyết 298 hồ sơ, còn lại 13 hồ sơ": beside what is settled, and no part of it, the rest is open."""
     settled = frame.previous
@@ -93,3 +96,10 @@ def is_just_there(sentence: Sentence, frame: Frame) -> bool:
     hits = sentence.between("concept", frame.left, frame.right)
     titled = sentence.folded_in(sentence.start, frame.figure.lead)[:1] == ["về"]
     return titled and bool(commas) and hits[-1].end <= commas[-1]
+
+
+def goes_on_with_left_over(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
+    """ "tồn đọng năm 2021 là 214 nhiệm vụ, với 20 nhiệm vụ quá hạn": some of those left over."""
+    if frame.strong or not frame.unit == previous.unit == "task" or previous.members.get("case") != "left_over":
+        return False
+    return sentence.folded_in(frame.left, frame.figure.lead)[:1] in WITH

@@ -56,7 +56,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     settle_shares(frames, sentence)
     settle_fractions(frames, sentence)
     if "lượt" in sentence.folded:
-        settle_respective(frames, sentence)
+        settle_respective(frames, sentence, context.told)
 
 
 def _starts_anew(sentence: Sentence, first: Frame) -> bool:
