@@ -205,8 +205,6 @@ class _Reader:
             stated = is_of_occasion(sentence, self.document.text)
         if stated and (period is None or (is_carried(dated, period) and not names_again(dated, period))):
             period = later_in_sentence(dated, frame.figure.start)
-            if period is None and not is_of_occasion(sentence, self.document.text):
-                period = self.timeline.merits
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
             period = None
         base = None

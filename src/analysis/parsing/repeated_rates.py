@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.parsing.around import Around
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import NOT_COUNTED, function_words, silent
+from analysis.parsing.meaning import NOT_COUNTED, function_words
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
@@ -90,14 +90,6 @@ def take_measure(frame: Frame, sentence: Sentence) -> None:
 def names_whole(frame: Frame, sentence: Sentence) -> bool:
     """Whether the whole province is named before a share, and nothing else."""
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
-
-
-def shares_silence(frame: Frame) -> bool:
-    """ "tỷ lệ thanh toán trực tuyến đạt 98%, tăng 4%, chia ra: cấp tỉnh đạt 100%": shares of what has no indicator."""
-    earlier = frame.previous
-    while earlier is not None and earlier.figure.percent and not earlier.own:
-        earlier = earlier.previous
-    return earlier is not None and bool(earlier.own & silent())
 
 
 def goes_on_with_rate(frame: Frame, around: Around) -> bool:

@@ -13,7 +13,6 @@ from analysis.parsing.asides import (
     is_bracketed,
     is_remark,
     is_report_month,
-    join_adjacent,
     month_of,
     read_assessed,
     since_new_year,
@@ -21,7 +20,6 @@ from analysis.parsing.asides import (
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
-from analysis.parsing.honours import names_merits
 from analysis.parsing.open_ends import (
     CLOSE_DAYS,
     is_at_once,
@@ -75,7 +73,6 @@ class Timeline:
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
         self.month: Period | None = None  # the month named last
-        self.merits: Period | None = None  # the year whose merits are honoured
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.spans: list[Period] | None = None  # told by their first and last days, once they are asked for
@@ -202,10 +199,7 @@ class Timeline:
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
             dated.append(Dated(mention, period))
-            if period is not None and mention.kind in ("year", "years") and names_merits(text, start, mention.start):
-                self.merits = period._replace(basis="context")
         fold_overrides(text, dated)
-        join_adjacent(text, dated, end)
         return dated
 
     def _in_order(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
