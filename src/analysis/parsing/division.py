@@ -272,6 +272,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if hit.sense.code in RECEPTIONS:
         # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
         links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS | AT_OFFICE}
+        links |= {
+            w.start for w in sentence.words_in(hit.end, frame.figure.lead)[:1] if w.folded == ","
+        }  # "…, được 113 lượt"
         hosts = [h for h in sentence.between("member", hit.end, frame.figure.lead) if h.sense.detail == "host"]
         links |= {word.start for host in hosts for word in sentence.words_in(host.start, host.end)}
     depth = 0
