@@ -13,7 +13,7 @@ from analysis.parsing.captions import is_caption
 from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
-from analysis.parsing.grounds import lacks_ground
+from analysis.parsing.grounds import is_of_old, lacks_ground
 from analysis.parsing.ministries import name_ministries
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_rate
@@ -204,6 +204,8 @@ class _Reader:
             if period is None and not is_of_occasion(sentence, self.document.text):
                 period = self.timeline.merits
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
+            period = None
+        if period is not None and is_of_old(self.document.text, frame):
             period = None
         base = None
         if frame.measure != "level":

@@ -60,6 +60,8 @@ IN_TERM = re.compile(
 )
 STAGE = re.compile(r"giai\s+đoạn", re.IGNORECASE)
 STAGED = re.compile(r"(?:đề án|quy hoạch|chiến lược|nhân sự|kế hoạch trung hạn)\s+\w", re.IGNORECASE)
+# "một số việc của Đề án Tổng thể đơn giản hóa thủ tục hành chính, giấy tờ công dân giai đoạn 2013-2020"
+NAMED_SCHEME = re.compile(r"(?:[Đđ]ề án|[Qq]uy hoạch|[Cc]hiến lược)\s+[A-ZĐÂÔƯĂ][^.;\d]*$")
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 # "kết quả theo dõi nhiệm vụ năm 2023", "thống kê nhiệm vụ năm 2023"
 FOLLOWED = re.compile(
@@ -176,6 +178,9 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind in ("month", "quarter") and _is_of_event(text, match, before):
         return "event"
     if kind == "years" and _is_named_term(match.group(), clause):
+        return "event"
+    scheme = NAMED_SCHEME.search(text, max(start, match.start() - 200), match.start()) if kind == "years" else None
+    if scheme is not None and not REVIEW.search(text, max(start, scheme.start() - 40), scheme.start()):
         return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
