@@ -1,9 +1,11 @@
 """Averages, "bình quân mỗi tháng hơn 1.600 văn bản": of what stretch of time a figure is one."""
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
+FAR_MORE = 20
 AVERAGES = ("per_month", "per_day", "per_year")
 
 
@@ -19,7 +21,8 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
         divided = frame.members.keys() & RATE_DIMENSIONS
-        if previous is None and "sentence-before" in frame.steps and before is not None and divided:
+        goes_on = before is not None and divided and not _exceeds(frame, before)
+        if previous is None and "sentence-before" in frame.steps and goes_on:
             previous = before
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
@@ -36,6 +39,13 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             return
     if before is not None and "average" in before.members and not averages_total(before):
         frame.members["average"] = before.members["average"]
+
+
+def _exceeds(frame: Frame, average: Frame) -> bool:
+    """ "mỗi ngày nhận gần 30 bộ. Đến nay hệ thống có 2.160 hồ sơ": far more than the average is a total."""
+    count = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    mean = parse_number(average.figure.digits, average.unit, average.figure.scale)
+    return count is not None and mean is not None and count.value > FAR_MORE * mean.value
 
 
 def averages_total(frame: Frame) -> bool:

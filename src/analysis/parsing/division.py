@@ -51,6 +51,9 @@ OF_LEADERS = frozenset(
 )
 MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
 MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần", "đông"), ("đa", "phần")}
+# "tiếp xúc cử tri tại 22 xã, thị trấn với 2.310 cử tri"
+AT_PLACES = (["tại"], ["ở"], ["cho"], ["trên"])
+NEAR = 6  # characters
 # Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
 AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
@@ -239,7 +242,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if any(
         other.end <= hit.start and not sentence.signs_in(other.end, hit.start, ",")
         for other in sentence.others
-        if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
+        if frame.left <= other.start
+        and other.reason in NOT_COUNTED
+        and (hit.start - other.end > 1 or sentence.folded_in(other.start - NEAR, other.start)[-1:] in AT_PLACES)
     ):
         return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
     if hit.sense.detail == "field" and sentence.covering("agency", hit):

@@ -4,7 +4,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
-from analysis.parsing.around import Context, whole_of
+from analysis.parsing.around import Context
 from analysis.parsing.asides import later_in_sentence
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.awards import is_of_occasion
@@ -21,7 +21,7 @@ from analysis.parsing.outline import divides_total
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reading import read_frames
-from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings
+from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings, with_assigner
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
 from analysis.parsing.sums import (
     DISAGREEING,
@@ -35,6 +35,7 @@ from analysis.parsing.sums import (
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.titles import date_awards, find_awarding, is_carried, names_again
+from analysis.parsing.totals import whole_of
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
@@ -64,7 +65,8 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.checks: list[Check] = []
         self.unread: list[Unread] = []
-        self.tables: list[tuple[Table, Period | None, Headings]] = []
+        # with the time spoken of last, the headings above and who assigned tasks last
+        self.tables: list[tuple[Table, Period | None, Headings, str]] = []
         self.sentences = 0
         self.captions = 0  # how many of them tell what a photograph shows
         self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
@@ -81,7 +83,9 @@ class _Reader:
             elif block.kind == "row":
                 if block.start in tables:
                     period = self.timeline.current or self.timeline.first
-                    self.tables.append((tables[block.start], period, self.context.outline.places))
+                    self.tables.append(
+                        (tables[block.start], period, self.context.outline.places, self.context.assigner)
+                    )
             else:
                 self._read_block(block)
         readings = self._settle()
@@ -275,9 +279,9 @@ class _Reader:
         readings: list[Reading] = []
         for draft in self.drafts:
             readings += make_readings(draft, scoping.of(draft))
-        for table, period, headings in self.tables:
+        for table, period, headings, assigner in self.tables:
             found, left, checks = read_table(self.document, table, period, scoping.under(headings))
-            readings += found
+            readings += [with_assigner(reading, assigner) for reading in found]
             self.unread += left
             self.checks += checks
         return readings

@@ -4,30 +4,27 @@ import re
 
 from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
 from analysis.parsing.averages import read_average
-from analysis.parsing.borrowed_nouns import is_call, is_case, is_opinion, is_slip, is_tip
-from analysis.parsing.changes import ends_change, find_change, read_change
-from analysis.parsing.codes import is_finished
+from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.counts import read_count
 from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions, settle_visits
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import (
-    counts_results,
     noun_after,
     own_concepts,
-    silent,
     states,
 )
-from analysis.parsing.nouns import resolve_unit
-from analysis.parsing.papers import counts_news
+from analysis.parsing.online_work import ONLINE
 from analysis.parsing.places import RATE_DIMENSIONS
-from analysis.parsing.rates import ONLINE, read_percent
+from analysis.parsing.rates import read_percent
+from analysis.parsing.reached import ends_change, starts_change
 from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.services import opening_field
 from analysis.parsing.shares import settle_shares
+from analysis.parsing.stand_ins import settle_unit
 from analysis.parsing.subjects import field_in_brackets
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
@@ -38,9 +35,6 @@ GOES_ON = ("document", "dossier", "task", "report", "petition")
 AFTER_POINTS = frozenset(
     {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
 )
-FROM_WORDS = 12  # "… % (năm 2021) đã tăng mạnh lên"
-FROM_REACH = 24  # characters between "giảm" and the figure that something fell from
-HOW_MUCH = frozenset({"mạnh", "nhanh", "sâu", "dần", "đáng", "kể", "rõ", "rệt", ",", "nhiều", "đi"})
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -68,6 +62,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
 
 def _starts_anew(sentence: Sentence, first: Frame) -> bool:
     """ "Tỷ lệ hồ sơ toàn trình đạt 62%. Bộ phận một cửa tiếp nhận 85.320 hồ sơ": all that came in, of any service."""
+    if "service" in sentence.layers or any(h.sense.detail == "level" for h in sentence.layers.get("near", ())):
+        return True  # "Lĩnh vực thuế đạt 99,8%", "các bộ, ngành đạt 38%"
     return any(hit.sense.code == "receive" for hit in sentence.between("concept", sentence.start, first.figure.lead))
 
 
@@ -79,7 +75,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.own = _behind_parentheses(sentence, following[0])
     if _lacks_sign(sentence, frame):
         frame.figure = frame.figure._replace(percent=True)
-    frame.compared = _starts_change(sentence, frame)
+    frame.compared = starts_change(sentence, frame)
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame, change):
         read_percent(frame, around, change)
@@ -90,28 +86,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if is_now_and_then(sentence, frame):
         read_now(sentence, frame)
         return
-    frame.unit = resolve_unit(sentence, frame)
-    last = context.last
-    if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
-        frame.unit = "dossier"
-    if frame.unit == "meeting" and is_call(frame, around):
-        frame.unit = "visit"
-    if frame.unit == "item" and is_tip(frame, around):
-        frame.unit = "report"
-    if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
-        frame.own = frame.own - {"issue", "receive"} | {"resolve"}
-    told = last is not None and last.unit == "task" and not around.earlier
-    if frame.unit == "item" and told and not counts_news(frame, sentence):
-        frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
-    if frame.unit == "other" and last is not None and last.unit == "report" and is_opinion(frame, around):
-        frame.unit = "report"
-    if frame.unit == "other" and last is not None and last.unit == "dossier" and is_case(frame, around):
-        frame.unit = "dossier"
-    if frame.unit == "other" and is_slip(frame, around):
-        frame.unit = "report"
-    if not frame.unit and _is_rest_of_last(frame, around):
-        assert last is not None
-        frame.unit, frame.own = last.unit, frozenset({"open"})  # "Đã xử lý xong 702 nhiệm vụ. Số còn lại là 143"
+    settle_unit(frame, around)
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
         frame.unit, points = "other", True
@@ -152,34 +127,12 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     read_average(sentence, frame, context.alike.get(frame.unit))
 
 
-def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
-    """ "1.505 lượt hồ sơ. Riêng bưu chính nhận vào 15 nghìn lượt, chuyển trả 10 nghìn lượt": dossiers come in turns."""
-    sentence = around.sentence
-    noun = noun_after(sentence, frame.figure.end)
-    if noun is None or sentence.folded_in(noun.start, noun.end) != ["lượt"] or "reception" in around.topics:
-        return False
-    before = frame.previous if frame.previous is not None else around.context.last
-    while before is not None and before.figure.percent and before.previous is not None:
-        before = before.previous
-    handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
-    return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
-
-
 def _is_whole_behind_slash(frame: Frame, around: Around) -> bool:
     """ "tiếp nhận trực tuyến 31.240 hồ sơ/45.870 hồ sơ": the noun told twice, of the larger number last."""
     part = frame.previous
     if part is None or frame.relation != "slash" or part.unit != frame.unit or part.unit not in ("dossier", "task"):
         return False
     return not frame.own and part.measure == "level" and is_more(frame.figure, part.figure, frame.unit)
-
-
-def _is_rest_of_last(frame: Frame, around: Around) -> bool:
-    """Whether a bare number is what remains of the work that the sentence before told as finished."""
-    last = around.context.last
-    if last is None or around.earlier or last.unit not in ("task", "dossier") or not is_finished(last.indicator):
-        return False
-    words = around.sentence.folded_in(frame.left, frame.figure.lead)
-    return ["còn", "lại"] in (words[:2], words[1:3]) and len(words) <= 4
 
 
 def _is_points(frame: Frame, around: Around) -> bool:
@@ -192,26 +145,6 @@ def _is_points(frame: Frame, around: Around) -> bool:
         return False
     heard = around.topics | around.context.topics | around.context.section
     return "index" in heard or not frame.figure.digits.isdecimal()
-
-
-def _starts_change(sentence: Sentence, frame: Frame) -> bool:
-    """ "giảm từ 10,9% xuống còn 1,3%", "giảm mạnh, từ 25% xuống 3%": the first figure is that of the time before."""
-    hits = sentence.between("change", frame.left, frame.figure.lead)
-    if not hits or frame.figure.lead - hits[-1].end > FROM_REACH:
-        return _is_left_behind(sentence, frame)
-    words = sentence.folded_in(hits[-1].end, frame.figure.lead)
-    return words[-1:] == ["từ"] and set(words[:-1]) <= HOW_MUCH
-
-
-def _is_left_behind(sentence: Sentence, frame: Frame) -> bool:
-    """ "từ 12,6% năm 2021 đã tăng lên 61,3%", "từ 120 hồ sơ giảm xuống còn 15": what the second figure came from."""
-    following = next((figure for figure in sentence.figures if figure.start >= frame.figure.end), None)
-    if following is None or following.percent != frame.figure.percent or frame.figure.role != "plain":
-        return False
-    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["từ"]:
-        return False
-    gap = sentence.folded_in(frame.figure.end, following.lead)
-    return len(gap) <= FROM_WORDS and not {"lên", "xuống"}.isdisjoint(gap) and not {",", ";", ":"} & set(gap)
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:

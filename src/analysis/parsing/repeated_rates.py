@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from analysis.parsing.around import Around
-from analysis.parsing.changes import ends_change
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NOT_COUNTED, function_words, silent
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
 
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
@@ -51,6 +51,8 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
         return True
+    if "field" in frame.named and "field" in previous.members and previous.indicator.endswith("_rate"):
+        return True  # "đúng hạn của lĩnh vực đất đai là 92,1%, lĩnh vực xây dựng 95,4%"
     if previous.members.keys() & RATE_DIMENSIONS and names_whole(frame, sentence):
         return True  # "Sở Y tế 99%, UBND tỉnh 97%, toàn tỉnh đạt 96%"
     # "năm 2021 chỉ 12% hồ sơ nộp qua mạng thì năm 2022 đã là 41%"

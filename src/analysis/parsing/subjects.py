@@ -1,6 +1,6 @@
 """What a part of the petitions is about, as printed, where no code list has it."""
 
-import itertools
+from itertools import pairwise
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
@@ -28,6 +28,7 @@ FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ
 # What leads on to the next field of a list, and what may stand inside its brackets before the share.
 NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
 BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn tỷ tỉ lệ là với").folded)
+HAD = {("có", word) for word in ("nhiều", "số", "tổng", "lượng", "tỷ", "tới", "đến", "hơn", "gần", "trên")}
 # "… vẫn là nội dung được phản ánh nhiều nhất"
 TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
 STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
@@ -59,7 +60,7 @@ def name_field(sentence: Sentence, frame: Frame, known: str, may_divide: bool) -
 
 def field_of_tasks(sentence: Sentence, frame: Frame) -> str:
     """ "Y tế có 2 nhiệm vụ; mảng Giáo dục 7 nhiệm vụ; lĩnh vực Văn hóa 20 nhiệm vụ": no agencies."""
-    pairs = [*itertools.pairwise(sentence.folded)]
+    pairs = [*pairwise(sentence.folded)]
     if len(sentence.figures) < 3 or not any(first in (";", ",") and second in OPENS_FIELD for first, second in pairs):
         return ""
     name = sentence.folded_in(frame.left, frame.figure.lead)
@@ -138,9 +139,14 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     if folded[place - 1] != "lĩnh" or before in NO_FIELD or before.isdecimal():
         return ""  # "giải quyết 5 lĩnh vực gồm 76 thủ tục": how many, and none of them
     name = folded[place + 1 :]
+    had = [number for number, pair in enumerate(pairwise(name)) if number and pair in HAD]
+    name = name[: had[0]] if had else name  # "lĩnh vực giao thông có nhiều kiến nghị nhất với 58 ý kiến"
     while name and name[-1] in NAME_LINKS | COUNTING:
         name.pop()
-    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
+    plain = all(word.isalpha() for word in name)
+    # "lĩnh vực lao động, thương binh và xã hội 1.210 hồ sơ": one name with a comma
+    listed = name[-3:-2] == ["và"] and {word for word in name if not word.isalpha()} == {","} and not frame.own
+    return " ".join(name).replace(" ,", ",") if 0 < len(name) <= (5 if plain else 8) and (plain or listed) else ""
 
 
 def _goes_on(sentence: Sentence, frame: Frame) -> bool:

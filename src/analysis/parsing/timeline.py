@@ -111,8 +111,9 @@ class Timeline:
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "năm" in words and mention.year is None:
-                known = next((known for known in (self.current, self.first) if is_about_year(known)), None)
-                return known or read_period(mention, self.year, self.today)
+                known = [known for known in (self.current, self.first) if known is not None and is_about_year(known)]
+                known.sort(key=lambda period: period.basis == "inferred")  # the year itself before "đến ngày 15/12"
+                return known[0] if known else read_period(mention, self.year, self.today)
             if "tháng" in words and self.current is not None:
                 return month_of(self.current, self.month)
             return self.current or self.held or self._first_as_long(words)
@@ -269,6 +270,8 @@ class Timeline:
             if other.relation == "paren" and frame.previous is not other:
                 continue
             led = [e for e in reviews if other.left <= e.mention.start < other.figure.start]
+            if left:  # "từ 2% năm 2021 lên 5% năm 2023; …": the time that was reached is the one spoken of
+                led += [e for e in reviews if stands_behind(e.mention, other.figure)]
             running = other.previous is not None and frame.strong and frame.relation != "part"
             if led and running and counts_since_new_year(self.text, led[-1].mention):
                 continue  # "nhận 5.210 hồ sơ, lũy kế 6 tháng 10.115 hồ sơ; giải quyết 5.002 hồ sơ"
