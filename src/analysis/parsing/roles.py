@@ -17,6 +17,8 @@ NEXT_TO = re.compile(
     r"(?:\s+(?:của|trong|cho|công tác|những))*\s*$",
     re.IGNORECASE,
 )
+# "quý I mỗi ngày nhận 16 hồ sơ, sang quý II lên 92": what came next has come
+TURNED_INTO = re.compile(r"\s*,?\s*(?:(?:đã|thì|con số)\s+){0,2}(?:lên|tăng|giảm|đạt|còn|là)(?!\w)", re.IGNORECASE)
 REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
@@ -192,6 +194,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening", "rolling", "two_tier"):
         return "review"
     beside = NEXT_TO.search(clause)
+    if beside and kind in ("quarter", "month") and TURNED_INTO.match(text, match.end()):
+        return "review"
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
     lead = clause[: beside.start()] if beside else ""
     counted = COUNTED_TASKS.search(lead) is not None and REVIEW.search(before) is not None
