@@ -2,7 +2,7 @@
 
 from analysis.codelists.members import units_of_member
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import Hit, find_phrases
 from analysis.parsing.meaning import end_of_figure, function_words, noun_after
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.words import split_words
@@ -12,6 +12,7 @@ LEADS = frozenset(
     split_words(
         "cấp mới lại đổi xin đề nghị đăng ký làm gia hạn về việc liên quan đến tới thuộc lĩnh vực thủ tục hành chính"
         " tthc dịch vụ công trực tuyến giải quyết các loại trong nhóm thẩm định xác nhận thực hiện yêu cầu ở đối với"
+        " khi"
     ).folded
 )
 # Between a procedure and the figure behind it.
@@ -57,6 +58,16 @@ def opening_field(sentence: Sentence, listed: bool) -> str:
     return hits[0].sense.code if named or labelled else ""
 
 
+def named_service(name: str) -> str:
+    """ "Cấp giấy phép xây dựng": the field whose procedure a name is nothing but; else ""."""
+    words = split_words(name)
+    hits = find_phrases(words).get("service", [])
+    if not hits or hits[-1].end != words.ends[-1]:
+        return ""
+    led = {word for word, start in zip(words.folded, words.starts, strict=True) if start < hits[-1].start}
+    return hits[-1].sense.code if led <= LEADS else ""
+
+
 def _label(sentence: Sentence, lead: int) -> str:
     """ "- Xây dựng: tiếp nhận 612 hồ sơ": the field that labels a line of a list of fields; no agency."""
     colons = [sign.start for sign in sentence.signs_in(sentence.start, lead, ":")]
@@ -93,6 +104,12 @@ def _label(sentence: Sentence, lead: int) -> str:
 def _behind_noun(sentence: Sentence, frame: Frame) -> str:
     """ "214 hồ sơ đăng ký khai sinh", "số hồ sơ cấp giấy phép xây dựng nhận vào là 312"."""
     noun = noun_after(sentence, end_of_figure(sentence, frame))
+    if frame.figure.percent and (noun is None or noun.sense.code == "person"):
+        # "91% người dân hài lòng với việc đăng ký khai sinh"
+        told = sentence.between("concept", frame.figure.end, frame.right)
+        content = [hit for hit in told if hit.sense.code == "satisfied"]
+        if content and (field := _field_behind(sentence, content[0], frame.right)):
+            return field
     if noun is not None:
         return _field_behind(sentence, noun, frame.right) if noun.sense.code in (*COUNTED, "generic") else ""
     nouns = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "dossier"]
