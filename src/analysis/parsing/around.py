@@ -8,6 +8,7 @@ from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.fractions import is_whole_of, way_of_fractions
 from analysis.parsing.frames import Frame
+from analysis.parsing.left_over import goes_on_with_left_over
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
@@ -164,7 +165,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if previous is not None and total is not None and previous.parent is total and divides_a_pair(total, previous):
         # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
         members["type"] = previous.members["type"]
-    if previous is not None and _goes_on_with_left_over(frame, previous, around.sentence):
+    if previous is not None and goes_on_with_left_over(frame, previous, around.sentence):
         members["case"] = "left_over"
     if previous is not None and divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
@@ -220,13 +221,6 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     return members
 
 
-def _goes_on_with_left_over(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
-    """ "tồn đọng năm 2021 là 214 nhiệm vụ, với 20 nhiệm vụ quá hạn": some of those left over."""
-    if frame.strong or not frame.unit == previous.unit == "task" or previous.members.get("case") != "left_over":
-        return False
-    return sentence.folded_in(frame.left, frame.figure.lead)[:1] in WITH
-
-
 def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     """ "đất đai chiếm 89,65% với 26/29 lượt": the count of which the share before it was told."""
     if not previous.figure.percent or previous.measure != "level" or frame.figure.role != "part" or frame.strong:
@@ -267,12 +261,3 @@ def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     if any(whole in words for whole in ("cả nước là", "chung của cả nước", "toàn quốc")):
         return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
-
-
-def whole_of(counts: list[Frame]) -> Frame | None:
-    """ "nhận 745 hồ sơ; đã giải quyết 702, đang giải quyết 43": the first of them where the others add up to it."""
-    first, *others = counts
-    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in others if f.unit == first.unit]
-    whole = parse_number(first.figure.digits, first.unit, first.figure.scale)
-    parts = [number.value for number in numbers if number is not None]
-    return first if whole is not None and len(parts) > 1 and sum(parts) == whole.value else None

@@ -14,6 +14,8 @@ ASSESSED = re.compile(
 )
 OPENS_BRACKET = re.compile(r"(?:\s+\w+){0,3}\s*\(\s*")
 BRACKET_REACH = 30
+OPENS_LINE = re.compile(r"\n\s*\([^()\n]*$")
+CLOSES_LINE = re.compile(r"[^()\n]{0,30}\)\s*(?:\n|$)")
 # "6 tháng đầu năm 2021 (số liệu tính từ …)", "6 tháng đầu năm 2021, tính từ …"
 OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
 # "năm 2022 và 3 tháng đầu năm 2023": two stretches of time in a row
@@ -37,9 +39,12 @@ def since_new_year(period: Period | None) -> Period | None:
 
 
 def is_remark(text: str, mention: Mention) -> bool:
-    """Whether a mention stands inside parentheses, near their beginning."""
+    """Whether a mention stands inside parentheses, near their beginning; not "(số liệu từ … đến …)" on its own line."""
     before = text[max(0, mention.start - BRACKET_REACH) : mention.start]
-    return before.rfind("(") > before.rfind(")")
+    if before.rfind("(") <= before.rfind(")"):
+        return False
+    alone = mention.kind == "span" and OPENS_LINE.search(before) is not None
+    return not (alone and CLOSES_LINE.match(text, mention.end) is not None)
 
 
 def is_assessed(text: str, mention: Mention) -> bool:
@@ -132,3 +137,9 @@ def join_adjacent(text: str, dated: list[Dated], end: int) -> None:
         ):
             whole = after.period._replace(start=before.period.start)
             dated[i - 1], dated[i] = before._replace(period=whole), after._replace(period=whole)
+
+
+def later_in_sentence(dated: list[Dated], place: int) -> Period | None:
+    """The next review period named after a place, in the same sentence."""
+    reviews = (entry for entry in dated if entry.mention.role == "review" and entry.period)
+    return next((entry.period for entry in reviews if entry.mention.start > place), None)

@@ -2,6 +2,7 @@
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 FAR_MORE = 20
@@ -19,7 +20,9 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
-        if previous is None and "sentence-before" in frame.steps and before is not None and not _exceeds(frame, before):
+        divided = frame.members.keys() & RATE_DIMENSIONS
+        goes_on = before is not None and divided and not _exceeds(frame, before)
+        if previous is None and "sentence-before" in frame.steps and goes_on:
             previous = before
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return

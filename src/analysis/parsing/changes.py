@@ -9,21 +9,14 @@ from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after, nouns_before
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
+from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.shares import change_share, names_share
 from analysis.parsing.words import Word
 
-MOST_BETWEEN = 6  # words: "320 hồ sơ năm trước xuống còn"
 COUNTING = frozenset({"số", "lượng", "lượt", "truy", "cập", "xem"})
 REACHED = ("lên", "xuống", "còn")
 REACHED_BY = (["đến"], ["tới"], ["còn"])
-
-
-def ends_change(sentence: Sentence, frame: Frame) -> bool:
-    """Whether a figure is what another fell or rose to: "giảm từ 10,9% xuống còn 1,3%"."""
-    if frame.previous is None or not frame.previous.compared:
-        return False
-    words = sentence.folded_in(frame.previous.figure.end, frame.figure.lead)
-    return len(words) <= MOST_BETWEEN and not {"xuống", "lên"}.isdisjoint(words)
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
@@ -129,12 +122,9 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
         elif total is not None and _ends_list(frame, total, around.earlier):
             subject = total  # "221 đơn, gồm 196 khiếu nại và 25 tố cáo, giảm 198 đơn": the list is complete
         if subject is not None and frame.unit and subject.unit not in ("", "percent", frame.unit):
-            before = frame.previous
-            goes_on = [
-                o for o in alike if before is not None and before.measure != "level" and o.members == before.members
-            ]
+            changed = frame.previous.members if frame.previous and frame.previous.measure != "level" else None
             # "312 lượt với 503 người, 5 đoàn với 52 người (giảm 53 lượt, 63 người)": of all who came
-            subject = goes_on[-1] if goes_on else alike[-1] if alike else None
+            subject = next((o for o in reversed(alike) if o.members == changed), alike[-1] if alike else None)
         if subject is not None and subject.relation == "all" and subject.previous is not None and not frame.own:
             subject = subject.previous  # "728/24.321 nhiệm vụ quá hạn (2,99%), giảm 120 nhiệm vụ"
         if (
@@ -218,7 +208,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
             frame.indicator, frame.measure, frame.unit = rate.code, "change_abs", "percentage_point"
             frame.members.pop(rate.numerator_breakdown.partition("=")[0], None)
         elif "lệ" in words:
-            _change_share(frame)
+            change_share(frame)
         return
     subject = frame.previous
     while subject is not None and subject.measure != "level":
@@ -250,9 +240,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         subject = total if _ends_list(frame, total, around.earlier) else subject
     bare = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] in (["tăng"], ["giảm"])
     goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
-    share = _names_share(around.sentence, frame)
+    share = names_share(around.sentence, frame)
     if share and subject is not None and not subject.figure.percent and not frame.own:
-        _change_share(frame)
+        change_share(frame)
         return
     if subject is None or (frame.strong and owner is None and not goes_on):
         spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
@@ -262,7 +252,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None
         frame.indicator, frame.measure = told_so or ("other" if spoken else ""), "change_pct"
         if not told_so and share:
-            _change_share(frame)
+            change_share(frame)
         if told_so and unit == "group":
             frame.members["visitor"] = "group"  # "số đoàn đông người giảm 13%"
         return
@@ -274,17 +264,6 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
-
-
-def _names_share(sentence: Sentence, frame: Frame) -> bool:
-    """Whether a share is named before the word for its change; "giảm 120 đơn, tỷ lệ giảm 4,5%" names none."""
-    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
-    return "lệ" in (sentence.folded_in(frame.left, hits[-1].start)[:-1] if hits else [])
-
-
-def _change_share(frame: Frame) -> None:
-    """ "tỷ lệ hòa giải thành tăng 4,2%": a share without a code rises by points too."""
-    frame.indicator, frame.measure, frame.unit = "other", "change_abs", "percentage_point"
 
 
 def _measured_noun(frame: Frame, around: Around) -> Hit | None:

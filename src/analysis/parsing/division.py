@@ -25,6 +25,7 @@ from analysis.parsing.services import service_of
 from analysis.parsing.subjects import (
     field_after,
     name_field,
+    names_all_kinds,
     subject_after,
 )
 from analysis.parsing.words import split_words
@@ -50,6 +51,9 @@ OF_LEADERS = frozenset(
 )
 MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
 MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần", "đông"), ("đa", "phần")}
+# "tiếp xúc cử tri tại 22 xã, thị trấn với 2.310 cử tri"
+AT_PLACES = (["tại"], ["ở"], ["cho"], ["trên"])
+NEAR = 6  # characters
 # Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
 AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
@@ -140,10 +144,14 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     noun = noun_after(sentence, end)
     if noun is None:
         return found
-    if frame.unit == "document" and (frame.parent is not None or frame.previous is not None):
-        receiver = sent_to(sentence, noun.end, frame.right)
+    if frame.unit == "document":
+        receiver = sent_to(frame, sentence)
         if receiver:
             found["agency"] = receiver
+    near = [h for layer in ("member", "near") for h in sentence.between(layer, noun.end, frame.right)]
+    near = [h for h in near if h.sense.detail == "field" and sentence.folded_in(noun.end, h.start) in (["về"], [])]
+    if frame.unit == "dossier" and near:
+        found["field"] = near[0].sense.code  # "9.700 hồ sơ về đất đai", "512 hồ sơ đất đai"
     if frame.unit == "dossier" and not most:
         field = field_after(sentence, noun.end, frame.right)
         if field:
@@ -214,6 +222,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
             return False  # "36.525 người dân ở 195 đơn vị cấp huyện"
         if hit.sense.detail not in ("type", "origin"):
             return True
+        if hit.sense.detail == "type" and frame.unit == "petition" and names_all_kinds(sentence, end, hit):
+            return False
         if hit.sense.detail == "type" and hit.start - end <= 1 and _names_kinds(sentence, hit):
             return True
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
@@ -232,7 +242,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if any(
         other.end <= hit.start and not sentence.signs_in(other.end, hit.start, ",")
         for other in sentence.others
-        if frame.left <= other.start and other.reason in NOT_COUNTED and hit.start - other.end > 1
+        if frame.left <= other.start
+        and other.reason in NOT_COUNTED
+        and (hit.start - other.end > 1 or sentence.folded_in(other.start - NEAR, other.start)[-1:] in AT_PLACES)
     ):
         return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
     if hit.sense.detail == "field" and sentence.covering("agency", hit):

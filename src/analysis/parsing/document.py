@@ -4,7 +4,8 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
-from analysis.parsing.around import Context, whole_of
+from analysis.parsing.around import Context
+from analysis.parsing.asides import later_in_sentence
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
@@ -20,7 +21,7 @@ from analysis.parsing.outline import divides_total
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reading import read_frames
-from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings
+from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings, with_assigner
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
 from analysis.parsing.sums import (
     DISAGREEING,
@@ -34,6 +35,7 @@ from analysis.parsing.sums import (
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.titles import date_awards, find_awarding, is_carried, names_again
+from analysis.parsing.totals import whole_of
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
@@ -63,7 +65,8 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.checks: list[Check] = []
         self.unread: list[Unread] = []
-        self.tables: list[tuple[Table, Period | None, Headings]] = []
+        # with the time spoken of last, the headings above and who assigned tasks last
+        self.tables: list[tuple[Table, Period | None, Headings, str]] = []
         self.sentences = 0
         self.captions = 0  # how many of them tell what a photograph shows
         self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
@@ -80,7 +83,9 @@ class _Reader:
             elif block.kind == "row":
                 if block.start in tables:
                     period = self.timeline.current or self.timeline.first
-                    self.tables.append((tables[block.start], period, self.context.outline.places))
+                    self.tables.append(
+                        (tables[block.start], period, self.context.outline.places, self.context.assigner)
+                    )
             else:
                 self._read_block(block)
         readings = self._settle()
@@ -187,7 +192,7 @@ class _Reader:
                 self.drafts.append(self._draft(frame, frames, sentence, dated))
         self.unread += [Unread(start, end, item.start, item.end, item.reason) for item in (*others, *skipped)]
         if self.plans.rank is None:
-            self.timeline.settle(dated, frames[0].figure.start if frames else end)
+            self.timeline.settle(dated, frames[0].figure.start if frames else end, alone=len(frames) == 1)
         self._hand_on(sentence, block, kept)
 
     def _draft(self, frame: Frame, frames: list[Frame], sentence: Sentence, dated: list[Dated]) -> Draft:
@@ -199,7 +204,7 @@ class _Reader:
             # a page about awards tells of those of its period
             stated = is_of_occasion(sentence, self.document.text)
         if stated and (period is None or (is_carried(dated, period) and not names_again(dated, period))):
-            period = self.timeline.later_in_sentence(dated, frame.figure.start)
+            period = later_in_sentence(dated, frame.figure.start)
             if period is None and not is_of_occasion(sentence, self.document.text):
                 period = self.timeline.merits
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
@@ -272,9 +277,9 @@ class _Reader:
         readings: list[Reading] = []
         for draft in self.drafts:
             readings += make_readings(draft, scoping.of(draft))
-        for table, period, headings in self.tables:
+        for table, period, headings, assigner in self.tables:
             found, left, checks = read_table(self.document, table, period, scoping.under(headings))
-            readings += found
+            readings += [with_assigner(reading, assigner) for reading in found]
             self.unread += left
             self.checks += checks
         return readings

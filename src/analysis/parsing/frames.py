@@ -135,10 +135,10 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     if slash:
         return _Cut(slash[0].end, "slash")
     commas = [word for word in free if word.folded == ","]
-    if len(commas) > 1 and (
-        is_passive(sentence, commas[0].end, commas[1].start) or goes_on_with_state(sentence, commas, end)
-    ):
+    if len(commas) > 1 and is_passive(sentence, commas[0].end, commas[1].start):
         commas = commas[1:]  # "51.072 hồ sơ, được trả đúng hạn, còn 708": what was done with the figure before
+    elif len(commas) > 1 and goes_on_with_state(sentence, commas, end):
+        commas = commas[-1:]
     if commas:
         bare = is_bare(sentence, before, commas[0].start, end)
         bare = bare or lists_places(sentence, before, commas[0].start, end)

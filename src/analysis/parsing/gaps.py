@@ -20,7 +20,7 @@ def is_passive(sentence: Sentence, start: int, end: int) -> bool:
 
 def goes_on_with_state(sentence: Sentence, commas: list[Word], end: int) -> bool:
     """ "còn 728 nhiệm vụ chưa hoàn thành, quá hạn mà chưa báo cáo, chiếm 3%": more of the first."""
-    if sentence.folded_in(commas[1].end, end)[:1] not in (["chiếm"], ["bằng"], ["tương"], ["tức"]):
+    if sentence.folded_in(commas[-1].end, end)[:1] not in (["chiếm"], ["bằng"], ["tương"], ["tức"]):
         return False
     hits = sentence.between("concept", commas[0].end, commas[1].start)
     return bool(hits) and hits[0].start - commas[0].end <= 1 and hits[0].sense.code == "late"

@@ -106,4 +106,5 @@ def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
     section = around.context.section
     other = last is not None and last.indicator != SATISFACTION
     titled = not other and {"satisfaction", "index"} <= section and "other_index" not in section | around.context.topics
-    return titled and "other_index" not in around.topics and bool(frame.members.keys() & PLACES) and not around.earlier
+    placed = asked or bool(frame.members.keys() & PLACES)
+    return titled and "other_index" not in around.topics and placed and not around.earlier

@@ -19,12 +19,16 @@ OPENERS = (
 )
 # Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
 LOCAL_NAME = (
-    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
+    r"(?<![^\W\d_])(?P<kind>huyện|Huyện|HUYỆN|quận|Quận|QUẬN|thị xã|Thị xã|THỊ XÃ"
+    r"|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
     rf"(?!(?<=\.[^\S\n])(?:{OPENERS})(?:,|[^\S\n]+[a-zà-ỹđ\d]))(?P<name>(?<=uận[^\S\n])\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
 )
 # the words with which the kinds of places begin, as fold_word spells them
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})
-COMMITTEE = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+"
+# "UBND HUYỆN VĂN QUAN", the head of a letter: in a title in capitals where a name ends is not told
+IN_CAPITALS = frozenset({"HUYỆN", "QUẬN", "THỊ XÃ"})
+ENDS_LINE = re.compile(r"[^\S\n]*(?:\n|\Z|[-–:,(])")
+COMMITTEE = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+"
 PLACE_NAME = re.compile(LOCAL_NAME)
 BEFORE_PLACE = re.compile(rf"{COMMITTEE}$")
 LOCAL = re.compile(rf"(?:{COMMITTEE})?{LOCAL_NAME}")
@@ -75,7 +79,7 @@ def _places(words: Words) -> Iterator[re.Match[str]]:
     text, reached = words.text, 0
     for _, start in words.those_of(KIND_OPENINGS):
         place = PLACE_NAME.match(text, start) if start >= reached else None
-        if place is None:
+        if place is None or (place["kind"] in IN_CAPITALS and not ENDS_LINE.match(text, place.end())):
             continue
         committee = BEFORE_PLACE.search(text, reached, place.start())
         local = LOCAL.match(text, committee.start()) if committee else place

@@ -1,5 +1,7 @@
 """The unit that a figure counts in: told by the noun behind it, before it, or by the figures that it goes on from."""
 
+from itertools import pairwise
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import counts_results, end_of_figure, function_words, noun_after, nouns_before
@@ -7,6 +9,8 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
 OF_SERVICES = ("service", "guarded")  # "cấp đổi 10.840 giấy phép lái xe": the name of a procedure is no noun here
+INSPECTIONS = frozenset({("thanh", "tra"), ("kiểm", "tra"), ("giám", "sát"), ("khảo", "sát")})
+GATHERINGS = frozenset({"họp", "nghị", "xúc", "gọi", "thoại", "giao"})
 COUNTED_IN_TURNS = ("petition", "dossier")
 VIEWS = frozenset({"truy", "xem"})  # "lượt truy cập", "lượt xem": of readers, not of what is published
 
@@ -64,6 +68,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return "person"  # "816 lượt với 868 lượt người; tăng 27 lượt người"
         if came and frame.relation == "paren" and inherited == "person" and frame.figure.role == "part":
             return "person"  # "giảm 1.276 lượt người (1.636/2.912 lượt người)"
+        if after.sense.code == "meeting" and _counts_inspections(sentence, frame, after):
+            return "other"
         return after.sense.code
     before = nouns_before(sentence, frame)
     if inherited == "item" and frame.relation != "first" and _is_in_label(sentence, frame, before):
@@ -95,6 +101,14 @@ def _is_in_label(sentence: Sentence, frame: Frame, nouns: list[Hit]) -> bool:
     """Whether the nouns before a part of the news do not open its label: they say what that news is about."""
     words = [word for word in sentence.words_in(frame.left, frame.figure.lead) if word.folded.isalpha()]
     return frame.parent is not None and bool(nouns) and bool(words) and nouns[0].start > words[0].start
+
+
+def _counts_inspections(sentence: Sentence, frame: Frame, noun: Hit) -> bool:
+    """ "Về thanh tra hành chính, toàn ngành triển khai 67 cuộc (kỳ trước chuyển sang 15 cuộc)": of no meetings."""
+    if sentence.folded_in(noun.start, noun.end) != ["cuộc"]:
+        return False
+    words = sentence.folded_in(sentence.start, frame.figure.lead)
+    return not INSPECTIONS.isdisjoint(pairwise(words)) and GATHERINGS.isdisjoint(words)
 
 
 def _counts_visits_so(sentence: Sentence, frame: Frame) -> bool:

@@ -2,6 +2,7 @@
 
 from analysis.codelists.provinces import fold
 from analysis.parsing.clauses import OWN_OFFICE
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft
@@ -22,6 +23,11 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
             if frame.members.get("host") == "reception_board":
                 del frame.members["host"]
     named = {frame.members["host"] for frame in received if "host" in frame.members}
+    if len(named) == 1:  # "Đoàn ĐBQH tiếp 46 lượt": where no total beside it is told, it divides nothing
+        whole = [frame for frame in received if "host" not in frame.members and frame.measure == "level"]
+        for frame in [frame for frame in received if "host" in frame.members]:
+            if not any(f.unit == frame.unit and is_more(f.figure, frame.figure, f.unit) for f in whole):
+                del frame.members["host"]
     parts: dict[int, list[Frame]] = {}
     for frame in received:
         parts.setdefault(id(frame.parent), []).append(frame)

@@ -94,7 +94,7 @@ class Page:
         """The bodies of the lead of which the page may be about one: those that it only mentions are left out."""
         lead = [body for body in self.bodies if body.start < self.lead_end and not ADDRESS.search(self._before(body))]
         acting = _kinds_with_committee(self.text) | _acting_kinds(self.text, lead)
-        several = len({local_name(body) for body in lead} - {""}) > 1  # then it is about none of them
+        several = len({local_name(body).casefold() for body in lead} - {""}) > 1  # then it is about none of them
         return [
             body
             for body in lead

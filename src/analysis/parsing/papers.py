@@ -22,6 +22,7 @@ BELONGING = frozenset({"hiện", "bầu", "khóa", "khoá", "nhiệm", "đoàn",
 ATTENDING = frozenset({"dự", "họp", "nghị", "phiên", "buổi", "cuộc", "mặt", "triệu", "tập", "lễ", "mời"})
 SENT_BY = {"ministry": "các bộ, ngành", "local": "các địa phương", "government": "Văn phòng Chính phủ"}
 EXAMINED = {("rà", "soát"), ("góp", "ý"), ("kiểm", "tra"), ("sửa", "đổi"), ("bãi", "bỏ"), ("hệ", "thống")}
+RECEIVING = frozenset({"đến", "tới", "cho", "về"})
 SENT_LINKS = frozenset({"là", "có", "đi", "được", "đạt"})  # "lượng gửi đi là 135.164 văn bản, nhận 485.666"
 COMMITTEES = {
     ("các", "ban"),
@@ -100,20 +101,28 @@ def tells_form(frame: Frame, words: list[str]) -> bool:
 
 
 def goes_to(frame: Frame, sentence: Sentence) -> bool:
-    """Whether a part of the papers that were issued went to an agency: those have not come in."""
-    noun = noun_after(sentence, frame.figure.end) if frame.unit == "document" and frame.parent is not None else None
-    issued = frame.parent is not None and frame.parent.indicator == "documents_issued"
-    return issued and noun is not None and sent_to(sentence, noun.end, frame.right) != ""
+    """Whether papers went to an agency, some of those that were issued or all that were sent: they have not come in."""
+    if frame.unit != "document" or not sent_to(frame, sentence):
+        return False
+    return frame.parent is None or frame.parent.indicator == "documents_issued"
 
 
-def sent_to(sentence: Sentence, place: int, end: int) -> str:
-    """ "7.919 văn bản là gửi đến Văn phòng Chính phủ", "300 văn bản gửi Bộ Tài chính": to whom papers went, or ""."""
-    words = sentence.words_in(place, end)
+def sent_to(frame: Frame, sentence: Sentence) -> str:
+    """ "900 văn bản là gửi đến Văn phòng Chính phủ", "gửi 320 văn bản đến Bộ Tài chính": to whom papers went, or ""."""
+    noun = noun_after(sentence, frame.figure.end)
+    if noun is None:
+        return ""
+    words = sentence.words_in(noun.end, frame.right)
     while words and words[0].folded in ("là", "được", "đã", ","):
         words = words[1:]
-    if not words or words[0].folded != "gửi":
-        return ""
-    words = words[2:] if [word.folded for word in words[1:2]] in (["đến"], ["tới"], ["cho"], ["về"]) else words[1:]
+    if words and words[0].folded == "gửi":
+        words = words[1:] if frame.parent is not None or frame.previous is not None else []
+        words = words[1:] if words and words[0].folded in RECEIVING else words
+    else:
+        led = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gửi"]
+        last = frame.previous if not frame.strong else None
+        listed = last is not None and last.indicator == "documents_issued" and "agency" in last.members
+        words = words[1:] if words and words[0].folded in RECEIVING and (led or listed) else []
     named = sentence.starting("agency", words[0].start) if words else []
     if named:
         return named[0].sense.code
@@ -194,6 +203,8 @@ def examines_papers(frame: Frame, sentence: Sentence) -> bool:
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
     pairs = set(itertools.pairwise(words))
+    if words[-2:] == ["thẩm", "định"] and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["dự", "thảo"]:
+        return True
     if words[-2:] == ["thẩm", "tra"] and not COMMITTEES.isdisjoint(itertools.pairwise(sentence.folded)):
         return True  # "các Ban HĐND thẩm tra 48 tờ trình", not "Văn phòng thẩm tra, trình ký"
     if not pairs & EXAMINED:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
-from analysis.parsing.changes import ends_change, read_percent_change
+from analysis.parsing.changes import read_percent_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import PEOPLE, resolve_code
 from analysis.parsing.fractions import fitting
@@ -21,6 +21,7 @@ from analysis.parsing.meaning import noun_after, nouns_before, silent
 from analysis.parsing.online_work import ONLINE, tells_online_work, tells_way_of
 from analysis.parsing.other_work import PUNCTUAL, WORK, is_of_other_work, told_of_work
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
+from analysis.parsing.reached import ends_change
 from analysis.parsing.repeated_rates import (
     OTHER_WAYS,
     goes_on_with_rate,
@@ -45,12 +46,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.unit = "percent"
     owner = fitting(frame, _owner(frame))
     noun = noun_after(sentence, frame.figure.end)
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
-        noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
+    if noun is not None and sentence.folded_in(noun.start, noun.end) in (["số"], ["kế", "hoạch"]):
+        noun = None  # "bằng 95% số đã đăng ký", "đạt 93% kế hoạch": what is counted stands before it
     if noun is not None and noun.sense.detail == "time":
         noun = None  # "từ 25% năm 2016 xuống 3,2% năm 2017"
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["kế", "hoạch"]:
-        noun = None  # "đạt 93% kế hoạch": of what was planned
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
@@ -78,8 +77,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.measure = "change_pct"
         frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
         return
-    if remains(frame, around):
-        assert previous is not None
+    if previous is not None and remains(frame, around):
         take_over(frame, previous)
         return
     if frame.base_unit == "dossier" and after in ("", "dossier") and tells_online_work(frame, sentence):
@@ -263,6 +261,8 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
     for unit in reversed(before):
         if unit in RATE_FAMILIES:
             return "dossier" if unit == "procedure" and "dossier" in before else unit
+    if before[-1:] == ["other"] and frame.own:
+        return "other"  # "số vụ việc quá hạn xử lý chỉ còn 5,3%"
     if owner is not None and owner.unit:
         return owner.unit
     whole = _whole_after(frame, around.sentence)

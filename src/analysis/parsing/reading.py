@@ -4,7 +4,7 @@ import re
 
 from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
 from analysis.parsing.averages import read_average
-from analysis.parsing.changes import ends_change, find_change, read_change
+from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.counts import read_count
 from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions
@@ -18,6 +18,7 @@ from analysis.parsing.meaning import (
 from analysis.parsing.online_work import ONLINE
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import read_percent
+from analysis.parsing.reached import ends_change, starts_change
 from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
@@ -34,9 +35,6 @@ GOES_ON = ("document", "dossier", "task", "report", "petition")
 AFTER_POINTS = frozenset(
     {"so", "và", "trên", "với", "xếp", "đứng", "tăng", "giảm", "trong", "nhưng", "nên", "hơn", "kém", "thuộc"}
 )
-FROM_WORDS = 12  # "… % (năm 2021) đã tăng mạnh lên"
-FROM_REACH = 24  # characters between "giảm" and the figure that something fell from
-HOW_MUCH = frozenset({"mạnh", "nhanh", "sâu", "dần", "đáng", "kể", "rõ", "rệt", ",", "nhiều", "đi"})
 NAMES = ("agency", "district", "scope", "near", "name")
 
 
@@ -59,7 +57,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     settle_shares(frames, sentence)
     settle_fractions(frames, sentence)
     if "lượt" in sentence.folded:
-        settle_respective(frames, sentence)
+        settle_respective(frames, sentence, context.told)
 
 
 def _starts_anew(sentence: Sentence, first: Frame) -> bool:
@@ -77,7 +75,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         frame.own = _behind_parentheses(sentence, following[0])
     if _lacks_sign(sentence, frame):
         frame.figure = frame.figure._replace(percent=True)
-    frame.compared = _starts_change(sentence, frame)
+    frame.compared = starts_change(sentence, frame)
     change = find_change(sentence, frame)
     if frame.figure.percent or _is_point(sentence, frame, change):
         read_percent(frame, around, change)
@@ -147,26 +145,6 @@ def _is_points(frame: Frame, around: Around) -> bool:
         return False
     heard = around.topics | around.context.topics | around.context.section
     return "index" in heard or not frame.figure.digits.isdecimal()
-
-
-def _starts_change(sentence: Sentence, frame: Frame) -> bool:
-    """ "giảm từ 10,9% xuống còn 1,3%", "giảm mạnh, từ 25% xuống 3%": the first figure is that of the time before."""
-    hits = sentence.between("change", frame.left, frame.figure.lead)
-    if not hits or frame.figure.lead - hits[-1].end > FROM_REACH:
-        return _is_left_behind(sentence, frame)
-    words = sentence.folded_in(hits[-1].end, frame.figure.lead)
-    return words[-1:] == ["từ"] and set(words[:-1]) <= HOW_MUCH
-
-
-def _is_left_behind(sentence: Sentence, frame: Frame) -> bool:
-    """ "từ 12,6% năm 2021 đã tăng lên 61,3%", "từ 120 hồ sơ giảm xuống còn 15": what the second figure came from."""
-    following = next((figure for figure in sentence.figures if figure.start >= frame.figure.end), None)
-    if following is None or following.percent != frame.figure.percent or frame.figure.role != "plain":
-        return False
-    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["từ"]:
-        return False
-    gap = sentence.folded_in(frame.figure.end, following.lead)
-    return len(gap) <= FROM_WORDS and not {"lên", "xuống"}.isdisjoint(gap) and not {",", ";", ":"} & set(gap)
 
 
 def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from analysis.parsing.around import Around
-from analysis.parsing.changes import ends_change
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NOT_COUNTED, function_words, silent
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
 
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])

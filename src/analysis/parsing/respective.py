@@ -14,10 +14,11 @@ LEVEL_OPENINGS = frozenset({"cấp", "các", "khối", "ubnd"})
 MOST_WORDS = 6  # between the last of the places and "lần lượt"
 
 
-def settle_respective(frames: list[Frame], sentence: Sentence) -> None:
+def settle_respective(frames: list[Frame], sentence: Sentence, told_before: list[Frame]) -> None:
     """Give each figure behind "lần lượt" its place or level, where as many of one unit follow as are named before it.
 
-    They stand in a list, "các cấp tỉnh, huyện, xã lần lượt đạt …", or have been told of one by one.
+    They stand in a list, "các cấp tỉnh, huyện, xã lần lượt đạt …", or have been told of one by one, if not here then in
+    the sentence before (`told_before`).
     """
     for first, second in pairwise(sentence.words):
         if first.folded == "lần" and second.folded == "lượt":
@@ -25,6 +26,9 @@ def settle_respective(frames: list[Frame], sentence: Sentence) -> None:
             names = _names_before(sentence, first.start)
             if len(names) < 2:
                 names = _told_one_by_one([f for f in frames if f.figure.start < first.start])
+            earlier = [f for f in told_before if not f.figure.percent and f.measure == "level"]
+            if not names and len(earlier) == len(told):
+                names = _told_one_by_one(earlier)
             told = told[: len(names)]
             if len(names) > 1 and len(told) == len(names) and len({frame.unit for frame in told} - {""}) == 1:
                 _share_unit(told)
@@ -37,7 +41,8 @@ def _told_one_by_one(frames: list[Frame]) -> list[tuple[str, str]]:
     """ "cấp tỉnh 98 hồ sơ, cấp huyện 110 hồ sơ; tỷ lệ đúng hạn lần lượt …": the places or levels of the last list."""
     names: list[tuple[str, str]] = []
     for frame in reversed(frames):
-        found = next(((d, frame.named[d]) for d in (*PLACES, "level") if d in frame.named), None)
+        own = frame.members if frame.figure.role == "plain" and not frame.named else frame.named
+        found = next(((d, own[d]) for d in (*PLACES, "level") if d in own), None)
         if found is None or found in names or (names and found[0] != names[0][0]):
             break
         names.insert(0, found)

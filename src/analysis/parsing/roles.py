@@ -51,6 +51,8 @@ LEFT_BEHIND = re.compile(r"\s+(?:chuyển (?:sang|qua|tiếp)|còn tồn|tồn �
 NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+\w+", re.IGNORECASE)
 # "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
 NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình)\s+số\s+\d[^.;]*$")
+# "những nhiệm vụ trọng tâm, đột phá về văn hóa - xã hội của năm 2021"
+TASKS_AHEAD = re.compile(r"nhiệm vụ trọng tâm,[^.;:()\d]{0,60}$", re.IGNORECASE)
 # "đề án nhân sự nhiệm kỳ 2020-2025", "HĐND tỉnh nhiệm kỳ 2016-2021", "đề án số hóa giai đoạn 2021-2025": a term that
 # names a body or a plan; "trong nhiệm kỳ", "kết quả giai đoạn" look back
 TERM = re.compile(r"nhiệm\s+kỳ", re.IGNORECASE)
@@ -189,6 +191,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     lead = clause[: beside.start()] if beside else ""
     counted = COUNTED_TASKS.search(lead) is not None and REVIEW.search(before) is not None
     if beside and not counted and not CARRIED_OUT.search(lead) and not FOLLOWED.search(lead):
+        return "plan"
+    if kind == "year" and TASKS_AHEAD.search(before) and not REVIEW.search(before):
         return "plan"
     if kind == "year" and NAMED_PLAN.search(clause):
         return "ahead"

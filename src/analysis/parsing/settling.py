@@ -130,7 +130,7 @@ def settle_channel(drafts: list[Draft]) -> None:
     told = [draft for draft in dossiers if "channel" in draft.frame.members]
     if not told or dossiers[0] is not told[0] or dossiers[0].number != 1:
         return
-    if dossiers[:2] != told[:2] and not _is_told_again(told[0], dossiers[1:]):
+    if dossiers[:2] != told[:2] and not _is_told_again(dossiers[0], dossiers[1:]):
         return
     if any(draft.frame.members["channel"] != "online" or draft.frame.parent is not None for draft in told):
         return
@@ -140,10 +140,12 @@ def settle_channel(drafts: list[Draft]) -> None:
         draft.frame.members["channel"] = "online"
 
 
-def _is_told_again(title: Draft, others: list[Draft]) -> bool:
-    """ "Hơn 12.160 hồ sơ đổi bằng lái trực tuyến": whether a title's number comes again without the channel."""
-    same = [d for d in others if d.frame.figure.digits == title.frame.figure.digits and d.frame.parent is None]
-    return any(d.frame.indicator == title.frame.indicator and "channel" not in d.frame.members for d in same)
+def _is_told_again(headline: Draft, later: list[Draft]) -> bool:
+    """ "Đổi bằng lái trực tuyến: 12.160 hồ sơ", and then "hệ thống đã có 12.160 hồ sơ": the page counts no others."""
+    value = _value(headline.frame)
+    return value is not None and any(
+        value == _value(draft.frame) and draft.frame.indicator == headline.frame.indicator for draft in later
+    )
 
 
 def settle_fields(drafts: list[Draft]) -> None:

@@ -62,7 +62,8 @@ LEVELS = (
         "commune",
         "xã|phường|thị trấn|đặc khu",
         "",
-        r"(?<!\w)(?:[Cc]ác|\d+) (?:xã|phường|trung tâm)|[Tt]oàn (?:huyện|quận|thị xã)|cấp (?:xã|huyện)|xã, phường",
+        r"(?<!\w)(?:[Cc]ác|\d+) (?:xã|phường|trung tâm)(?! cũ)"
+        r"|[Tt]oàn (?:huyện|quận|thị xã)|cấp (?:xã|huyện)|xã, phường",
     ),
     _level("district", "huyện|thị xã|quận", "", NOBODY),
     _level("district", "thành phố", r"|TP\.?|T\.P\.?", NOBODY),

@@ -6,12 +6,15 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import counts_results, end_of_figure, noun_after, nouns_before, silent
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
+from analysis.parsing.totals import total_of_unit
 
 
 def settle_unit(frame: Frame, around: Around) -> None:
     """Fill in the unit of a count: that of its noun, or of what the noun stands for by what was told before."""
     sentence, last = around.sentence, around.context.last
     frame.unit = resolve_unit(sentence, frame)
+    if frame.parent is not None and frame.parent.unit != frame.unit:
+        frame.parent = total_of_unit(frame, around)  # "tiếp 3.402 lượt với 2.875 vụ việc, trong đó cấp tỉnh 391 lượt"
     if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
         frame.unit = "dossier"
     if frame.unit == "meeting" and _is_call(frame, around):

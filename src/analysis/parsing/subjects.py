@@ -1,6 +1,9 @@
 """What a part of the petitions is about, as printed, where no code list has it."""
 
+from itertools import pairwise
+
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import NAME_LINKS, function_words
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
@@ -27,9 +30,11 @@ FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ
 # What leads on to the next field of a list, and what may stand inside its brackets before the share.
 NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
 BRACKET_WORDS = frozenset(split_words("chiếm đạt khoảng gần trên hơn tỷ tỉ lệ là với").folded)
+HAD = {("có", word) for word in ("nhiều", "số", "tổng", "lượng", "tỷ", "tới", "đến", "hơn", "gần", "trên")}
 # "… vẫn là nội dung được phản ánh nhiều nhất"
 TOLD_OF = (("lĩnh", "vực"), ("nội", "dung"), ("vấn", "đề"), ("nhóm", "nội"), ("nhóm", "vấn"), ("nhóm", "lĩnh"))
 STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chính"})
+OPENS_FIELD = frozenset({"mảng", "lĩnh"})
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
     {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
@@ -47,10 +52,28 @@ def name_field(sentence: Sentence, frame: Frame, known: str, may_divide: bool) -
         field = field_before(sentence, frame) or field_in_list(sentence, frame)
     if frame.unit == "dossier" and not field:
         field = field_goes_on(sentence, frame)
+    if frame.unit == "task" and not field and ("mảng" in sentence.folded or "vực" in sentence.folded):
+        field = field_of_tasks(sentence, frame)
     goes_on = frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
     if frame.unit in ("petition", "report", "visit") and goes_on and not field:
         field = subject_before(sentence, frame)
     return field
+
+
+def field_of_tasks(sentence: Sentence, frame: Frame) -> str:
+    """ "Y tế có 2 nhiệm vụ; mảng Giáo dục 7 nhiệm vụ; lĩnh vực Văn hóa 20 nhiệm vụ": no agencies."""
+    pairs = [*pairwise(sentence.folded)]
+    if len(sentence.figures) < 3 or not any(first in (";", ",") and second in OPENS_FIELD for first, second in pairs):
+        return ""
+    name = sentence.folded_in(frame.left, frame.figure.lead)
+    if frame.previous is None and "," in name:
+        name = name[len(name) - name[::-1].index(",") :]
+    while name and name[0] in OPENS_FIELD | {"vực", "còn", ";", ","}:
+        name.pop(0)
+    while name and name[-1] in NAME_LINKS:
+        name.pop()
+    fits = 0 < len(name) <= 8 and all(word.isalpha() or word in ",-" for word in name)
+    return " ".join(name).replace(" ,", ",") if fits and name[0] not in OF_BODIES and not frame.own else ""
 
 
 def subject_before(sentence: Sentence, frame: Frame) -> str:
@@ -118,6 +141,8 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     if folded[place - 1] != "lĩnh" or before in NO_FIELD or before.isdecimal():
         return ""  # "giải quyết 5 lĩnh vực gồm 76 thủ tục": how many, and none of them
     name = folded[place + 1 :]
+    had = [number for number, pair in enumerate(pairwise(name)) if number and pair in HAD]
+    name = name[: had[0]] if had else name  # "lĩnh vực giao thông có nhiều kiến nghị nhất với 58 ý kiến"
     while name and name[-1] in NAME_LINKS | COUNTING:
         name.pop()
     plain = all(word.isalpha() for word in name)
@@ -230,3 +255,12 @@ def field_in_brackets(sentence: Sentence, frame: Frame) -> str:
     if name in ([], ["khác"]):
         return "other"
     return " ".join(name) if len(name) <= 6 and all(word.isalpha() for word in name) else ""
+
+
+def names_all_kinds(sentence: Sentence, end: int, hit: Hit) -> bool:
+    """ "2.917 đơn gồm khiếu nại, tố cáo cùng kiến nghị, phản ánh": what all of them are divides nothing."""
+    if "gồm" not in sentence.folded_in(end, hit.start):
+        return False
+    after = sentence.words_in(hit.end, sentence.end)[:2]
+    joined = len(after) == 2 and after[0].folded in ("cùng", "và", ",") and not after[1].folded.isdecimal()
+    return joined and any(sentence.starting(layer, after[1].start) for layer in ("member", "near"))

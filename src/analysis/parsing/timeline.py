@@ -38,6 +38,7 @@ from analysis.parsing.open_ends import (
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
+from analysis.parsing.running_totals import IN_ORDER, contains, counts_since_new_year, times_in_order
 from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
@@ -110,8 +111,9 @@ class Timeline:
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "năm" in words and mention.year is None:
-                known = next((known for known in (self.current, self.first) if is_about_year(known)), None)
-                return known or read_period(mention, self.year, self.today)
+                known = [known for known in (self.current, self.first) if known is not None and is_about_year(known)]
+                known.sort(key=lambda period: period.basis == "inferred")  # the year itself before "đến ngày 15/12"
+                return known[0] if known else read_period(mention, self.year, self.today)
             if "tháng" in words and self.current is not None:
                 return month_of(self.current, self.month)
             return self.current or self.held or self._first_as_long(words)
@@ -206,10 +208,20 @@ class Timeline:
         join_adjacent(text, dated, end)
         return dated
 
-    def settle(self, dated: list[Dated], before: int) -> None:
+    def _in_order(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
+        """ "Số đơn các năm 2021, 2022 lần lượt là 300 và 280 đơn": the time that stands where the figure does."""
+        place = self.text.find(IN_ORDER, self.begun, frame.figure.start)
+        if place < 0:
+            return None
+        told = times_in_order(self.text, dated, self.begun, place)
+        figures = [f for f in frames if f.figure.start > place and f.measure == "level" and f.relation != "all"]
+        return told[figures.index(frame)] if 1 < len(told) == len(figures) and frame in figures else None
+
+    def settle(self, dated: list[Dated], before: int, alone: bool = False) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about.
 
         One of a later year may stand behind it: "năm 2021 chỉ 12% hồ sơ nộp qua mạng, còn 10 tháng năm 2023 là 73%".
+        `alone`: the sentence tells one figure.
         """
         for entry in dated:
             self.open = self.open or is_open(entry)
@@ -221,6 +233,8 @@ class Timeline:
                 continue
             if self.current is not None and entry.period.end < self.current.end and is_remark(self.text, entry.mention):
                 continue  # "285 cuộc họp trực tuyến (năm 2020 chỉ có 96 cuộc)"
+            if alone and contains(entry.period, self.current) and counts_since_new_year(self.text, entry.mention):
+                continue  # "Tháng 2 phát hành 812 văn bản. Lũy kế 2 tháng là 1.640. Tiếp nhận 2.150": in February
             later = self.current is not None and entry.period.end.year > self.current.end.year
             if entry.mention.start < before or (later and entry.mention.kind not in ("span", "asof", "years")):
                 basis = "context" if entry.period.basis == "stated" else entry.period.basis
@@ -233,6 +247,9 @@ class Timeline:
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
+        ordered = self._in_order(dated, frame, frames) if dated else None
+        if ordered is not None:
+            return ordered
         behind = [e.period for e in reviews if is_bracketed(self.text, e.mention, frame.figure.end)]
         behind += [e.period for e in reviews if frame.compared and stands_behind(e.mention, frame.figure)]
         if behind:
@@ -252,9 +269,14 @@ class Timeline:
         for other in reversed(frames[: frames.index(frame)]):
             if other.relation == "paren" and frame.previous is not other:
                 continue
-            led = [e.period for e in reviews if other.left <= e.mention.start < other.figure.start]
+            led = [e for e in reviews if other.left <= e.mention.start < other.figure.start]
+            if left:  # "từ 2% năm 2021 lên 5% năm 2023; …": the time that was reached is the one spoken of
+                led += [e for e in reviews if stands_behind(e.mention, other.figure)]
+            running = other.previous is not None and frame.strong and frame.relation != "part"
+            if led and running and counts_since_new_year(self.text, led[-1].mention):
+                continue  # "nhận 5.210 hồ sơ, lũy kế 6 tháng 10.115 hồ sơ; giải quyết 5.002 hồ sơ"
             if led:
-                return led[-1]
+                return led[-1].period
         if frame.indicator in RECEPTION and tells_one_reception(self.text, place):
             day = self._day_before(dated, place)
             if day is not None:
@@ -279,8 +301,3 @@ class Timeline:
             return None
         year = self.current.end.year if self.current else self.year
         return read_point(days[-1].groups["date"], days[-1].year or year, False, self.today)
-
-    def later_in_sentence(self, dated: list[Dated], place: int) -> Period | None:
-        """The next review period named after a place, in the same sentence."""
-        reviews = (e for e in dated if e.mention.role == "review" and e.period)
-        return next((e.period for e in reviews if e.mention.start > place), None)

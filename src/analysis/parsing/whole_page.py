@@ -26,6 +26,7 @@ from analysis.parsing.own_members import (
 )
 from analysis.parsing.papers import settle_papers
 from analysis.parsing.readings import Draft
+from analysis.parsing.reception_bodies import settle_bodies
 from analysis.parsing.scopes import Scoping, read_scoping
 from analysis.parsing.settling import (
     drop_foreign_members,
@@ -113,6 +114,7 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
     if scope == "council_office":
         drop_own_host(drafts)
     settle_hosts(drafts, "district" if scope == "district" else "province")
+    settle_bodies(drafts)
     if scope == "one_stop_centre":
         drop_customers(drafts)
     if scope in ("department", "nation"):

@@ -1,0 +1,40 @@
+"""Bodies that received citizens, told one by one under a total: who received, and not at which level."""
+
+from itertools import pairwise
+
+from analysis.parsing.readings import Draft
+
+HOSTS = {"province": "reception_board", "district": "district_committees", "commune": "commune_committees"}
+DEPARTMENTS = "departments"
+LEVELS = {("các", "huyện"), ("các", "xã"), ("các", "phường"), ("các", "quận")}
+
+
+def settle_bodies(drafts: list[Draft]) -> None:
+    """ "147 lượt. Cụ thể, Trụ sở Tiếp công dân tỉnh tiếp 51 lượt; UBND huyện tiếp 52 lượt": bodies that received.
+
+    Where any of them is told by its level ("ở cấp xã tiếp 177 lượt"), all are.
+    """
+    received = [draft for draft in drafts if draft.family == "reception"]
+    words = {id(d): d.sentence.folded_in(d.frame.left, d.frame.figure.lead) for d in received}
+    leveled = [d for d in received if "level" in d.frame.members and "host" not in d.frame.members]
+    if any(_names_level(words[id(draft)]) for draft in leveled):
+        return
+    boards = {draft.number for draft in received if _names_board(words[id(draft)])}
+    for draft in received:
+        members, said = draft.frame.members, words[id(draft)]
+        if draft.number not in boards or {"host", "visitor"} & members.keys():
+            continue
+        if "level" in members:
+            members["host"] = HOSTS.get(members.pop("level"), DEPARTMENTS)
+        elif "sở" in said and "ngành" in said:
+            members["host"] = DEPARTMENTS
+
+
+def _names_level(words: list[str]) -> bool:
+    """ "ở cấp xã", "ban tiếp công dân các huyện": all bodies of a level."""
+    return "cấp" in words or any(pair in LEVELS for pair in pairwise(words))
+
+
+def _names_board(words: list[str]) -> bool:
+    """ "Trụ sở Tiếp công dân tỉnh tiếp": the board as who received, not where somebody came."""
+    return "trụ" in words and words[-1:] == ["tiếp"] and "tại" not in words and "ở" not in words

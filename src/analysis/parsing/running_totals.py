@@ -1,0 +1,64 @@
+"""Running totals and figures in order: "lũy kế 6 tháng", "các năm 2021, 2022 lần lượt là"."""
+
+import datetime as dt
+import re
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.periods import YEAR, Dated, Mention, Period
+from analysis.parsing.sentence import Sentence
+
+RUNNING = re.compile(r"(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)(?:\s+(?:trong|là|của|cả|được|cho|đến))*\s*$", re.IGNORECASE)
+OPENS_RUNNING = re.compile(r"\s*(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)", re.IGNORECASE)
+SINCE_NEW_YEAR = ("months", "half", "quarter", "since", "span", "asof", "year")
+REACH = 24  # characters before a time in which the word for a running total stands
+IN_ORDER = "lần lượt"
+LISTED_YEARS = re.compile(
+    rf"năm\s+(?P<years>{YEAR}(?:\s*,\s*(?:năm\s+)?{YEAR})*\s*(?:,|,?\s*và)\s*(?:năm\s+)?{YEAR})[^.;:\d]{{0,60}}$",
+    re.IGNORECASE,
+)
+LONGEST_LIST = 160  # characters
+
+
+def counts_since_new_year(text: str, mention: Mention) -> bool:
+    """Whether a time is that of a running total: "Lũy kế 2 tháng là 1.640 văn bản"."""
+    before = text[max(0, mention.start - REACH) : mention.start]
+    return RUNNING.search(before) is not None or OPENS_RUNNING.match(text, mention.start) is not None
+
+
+def contains(longer: Period | None, shorter: Period | None) -> bool:
+    """Whether one time is the end of another, longer one: June of the first half year."""
+    return longer is not None and shorter is not None and longer.start < shorter.start and longer.end >= shorter.end
+
+
+def runs_up(frame: Frame, sentence: Sentence) -> bool:
+    """ "tiếp nhận 2.310 hồ sơ (lũy kế 6.820 hồ sơ)": the same count as the one right before it, since a year began."""
+    previous = frame.previous
+    if previous is None or frame.own != {"workload"} or previous.unit != frame.unit or previous.measure != "level":
+        return False
+    words = sentence.folded_in(previous.figure.end, frame.figure.lead)
+    times = [e.mention for e in sentence.dated if previous.figure.end <= e.mention.start < frame.figure.lead]
+    told = any(mention.kind in SINCE_NEW_YEAR for mention in times)
+    if "carried" in previous.indicator or (frame.relation != "paren" and not told):
+        return False  # "nhận mới 35.768 hồ sơ, kỳ trước chuyển sang 1.914, lũy kế 37.682": all that there was to settle
+    return not frame.strong and ("lũy" in words or "luỹ" in words) and previous.indicator not in ("", "other")
+
+
+def years_in_order(text: str, start: int, place: int) -> list[Period]:
+    """The years of a list that ends a few words before "lần lượt" at `place`, in a sentence from `start`."""
+    found = LISTED_YEARS.search(text, max(start, place - LONGEST_LIST), place)
+    years = [int(year) for year in re.findall(YEAR, found["years"])] if found else []
+    return [Period(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years]
+
+
+def times_in_order(text: str, dated: list[Dated], start: int, place: int) -> list[Period]:
+    """The times told in a list before "lần lượt" at `place`: years, or "quý I và quý II năm 2023"."""
+    years = years_in_order(text, start, place)
+    if years:
+        return years
+    told: list[Dated] = []
+    for entry in reversed([e for e in dated if e.mention.end <= place and e.mention.role == "review" and e.period]):
+        gap = text[entry.mention.end : told[0].mention.start] if told else ","
+        if gap.strip() not in (",", "và", ", và") or (not told and place - entry.mention.end > LONGEST_LIST // 2):
+            break
+        told.insert(0, entry)
+    return [entry.period for entry in told if entry.period is not None]
