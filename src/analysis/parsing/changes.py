@@ -250,7 +250,10 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
             frame.members["visitor"] = "group"  # "số đoàn đông người giảm 13%"
         return
     take_over(frame, subject)
-    frame.members.update(_own_place(frame, around))
+    part = _own_place(frame, around)
+    if "channel" in part and subject.unit == "petition":
+        frame.indicator, frame.members = "petitions_received", {}  # "đơn gửi qua bưu điện tăng 5%"
+    frame.members.update(part)
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
@@ -262,11 +265,3 @@ def _measured_noun(frame: Frame, around: Around) -> Hit | None:
     if not words or words[0].folded != "về":
         return None
     return next((noun for word in words[1:] if (noun := noun_after(around.sentence, word.start))), None)
-
-
-def repeats_change(frame: Frame, around: Around) -> bool:
-    """ "giảm 854 (34,5%)", "tăng 1.200 hồ sơ, tương đương 12%": the same change in per cent."""
-    previous = frame.previous
-    if previous is None or previous.measure != "change_abs" or previous.figure.percent or frame.own:
-        return False
-    return frame.relation == "paren" or bool(around.sentence.between("same_as", frame.left, frame.figure.lead))

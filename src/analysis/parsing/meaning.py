@@ -9,6 +9,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.rests import goes_on_with_deed, opens_rest, opens_whole
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import Word
 
 # Nouns of one syllable name what is counted only directly after a figure: elsewhere "tin" is half of "thông tin".
 SHORT_NOUNS = ("dossier", "petition", "document", "fond")
@@ -17,6 +18,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
 REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
+SENDERS = frozenset({("người", "dân"), ("công", "dân"), ("người", "gửi"), ("tổ", "chức"), ("cá", "nhân")})
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
@@ -143,6 +145,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if opens_rest(sentence, w.end)]
     if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
         others += [w.start for w in sentence.signs_in(end, frame.right, ",") if goes_on_with_deed(sentence, w.end)]
+    # "01 công văn trả lời để người dân gửi đơn cho đúng chỗ": what others are to do
+    others += [w.start for w in sentence.words_in(end, frame.right) if w.folded == "để" and _names_sender(sentence, w)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
@@ -158,6 +162,9 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if left and frame.figure.role == "part":
         # "giải quyết 20.280/22.229 hồ sơ tiếp nhận": received is the second number
         right = [hit for hit in right if hit.sense.code not in WHOLE_CONCEPTS]
+    if left and frame.relation != "and":
+        # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang": what is said behind the second number alone
+        right = [hit for hit in right if hit.sense.code != "carried_over" or not _is_of_next(sentence, end, hit)]
     if any(hit.sense.code in ("resolve", "complete") for hit in left):
         # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
         right = [hit for hit in right if hit.sense.code != "receive"]
@@ -175,6 +182,14 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _names_sender(sentence: Sentence, word: Word) -> bool:
+    return tuple(sentence.folded_in(word.end, sentence.end)[:2]) in SENDERS
+
+
+def _is_of_next(sentence: Sentence, end: int, hit: Hit) -> bool:
+    return any(end <= figure.start < hit.start for figure in sentence.figures)
 
 
 def _is_heading_of_list(sentence: Sentence, hit: Hit, frame: Frame) -> bool:

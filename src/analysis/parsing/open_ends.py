@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from analysis.parsing.dates import read_period, read_point
+from analysis.parsing.honours import names_merits
 from analysis.parsing.periods import Dated, Mention, Period
 from analysis.parsing.weeks import is_week
 
@@ -55,10 +56,12 @@ def is_at_once(text: str, mention: Mention) -> bool:
     return text[max(0, mention.start - 5) : mention.start].lower() == "ngay "
 
 
-def is_long_ago(mention: Mention, start: int, year: int | None) -> bool:
+def is_long_ago(text: str, mention: Mention, start: int, year: int | None) -> bool:
     """A year well before the one reviewed, in passing: "các hộ dân vụ cháy chợ năm 2001"."""
     if mention.kind not in ("year", "years") or mention.role != "review" or year is None or mention.year is None:
         return False
+    if names_merits(text, start, mention.start):
+        return False  # "có thành tích trong phong trào thi đua giai đoạn 2016-2020"
     return mention.year < year - LONG_AGO and mention.start - start > 20
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from analysis.documents.document import Block
 from analysis.parsing.frames import Frame
@@ -40,7 +41,8 @@ LONGEST_HEADING = 160  # characters
 class Section:
     """What a heading, or a line that opens a list, says of all that stands under it.
 
-    `label`: it is the label of a line that tells figures itself. `unit`: what it says that is counted.
+    `label`: it is the label of a line that tells figures itself. `unit`: what it says that is counted. `by_field`:
+    it says that the lines below go through fields.
     """
 
     rank: float
@@ -50,6 +52,7 @@ class Section:
     total: Frame | None = None
     label: bool = False
     unit: str = ""
+    by_field: bool = False
 
 
 class Outline:
@@ -117,7 +120,8 @@ class Outline:
         if not sentence.figures and words <= LONGEST_LABEL:
             self.here.concepts = frozenset(hit.sense.code for hit in sentence.between("concept", sentence.start, label))
         self.here.label = bool(sentence.figures)
-        if self.here.members or self.here.concepts or self.here.unit:
+        self.here.by_field = not sentence.figures and ("lĩnh", "vực") in pairwise(sentence.folded)
+        if self.here.by_field or self.here.members or self.here.concepts or self.here.unit:
             self.sections.append(self.here)
 
     def open(self, total: Frame | None) -> None:
@@ -150,6 +154,11 @@ class Outline:
     def unit(self) -> str:
         """What the nearest section, or the title, says that is counted; "" where none does."""
         return next((section.unit for section in reversed(self.sections) if section.unit), self.title_unit)
+
+    @property
+    def by_field(self) -> bool:
+        """Whether the line stands in a list that goes through fields, "Kết quả theo lĩnh vực:"."""
+        return any(section.by_field for section in self.sections)
 
     @property
     def total(self) -> Frame | None:

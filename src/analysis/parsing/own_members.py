@@ -128,6 +128,14 @@ def drop_own_field(drafts: list[Draft]) -> None:
             found.pop("field", None)
 
 
+def drop_own_host(drafts: list[Draft]) -> None:
+    """On the page of a delegation or a council the one host that is told is the body itself."""
+    hosts = {draft.frame.members["host"] for draft in drafts if "host" in draft.frame.members}
+    if len(hosts) == 1 and hosts <= {"assembly", "council"}:
+        for draft in drafts:
+            draft.frame.members.pop("host", None)
+
+
 def drop_own_average(drafts: list[Draft]) -> None:
     """On a national page "bình quân cả nước" is the nation's own figure."""
     for draft in drafts:

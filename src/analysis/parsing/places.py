@@ -91,6 +91,8 @@ def bodies_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
     place = next((place for place, word in enumerate(words) if word in REACHED), 0)
     if not place or sentence.between("concept", frame.left, counted[0].start):
         return {}  # "tỷ lệ đúng hạn của 20 sở đạt 98%"
+    if words[:2] == ["doanh", "nghiệp"]:
+        return {}  # "4.512 doanh nghiệp khai thuế qua mạng, đạt 99,2%"
     if "lệ" in words[:place] and "," in words[:place]:
         return {}  # "trong số 63 tỉnh, tỷ lệ đúng hạn bình quân đạt 91,7%"
     joined = len(counted) > 1 and sentence.folded_in(counted[-2].end, counted[-1].start) == ["/"]

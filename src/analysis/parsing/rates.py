@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.around import Around, set_topic, take_members, take_over
-from analysis.parsing.changes import read_percent_change, repeats_change
+from analysis.parsing.changes import read_percent_change
 from analysis.parsing.codes import rate_of_count, resolve_indicator
 from analysis.parsing.counts import PEOPLE, resolve_code
 from analysis.parsing.fractions import fitting
@@ -27,6 +27,7 @@ from analysis.parsing.repeated_rates import (
     goes_on_with_rate,
     names_whole,
     remains,
+    repeats_change,
     repeats_rate,
 )
 from analysis.parsing.sentence import Sentence

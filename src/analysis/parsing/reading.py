@@ -43,8 +43,9 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members = {**context.outline.members, **context.place}
     if frames and _names_place(sentence, frames[0]):
         topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
-    if opened := opening_field(sentence):
-        topic_members["field"] = opened
+    siblings = [f.members.get("field", "") for f in context.told]
+    if opened := opening_field(sentence, context.outline.by_field or (bool(siblings) and all(siblings))):
+        topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS} | {"field": opened}
     if "service_level" in context.place and frames and _starts_anew(sentence, frames[0]):
         topic_members.pop("service_level", None)
     for index, frame in enumerate(frames):

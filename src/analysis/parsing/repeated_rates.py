@@ -117,3 +117,11 @@ def _is_only_dated(sentence: Sentence, frame: Frame) -> bool:
     words = sentence.words_in(frame.left, frame.figure.lead)
     loose = {w.folded for w in words if not any(a <= w.start < b for a, b in within)}
     return bool(within) and loose <= DATED_LINKS
+
+
+def repeats_change(frame: Frame, around: Around) -> bool:
+    """ "giảm 854 (34,5%)", "tăng 1.200 hồ sơ, tương đương 12%": the same change in per cent."""
+    previous = frame.previous
+    if previous is None or previous.measure != "change_abs" or previous.figure.percent or frame.own:
+        return False
+    return frame.relation == "paren" or bool(around.sentence.between("same_as", frame.left, frame.figure.lead))

@@ -2,7 +2,7 @@
 
 from analysis.codelists.members import units_of_member
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import Hit, find_phrases
 from analysis.parsing.meaning import end_of_figure, function_words, noun_after
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.words import split_words
@@ -12,6 +12,7 @@ LEADS = frozenset(
     split_words(
         "cấp mới lại đổi xin đề nghị đăng ký làm gia hạn về việc liên quan đến tới thuộc lĩnh vực thủ tục hành chính"
         " tthc dịch vụ công trực tuyến giải quyết các loại trong nhóm thẩm định xác nhận thực hiện yêu cầu ở đối với"
+        " khi"
     ).folded
 )
 # Between a procedure and the figure behind it.
@@ -20,6 +21,11 @@ LINKS = frozenset(
 )
 # Before the field with which a sentence opens.
 OPENS = frozenset(split_words("về trong ở đối với riêng còn thuộc , - + . ) công tác").folded)
+# The mark of a list item, before its label.
+MARKS = frozenset("-–+*•.)(")
+LONGEST_LABEL = 8  # words
+# The first words of the names of bodies and levels, which are no fields.
+BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban cấp khối tổng toàn cộng bộ ủy").folded)
 LAYERS = ("service", "near", "member")
 COUNTED = ("dossier", "procedure", "percent")
 TOGETHER = (",", "và", "-")
@@ -32,15 +38,17 @@ def service_of(sentence: Sentence, frame: Frame) -> str:
     return _behind_noun(sentence, frame) or _before_figure(sentence, frame)
 
 
-def opening_field(sentence: Sentence) -> str:
+def opening_field(sentence: Sentence, listed: bool) -> str:
     """ "Về lĩnh vực hộ tịch, phường đã giải quyết 1.320 hồ sơ": the one field that a sentence opens with; else "".
 
-    So does a label: "3. Cấp giấy phép xây dựng: tiếp nhận 46 hồ sơ".
+    So does a label: "3. Cấp giấy phép xây dựng: tiếp nhận 46 hồ sơ"; in a list of fields (`listed`) each label is one.
     """
     if not sentence.figures or ("lĩnh" not in sentence.folded and ":" not in sentence.folded):
         return ""
     start, lead = sentence.behind_times(sentence.start, sentence.figures[0].lead), sentence.figures[0].lead
     hits = _fields(sentence, start, lead)
+    if listed and (label := _label(sentence, lead)):
+        return label
     if len(hits) != 1 or not sentence.between("concept", hits[0].end, lead):
         return ""
     before = {w for w in sentence.folded_in(start, hits[0].start) if w not in OPENS and not w.isdecimal()}
@@ -50,9 +58,58 @@ def opening_field(sentence: Sentence) -> str:
     return hits[0].sense.code if named or labelled else ""
 
 
+def named_service(name: str) -> str:
+    """ "Cấp giấy phép xây dựng": the field whose procedure a name is nothing but; else ""."""
+    words = split_words(name)
+    hits = find_phrases(words).get("service", [])
+    if not hits or hits[-1].end != words.ends[-1]:
+        return ""
+    led = {word for word, start in zip(words.folded, words.starts, strict=True) if start < hits[-1].start}
+    return hits[-1].sense.code if led <= LEADS else ""
+
+
+def _label(sentence: Sentence, lead: int) -> str:
+    """ "- Xây dựng: tiếp nhận 612 hồ sơ": the field that labels a line of a list of fields; no agency."""
+    colons = [sign.start for sign in sentence.signs_in(sentence.start, lead, ":")]
+    if not colons:
+        return ""
+    opening = sentence.folded_in(sentence.start, colons[0])
+    dated = any(entry.mention.start < colons[0] for entry in sentence.dated)
+    if not opening or dated or not (opening[0] in MARKS or opening[0].isdecimal()):
+        return ""
+    words = [w for w in opening if w not in MARKS and not w.isdecimal()]
+    if words[:2] == ["lĩnh", "vực"]:
+        words = words[2:]
+    fits = 0 < len(words) <= LONGEST_LABEL and all(word.isalpha() or word in ",-–" for word in words)
+    told = sentence.between("concept", sentence.start, colons[0]) or sentence.between(
+        "scope", sentence.start, colons[0]
+    )
+    agencies = sentence.between("agency", sentence.start, colons[0])
+    if words[:2] in (["văn", "phòng"], ["trung", "tâm"]):
+        return ""
+    if (
+        not fits
+        or told
+        or words[0] in BODIES | function_words()
+        or sentence.between("district", sentence.start, colons[0])
+    ):
+        return ""
+    if agencies:
+        sentence.layers["agency"] = [hit for hit in sentence.layers["agency"] if hit not in agencies]
+    hits = _fields(sentence, sentence.start, colons[0])
+    exact = [hit for hit in hits if sentence.folded_in(hit.start, hit.end) == words]
+    return exact[0].sense.code if exact else " ".join(words).replace(" ,", ",")
+
+
 def _behind_noun(sentence: Sentence, frame: Frame) -> str:
     """ "214 hồ sơ đăng ký khai sinh", "số hồ sơ cấp giấy phép xây dựng nhận vào là 312"."""
     noun = noun_after(sentence, end_of_figure(sentence, frame))
+    if frame.figure.percent and (noun is None or noun.sense.code == "person"):
+        # "91% người dân hài lòng với việc đăng ký khai sinh"
+        told = sentence.between("concept", frame.figure.end, frame.right)
+        content = [hit for hit in told if hit.sense.code == "satisfied"]
+        if content and (field := _field_behind(sentence, content[0], frame.right)):
+            return field
     if noun is not None:
         return _field_behind(sentence, noun, frame.right) if noun.sense.code in (*COUNTED, "generic") else ""
     nouns = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "dossier"]

@@ -19,6 +19,8 @@ def settle_unit(frame: Frame, around: Around) -> None:
         frame.unit = "dossier"
     if frame.unit == "meeting" and _is_call(frame, around):
         frame.unit = "visit"
+    if frame.unit == "meeting" and _is_session(frame, around):
+        frame.unit = "session"
     if frame.unit == "item" and _is_tip(frame, around):
         frame.unit = "report"
     told = last is not None and last.unit == "task" and not around.earlier
@@ -43,6 +45,17 @@ def _is_call(frame: Frame, around: Around) -> bool:
     before = frame.previous or around.context.last
     told = before is not None and before.unit == "visit" and "call" in before.concepts
     return told or ("hotline" in around.topics | around.context.topics | around.context.section)
+
+
+def _is_session(frame: Frame, around: Around) -> bool:
+    """ "Đại biểu tiếp công dân theo lịch với 01 cuộc, 05 lượt công dân": meetings at which citizens were received."""
+    sentence = around.sentence
+    noun = noun_after(sentence, end_of_figure(sentence, frame))
+    if noun is None or sentence.folded_in(noun.start, noun.end) != ["cuộc"] or "reception" not in around.topics:
+        return False
+    following = next((figure for figure in sentence.figures if figure.start > frame.figure.start), None)
+    beside = noun_after(sentence, following.end) if following is not None else None
+    return beside is not None and beside.sense.code in ("visit", "person") and "call" not in frame.own
 
 
 def _is_tip(frame: Frame, around: Around) -> bool:

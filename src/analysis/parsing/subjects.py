@@ -16,7 +16,9 @@ OF_BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục"
 OF_BODIES_TOO = (["văn", "phòng"], ["trung", "tâm"], ["chi", "cục"], ["chi", "nhánh"], ["thành", "phố"], ["thị", "xã"])
 # Function words that are also part of the names of fields: "bảo hiểm xã hội", "cán bộ".
 IN_NAMES = frozenset({"bảo", "bộ", "toàn", "chủ"})
-COUNTING = frozenset(split_words("tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded)
+COUNTING = frozenset(
+    split_words("thấp cao ít tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded
+)
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
     *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),

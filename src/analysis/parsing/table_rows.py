@@ -8,6 +8,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.documents.document import Document
 from analysis.parsing.figures import find_figures
 from analysis.parsing.meaning import states
+from analysis.parsing.services import named_service
 from analysis.parsing.table_heads import Column, Said, Span, cell_text, is_value, read_words, title_words
 
 NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,3}(?:\.\d{1,3})*|[A-Za-zĐđ])[.)]?")
@@ -132,7 +133,10 @@ def _members(
             continue
         at = next(at for at in labels if row[at] == span)
         dimension = _dimension(columns[at], name)
-        if dimension and dimension not in own and "level" not in own and not said.concepts & states():
+        service = named_service(name) if dimension in ("", "field") and not said.concepts & states() else ""
+        if service:
+            own, as_printed = {k: v for k, v in own.items() if k in ("channel", "level")} | {"field": service}, True
+        elif dimension and dimension not in own and "level" not in own and not said.concepts & states():
             own = {**{k: v for k, v in own.items() if k in ("channel",)}, dimension: name}
             as_printed = True
         members.update(own)

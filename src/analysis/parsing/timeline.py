@@ -181,7 +181,7 @@ class Timeline:
                 continue
             if is_plan(mention, self.today) and mention.role == "review":
                 mention = mention._replace(role="plan" if mention.kind in SHORT_TIMES else "ahead")
-            elif is_long_ago(mention, start, self.year):
+            elif is_long_ago(text, mention, start, self.year):
                 mention = mention._replace(role="event")
             period = self._read(mention) if mention.role == "review" else None
             if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":

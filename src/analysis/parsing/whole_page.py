@@ -15,6 +15,7 @@ from analysis.parsing.own_members import (
     drop_customers,
     drop_own_average,
     drop_own_field,
+    drop_own_host,
     drop_own_level,
     drop_own_name,
     drop_own_province,
@@ -105,6 +106,8 @@ def _settle_assigners(drafts: list[Draft], province: str, text: str) -> None:
 def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
     """Take out the members that the page's own body has by itself."""
     scope = scoping.default.scope
+    if scope == "council_office":
+        drop_own_host(drafts)
     settle_hosts(drafts, "district" if scope == "district" else "province")
     settle_bodies(drafts)
     if scope == "one_stop_centre":
