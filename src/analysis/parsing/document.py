@@ -287,6 +287,8 @@ def _undivided(counts: list[Frame]) -> list[Frame]:
 
 
 def _is_remnant(frame: Frame) -> bool:
+    if frame.members.get("case") == "old":
+        return True
     return "visitor" in frame.members or frame.members.get("state") in ("ineligible", "outside_competence")
 
 
