@@ -12,15 +12,14 @@ from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.same_visits import divides_a_pair, divides_petitions, is_bare_kind, is_same_visit
 from analysis.parsing.sentence import Sentence
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
 SHARE_LINKS = frozenset({",", "với", "tương", "đương", "ứng", "tức", "là", "("})
-# What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
-BESIDE = {"visit": ("session",), "person": ("session",), "group": ("visit", "person")}
 WITH = (["với"], ["trong"], ["có"])
-BARE_LINKS = frozenset({",", "và", "với", "có", "cùng"})
+# Where and what about: a part that names it holds for what was done there.
 PLACED = RATE_DIMENSIONS | {"field"}
 OF_FIELDS = frozenset({"dossier", "petition", "report", "visit"})  # what a heading's field divides
 # What a heading says beside the place that a clause under it names.
@@ -150,7 +149,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             inherited.pop("average", None)  # "mỗi ngày 180 người, phần đông làm chứng thực (2.100 hồ sơ)"
         members.update(inherited)
     if previous is not None and (
-        frame.relation in ("and", "bare", "slash") or _is_same_visit(frame, previous, around.sentence)
+        frame.relation in ("and", "bare", "slash") or is_same_visit(frame, previous, around.sentence)
     ):
         kinds = (
             frame.unit in ("document", "petition", "task") and noun_after(around.sentence, frame.figure.end) is not None
@@ -162,12 +161,12 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if previous is not None and _counts_share(frame, previous, around.sentence):
         members.update({d: m for d, m in previous.members.items() if d in ("field", "type")})
     total = frame.parent
-    if previous is not None and total is not None and previous.parent is total and _divides_a_pair(total, previous):
+    if previous is not None and total is not None and previous.parent is total and divides_a_pair(total, previous):
         # "274 đơn khiếu nại và 105 đơn tố cáo; trong đó 11 đơn khiếu nại đúng, 74 đơn được rút"
         members["type"] = previous.members["type"]
     if previous is not None and _goes_on_with_left_over(frame, previous, around.sentence):
         members["case"] = "left_over"
-    if previous is not None and _divides_petitions(frame, previous) and "state" in previous.members:
+    if previous is not None and divides_petitions(frame, previous) and "state" in previous.members:
         members["state"] = previous.members["state"]
     if frame.figure.role in ("lowest", "highest"):
         members["agency"] = frame.figure.role
@@ -184,9 +183,11 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             members.update(previous.listed)
             frame.listed.update(previous.listed)
     members |= way_of_fractions(frame, own)
-    if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous):
-        members.update({d: m for d, m in previous.members.items() if d in (*PLACED, "host")})
-    if previous is not None and not frame.strong and _is_bare_kind(around.sentence, frame, own, previous):
+    if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous, around.sentence):
+        told = {d: m for d, m in previous.members.items() if d in (*PLACED, "host")}
+        beside = told.keys() & RATE_DIMENSIONS  # of its own place, not of the total's
+        members = {d: m for d, m in members.items() if not beside or d not in RATE_DIMENSIONS} | told
+    if previous is not None and not frame.strong and is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
     if own.keys() & PLACES and _divides(frame, previous):
         assert previous is not None
@@ -198,7 +199,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         previous is not None
         and "type" in own
         and "type" not in named
-        and _is_same_visit(frame, previous, around.sentence)
+        and is_same_visit(frame, previous, around.sentence)
     ):
         previous.members.setdefault("type", own["type"])  # "01 lượt với 01 người (đột xuất)"
     if previous is not None and "channel" not in own and is_whole_of(around.sentence, frame, previous):
@@ -233,13 +234,14 @@ def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     return set(sentence.folded_in(frame.left, frame.figure.lead)) <= SHARE_LINKS
 
 
-def _goes_on_there(frame: Frame, previous: Frame) -> bool:
+def _goes_on_there(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     """ "…; trong đó UBND huyện nhận 300 đơn, giải quyết 290 đơn": a part's own place holds for what was done there."""
     if previous.parent is not frame.parent or frame.strong or frame.relation != "next":
         return False
     placed = bool(previous.named.keys() & PLACES)
-    if frame.figure.percent and (placed or previous.named.keys() & PLACED) and not previous.figure.percent:
-        return True  # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%"
+    if frame.figure.percent and previous.named.keys() & PLACED and not previous.figure.percent:
+        # "huyện Ea Kar giải quyết 10.987 hồ sơ, đúng hạn 98,9%", not "…, đúng hạn tính chung hai cấp đạt 99%"
+        return placed or "chung" not in sentence.folded_in(frame.left, frame.figure.lead)
     if frame.parent is None and not (previous.strong and placed):
         return False
     if frame.unit != previous.unit or frame.figure.percent:
@@ -250,13 +252,6 @@ def _goes_on_there(frame: Frame, previous: Frame) -> bool:
     part = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
     whole = parse_number(previous.figure.digits, previous.unit, previous.figure.scale)
     return told and part is not None and whole is not None and part.value <= whole.value
-
-
-def _is_bare_kind(sentence: Sentence, frame: Frame, own: dict[str, str], previous: Frame) -> bool:
-    """ "Chủ tịch UBND huyện tiếp định kỳ 24 lượt, đột xuất 6 lượt": a kind of reception, still by the same host."""
-    if "host" not in previous.members or own.keys() != {"type"} or "type" not in previous.members:
-        return False
-    return not set(sentence.folded_in(frame.left, frame.figure.lead)) & {"của", "do"}
 
 
 def _divides(frame: Frame, previous: Frame | None) -> bool:
@@ -272,24 +267,3 @@ def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     if any(whole in words for whole in ("cả nước là", "chung của cả nước", "toàn quốc")):
         return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
-
-
-def _divides_petitions(frame: Frame, previous: Frame) -> bool:
-    """ "5.591 đơn đủ điều kiện với 651 đơn khiếu nại, 281 đơn tố cáo": kinds, of which nothing else is said."""
-    petitions = frame.unit == previous.unit == "petition" and previous.measure == "level"
-    return petitions and not frame.own and not frame.strong and frame.relation in ("next", "and", "bare")
-
-
-def _divides_a_pair(total: Frame, part: Frame) -> bool:
-    """Whether a part is of a total that is itself the second of two kinds."""
-    return total.relation != "first" and "type" in total.members and "type" in part.members
-
-
-def _is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
-    """ "33 đoàn, 432 người", "2 buổi, 11 lượt người": those of the visits or sessions named just before."""
-    if frame.strong:
-        return False
-    counted = frame.unit == "person" and previous.unit in ("visit", "group")
-    if not counted and previous.unit in BESIDE.get(frame.unit, ()):
-        counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
-    return counted and frame.parent is previous.parent and frame.relation != "paren"

@@ -1,8 +1,10 @@
 """Averages, "bình quân mỗi tháng hơn 1.600 văn bản": of what stretch of time a figure is one."""
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.sentence import Sentence
 
+FAR_MORE = 20
 AVERAGES = ("per_month", "per_day", "per_year")
 
 
@@ -17,7 +19,7 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
-        if previous is None and "sentence-before" in frame.steps and before is not None:
+        if previous is None and "sentence-before" in frame.steps and before is not None and not _exceeds(frame, before):
             previous = before
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
@@ -34,6 +36,13 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             return
     if before is not None and "average" in before.members and not averages_total(before):
         frame.members["average"] = before.members["average"]
+
+
+def _exceeds(frame: Frame, average: Frame) -> bool:
+    """ "mỗi ngày nhận gần 30 bộ. Đến nay hệ thống có 2.160 hồ sơ": far more than the average is a total."""
+    count = parse_number(frame.figure.digits, frame.unit, frame.figure.scale)
+    mean = parse_number(average.figure.digits, average.unit, average.figure.scale)
+    return count is not None and mean is not None and count.value > FAR_MORE * mean.value
 
 
 def averages_total(frame: Frame) -> bool:

@@ -11,6 +11,7 @@ from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.shares import change_share, names_share
 from analysis.parsing.words import Word
 
 COUNTING = frozenset({"số", "lượng", "lượt", "truy", "cập", "xem"})
@@ -168,8 +169,8 @@ def _take_place_before(frame: Frame, around: Around) -> None:
 
 def _own_place(frame: Frame, around: Around) -> dict[str, str]:
     """ "giảm 200 lượt (cấp tỉnh giảm 50, cấp huyện giảm 150)", "đơn gửi qua bưu điện giảm 12%": what part."""
-    named = members_before(around.sentence, frame)
-    own = {d: m for d, m in named.items() if d in (*RATE_DIMENSIONS, "host", "channel", "field")}
+    dimensions = (*RATE_DIMENSIONS, "host", "channel", "field")
+    own = {d: m for d, m in members_before(around.sentence, frame).items() if d in dimensions}
     noun = noun_after(around.sentence, frame.figure.end)
     kinds = around.sentence.starting("member", noun.start) if noun is not None else []
     return own | {hit.sense.detail: hit.sense.code for hit in kinds if hit.sense.detail == "type"}
@@ -210,7 +211,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
             frame.indicator, frame.measure, frame.unit = rate.code, "change_abs", "percentage_point"
             frame.members.pop(rate.numerator_breakdown.partition("=")[0], None)
         elif "lệ" in words:
-            _change_share(frame)
+            change_share(frame)
         return
     subject = frame.previous
     while subject is not None and subject.measure != "level":
@@ -242,9 +243,9 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         subject = total if _ends_list(frame, total, around.earlier) else subject
     bare = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] in (["tăng"], ["giảm"])
     goes_on = bare and subject is not None and subject.figure.percent and around.earlier[-1:] == [subject]
-    share = _names_share(around.sentence, frame)
+    share = names_share(around.sentence, frame)
     if share and subject is not None and not subject.figure.percent and not frame.own:
-        _change_share(frame)
+        change_share(frame)
         return
     if subject is None or (frame.strong and owner is None and not goes_on):
         spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
@@ -254,7 +255,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None
         frame.indicator, frame.measure = told_so or ("other" if spoken else ""), "change_pct"
         if not told_so and share:
-            _change_share(frame)
+            change_share(frame)
         if told_so and unit == "group":
             frame.members["visitor"] = "group"  # "số đoàn đông người giảm 13%"
         return
@@ -263,18 +264,6 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
-
-
-def _names_share(sentence: Sentence, frame: Frame) -> bool:
-    """Whether a share is named before the word for its change; "giảm 120 đơn, tỷ lệ giảm 4,5%" names none."""
-    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
-    words = sentence.folded_in(frame.left, hits[-1].start) if hits else []
-    return "lệ" in words[:-1]
-
-
-def _change_share(frame: Frame) -> None:
-    """ "tỷ lệ hòa giải thành tăng 4,2%": a share without a code rises by points too."""
-    frame.indicator, frame.measure, frame.unit = "other", "change_abs", "percentage_point"
 
 
 def _measured_noun(frame: Frame, around: Around) -> Hit | None:
@@ -290,5 +279,4 @@ def repeats_change(frame: Frame, around: Around) -> bool:
     previous = frame.previous
     if previous is None or previous.measure != "change_abs" or previous.figure.percent or frame.own:
         return False
-    same = around.sentence.between("same_as", frame.left, frame.figure.lead)
-    return frame.relation == "paren" or bool(same)
+    return frame.relation == "paren" or bool(around.sentence.between("same_as", frame.left, frame.figure.lead))

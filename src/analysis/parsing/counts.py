@@ -6,7 +6,14 @@ from analysis.parsing.around import Around
 from analysis.parsing.codes import is_finished, is_open, resolve_indicator
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
-from analysis.parsing.left_over import is_answered, is_carried_over, is_just_there, is_left_over
+from analysis.parsing.left_over import (
+    is_answered,
+    is_carried_over,
+    is_given_back,
+    is_handed_in,
+    is_just_there,
+    is_left_over,
+)
 from analysis.parsing.meaning import function_words, silent, states
 from analysis.parsing.open_work import find_remaining, is_asked_for, is_open_work, remains_late, says_open
 from analysis.parsing.papers import (
@@ -48,7 +55,8 @@ def read_count(frame: Frame, around: Around) -> None:
     if told:
         frame.own = told
         frame.members = drop_sender(frame, told, around.topic_members)
-    if examines_papers(frame, around.sentence):
+    examined = frame.parent is not None and frame.parent.unit == "document" and "examine" in frame.parent.concepts
+    if examines_papers(frame, around.sentence) or (examined and frame.unit == "document"):
         frame.own = frozenset({"examine"})
     if frame.unit == "task" and frame.figure.role == "part" and frame.own == {"assign"}:
         frame.own = frozenset({"complete"})  # "thêm 51/80 nhiệm vụ do Chính phủ giao": the second number was assigned
@@ -70,8 +78,12 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frame.own - {"punctual", "on_time"} | {"not_due"}  # "đang giải quyết 1.023 hồ sơ (đúng hạn 823, …)"
     if frame.unit == "dossier":
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
+    if frame.own == {"resolve"} and is_given_back(around.sentence, frame, around.earlier):
+        frame.own = frozenset({"returned"})
     if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
         frame.own = frozenset({"carried_over"})
+    if frame.unit == "petition" and "forward" in frame.own and is_handed_in(around.sentence, frame):
+        frame.own = frame.own - {"forward"} | {"receive"}
     if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
         frame.own = frozenset({"resolve"})
     if frame.unit in ("petition", "report") and is_just_there(around.sentence, frame):

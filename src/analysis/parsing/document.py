@@ -20,7 +20,7 @@ from analysis.parsing.outline import divides_total
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reading import read_frames
-from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings
+from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings, with_assigner
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
 from analysis.parsing.sums import (
     DISAGREEING,
@@ -34,15 +34,13 @@ from analysis.parsing.sums import (
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.titles import date_awards, find_awarding, is_carried, names_again
-from analysis.parsing.totals import whole_of
+from analysis.parsing.totals import are_parts, next_total, undivided
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
 # What holds for the next sentence when all figures of one share it.
 SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
-# What the parts of a total may be told by in a sentence of their own.
-DIVIDING = ("channel", "type", "field", "level", "host", "agency", "district")
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 
@@ -64,7 +62,8 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.checks: list[Check] = []
         self.unread: list[Unread] = []
-        self.tables: list[tuple[Table, Period | None, Headings]] = []
+        # with the time spoken of last, the headings above and who assigned tasks last
+        self.tables: list[tuple[Table, Period | None, Headings, str]] = []
         self.sentences = 0
         self.captions = 0  # how many of them tell what a photograph shows
         self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
@@ -81,7 +80,9 @@ class _Reader:
             elif block.kind == "row":
                 if block.start in tables:
                     period = self.timeline.current or self.timeline.first
-                    self.tables.append((tables[block.start], period, self.context.outline.places))
+                    self.tables.append(
+                        (tables[block.start], period, self.context.outline.places, self.context.assigner)
+                    )
             else:
                 self._read_block(block)
         readings = self._settle()
@@ -230,13 +231,11 @@ class _Reader:
         counts = [frame for frame in kept if not frame.figure.percent and frame.measure == "level"]
         tops: list[Frame] = []
         if counts:
-            tops = [frame for frame in counts if frame.parent is None or frame.parent not in counts]
-            if tops and tops[-1].parent is None and not self._are_parts(tops):
-                # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
-                # "nhận 1.122 đơn; đơn không đủ điều kiện 210 đơn": nor are those laid aside
-                context.total = whole_of(tops) or next((f for f in reversed(tops) if not _is_remnant(f)), tops[-1])
+            tops = undivided(counts)
+            if tops and tops[-1].parent is None and not are_parts(tops, context.total):
+                context.total = next_total(tops)
             context.last = counts[-1]
-            context.alike |= {frame.unit: frame for frame in [*counts, *_undivided(counts)]}
+            context.alike |= {frame.unit: frame for frame in [*counts, *tops]}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
         context.alike |= {frame.unit: frame for frame in levels if frame.figure.percent}
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
@@ -251,17 +250,6 @@ class _Reader:
         context.told = kept
         context.place = _common_place(kept) if kept else context.place
 
-    def _are_parts(self, tops: list[Frame]) -> bool:
-        """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total before."""
-        total = self.context.total
-        if total is None or len(tops) < 2 or any(top.indicator != total.indicator for top in tops):
-            return False
-        return any(
-            all(d in top.members for top in tops) and len({top.members[d] for top in tops}) == len(tops)
-            for d in DIVIDING
-            if d not in total.members
-        )
-
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""
         date_awards(self.drafts, self.awarding)
@@ -273,23 +261,12 @@ class _Reader:
         readings: list[Reading] = []
         for draft in self.drafts:
             readings += make_readings(draft, scoping.of(draft))
-        for table, period, headings in self.tables:
+        for table, period, headings, assigner in self.tables:
             found, left, checks = read_table(self.document, table, period, scoping.under(headings))
-            readings += found
+            readings += [with_assigner(reading, assigner) for reading in found]
             self.unread += left
             self.checks += checks
         return readings
-
-
-def _undivided(counts: list[Frame]) -> list[Frame]:
-    """The counts of a sentence that are no parts of others in it: of them a later sentence speaks by their unit."""
-    return [frame for frame in counts if frame.parent is None or frame.parent not in counts]
-
-
-def _is_remnant(frame: Frame) -> bool:
-    if frame.members.get("case") == "old":
-        return True
-    return "visitor" in frame.members or frame.members.get("state") in ("ineligible", "outside_competence")
 
 
 def _common_place(frames: list[Frame]) -> dict[str, str]:

@@ -146,7 +146,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         and _is_of_speech(sentence, frame)
     ):
         return "plan"
-    if frame.figure.percent and frame.indicator == "other" and _is_of_economy(sentence, frame):
+    rose = frame.measure == "change_pct" and bool(sentence.between("economy", frame.left, frame.figure.lead))
+    if frame.figure.percent and (frame.indicator == "other" or rose) and _is_of_economy(sentence, frame):
         return "measures"
     if frame.figure.percent and not frame.own - {"total"} and _is_of_money(sentence, frame):
         return "measures"

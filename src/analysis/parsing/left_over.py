@@ -4,12 +4,15 @@ from itertools import pairwise
 
 from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import SIGNS, Sentence
 
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
 MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
+# Behind "do" they begin the reason for which something was passed on.
+WANTING = frozenset({"không", "chưa", "chậm", "thiếu", "vượt", "trùng"})
 LEFT = 40  # characters: "120 hồ sơ tồn đọng của năm 2019"
 LEFT_OVER = frozenset(
     {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
@@ -48,6 +51,28 @@ def is_answered(sentence: Sentence, frame: Frame) -> bool:
     """ "Đã có 21 đơn được trả lời", not "08 đơn chưa được trả lời"."""
     words = sentence.folded_in(frame.left, frame.right)
     return "chưa" not in words and ("trả", "lời") in pairwise(words)
+
+
+def is_given_back(sentence: Sentence, frame: Frame, earlier: list[Frame]) -> bool:
+    """ "nhận 696 hồ sơ, giải quyết 610 hồ sơ, trả 78 hồ sơ": beside those settled, and no more than were left."""
+    if frame.unit != "dossier" or sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["trả"]:
+        return False
+    counts = [other for other in earlier if other.unit == "dossier" and other.measure == "level"]
+    codes = [other.indicator for other in counts]
+    if codes[-2:] != ["dossiers_received", "dossiers_resolved"] or counts[-2].relation == "all":
+        return False
+    received, settled, own = (parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (*counts[-2:], frame))
+    if received is None or settled is None or own is None:
+        return False
+    return settled.value + own.value <= received.value
+
+
+def is_handed_in(sentence: Sentence, frame: Frame) -> bool:
+    """ "nhận 120 đơn do Văn phòng HĐND chuyển đến": by whom petitions were brought, not where they were sent."""
+    hits = [h for h in sentence.between("concept", frame.figure.end, frame.right) if h.sense.code == "forward"]
+    words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []
+    place = words.index("do") if "do" in words else -1
+    return 0 <= place < len(words) - 1 and words[place + 1] not in WANTING
 
 
 def is_just_there(sentence: Sentence, frame: Frame) -> bool:

@@ -8,6 +8,7 @@ from analysis.parsing.meaning import counts_results, end_of_figure, function_wor
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
+OF_SERVICES = ("service", "guarded")  # "cấp đổi 10.840 giấy phép lái xe": the name of a procedure is no noun here
 INSPECTIONS = frozenset({("thanh", "tra"), ("kiểm", "tra"), ("giám", "sát"), ("khảo", "sát")})
 GATHERINGS = frozenset({"họp", "nghị", "xúc", "gọi", "thoại", "giao"})
 COUNTED_IN_TURNS = ("petition", "dossier")
@@ -137,7 +138,7 @@ def _unknown_noun(sentence: Sentence, place: int) -> bool:
     following = sentence.word_at(place)
     if following is None or not following.folded.isalpha() or following.folded in function_words():
         return False
-    known = any(sentence.starting(layer, following.start) for layer in sentence.layers)
+    known = any(sentence.starting(layer, following.start) for layer in sentence.layers if layer not in OF_SERVICES)
     return not known and not any(entry.mention.start <= following.start < entry.mention.end for entry in sentence.dated)
 
 

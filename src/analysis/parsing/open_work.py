@@ -76,11 +76,15 @@ def is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
             # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
             return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
         if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):
-            return False
-    if frame.strong and "complete" not in frame.own and frame.unit in ("task", "percent"):
+            # "hoàn thành 980, trong đó 45 chậm; 225 đang thực hiện, 12 quá hạn": the parts ended with the open work
+            after = earlier[earlier.index(frame.parent) :] if frame.parent in earlier else []
+            return any(other.unit == frame.unit and is_open(other.indicator) for other in after)
+    beside = frame.strong or (frame.unit == "task" and frame.relation == "next")
+    if beside and "complete" not in frame.own and frame.unit in ("task", "percent"):
         counts = [other for other in earlier if other.unit == "task" and other.relation != "all"]
-        if counts and counts[-1].indicator == "tasks_completed":
-            return True  # "hoàn thành 95 nhiệm vụ; quá hạn 5": beside those completed, no part of them
+        codes = [other.indicator for other in counts]
+        if codes[-1:] == ["tasks_completed"] and (frame.strong or codes[-2:-1] == ["tasks_assigned"]):
+            return True  # "giao 100 nhiệm vụ, hoàn thành 95, quá hạn 5": beside those completed, no part of them
     for other in reversed(earlier):
         if is_open(other.indicator):
             return True

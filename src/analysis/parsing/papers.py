@@ -194,6 +194,8 @@ def examines_papers(frame: Frame, sentence: Sentence) -> bool:
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
     pairs = set(itertools.pairwise(words))
+    if words[-2:] == ["thẩm", "định"] and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["dự", "thảo"]:
+        return True
     if words[-2:] == ["thẩm", "tra"] and not COMMITTEES.isdisjoint(itertools.pairwise(sentence.folded)):
         return True  # "các Ban HĐND thẩm tra 48 tờ trình", not "Văn phòng thẩm tra, trình ký"
     if not pairs & EXAMINED:

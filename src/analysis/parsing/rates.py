@@ -18,6 +18,7 @@ from analysis.parsing.indices import (
     tells_index_behind,
 )
 from analysis.parsing.meaning import noun_after, nouns_before, silent
+from analysis.parsing.online_work import ONLINE, tells_online_work, tells_way_of
 from analysis.parsing.other_work import PUNCTUAL, WORK, is_of_other_work, told_of_work
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS, bodies_before
 from analysis.parsing.reached import ends_change
@@ -33,7 +34,6 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import drop_numerator_member
 
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
-ONLINE = {"channel", "service_level"}
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
 OFFICIALS = (["cán", "bộ"], ["công", "chức"], ["viên", "chức"], ["lãnh", "đạo"])
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
@@ -45,12 +45,10 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     frame.unit = "percent"
     owner = fitting(frame, _owner(frame))
     noun = noun_after(sentence, frame.figure.end)
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["số"]:
-        noun = None  # "bằng 95% số đã đăng ký": what is counted stands before it
+    if noun is not None and sentence.folded_in(noun.start, noun.end) in (["số"], ["kế", "hoạch"]):
+        noun = None  # "bằng 95% số đã đăng ký", "đạt 93% kế hoạch": what is counted stands before it
     if noun is not None and noun.sense.detail == "time":
         noun = None  # "từ 25% năm 2016 xuống 3,2% năm 2017"
-    if noun is not None and sentence.folded_in(noun.start, noun.end) == ["kế", "hoạch"]:
-        noun = None  # "đạt 93% kế hoạch": of what was planned
     after = noun.sense.code if noun else ""
     points = after == "percentage_point"
     after = "" if points else after
@@ -81,7 +79,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if previous is not None and remains(frame, around):
         take_over(frame, previous)
         return
-    if frame.base_unit == "dossier" and after in ("", "dossier") and _tells_online_work(frame):
+    if frame.base_unit == "dossier" and after in ("", "dossier") and tells_online_work(frame, sentence):
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
         drop_numerator_member(frame)
         return
@@ -161,7 +159,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             return
         if frame.own & silent():
             return
-    if owner is not None and after == "" and _tells_way_of(frame, owner):
+    if owner is not None and after == "" and tells_way_of(frame, owner):
         frame.indicator, frame.concepts = "dossiers_online_rate", frame.own
         drop_numerator_member(frame)
         return
@@ -221,19 +219,6 @@ def _is_of_rate(frame: Frame, sentence: Sentence) -> bool:
     return bool(hits) and "lệ" in sentence.folded_in(frame.left, hits[-1].start)
 
 
-def _tells_online_work(frame: Frame) -> bool:
-    """ "xử lý trực tuyến toàn trình 68% hồ sơ", "hồ sơ toàn trình đạt 65%": the share done online from end to end."""
-    served = frame.members.get("service_level") in ("full", "partial")
-    return served and frame.own <= {"online", "receive", "resolve", "total"} and bool(frame.named.keys() & ONLINE)
-
-
-def _tells_way_of(frame: Frame, owner: Frame) -> bool:
-    """ "1.045 hồ sơ được giải quyết, trong đó 88% nộp qua mạng": the share that came online, by its own words."""
-    if owner.unit != "dossier" or owner.members.get("channel") or frame.relation != "part":
-        return False
-    return frame.members.get("channel") == "online" and frame.own <= {"online", "receive"} and bool(frame.own)
-
-
 def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     """ "tỷ lệ hồ sơ quá hạn 0,3%": the rate of the count that the words name, in this unit; None if there is none."""
     named = "lệ" in around.sentence.folded_in(frame.left, frame.figure.lead)
@@ -275,6 +260,8 @@ def _base_unit(frame: Frame, owner: Frame | None, after: str, before: list[str],
     for unit in reversed(before):
         if unit in RATE_FAMILIES:
             return "dossier" if unit == "procedure" and "dossier" in before else unit
+    if before[-1:] == ["other"] and frame.own:
+        return "other"  # "số vụ việc quá hạn xử lý chỉ còn 5,3%"
     if owner is not None and owner.unit:
         return owner.unit
     whole = _whole_after(frame, around.sentence)

@@ -5,33 +5,27 @@ import re
 from analysis.parsing.around import Around, Context, set_topic, take_members, take_over
 from analysis.parsing.averages import read_average
 from analysis.parsing.changes import find_change, read_change
-from analysis.parsing.codes import is_finished
 from analysis.parsing.counts import read_count
 from analysis.parsing.figures import is_more
 from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import (
-    counts_results,
-    end_of_figure,
     noun_after,
-    nouns_before,
     own_concepts,
-    silent,
     states,
 )
-from analysis.parsing.nouns import resolve_unit
-from analysis.parsing.papers import counts_news
+from analysis.parsing.online_work import ONLINE
 from analysis.parsing.places import RATE_DIMENSIONS
-from analysis.parsing.rates import ONLINE, read_percent
+from analysis.parsing.rates import read_percent
 from analysis.parsing.reached import ends_change, starts_change
 from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.services import opening_field
 from analysis.parsing.shares import settle_shares
+from analysis.parsing.stand_ins import settle_unit
 from analysis.parsing.subjects import field_in_brackets
-from analysis.parsing.totals import total_of_unit
 
 DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
 SCORE = "score"
@@ -67,6 +61,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
 
 def _starts_anew(sentence: Sentence, first: Frame) -> bool:
     """ "Tỷ lệ hồ sơ toàn trình đạt 62%. Bộ phận một cửa tiếp nhận 85.320 hồ sơ": all that came in, of any service."""
+    if "service" in sentence.layers or any(h.sense.detail == "level" for h in sentence.layers.get("near", ())):
+        return True  # "Lĩnh vực thuế đạt 99,8%", "các bộ, ngành đạt 38%"
     return any(hit.sense.code == "receive" for hit in sentence.between("concept", sentence.start, first.figure.lead))
 
 
@@ -89,30 +85,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if is_now_and_then(sentence, frame):
         read_now(sentence, frame)
         return
-    frame.unit = resolve_unit(sentence, frame)
-    if frame.parent is not None and frame.parent.unit != frame.unit:
-        frame.parent = total_of_unit(frame, around)  # "tiếp 3.402 lượt với 2.875 vụ việc, trong đó cấp tỉnh 391 lượt"
-    last = context.last
-    if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
-        frame.unit = "dossier"
-    if frame.unit == "meeting" and _is_call(frame, around):
-        frame.unit = "visit"
-    if frame.unit == "item" and _is_tip(frame, around):
-        frame.unit = "report"
-    if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
-        frame.own = frame.own - {"issue", "receive"} | {"resolve"}
-    told = last is not None and last.unit == "task" and not around.earlier
-    if frame.unit == "item" and told and not counts_news(frame, sentence):
-        frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"
-    if frame.unit == "other" and last is not None and last.unit == "report" and _is_opinion(frame, around):
-        frame.unit = "report"
-    if frame.unit == "other" and last is not None and last.unit == "dossier" and _is_case(frame, around):
-        frame.unit = "dossier"
-    if frame.unit == "other" and _is_slip(frame, around):
-        frame.unit = "report"
-    if not frame.unit and _is_rest_of_last(frame, around):
-        assert last is not None
-        frame.unit, frame.own = last.unit, frozenset({"open"})  # "Đã xử lý xong 702 nhiệm vụ. Số còn lại là 143"
+    settle_unit(frame, around)
     points = frame.unit == "other" and _is_points(frame, around)
     if not frame.unit and is_bare_score(frame, around):
         frame.unit, points = "other", True
@@ -153,88 +126,12 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     read_average(sentence, frame, context.alike.get(frame.unit))
 
 
-def _is_call(frame: Frame, around: Around) -> bool:
-    """ "Tổng đài nhận 5.200 cuộc gọi. Đã giải đáp ngay 4.850 cuộc": of calls, no meetings."""
-    noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
-    if noun is None or around.sentence.folded_in(noun.start, noun.end) != ["cuộc"]:
-        return False
-    before = frame.previous or around.context.last
-    told = before is not None and before.unit == "visit" and "call" in before.concepts
-    return told or ("hotline" in around.topics | around.context.topics | around.context.section)
-
-
-def _is_tip(frame: Frame, around: Around) -> bool:
-    """ "1.042 tin phản ánh qua điện thoại, 365 tin qua Zalo", "đường dây nóng nhận 320 tin": of reports, no news."""
-    noun = noun_after(around.sentence, end_of_figure(around.sentence, frame))
-    if noun is None or around.sentence.folded_in(noun.start, noun.end) != ["tin"] or "publish" in frame.own:
-        return False
-    before = frame.previous or around.context.last
-    while before is not None and before.figure.percent:
-        before = before.previous
-    if before is not None and before.unit == "report":
-        return True
-    heard = around.topics | around.context.topics
-    known = around.context.alike.keys() & {"report", "item"} == {"report"}
-    return known or ("hotline" in heard and "website" not in heard)
-
-
-def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
-    """ "1.505 lượt hồ sơ. Riêng bưu chính nhận vào 15 nghìn lượt, chuyển trả 10 nghìn lượt": dossiers come in turns."""
-    sentence = around.sentence
-    noun = noun_after(sentence, frame.figure.end)
-    if noun is None or sentence.folded_in(noun.start, noun.end) != ["lượt"] or "reception" in around.topics:
-        return False
-    before = frame.previous if frame.previous is not None else around.context.last
-    while before is not None and before.figure.percent and before.previous is not None:
-        before = before.previous
-    handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
-    return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
-
-
-def _is_opinion(frame: Frame, around: Around) -> bool:
-    """ "nhận 418 ý kiến phản ánh … Số còn lại …, trong đó 09 ý kiến quá hạn": of the reports of the sentence before."""
-    noun = noun_after(around.sentence, frame.figure.end)
-    words = around.sentence.folded_in(noun.start, noun.end) if noun is not None else []
-    return not around.earlier and words in (["ý", "kiến"], ["trường", "hợp"], ["nội", "dung"], ["vụ", "việc"])
-
-
-def _is_case(frame: Frame, around: Around) -> bool:
-    """ "12 hồ sơ trễ hạn. HS trễ là do phiếu lý lịch tư pháp (10 trường hợp)": of the dossiers told before."""
-    sentence = around.sentence
-    noun = noun_after(sentence, frame.figure.end)
-    if noun is None or sentence.folded_in(noun.start, noun.end) != ["trường", "hợp"]:
-        return False
-    return any(hit.sense.code == "dossier" for hit in sentence.between("noun", sentence.start, frame.figure.lead))
-
-
-def _is_slip(frame: Frame, around: Around) -> bool:
-    """ "lập 442 phiếu xử lý phản ánh, giảm 154 phiếu": what a hotline writes down of each report."""
-    sentence = around.sentence
-    noun = noun_after(sentence, end_of_figure(sentence, frame))
-    if noun is None or sentence.folded_in(noun.start, noun.end) != ["phiếu"]:
-        return False
-    before = frame.previous or around.context.last
-    while before is not None and before.figure.percent:
-        before = before.previous
-    told = nouns_before(sentence, frame)
-    return (before is not None and before.unit == "report") or (bool(told) and told[-1].sense.code == "report")
-
-
 def _is_whole_behind_slash(frame: Frame, around: Around) -> bool:
     """ "tiếp nhận trực tuyến 31.240 hồ sơ/45.870 hồ sơ": the noun told twice, of the larger number last."""
     part = frame.previous
     if part is None or frame.relation != "slash" or part.unit != frame.unit or part.unit not in ("dossier", "task"):
         return False
     return not frame.own and part.measure == "level" and is_more(frame.figure, part.figure, frame.unit)
-
-
-def _is_rest_of_last(frame: Frame, around: Around) -> bool:
-    """Whether a bare number is what remains of the work that the sentence before told as finished."""
-    last = around.context.last
-    if last is None or around.earlier or last.unit not in ("task", "dossier") or not is_finished(last.indicator):
-        return False
-    words = around.sentence.folded_in(frame.left, frame.figure.lead)
-    return ["còn", "lại"] in (words[:2], words[1:3]) and len(words) <= 4
 
 
 def _is_points(frame: Frame, around: Around) -> bool:

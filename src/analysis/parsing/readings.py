@@ -133,6 +133,15 @@ def make_readings(draft: Draft, body: Body) -> list[Reading]:
     return [reading, *(reading._replace(indicator=code) for code in frame.also)]
 
 
+def with_assigner(reading: Reading, assigner: str) -> Reading:
+    """A table's tasks were assigned by whom the text above it names, where its heads do not say."""
+    indicator = read_indicators().get(reading.indicator)
+    told = any(dimension == "assigner" for dimension, _ in reading.members)
+    if not assigner or told or indicator is None or indicator.family != "tasks":
+        return reading
+    return reading._replace(members=(("assigner", assigner), *reading.members))
+
+
 def _is_of_place(frame: Frame) -> bool:
     """ "Cấp huyện: huyện Bến Cầu 87,6%": of a place that is named the level says nothing more."""
     lower = "district" in frame.members and frame.members.get("level") == "commune"

@@ -51,6 +51,8 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
     if frame.relation == "paren" or frame.members.keys() & RATE_DIMENSIONS:
         return True
+    if "field" in frame.named and "field" in previous.members and previous.indicator.endswith("_rate"):
+        return True  # "đúng hạn của lĩnh vực đất đai là 92,1%, lĩnh vực xây dựng 95,4%"
     if previous.members.keys() & RATE_DIMENSIONS and names_whole(frame, sentence):
         return True  # "Sở Y tế 99%, UBND tỉnh 97%, toàn tỉnh đạt 96%"
     # "năm 2021 chỉ 12% hồ sơ nộp qua mạng thì năm 2022 đã là 41%"

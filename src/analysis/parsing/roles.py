@@ -31,7 +31,8 @@ BASE = re.compile(
 )
 # "từ khi tái lập tỉnh năm 1989": a year of founding, which no figure covers
 FOUNDED = re.compile(
-    r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|xây\s+dựng|ra\s+mắt|khai\s+trương|khởi\s+công"
+    r"(?:tái\s+lập|thành\s+lập|chia\s+tách|tách|ra\s+đời|khánh\s+thành|(?<!phép )xây\s+dựng"
+    r"|ra\s+mắt|khai\s+trương|khởi\s+công"
     r"|đưa\s+vào\s+(?:sử\s+dụng|hoạt\s+động|vận\s+hành|khai\s+thác)|đi\s+vào\s+(?:hoạt\s+động|vận\s+hành))"
     r"(?:\s+(?:tỉnh|huyện|trung\s+tâm|chính\s+thức))?"
     r"\s*(?:\(|từ|vào|trong)?\s*$",

@@ -16,10 +16,10 @@ LEADS = frozenset(
 )
 # Between a procedure and the figure behind it.
 LINKS = frozenset(
-    split_words("( : là có với đạt chiếm hồ sơ khoảng thì được chỉ - trường hợp tỷ lệ lên tới đến").folded
+    split_words("( : công lập là có với đạt chiếm hồ sơ khoảng thì được chỉ - trường hợp tỷ lệ lên tới đến").folded
 )
 # Before the field with which a sentence opens.
-OPENS = frozenset(split_words("về trong ở đối với riêng còn thuộc , - + công tác").folded)
+OPENS = frozenset(split_words("về trong ở đối với riêng còn thuộc , - + . ) công tác").folded)
 LAYERS = ("service", "near", "member")
 COUNTED = ("dossier", "procedure", "percent")
 TOGETHER = (",", "và", "-")
@@ -33,17 +33,21 @@ def service_of(sentence: Sentence, frame: Frame) -> str:
 
 
 def opening_field(sentence: Sentence) -> str:
-    """ "Về lĩnh vực hộ tịch, phường đã giải quyết 1.320 hồ sơ": the one field that a sentence opens with; else ""."""
-    if not sentence.figures or "lĩnh" not in sentence.folded:
+    """ "Về lĩnh vực hộ tịch, phường đã giải quyết 1.320 hồ sơ": the one field that a sentence opens with; else "".
+
+    So does a label: "3. Cấp giấy phép xây dựng: tiếp nhận 46 hồ sơ".
+    """
+    if not sentence.figures or ("lĩnh" not in sentence.folded and ":" not in sentence.folded):
         return ""
     start, lead = sentence.behind_times(sentence.start, sentence.figures[0].lead), sentence.figures[0].lead
     hits = _fields(sentence, start, lead)
-    before = [word for word in sentence.folded_in(start, hits[0].start) if word not in OPENS] if hits else []
-    if not hits or set(before) - {"lĩnh", "vực"} or "lĩnh" not in sentence.folded_in(start, hits[0].end):
+    if len(hits) != 1 or not sentence.between("concept", hits[0].end, lead):
         return ""
-    following = sentence.folded_in(hits[0].end, lead)
-    told = bool(sentence.between("concept", hits[0].end, lead))
-    return hits[0].sense.code if len(hits) == 1 and following[:1] in ([","], [":"]) and told else ""
+    before = {w for w in sentence.folded_in(start, hits[0].start) if w not in OPENS and not w.isdecimal()}
+    following = sentence.folded_in(hits[0].end, lead)[:1]
+    named = before == {"lĩnh", "vực"} and following in ([","], [":"])
+    labelled = hits[0].sense.layer == "service" and before <= LEADS and following == [":"]
+    return hits[0].sense.code if named or labelled else ""
 
 
 def _behind_noun(sentence: Sentence, frame: Frame) -> str:
@@ -67,9 +71,14 @@ def _before_figure(sentence: Sentence, frame: Frame) -> str:
     beside = frame.relation == "paren" and frame.previous is not None
     left = frame.previous.figure.end if beside and frame.previous is not None else frame.left
     hits = [hit for hit in _fields(sentence, left, frame.figure.lead) if hit.sense.layer == "service"]
-    if not hits or not set(sentence.folded_in(hits[-1].end, frame.figure.lead)) <= LINKS:
+    if not hits:
         return ""
-    return hits[-1].sense.code
+    times = [
+        e.mention for e in sentence.dated if hits[-1].end <= e.mention.start and e.mention.end <= frame.figure.lead
+    ]
+    words = sentence.words_in(hits[-1].end, frame.figure.lead)
+    loose = {word.folded for word in words if not any(time.start <= word.start < time.end for time in times)}
+    return hits[-1].sense.code if loose <= LINKS else ""
 
 
 def _fields(sentence: Sentence, start: int, end: int) -> list[Hit]:

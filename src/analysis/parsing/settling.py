@@ -128,7 +128,9 @@ def settle_channel(drafts: list[Draft]) -> None:
         for draft in dossiers:
             draft.frame.members.pop("service_level", None)  # beside no other, it is how dossiers are sent online
     told = [draft for draft in dossiers if "channel" in draft.frame.members]
-    if len(told) < 2 or dossiers[:2] != told[:2] or dossiers[0].number != 1:
+    if not told or dossiers[0] is not told[0] or dossiers[0].number != 1:
+        return
+    if dossiers[:2] != told[:2] and not _is_told_again(told[0], dossiers[1:]):
         return
     if any(draft.frame.members["channel"] != "online" or draft.frame.parent is not None for draft in told):
         return
@@ -136,6 +138,12 @@ def settle_channel(drafts: list[Draft]) -> None:
         return
     for draft in dossiers:
         draft.frame.members["channel"] = "online"
+
+
+def _is_told_again(title: Draft, others: list[Draft]) -> bool:
+    """ "Hơn 12.160 hồ sơ đổi bằng lái trực tuyến": whether a title's number comes again without the channel."""
+    same = [d for d in others if d.frame.figure.digits == title.frame.figure.digits and d.frame.parent is None]
+    return any(d.frame.indicator == title.frame.indicator and "channel" not in d.frame.members for d in same)
 
 
 def settle_fields(drafts: list[Draft]) -> None:

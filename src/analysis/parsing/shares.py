@@ -36,3 +36,15 @@ def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
             share.indicator, share.members = rate.code, dict(count.members)
             share.steps = ["owner"]
             drop_numerator_member(share)
+
+
+def names_share(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a share is named before the word for its change; "giảm 120 đơn, tỷ lệ giảm 4,5%" names none."""
+    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
+    words = sentence.folded_in(frame.left, hits[-1].start) if hits else []
+    return "lệ" in words[:-1]
+
+
+def change_share(frame: Frame) -> None:
+    """ "tỷ lệ hòa giải thành tăng 4,2%": a share without a code rises by points too."""
+    frame.indicator, frame.measure, frame.unit = "other", "change_abs", "percentage_point"

@@ -123,7 +123,10 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     name = name[: had[0]] if had else name  # "lĩnh vực giao thông có nhiều kiến nghị nhất với 58 ý kiến"
     while name and name[-1] in NAME_LINKS | COUNTING:
         name.pop()
-    return " ".join(name) if 0 < len(name) <= 5 and all(word.isalpha() for word in name) else ""
+    plain = all(word.isalpha() for word in name)
+    # "lĩnh vực lao động, thương binh và xã hội 1.210 hồ sơ": one name with a comma
+    listed = name[-3:-2] == ["và"] and {word for word in name if not word.isalpha()} == {","} and not frame.own
+    return " ".join(name).replace(" ,", ",") if 0 < len(name) <= (5 if plain else 8) and (plain or listed) else ""
 
 
 def _goes_on(sentence: Sentence, frame: Frame) -> bool:

@@ -254,6 +254,8 @@ class Timeline:
             if other.relation == "paren" and frame.previous is not other:
                 continue
             led = [e.period for e in reviews if other.left <= e.mention.start < other.figure.start]
+            if left:  # "từ 2% năm 2021 lên 5% năm 2023; …": the time that was reached is the one spoken of
+                led += [e.period for e in reviews if stands_behind(e.mention, other.figure)]
             if led:
                 return led[-1]
         if frame.indicator in RECEPTION and tells_one_reception(self.text, place):
