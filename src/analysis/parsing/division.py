@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from analysis.codelists.members import read_members, units_of_dimension, units_of_member
 from analysis.parsing.addressed import whose_work
+from analysis.parsing.figures import NotFigure
 from analysis.parsing.frames import Frame
 from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import KIND, Hit
@@ -55,6 +56,7 @@ MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần
 # "tiếp xúc cử tri tại 22 xã, thị trấn với 2.310 cử tri"
 AT_PLACES = (["tại"], ["ở"], ["cho"], ["trên"])
 NEAR = 6  # characters
+MET = ("person", "petition", "meeting")
 # Where that was: "Tiếp thường xuyên tại trụ sở được 1.020 lượt".
 AT_OFFICE = frozenset(split_words("tại ở trụ sở nơi phòng ban tiếp công dân được huyện").folded)
 
@@ -235,7 +237,7 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         for other in sentence.others
         if frame.left <= other.start
         and other.reason in NOT_COUNTED
-        and (hit.start - other.end > 1 or sentence.folded_in(other.start - NEAR, other.start)[-1:] in AT_PLACES)
+        and (hit.start - other.end > 1 or (frame.unit in MET and _is_place_of(sentence, other)))
     ):
         return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
     if hit.sense.detail == "field" and sentence.covering("agency", hit):
@@ -279,6 +281,11 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         if not depth and word.start not in links and word.folded not in ":-)":
             return False
     return True
+
+
+def _is_place_of(sentence: Sentence, number: NotFigure) -> bool:
+    """ "tiếp xúc cử tri tại 22 xã, thị trấn với 2.310 cử tri": where people met."""
+    return sentence.folded_in(number.start - NEAR, number.start)[-1:] in AT_PLACES
 
 
 def _names_kinds(sentence: Sentence, first: Hit) -> bool:

@@ -14,7 +14,6 @@ from analysis.parsing.exclusions import drop_uncounted, is_standing_offer, reaso
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import is_of_old, lacks_ground
-from analysis.parsing.handed_on import common_place, is_remnant, undivided
 from analysis.parsing.ministries import name_ministries
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_rate
@@ -36,13 +35,11 @@ from analysis.parsing.sums import (
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.titles import date_awards, find_awarding, is_carried, names_again
-from analysis.parsing.totals import whole_of
+from analysis.parsing.totals import are_parts, common_place, next_total, undivided
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
-# What the parts of a total may be told by in a sentence of their own.
-DIVIDING = ("channel", "type", "field", "level", "host", "agency", "district")
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 
@@ -233,13 +230,11 @@ class _Reader:
         counts = [frame for frame in kept if not frame.figure.percent and frame.measure == "level"]
         tops: list[Frame] = []
         if counts:
-            tops = [frame for frame in counts if frame.parent is None or frame.parent not in counts]
-            if tops and tops[-1].parent is None and not self._are_parts(tops):
-                # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
-                # "nhận 1.122 đơn; đơn không đủ điều kiện 210 đơn": nor are those laid aside
-                context.total = whole_of(tops) or next((f for f in reversed(tops) if not is_remnant(f)), tops[-1])
+            tops = undivided(counts)
+            if tops and tops[-1].parent is None and not are_parts(tops, context.total):
+                context.total = next_total(tops)
             context.last = counts[-1]
-            context.alike |= {frame.unit: frame for frame in [*counts, *undivided(counts)]}
+            context.alike |= {frame.unit: frame for frame in [*counts, *tops]}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
         context.alike |= {frame.unit: frame for frame in levels if frame.figure.percent}
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
@@ -253,17 +248,6 @@ class _Reader:
         context.line_total = tops[-1] if counts and tops else None
         context.told = kept
         context.place = common_place(kept) if kept else context.place
-
-    def _are_parts(self, tops: list[Frame]) -> bool:
-        """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total before."""
-        total = self.context.total
-        if total is None or len(tops) < 2 or any(top.indicator != total.indicator for top in tops):
-            return False
-        return any(
-            all(d in top.members for top in tops) and len({top.members[d] for top in tops}) == len(tops)
-            for d in DIVIDING
-            if d not in total.members
-        )
 
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""

@@ -47,6 +47,8 @@ COMMUNE = re.compile(
 DOES = re.compile(
     r"\s+(?:đã\s+|cũng\s+|vừa\s+)?(?:tiếp|nhận|giải quyết|xử lý|trả|ban hành|phát hành|tổ chức|đăng)(?!\w)"
 )
+# "tại các Trung tâm Hành chính công cấp huyện": those of a level
+CENTRES = re.compile(r"\s+(?:của\s+)?(?:các\s+)?(?:cấp\s+(?:huyện|xã)|xã|phường|huyện)(?!\w)")
 # "Bộ phận một cửa của huyện"
 BARE_CENTRE = re.compile(
     rf"\s+(?:của\s+)?(?:{COMMITTEE})?(?:huyện|thị xã|quận)(?!\s*,\s*(?:huyện|thị|thành|quận))(?!\s+[{UPPER}])(?!\w)"
@@ -63,7 +65,7 @@ def find_bodies(words: Words, province: str = "") -> list[Body]:
     reached = 0
     for word, place in words.those_of(patterns):
         cue = patterns[word].match(text, place) if place >= reached else None
-        if cue is not None:
+        if cue is not None and not (CENTRES.match(text, cue.end()) and text.endswith("các ", 0, cue.start())):
             found.append(_with_name(text, cue, province))
             reached = cue.end()
     starts, ends = [body.start for body in found], [0, *accumulate((body.end for body in found), max)]

@@ -85,13 +85,14 @@ def find_own_department(text: str, lead_end: int, alone: bool) -> Body | None:
     named = list(NAMED_DEPARTMENT.finditer(text))
     if not named or named[0].start() >= lead_end:
         return None
-    spelt_out = [match.group() for match in named if not match.group().isupper() and "-" not in match.group()]
+    end = _find_end_of_name(text, *named[0].span())
+    short = _abbreviate(text[named[0].start() : end])
+    spelt_out = [match.group() for match in named if "-" not in match.group() and _letters(match.group()) != short]
     if len({name.casefold() for name in spelt_out}) > 1:
         return None
     spoken = [match for match in OWN_DEPARTMENT.finditer(text) if match.start() > named[0].start()]
     if len(spoken) < 2 and OTHERS.search(text):
         return None
-    end = _find_end_of_name(text, *named[0].span())
     own = len(spoken) > 1 or _is_own(text, lead_end, named, len(spoken))
     if not own and not (alone and _speaks(text, lead_end, named[0], end)):
         return None
@@ -128,6 +129,16 @@ def agencies() -> re.Pattern[str]:
     """The agencies of scopes.toml, in any case."""
     names = "|".join(re.escape(name) for name in read_toml("scopes.toml")["department"]["agencies"])
     return re.compile(rf"(?<!\w)(?<!, )(?<!và )(?:{names})(?!\w)", re.IGNORECASE)
+
+
+def _abbreviate(name: str) -> str:
+    """ "Sở Giao thông vận tải" in the letters that stand for it, GTVT."""
+    return "".join(word[0].upper() for word in name.split()[1:] if word.casefold() != "và")
+
+
+def _letters(name: str) -> str:
+    """The letters of "Sở TN&MT", TNMT."""
+    return "".join(letter for letter in name.split()[-1] if letter.isalpha())
 
 
 def _find_end_of_name(text: str, start: int, end: int) -> int:

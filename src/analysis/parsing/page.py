@@ -57,7 +57,9 @@ class Page:
         reviewed = acting_bodies.reviews_office(self.text, self.lead_end)
         if any(body.scope == "provincial_office" and body.start < self.lead_end for body in self.bodies):
             return (
-                self.office > 0 or reviewed or (self.families["awards"] > self.province_wide and self.opens_with_office)
+                self.office > 0
+                or (reviewed and not self.families["dossiers"])
+                or (self.families["awards"] > self.province_wide and self.opens_with_office)
             )
         if reviewed and not self.families["dossiers"]:
             return True

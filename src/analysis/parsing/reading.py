@@ -57,7 +57,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     settle_shares(frames, sentence)
     settle_fractions(frames, sentence)
     settle_visits(frames, sentence, context.alike)
-    if "lượt" in sentence.folded:
+    if "lượt" in sentence.folded or "ứng" in sentence.folded:
         settle_respective(frames, sentence, context.told)
 
 

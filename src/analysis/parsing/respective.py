@@ -11,6 +11,7 @@ from analysis.parsing.sentence import Sentence
 DIMENSIONS = {"agency": "agency", "district": "district", "province": "agency"}
 GAPS = ([","], ["và"], [",", "và"], [";"])
 LEVEL_OPENINGS = frozenset({"cấp", "các", "khối", "ubnd"})
+RESPECTIVELY = (("lần", "lượt"), ("tương", "ứng"))
 MOST_WORDS = 6  # between the last of the places and "lần lượt"
 
 
@@ -21,7 +22,7 @@ def settle_respective(frames: list[Frame], sentence: Sentence, told_before: list
     the sentence before (`told_before`).
     """
     for first, second in pairwise(sentence.words):
-        if first.folded == "lần" and second.folded == "lượt":
+        if (first.folded, second.folded) in RESPECTIVELY:
             told = [f for f in frames if f.figure.start >= second.end and f.measure == "level" and f.relation != "all"]
             names = _names_before(sentence, first.start)
             if len(names) < 2:

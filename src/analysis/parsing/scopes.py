@@ -26,6 +26,9 @@ from analysis.parsing.words import Words
 
 OFFICE_TASKS = ("documents", "tasks", "reception")
 OF_CENTRES = ("dossiers", "satisfaction")
+# "61.870 hồ sơ tại Trung tâm"
+NEAR = 16  # characters
+BEFORE_CENTRE = (["hồ", "sơ", "tại"], ["hồ", "sơ", "ở"], ["hồ", "sơ", "của"])
 # Bodies whose figures a page gives wholly, whoever else it names.
 OWN_WHOLLY = ("district", "commune", "department", "nation")
 # "ỦY BAN NHÂN DÂN TỈNH HÀ NAM", and below it "VĂN PHÒNG": who issued an official report, in one column or two
@@ -49,28 +52,41 @@ class Scoping:
 
         A district's one-stop unit is the district's. A province named as a whole holds for the rest of its sentence; a
         one-stop centre does so for dossiers, and for other figures up to the next semicolon; both hold for what stands
-        under a heading that names them. In a document about a centre, documents, tasks and reception are the office's,
-        and dossiers of lower levels the whole province's.
+        under a heading that names them. In a document about a centre, documents, tasks and reception are the office's.
+        Behind a centre dossiers of lower levels are the whole province's.
         """
         if self.default.scope in OWN_WHOLLY:
             return self.default
         place = draft.frame.figure.start
+        if at_centre := self._at_centre(draft):
+            return at_centre
         named = [
             body
             for body in self._between(draft.sentence.start, place)
             if body.scope == "province" or draft.family in OF_CENTRES or body.start >= draft.clause
         ]
+        lower = draft.frame.members.get("level") in ("district", "commune")
         if named:
-            return named[-1]
+            of_centre = named[-1].scope == "one_stop_centre"
+            return Body(place, place, "province", "") if of_centre and lower else named[-1]
         headed = self.under(draft.headings)
         if headed is not self.default:
             return headed
         if self.default.scope == "one_stop_centre":
             if draft.family in OFFICE_TASKS:
                 return Body(place, place, "provincial_office", "")
-            if draft.frame.members.get("level") in ("district", "commune"):
+            if lower:
                 return Body(place, place, "province", "")
         return self.default
+
+    def _at_centre(self, draft: Draft) -> Body | None:
+        """ "61.870 hồ sơ tại Trung tâm Hành chính công tỉnh": the centre right behind a figure."""
+        behind = draft.frame.figure.end
+        named = self._between(behind, behind + NEAR) if draft.family in OF_CENTRES else []
+        if named and named[0].scope == "one_stop_centre":
+            gap = draft.sentence.folded_in(behind, named[0].start)
+            return named[0] if gap in BEFORE_CENTRE else None
+        return None
 
     def under(self, headings: Headings) -> Body:
         """The body whose figures stand under headings: that which the innermost of them names, else the page's."""
