@@ -39,7 +39,7 @@ PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 SPOKEN_REACH = 12  # words
-KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change")
+KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change", "average")
 
 
 def read_count(frame: Frame, around: Around) -> None:

@@ -36,7 +36,7 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
             and not awarded_unit(sentence, figure, place)
         ):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
-        elif noun is None and _is_money(figure, dropped):
+        elif _names_dong(sentence, figure) or (noun is None and _is_money(figure, dropped)):
             dropped.append(NotFigure(figure.start, figure.end, "money"))  # "34 tỷ đồng, tăng 5,3 tỷ"
         elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent and noun is None:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
@@ -64,6 +64,14 @@ def _names_place(sentence: Sentence, figure: Figure) -> bool:
         return False
     before = sentence.folded_in(figure.start - NEAR_PLACE, figure.start)[-2:]
     return before[1:] in (["quận"], ["phường"]) and before[0] in BEFORE_PLACES
+
+
+def _names_dong(sentence: Sentence, figure: Figure) -> bool:
+    """ "113.790.000đ", "25.000 đ/hồ sơ", "3 tr.đ", not "5 đ/c"."""
+    words = [word for word in sentence.folded_in(figure.end, figure.end + 8) if word != "."]
+    if words[:2] == ["tr", "đ"]:
+        return True
+    return words[:1] == ["đ"] and words[1:3] != ["/", "c"] and sum(c.isdigit() for c in figure.digits) > 3
 
 
 def _is_of_picture(sentence: Sentence, figure: Figure) -> bool:

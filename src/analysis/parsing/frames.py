@@ -23,6 +23,12 @@ from analysis.parsing.sentence import SIGNS, Found, Sentence
 WORK = ("task", "dossier", "document")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "service", "same_as")
 
+# What goes into what was said before a semicolon.
+GOES_INTO = (
+    *(("trong", "đó"), ("nhiều", "nhất"), ("cao", "nhất"), ("cụ", "thể"), ("điển", "hình")),
+    *(("đáng", "chú"), ("chủ", "yếu"), ("tập", "trung"), ("đứng", "đầu"), ("dẫn", "đầu")),
+)
+
 
 @dataclass(slots=True, eq=False)
 class Frame:
@@ -206,6 +212,8 @@ def _first_left(sentence: Sentence, figure: Figure) -> int:
     if noun is None or not sentence.starting("noun", noun.start):
         return sentence.start
     signs = [sign.end for sign in sentence.signs_in(sentence.start, figure.lead, ";")]
+    while signs and tuple(sentence.folded_in(signs[-1], figure.lead)[:2]) in GOES_INTO:
+        signs.pop()  # "các đơn vị còn nhiệm vụ quá hạn; nhiều nhất là Sở Xây dựng 12 nhiệm vụ"
     return signs[-1] if signs else sentence.start
 
 

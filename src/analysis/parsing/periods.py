@@ -77,10 +77,13 @@ PATTERNS = {
         rf"(?:\s*(?:,\s*)?(?:của\s+)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
-    "quarter": rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<qy>{YEAR}))?",
+    "quarter": (
+        r"(?<!mỗi\s)quý\s+(?P<q>iv|i{1,3}|[1-4])\b(?!\.\d{3}\b)"
+        rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<qy>{YEAR}))?"
+    ),
     "two_months": rf"tháng\s+(?P<m1>\d{{1,2}})(?:\s+và|,)\s+(?:tháng\s+)?(?P<m2>\d{{1,2}}{OF_YEAR})",
     "month": (
-        r"tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))"
+        r"(?<!mỗi\s)(?<!hàng\s)(?<!hằng\s)tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))(?!\.\d{3}\b)"
         rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<my>{YEAR}))?"
     ),
     "years": (

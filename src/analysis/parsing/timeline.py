@@ -121,6 +121,10 @@ class Timeline:
             return read_asof(mention, year, self.current, self.since, self.today)
         if mention.kind == "month":
             plain = read_period(mention, year, self.today)
+            if plain is not None and mention.year is None and self.today is not None and plain.start > self.today:
+                if self.today.month > EARLY_MONTHS:
+                    return None
+                plain = read_period(mention, plain.start.year - 1, self.today)  # "tháng 12" on a page of January
             closes = self.text[max(0, mention.start - 4) : mention.start].lower() == "hết "
             if closes and plain is not None and self.current is not None and self.current.end == plain.end:
                 return self.current  # "Trong 10 tháng … Hết tháng 10, 97.100 hồ sơ được giải quyết"
