@@ -22,7 +22,6 @@ OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
 AND = re.compile(r"\s*,?\s+và\s+")
 PARTS_OF_YEAR = ("months", "half", "quarter")
 COUNTED_UP = re.compile(r"(?<!\w)(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)(?!\w)", re.IGNORECASE)
-RESPECTIVELY = re.compile(r"lần lượt|tương ứng|theo thứ tự", re.IGNORECASE)
 
 
 def counts_up(text: str, frame: Frame) -> bool:
@@ -122,21 +121,6 @@ def fold_overrides(text: str, dated: list[Dated]) -> None:
             if "(" not in gap and not opens.startswith(("tính", "kể")):
                 continue
             dated[i - 1] = before._replace(period=inner.period)
-
-
-def join_adjacent(text: str, dated: list[Dated], end: int) -> None:
-    """ "năm 2019 và quý I/2020", up to `end`: periods that follow one another are one, unless figures go to each."""
-    for i in range(1, len(dated)):
-        before, after = dated[i - 1], dated[i]
-        if before.period is None or after.period is None or after.mention.role != "review":
-            continue
-        if before.mention.role != "review" or (after.period.start - before.period.end).days != 1:
-            continue
-        if text[before.mention.end : after.mention.start].strip() == "và" and not RESPECTIVELY.search(
-            text, after.mention.end, end
-        ):
-            whole = after.period._replace(start=before.period.start)
-            dated[i - 1], dated[i] = before._replace(period=whole), after._replace(period=whole)
 
 
 def later_in_sentence(dated: list[Dated], place: int) -> Period | None:

@@ -57,13 +57,6 @@ def _is_of_noun(sentence: Sentence, word: Word) -> bool:
     return any(hit.start <= word.start < hit.end for hit in named)
 
 
-def names_subject(sentence: Sentence, frame: Frame) -> bool:
-    """ "tăng số lượt truy cập 15%": whether what has changed stands between the word for it and the share."""
-    hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
-    words = sentence.folded_in(hits[-1].end, frame.figure.lead) if hits else []
-    return words[:1] in (["lượt"], ["số"], ["lượng"]) or _named_subject(sentence, frame) is not None
-
-
 def _named_subject(sentence: Sentence, frame: Frame) -> Hit | None:
     hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
     nouns = sentence.between("noun", hits[-1].end, frame.figure.lead) if hits else []
@@ -246,7 +239,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         return
     if subject is None or (frame.strong and owner is None and not goes_on):
         spoken = bool(before) or (noun is not None and noun.sense.code not in ("generic", "not_counted"))
-        spoken = spoken or bool(frame.own - {"total"}) or names_subject(around.sentence, frame)
+        spoken = spoken or bool(frame.own - {"total"})
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         unit = before[-1].sense.code if before else ""
         told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None

@@ -23,6 +23,7 @@ from analysis.parsing.receivers import (
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.services import service_of
 from analysis.parsing.subjects import (
+    came_both_ways,
     field_after,
     name_field,
     names_all_kinds,
@@ -99,20 +100,10 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         held = [h for h in sentence.between("member", total.left, total.figure.lead) if h.sense.code == "held"]
         if held and "use" not in frame.own:
             found["state"] = "held"  # "bảo quản gần 2.000m giá, trong đó là gần 70 phông"
-    if frame.unit == "petition" and "channel" in found and _came_both_ways(sentence, frame):
+    if frame.unit == "petition" and "channel" in found and came_both_ways(sentence, frame):
         del found["channel"]
     found |= places_before(sentence, frame, found)
     return found if found.keys() & RATE_DIMENSIONS else found | whose_work(sentence, frame)
-
-
-def _came_both_ways(sentence: Sentence, frame: Frame) -> bool:
-    """ "đơn nhận qua tiếp dân và qua bưu điện là 270 đơn": two ways together divide nothing."""
-    ways = [h for h in sentence.between("member", frame.left, frame.figure.lead) if h.sense.detail == "channel"]
-    return any(
-        first.sense.code != second.sense.code
-        and sentence.folded_in(first.end, second.start) in (["và"], [","], ["cùng"])
-        for first, second in pairwise(ways)
-    )
 
 
 def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
@@ -273,6 +264,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if hit.sense.code in RECEPTIONS:
         # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
         links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS | AT_OFFICE}
+        links |= {
+            w.start for w in sentence.words_in(hit.end, frame.figure.lead)[:1] if w.folded == ","
+        }  # "…, được 113 lượt"
         hosts = [h for h in sentence.between("member", hit.end, frame.figure.lead) if h.sense.detail == "host"]
         links |= {word.start for host in hosts for word in sentence.words_in(host.start, host.end)}
     depth = 0

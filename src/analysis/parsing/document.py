@@ -10,16 +10,17 @@ from analysis.parsing.assigners import find_assigner
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
 from analysis.parsing.captions import is_caption
-from analysis.parsing.exclusions import PlanSection, drop_uncounted, is_standing_offer, reason_against
+from analysis.parsing.exclusions import drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
-from analysis.parsing.grounds import lacks_ground
+from analysis.parsing.grounds import is_of_old, lacks_ground
+from analysis.parsing.handed_on import common_place, is_remnant, undivided
 from analysis.parsing.ministries import name_ministries
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_rate
 from analysis.parsing.outline import divides_total
 from analysis.parsing.periods import Dated, Period
-from analysis.parsing.places import RATE_DIMENSIONS
+from analysis.parsing.plan_sections import PlanSection
 from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings, with_assigner
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
@@ -40,8 +41,6 @@ from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
-# What holds for the next sentence when all figures of one share it.
-SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
 # What the parts of a total may be told by in a sentence of their own.
 DIVIDING = ("channel", "type", "field", "level", "host", "agency", "district")
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
@@ -205,9 +204,9 @@ class _Reader:
             stated = is_of_occasion(sentence, self.document.text)
         if stated and (period is None or (is_carried(dated, period) and not names_again(dated, period))):
             period = later_in_sentence(dated, frame.figure.start)
-            if period is None and not is_of_occasion(sentence, self.document.text):
-                period = self.timeline.merits
         if period is not None and period.basis == "context" and lacks_ground(self.document.text, sentence, frame):
+            period = None
+        if period is not None and is_of_old(self.document.text, frame):
             period = None
         base = None
         if frame.measure != "level":
@@ -238,9 +237,9 @@ class _Reader:
             if tops and tops[-1].parent is None and not self._are_parts(tops):
                 # "312 lượt với 503 người, 05 đoàn đông người": the groups are some of the visits, not the total
                 # "nhận 1.122 đơn; đơn không đủ điều kiện 210 đơn": nor are those laid aside
-                context.total = whole_of(tops) or next((f for f in reversed(tops) if not _is_remnant(f)), tops[-1])
+                context.total = whole_of(tops) or next((f for f in reversed(tops) if not is_remnant(f)), tops[-1])
             context.last = counts[-1]
-            context.alike |= {frame.unit: frame for frame in [*counts, *_undivided(counts)]}
+            context.alike |= {frame.unit: frame for frame in [*counts, *undivided(counts)]}
         levels = [f for f in kept if f.measure == "level" and f.relation not in ("paren", "all") and not f.compared]
         context.alike |= {frame.unit: frame for frame in levels if frame.figure.percent}
         context.only = levels[0] if len(levels) == 1 and levels[0].indicator != "other" else None
@@ -253,7 +252,7 @@ class _Reader:
             context.rate = read_opened_rate(sentence, context)
         context.line_total = tops[-1] if counts and tops else None
         context.told = kept
-        context.place = _common_place(kept) if kept else context.place
+        context.place = common_place(kept) if kept else context.place
 
     def _are_parts(self, tops: list[Frame]) -> bool:
         """ "Số đơn qua tiếp dân là 302, qua bưu điện 1.210": ways or kinds of the total before."""
@@ -283,20 +282,3 @@ class _Reader:
             self.unread += left
             self.checks += checks
         return readings
-
-
-def _undivided(counts: list[Frame]) -> list[Frame]:
-    """The counts of a sentence that are no parts of others in it: of them a later sentence speaks by their unit."""
-    return [frame for frame in counts if frame.parent is None or frame.parent not in counts]
-
-
-def _is_remnant(frame: Frame) -> bool:
-    return "visitor" in frame.members or frame.members.get("state") in ("ineligible", "outside_competence")
-
-
-def _common_place(frames: list[Frame]) -> dict[str, str]:
-    """The level, agency or district that all figures of a sentence share."""
-    if any(frame.unit not in ("dossier", "task", "percent") for frame in frames):
-        return {}
-    shared = {d: m for d, m in frames[0].members.items() if d in SHARED_DIMENSIONS and not m.startswith("UBND t")}
-    return shared if all(shared.items() <= frame.members.items() for frame in frames) else {}

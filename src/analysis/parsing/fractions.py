@@ -1,5 +1,7 @@
 """Fractions, "30/81 nhiệm vụ": what the second number counts, and what the share behind them says of the first."""
 
+import itertools
+
 from analysis.codelists.indicators import read_indicators
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
@@ -86,6 +88,17 @@ def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:
             drop_numerator_member(share)
         joined = plain and sentence.folded_in(part.left, part.figure.lead)[:1] == ["và"]
         rate = share.indicator if joined and share.indicator != "other" else ""
+
+
+def settle_visits(frames: list[Frame], sentence: Sentence, told: dict[str, Frame]) -> None:
+    """ "259 lượt/316 người. Thường xuyên 161/201 người": visits and who came, as `told` before."""
+    if "visit" not in told and not any(frame.unit == "visit" for frame in frames):
+        return
+    for part, whole in itertools.pairwise(frames):
+        pair = part.figure.role == "part" and whole.figure.role == "all" and part.relation != "paren"
+        came = part.unit == whole.unit == "person" and part.indicator == "citizens_received"
+        if pair and came and "tiếp" in sentence.folded and is_more(whole.figure, part.figure, "person"):
+            part.unit, part.indicator, whole.members = "visit", "reception_visits", dict(part.members)
 
 
 def is_whole_of(sentence: Sentence, frame: Frame, previous: Frame) -> bool:

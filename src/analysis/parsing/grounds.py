@@ -32,6 +32,16 @@ OPENED = re.compile(
 NEAR_CHARACTERS = 30
 
 
+# "so với lúc chưa có Tổ công tác (25%)": how it was at a time that is not told
+OF_OLD = re.compile(r"so\s+với\s+(?:lúc|khi|hồi|thời|trước\s+khi|ngày)\s+(?!\d)[^.;:\d]{1,60}\(\s*$", re.IGNORECASE)
+
+
+def is_of_old(text: str, frame: Frame) -> bool:
+    """Whether a figure in brackets is that of a time before something was set up, which has no dates."""
+    place = frame.figure.lead
+    return frame.relation == "paren" and OF_OLD.search(text, max(frame.left, place - 90), place) is not None
+
+
 def lacks_ground(text: str, sentence: Sentence, frame: Frame) -> bool:
     """Whether the period that earlier text or another sentence speaks of is no ground for this figure's."""
     start, place = sentence.start, frame.figure.start

@@ -56,7 +56,7 @@ def settle_kinds(drafts: list[Draft]) -> None:
         if frame.unit != "petition" and not (frame.unit == "other" and is_case(draft.sentence, frame)):
             continue
         if "type" not in frame.members and frame.figure.role != "all" and frame.members.keys().isdisjoint({"source"}):
-            _take_kind(frame, _kind_of_total(frame) or _kind_of_clause(draft) or _kind_before(draft, last))
+            _take_kind(frame, _kind_of_clause(draft) or _kind_before(draft, last))
         last = draft
 
 
@@ -89,11 +89,6 @@ def settle_types(drafts: list[Draft]) -> None:
 def _take_kind(frame: Frame, kind: str) -> None:
     if kind in KINDS:
         frame.members["type"] = kind
-
-
-def _kind_of_total(frame: Frame) -> str:
-    total = frame.parent
-    return total.members.get("type", "") if total is not None and total.unit in COUNTED else ""
 
 
 def _kind_of_clause(draft: Draft) -> str:

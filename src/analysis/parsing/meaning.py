@@ -1,13 +1,12 @@
 """What a figure counts: its unit, the concepts and members its words name, and the indicator that follows from them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import KIND, Hit, Sense
+from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.rests import goes_on_with_deed, opens_rest, opens_whole
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import Word
@@ -23,9 +22,6 @@ SENDERS = frozenset({("người", "dân"), ("công", "dân"), ("người", "gử
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
-# A collective that is given an award; how many characters behind it the award may be named.
-UNIT_GIVEN = Sense("noun", "group")
-NEAR_AWARD = 40
 
 
 @cache
@@ -95,25 +91,7 @@ def _by_topic(sentence: Sentence, nouns: list[Hit]) -> list[Hit]:
     apt = [hit for hit in nouns if hit.sense.code == "generic" or hit.sense.detail in details]
     special = {(hit.start, hit.end) for hit in apt if hit.sense.detail in heard and hit.sense.code != "generic"}
     apt = [hit for hit in apt if hit.sense.detail in heard or (hit.start, hit.end) not in special]
-    if "thi" in sentence.folded or "khen" in sentence.folded:
-        apt = [Hit(hit.start, hit.end, UNIT_GIVEN) if _is_given(sentence, hit) else hit for hit in apt]
     return [hit for hit in apt if not _is_set_of_papers(sentence, hit)] if "bộ" in sentence.folded else apt
-
-
-def _is_given(sentence: Sentence, hit: Hit) -> bool:
-    """ "cờ thi đua cho 69 đơn vị", "117 đơn vị được tặng bằng khen": units that were given an award are collectives."""
-    if hit.sense.detail != "bodies" or sentence.folded_in(hit.start, hit.end) != ["đơn", "vị"]:
-        return False
-    figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
-    if figure is None:
-        return False
-    before = max((f.end for f in sentence.figures if f.end <= figure.start), default=sentence.start)
-    awards = [h for h in sentence.between("concept", before, figure.lead) if h.sense.code == "award"]
-    if awards and sentence.folded_in(before, figure.lead)[-1] in ("cho", ":", "tặng"):
-        return True
-    following = sentence.folded_in(hit.end, sentence.end)[:8]
-    got = following[:1] in (["được"], ["nhận"])
-    return got and any(h.sense.code == "award" for h in sentence.between("concept", hit.end, hit.end + NEAR_AWARD))
 
 
 def nouns_before(sentence: Sentence, frame: Frame) -> list[Hit]:
@@ -145,11 +123,6 @@ def _is_means(sentence: Sentence, hit: Hit) -> bool:
     return hit.sense.code == "document" and sentence.folded_in(sentence.start, hit.start)[-1:] == ["bằng"]
 
 
-def counts_results(sentence: Sentence, place: int) -> bool:
-    """ "bưu điện phát 1.230 kết quả": results are of dossiers; a page says "kết quả" of much else before a figure."""
-    return sentence.folded_in(place, sentence.end)[:2] == ["kết", "quả"]
-
-
 def end_of_figure(sentence: Sentence, frame: Frame) -> int:
     """Where a figure ends: "giải quyết 30/81 nhiệm vụ" behind the second number, where the first is spoken of."""
     if frame.figure.role != "part":
@@ -177,13 +150,11 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
-        stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:") if not _inside(after, w.start)]
+        stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:")]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after, backwards=False)
     if any(hit.sense.code == "receive" for hit in left):
         right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
-    if left and any(hit.sense.code != "eligible" for hit in right) and _is_of_opening_whole(sentence, left[0], frame):
-        left = []
     if right and left and _is_heading_of_list(sentence, left[0], frame):
         left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
     if frame.figure.percent and frame.relation == "paren" and opens_whole(sentence, end):
@@ -221,13 +192,6 @@ def _is_of_next(sentence: Sentence, end: int, hit: Hit) -> bool:
     return any(end <= figure.start < hit.start for figure in sentence.figures)
 
 
-def _is_of_opening_whole(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
-    """ "Trong số đơn được chuyển đi, có 3.040 đơn giải quyết xong": of which work the figure is a part."""
-    words = sentence.folded_in(frame.left, frame.figure.lead)
-    opens = words[:2] == ["trong", "số"] or words[:3] == ["trong", "tổng", "số"]
-    return opens and words[-1:] == ["có"] and hit.end <= frame.figure.lead
-
-
 def _is_heading_of_list(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     """Whether a verb is only that of the label before a list: "Kết quả xử lý:"."""
     before, after = sentence.folded_in(sentence.start, hit.start), sentence.folded_in(hit.end, frame.figure.lead)
@@ -261,10 +225,6 @@ def _opening_state(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if hits and hits[0].sense.code in states() - {"due"} and len(sentence.folded_in(frame.left, hits[0].start)) <= 1:
         return frozenset({hits[0].sense.code})
     return frozenset()
-
-
-def _inside(hits: Iterable[Hit], place: int) -> bool:
-    return any(hit.start <= place < hit.end for hit in hits)
 
 
 def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import KIND, Hit
-from analysis.parsing.meaning import counts_results, end_of_figure, function_words, noun_after, nouns_before
+from analysis.parsing.meaning import end_of_figure, function_words, noun_after, nouns_before
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
@@ -26,8 +26,6 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         given = awarded_unit(sentence, frame.figure, place)
         if given:
             return given
-    if after is None and counts_results(sentence, place):
-        return "dossier"
     if after is None and _unknown_noun(sentence, place):
         return "other"
     if after is not None:
@@ -142,13 +140,6 @@ def _unknown_noun(sentence: Sentence, place: int) -> bool:
     return not known and not any(entry.mention.start <= following.start < entry.mention.end for entry in sentence.dated)
 
 
-def _is_of_dossiers(sentence: Sentence, frame: Frame, inherited: str, heard: set[str]) -> bool:
-    """ "1.320 hồ sơ, gồm 620 trường hợp khai sinh", "hồ sơ nộp trực tiếp chỉ 135 trường hợp": dossiers, once more."""
-    if sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["cho"]:
-        return False  # "cấp thẻ cho 588 trường hợp": people
-    return "dossier" in heard or (inherited == "dossier" and (frame.parent is not None or not frame.strong))
-
-
 def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -> str:
     """ "97 nội dung", "67 trường hợp": the unit of the count before, or of what the words before speak of."""
     if inherited in ("task", "petition", "report", "other"):
@@ -158,8 +149,6 @@ def _generic_unit(sentence: Sentence, frame: Frame, noun: Hit, inherited: str) -
         if unit in heard:
             return unit
     words = sentence.folded_in(noun.start, noun.end)
-    if words == ["trường", "hợp"] and _is_of_dossiers(sentence, frame, inherited, heard):
-        return "dossier"
     if words == ["ý", "kiến"] and "tri" in sentence.folded and "cử" in sentence.folded:
         return "petition"  # "cử tri gửi 88 ý kiến"
     if words == ["việc"] and frame.own & {"complete", "in_progress", "not_due", "assign"}:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from analysis.documents.document import Block
-from analysis.parsing.exclusions import NUMBERED, rank_of_number
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.places import RATE_DIMENSIONS
+from analysis.parsing.plan_sections import NUMBERED, rank_of_number
 from analysis.parsing.sentence import Sentence
 
 LETTER_ITEM = re.compile(r"\s*[a-zđ][.)]\s")

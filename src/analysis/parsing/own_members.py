@@ -66,8 +66,6 @@ def _is_of_all(frame: Frame, parts: dict[int, list[Frame]], told: int) -> bool:
 
 def settle_agencies(drafts: list[Draft]) -> None:
     """An agency that nearly all figures of a family share is the page's own body, which divides nothing."""
-    settle_own_district(drafts)
-    drop_title_agency(drafts)
     named = {draft.frame.members.get("agency", OWN_OFFICE) for draft in drafts}
     if named == {OWN_OFFICE}:
         for draft in drafts:
@@ -88,36 +86,12 @@ def settle_agencies(drafts: list[Draft]) -> None:
                 members.pop("agency", None)
 
 
-def drop_title_agency(drafts: list[Draft]) -> None:
-    """ "Công an tỉnh: Tiếp nhận 430 hồ sơ", a title: the agency that opens it is the page's own where it tells of no
-    other."""
-    titled = [draft for draft in drafts if draft.number == 1 and "agency" in draft.frame.members]
-    named = {draft.frame.members["agency"] for draft in titled}
-    rest = [draft for draft in drafts if draft.number > 1]
-    if len(named) != 1 or not rest or any("agency" in draft.frame.members for draft in rest):
-        return
-    sentence = titled[0].sentence
-    opening = [hit for hit in sentence.starting("agency", sentence.start) if hit.sense.code in named]
-    if opening and sentence.folded_in(opening[0].end, sentence.end)[:1] == [":"]:
-        for draft in titled:
-            draft.frame.members.pop("agency", None)
-
-
-def settle_own_district(drafts: list[Draft]) -> None:
-    """The one district that all tasks of a page are told of is whom the page is about, and divides nothing."""
-    own = [draft for draft in drafts if draft.family == "tasks"]
-    told = [draft.frame.members["district"] for draft in own if "district" in draft.frame.members]
-    if len(own) > 1 and len(set(told)) == 1 and all(_is_told_of(draft, told, "district") for draft in own):
-        for draft in own:
-            draft.frame.members.pop("district", None)
-
-
-def _is_told_of(draft: Draft, places: list[str], dimension: str = "agency") -> bool:
-    """Whether one of these places is named before a figure, in its sentence, or divides it."""
-    if draft.frame.members.keys() & PLACES - {dimension}:
+def _is_told_of(draft: Draft, agencies: list[str]) -> bool:
+    """Whether one of these agencies is named before a figure, in its sentence, or divides it."""
+    if draft.frame.members.keys() & PLACES - {"agency"}:
         return False  # "Sở Ngoại vụ (61/61 nhiệm vụ), huyện Quan Sơn (77/77)"
-    named = draft.sentence.between(dimension, draft.sentence.start, draft.frame.figure.start)
-    return draft.frame.members.get(dimension) in places or any(hit.sense.code in places for hit in named)
+    named = draft.sentence.between("agency", draft.sentence.start, draft.frame.figure.start)
+    return draft.frame.members.get("agency") in agencies or any(hit.sense.code in agencies for hit in named)
 
 
 def drop_customers(drafts: list[Draft]) -> None:
@@ -167,17 +141,6 @@ def drop_own_average(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.frame.members.get("average") == "nation":
             del draft.frame.members["average"]
-
-
-def drop_city_level(drafts: list[Draft]) -> None:
-    """ "Bộ phận một cửa của thành phố" of a city that is a province is no district's."""
-    for draft in drafts:
-        if draft.frame.members.get("level") != "district":
-            continue
-        named = [hit for hit in draft.sentence.layers.get("member", ()) if hit.sense.code == "district"]
-        names = [draft.sentence.folded_in(hit.start, hit.end) for hit in named]
-        if names and all(name[:2] == ["bộ", "phận"] and name[-2:] == ["thành", "phố"] for name in names):
-            del draft.frame.members["level"]
 
 
 def settle_city_level(drafts: list[Draft]) -> None:

@@ -175,7 +175,7 @@ def _form(draft: Draft) -> str:
         after += behind[: 6 if behind[:1] in (["qua"], ["trên"], ["dưới"], ["dạng"], ["bằng"]) else 0]
     words = after
     beside = frame.previous is not None and frame.previous.unit == "document"
-    if frame.parent is not None or beside or _names_form(before):
+    if frame.parent is not None or beside:
         words = before + after
     part = frame.parent is not None and frame.parent.unit == "document"
     if part and frame.parent is not None and frame.parent.indicator == frame.indicator:
@@ -189,12 +189,6 @@ def _form(draft: Draft) -> str:
     if paper and part and {"song", "kèm"} & set(words):
         return "electronic_and_paper"
     return "electronic" if electronic else "paper" if paper else ""
-
-
-def _names_form(words: list[str]) -> bool:
-    """ "số văn bản điện tử gửi đi là 1.200": the noun before a count."""
-    text = " ".join(words)
-    return "văn bản điện tử" in text or "văn bản giấy" in text
 
 
 def examines_papers(frame: Frame, sentence: Sentence) -> bool:

@@ -29,7 +29,6 @@ from analysis.parsing.repeated_rates import (
     remains,
     repeats_change,
     repeats_rate,
-    shares_silence,
 )
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import drop_numerator_member
@@ -185,8 +184,6 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             drop_numerator_member(frame)
             frame.steps.append("owner")
             return
-    if not frame.own and shares_silence(frame):
-        return
     online = frame.members.get("channel") == "online" or "online" in frame.own
     online = online and frame.base_unit == "dossier"
     served = owner is not None and owner.indicator == "dossiers_received" and owner.unit == "dossier"

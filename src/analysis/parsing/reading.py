@@ -7,7 +7,7 @@ from analysis.parsing.averages import read_average
 from analysis.parsing.changes import find_change, read_change
 from analysis.parsing.counts import read_count
 from analysis.parsing.figures import is_more
-from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions
+from analysis.parsing.fractions import is_now_and_then, read_now, read_whole, settle_fractions, settle_visits
 from analysis.parsing.frames import Frame
 from analysis.parsing.indices import is_bare_score
 from analysis.parsing.meaning import (
@@ -56,6 +56,7 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
         )
     settle_shares(frames, sentence)
     settle_fractions(frames, sentence)
+    settle_visits(frames, sentence, context.alike)
     if "lượt" in sentence.folded:
         settle_respective(frames, sentence, context.told)
 

@@ -6,6 +6,7 @@ from analysis.parsing.readings import Draft
 
 HOSTS = {"province": "reception_board", "district": "district_committees", "commune": "commune_committees"}
 DEPARTMENTS = "departments"
+BOARD = "Trụ sở Tiếp công dân tỉnh"
 LEVELS = {("các", "huyện"), ("các", "xã"), ("các", "phường"), ("các", "quận")}
 
 
@@ -16,6 +17,14 @@ def settle_bodies(drafts: list[Draft]) -> None:
     """
     received = [draft for draft in drafts if draft.family == "reception"]
     words = {id(d): d.sentence.folded_in(d.frame.left, d.frame.figure.lead) for d in received}
+    districts = {draft.number for draft in received if "district" in draft.frame.members}
+    for draft in received:
+        members = draft.frame.members
+        total = draft.frame.parent
+        named = "trụ" in words[id(draft)] or (total is not None and total.members.get("agency") == BOARD)
+        if draft.number in districts and members.get("level") == "province" and named:
+            del members["level"]
+            members["agency"] = BOARD  # "huyện Tân Lập 27 lượt, trụ sở tiếp công dân tỉnh 10 lượt"
     leveled = [d for d in received if "level" in d.frame.members and "host" not in d.frame.members]
     if any(_names_level(words[id(draft)]) for draft in leveled):
         return

@@ -5,7 +5,7 @@ from itertools import pairwise
 from analysis.parsing.around import Around
 from analysis.parsing.averages import tells_all
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import NOT_COUNTED, function_words, silent
+from analysis.parsing.meaning import NOT_COUNTED, function_words
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
@@ -91,14 +91,6 @@ def names_whole(frame: Frame, sentence: Sentence) -> bool:
     if tells_all(sentence.folded_in(frame.left, frame.figure.lead)):
         return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
-
-
-def shares_silence(frame: Frame) -> bool:
-    """ "tỷ lệ thanh toán trực tuyến đạt 98%, tăng 4%, chia ra: cấp tỉnh đạt 100%": shares of what has no indicator."""
-    earlier = frame.previous
-    while earlier is not None and earlier.figure.percent and not earlier.own:
-        earlier = earlier.previous
-    return earlier is not None and bool(earlier.own & silent())
 
 
 def goes_on_with_rate(frame: Frame, around: Around) -> bool:

@@ -17,6 +17,8 @@ NEXT_TO = re.compile(
     r"(?:\s+(?:của|trong|cho|công tác|những))*\s*$",
     re.IGNORECASE,
 )
+# "quý I mỗi ngày nhận 16 hồ sơ, sang quý II lên 92": what came next has come
+TURNED_INTO = re.compile(r"\s*,?\s*(?:(?:đã|thì|con số)\s+){0,2}(?:lên|tăng|giảm|đạt|còn|là)(?!\w)", re.IGNORECASE)
 REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
@@ -61,6 +63,8 @@ IN_TERM = re.compile(
 )
 STAGE = re.compile(r"giai\s+đoạn", re.IGNORECASE)
 STAGED = re.compile(r"(?:đề án|quy hoạch|chiến lược|nhân sự|kế hoạch trung hạn)\s+\w", re.IGNORECASE)
+# "một số việc của Đề án Tổng thể đơn giản hóa thủ tục hành chính, giấy tờ công dân giai đoạn 2013-2020"
+NAMED_SCHEME = re.compile(r"(?:[Đđ]ề án|[Qq]uy hoạch|[Cc]hiến lược)\s+[A-ZĐÂÔƯĂ][^.;\d]*$")
 CARRIED_OUT = re.compile(r"(?:thực hiện|hoàn thành(?:\s+xuất sắc|\s+tốt)?)\s+$", re.IGNORECASE)
 # "kết quả theo dõi nhiệm vụ năm 2023", "thống kê nhiệm vụ năm 2023"
 FOLLOWED = re.compile(
@@ -178,6 +182,9 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "years" and _is_named_term(match.group(), clause):
         return "event"
+    scheme = NAMED_SCHEME.search(text, max(start, match.start() - 200), match.start()) if kind == "years" else None
+    if scheme is not None and not REVIEW.search(text, max(start, scheme.start() - 40), scheme.start()):
+        return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
     if kind == "since" and AIMED.search(clause):
@@ -187,6 +194,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening", "rolling", "two_tier"):
         return "review"
     beside = NEXT_TO.search(clause)
+    if beside and kind in ("quarter", "month") and TURNED_INTO.match(text, match.end()):
+        return "review"
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
     lead = clause[: beside.start()] if beside else ""
     counted = COUNTED_TASKS.search(lead) is not None and REVIEW.search(before) is not None

@@ -62,3 +62,13 @@ def times_in_order(text: str, dated: list[Dated], start: int, place: int) -> lis
             break
         told.insert(0, entry)
     return [entry.period for entry in told if entry.period is not None]
+
+
+def time_in_order(text: str, start: int, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
+    """ "Số đơn các năm 2021, 2022 lần lượt là 300 và 280 đơn": the time that stands where the figure does."""
+    place = text.find(IN_ORDER, start, frame.figure.start)
+    if place < 0:
+        return None
+    told = times_in_order(text, dated, start, place)
+    figures = [f for f in frames if f.figure.start > place and f.measure == "level" and f.relation != "all"]
+    return told[figures.index(frame)] if 1 < len(told) == len(figures) and frame in figures else None

@@ -3,7 +3,7 @@
 from analysis.parsing.around import Around
 from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import counts_results, end_of_figure, noun_after, nouns_before, silent
+from analysis.parsing.meaning import end_of_figure, noun_after, nouns_before
 from analysis.parsing.nouns import resolve_unit
 from analysis.parsing.papers import counts_news
 from analysis.parsing.totals import total_of_unit
@@ -23,8 +23,6 @@ def settle_unit(frame: Frame, around: Around) -> None:
         frame.unit = "session"
     if frame.unit == "item" and _is_tip(frame, around):
         frame.unit = "report"
-    if frame.unit == "dossier" and counts_results(sentence, frame.figure.end) and not frame.own & silent():
-        frame.own = frame.own - {"issue", "receive"} | {"resolve"}
     told = last is not None and last.unit == "task" and not around.earlier
     if frame.unit == "item" and told and not counts_news(frame, sentence):
         frame.unit = "task"  # "Số nội dung đã hoàn thành: 593" below "Tổng số nội dung được giao: 659"

@@ -50,8 +50,6 @@ def name_field(sentence: Sentence, frame: Frame, known: str, may_divide: bool) -
     field = known or most
     if "vực" in sentence.folded and may_divide and not field:
         field = field_before(sentence, frame) or field_in_list(sentence, frame)
-    if frame.unit == "dossier" and not field:
-        field = field_goes_on(sentence, frame)
     if frame.unit == "task" and not field and ("mảng" in sentence.folded or "vực" in sentence.folded):
         field = field_of_tasks(sentence, frame)
     goes_on = frame.parent is not None or (frame.previous is not None and "field" in frame.previous.members)
@@ -216,24 +214,6 @@ def _is_told(sentence: Sentence, place: int, start: int, end: int) -> bool:
     return any(hit.start <= place < hit.end for hit in sentence.between("concept", start, end))
 
 
-def field_goes_on(sentence: Sentence, frame: Frame) -> str:
-    """ "hộ tịch 512, chứng thực 301, lao động - xã hội 120": in a list of fields another label is one too."""
-    previous = frame.previous
-    if previous is None or "field" not in previous.named or previous.parent is not frame.parent or frame.own:
-        return ""
-    name = sentence.folded_in(frame.left, frame.figure.lead)
-    while name and name[0] in (",", ";", "và", "-", "+"):
-        name.pop(0)
-    while name and name[-1] in NAME_LINKS | {"hồ", "sơ"}:
-        name.pop()
-    known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
-    known = [hit for hit in known if hit.sense.detail != "field"]
-    if name in (["khác"], ["lĩnh", "vực", "khác"], ["các", "lĩnh", "vực", "khác"]):
-        return "other"
-    fits = 0 < len(name) <= 8 and all(word.isalpha() or word in "-–" for word in name) and not set(name) & COUNTING
-    return " ".join(name) if fits and not known and not set(name[:1]) & function_words() else ""
-
-
 def field_in_brackets(sentence: Sentence, frame: Frame) -> str:
     """ "lĩnh vực đất đai (chiếm 72%), chính sách xã hội (8%)": the name before the brackets of the next share."""
     previous = frame.previous
@@ -264,3 +244,13 @@ def names_all_kinds(sentence: Sentence, end: int, hit: Hit) -> bool:
     after = sentence.words_in(hit.end, sentence.end)[:2]
     joined = len(after) == 2 and after[0].folded in ("cùng", "và", ",") and not after[1].folded.isdecimal()
     return joined and any(sentence.starting(layer, after[1].start) for layer in ("member", "near"))
+
+
+def came_both_ways(sentence: Sentence, frame: Frame) -> bool:
+    """ "đơn nhận qua tiếp dân và qua bưu điện là 270 đơn": two ways together divide nothing."""
+    ways = [h for h in sentence.between("member", frame.left, frame.figure.lead) if h.sense.detail == "channel"]
+    return any(
+        first.sense.code != second.sense.code
+        and sentence.folded_in(first.end, second.start) in (["và"], [","], ["cùng"])
+        for first, second in pairwise(ways)
+    )

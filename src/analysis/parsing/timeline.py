@@ -13,7 +13,6 @@ from analysis.parsing.asides import (
     is_bracketed,
     is_remark,
     is_report_month,
-    join_adjacent,
     month_of,
     read_assessed,
     since_new_year,
@@ -21,7 +20,6 @@ from analysis.parsing.asides import (
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
-from analysis.parsing.honours import names_merits
 from analysis.parsing.open_ends import (
     CLOSE_DAYS,
     is_at_once,
@@ -38,7 +36,7 @@ from analysis.parsing.open_ends import (
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
-from analysis.parsing.running_totals import IN_ORDER, contains, counts_since_new_year, times_in_order
+from analysis.parsing.running_totals import contains, counts_since_new_year, time_in_order
 from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
@@ -75,7 +73,6 @@ class Timeline:
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
         self.month: Period | None = None  # the month named last
-        self.merits: Period | None = None  # the year whose merits are honoured
         self.held: Period | None = None  # the month of the meeting that the page tells of
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.spans: list[Period] | None = None  # told by their first and last days, once they are asked for
@@ -202,20 +199,8 @@ class Timeline:
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
             dated.append(Dated(mention, period))
-            if period is not None and mention.kind in ("year", "years") and names_merits(text, start, mention.start):
-                self.merits = period._replace(basis="context")
         fold_overrides(text, dated)
-        join_adjacent(text, dated, end)
         return dated
-
-    def _in_order(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
-        """ "Số đơn các năm 2021, 2022 lần lượt là 300 và 280 đơn": the time that stands where the figure does."""
-        place = self.text.find(IN_ORDER, self.begun, frame.figure.start)
-        if place < 0:
-            return None
-        told = times_in_order(self.text, dated, self.begun, place)
-        figures = [f for f in frames if f.figure.start > place and f.measure == "level" and f.relation != "all"]
-        return told[figures.index(frame)] if 1 < len(told) == len(figures) and frame in figures else None
 
     def settle(self, dated: list[Dated], before: int, alone: bool = False) -> None:
         """After a sentence: the last review period named before place `before` is what later text is about.
@@ -247,7 +232,7 @@ class Timeline:
         """
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
-        ordered = self._in_order(dated, frame, frames) if dated else None
+        ordered = time_in_order(self.text, self.begun, dated, frame, frames) if dated else None
         if ordered is not None:
             return ordered
         behind = [e.period for e in reviews if is_bracketed(self.text, e.mention, frame.figure.end)]

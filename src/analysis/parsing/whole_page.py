@@ -9,10 +9,9 @@ from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_delays, settle_late
-from analysis.parsing.named_bodies import is_central_city, is_city, names_place
+from analysis.parsing.named_bodies import is_central_city, names_place
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
-    drop_city_level,
     drop_customers,
     drop_own_average,
     drop_own_field,
@@ -46,8 +45,6 @@ from analysis.parsing.settling import (
 from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import Words
 
-# The level of an agency by the first word of its name.
-LEVELS_OF_NAMES = {"sở": "province", "xã": "commune", "phường": "commune"}
 # of the Prime Minister, where the page speaks of him and of no other's
 TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
 PRIME_MINISTER = "Thủ tướng"
@@ -71,7 +68,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_sections(drafts)
     settle_news(drafts)
     settle_types(drafts)
-    settle_titles(drafts, words.text)
+    settle_titles(drafts)
     settle_cases(drafts)
     settle_deadlines(drafts)
     settle_meetings(drafts)
@@ -90,8 +87,6 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     _drop_own(drafts, scoping, province)
     for draft in drafts:
         _settle_district(draft.frame.members, province)
-        if scoping.default.scope != "district":
-            _drop_level_of_place(draft.frame.members)
     return scoping
 
 
@@ -126,8 +121,6 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
         drop_own_level(drafts)
         if not names_place(scoping.default):
             drop_own_name(drafts)
-    if is_city(province):
-        drop_city_level(drafts)
 
 
 def _settle_district(members: dict[str, str], province: str) -> None:
@@ -138,11 +131,3 @@ def _settle_district(members: dict[str, str], province: str) -> None:
         members["agency"] = members.pop("district")
     elif is_central_city(members["district"], province):
         del members["district"]
-
-
-def _drop_level_of_place(members: dict[str, str]) -> None:
-    """ "dẫn đầu khối huyện là thành phố Bảo Lộc với 93%": a place or agency that is named says its level itself."""
-    opening = members.get("agency", "").split(" ")[0].lower()
-    own = "district" if "district" in members else LEVELS_OF_NAMES.get(opening)
-    if own is not None and members.get("level") == own:
-        del members["level"]
