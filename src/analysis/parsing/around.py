@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from analysis.codelists.members import units_of_member
-from analysis.parsing.averages import averages_total
+from analysis.parsing.averages import averages_total, tells_all
 from analysis.parsing.clauses import clause_place
 from analysis.parsing.division import members_after, members_before
 from analysis.parsing.fractions import is_whole_of, way_of_fractions
@@ -260,4 +260,6 @@ def _names_whole(sentence: Sentence, frame: Frame) -> bool:
     words = " ".join(sentence.folded_in(frame.left, frame.figure.lead)[-8:])
     if any(whole in words for whole in ("cả nước là", "chung của cả nước", "toàn quốc")):
         return True
+    if frame.figure.percent and frame.previous is not None and tells_all(words.split()):
+        return True  # "cấp huyện 98,1%, cấp xã 99,6%, bình quân chung 99,1%"
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))

@@ -6,6 +6,8 @@ from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.sentence import Sentence
 
 FAR_MORE = 20
+# "tỷ lệ chung toàn tỉnh là 55,7%", "bình quân chung 91%": of all, after those of some
+OF_ALL = (frozenset({"lệ", "chung"}), frozenset({"bình", "quân", "chung"}), frozenset({"tính", "chung"}))
 AVERAGES = ("per_month", "per_day", "per_year")
 
 
@@ -54,3 +56,8 @@ def averages_total(frame: Frame) -> bool:
     return (
         "average" in frame.members and total is not None and total.unit == frame.unit and "average" not in total.members
     )
+
+
+def tells_all(words: list[str]) -> bool:
+    """Whether the words before a rate say that it is of all, "bình quân chung 99,1%"."""
+    return any(all_of <= set(words) for all_of in OF_ALL)

@@ -141,10 +141,6 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         receiver = sent_to(frame, sentence)
         if receiver:
             found["agency"] = receiver
-    near = [h for layer in ("member", "near") for h in sentence.between(layer, noun.end, frame.right)]
-    near = [h for h in near if h.sense.detail == "field" and sentence.folded_in(noun.end, h.start) in (["về"], [])]
-    if frame.unit == "dossier" and near:
-        found["field"] = near[0].sense.code  # "9.700 hồ sơ về đất đai", "512 hồ sơ đất đai"
     if frame.unit == "dossier" and not most:
         field = field_after(sentence, noun.end, frame.right)
         if field:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from analysis.parsing.around import Around
+from analysis.parsing.averages import tells_all
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NOT_COUNTED, function_words
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
@@ -16,8 +17,6 @@ OTHERS = frozenset({"địa", "tỉnh", "thành", "huyện", "quận", "xã", "p
 OTHERS_REACH = 6
 # "tỷ lệ này", "con số đó": the rate told before
 SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
-# "tỷ lệ chung toàn tỉnh là 55,7%", "bình quân chung 91%": of all, after those of some
-OF_ALL = (frozenset({"lệ", "chung"}), frozenset({"bình", "quân", "chung"}), frozenset({"tính", "chung"}))
 DATED_LINKS = frozenset({",", ";", "và", "là", "đạt", "có", "còn", "đến", ":", "thì", "tỷ", "lệ", "này", "lên"})
 # Ways in which dossiers come that are not the one that a rate is of.
 OTHER_WAYS = ("post", "in_person", "in_person_and_post")
@@ -88,7 +87,9 @@ def take_measure(frame: Frame, sentence: Sentence) -> None:
 
 
 def names_whole(frame: Frame, sentence: Sentence) -> bool:
-    """Whether the whole province is named before a share, and nothing else."""
+    """Whether the whole province is named before a share, and nothing else; or all of them, "bình quân chung"."""
+    if tells_all(sentence.folded_in(frame.left, frame.figure.lead)):
+        return True
     return any(hit.sense.code == "province" for hit in sentence.between("scope", frame.left, frame.figure.lead))
 
 
@@ -105,7 +106,7 @@ def goes_on_with_rate(frame: Frame, around: Around) -> bool:
     ):
         return False  # "2 sở, 5 xã dưới 95%"
     words = sentence.folded_in(frame.left, frame.figure.lead)
-    meant = any(pair in SAME_RATE for pair in pairwise(words)) or any(all_of <= set(words) for all_of in OF_ALL)
+    meant = any(pair in SAME_RATE for pair in pairwise(words)) or tells_all(words)
     place = frame.named.keys() & RATE_DIMENSIONS
     return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
 
