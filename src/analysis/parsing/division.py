@@ -287,8 +287,7 @@ def _is_place_of(sentence: Sentence, number: NotFigure) -> bool:
 def _names_kinds(sentence: Sentence, first: Hit) -> bool:
     """ "1.240 kế hoạch, thông báo": two kinds of papers in one figure, which the first stands for."""
     following = sentence.words_in(first.end, sentence.end)[1:2]
-    kinds = sentence.starting("noun", following[0].start) if following else []
-    return any(hit.sense.detail == KIND for hit in kinds)
+    return any(hit.sense.detail == KIND for word in following for hit in sentence.starting("noun", word.start))
 
 
 def _families(frame: Frame) -> set[str]:
