@@ -3,10 +3,11 @@
 import re
 
 CREDIT = r"(?:Ảnh|ẢNH|Nguồn ảnh)(?:\s+(?:minh họa|minh hoạ|tư liệu))?"
-# "Công chức … hướng dẫn người dân. Ảnh: T.H", "… (Ảnh tư liệu)"; "Ảnh: công chức … hướng dẫn người dân"
+# "Công chức … hướng dẫn người dân. Ảnh: T.H", "… (Ảnh tư liệu)"; "Ảnh: công chức … hướng dẫn người dân",
+# "Ảnh minh họa (Nguồn: B.P)"
 CAPTION = re.compile(
     rf"^[^\n]{{10,400}}?[.,;(\s]\(?{CREDIT}(?:\s*[:.–-]\s*[^\n.]{{0,40}}(?:\.[^\n.]{{1,15}})*|\s+[^\W\d_a-zà-ỹ][^\n.]{{0,30}})?\)?\.?[^\S\n]*$"
-    rf"|^{CREDIT}\s*[:.–-][^\n]*$",
+    rf"|^{CREDIT}\s*(?:[:.–-]|\([Nn]guồn)[^\n]*$",
     re.MULTILINE,
 )
 

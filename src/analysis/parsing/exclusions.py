@@ -1,6 +1,7 @@
 """Numbers that are no observation: bodies, money, lengths of time, targets and plans."""
 
 import re
+from itertools import pairwise
 
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.frames import Frame
@@ -121,8 +122,8 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
     multiple = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
     if multiple and noun_after(sentence, frame.figure.end) is None:  # "xử lý gấp 156 nhiệm vụ": urgently
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
-    if _has_year(frame.figure) and sentence.folded_in(frame.figure.end, frame.right)[:2] == ["là", "năm"]:
-        return "no_noun"  # "2019 là năm …"
+    if _has_year(frame.figure) and ("là", "năm") in pairwise(sentence.folded_in(frame.figure.end, frame.right)[:3]):
+        return "no_noun"  # "2019 là năm …", "2025 lại là năm cuối nhiệm kỳ"
     if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     if _has_year(frame.figure) and _goes_on_with_years(sentence, frame):
