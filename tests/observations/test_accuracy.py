@@ -45,7 +45,7 @@ FLOORS = {
     "rules": {"detection_recall": 0.99, "classification_f1": 0.985, "full_recall": 0.94, "scope_accuracy": 0.98},
     "held_out": {"detection_recall": 0.98, "classification_f1": 0.91, "full_recall": 0.69, "scope_accuracy": 0.94},
 }
-DOCUMENTS = {"first": 38, "rules": 284, "held_out": 53}
+DOCUMENTS = {"first": 38, "rules": 286, "held_out": 51}
 ARTICLES = [
     ("detection_recall", 1.0),
     ("classification_precision", 0.98),
