@@ -213,6 +213,8 @@ def test_figures_refused_with_all_others_are_named_once():
     (one,) = gather_pairs(pairs)
     names = {name: name.upper() for name in ("x1", "x2", "x3", "y", "z")}
     assert one.say(names, "en") == "X1; X2; X3 ↔ Y; Z; and those before ↔ with one another"
+    (pair,) = gather_pairs([("y", "z")])
+    assert pair.say(names, "en") == "Y ↔ Z"
     (of_two,) = gather_pairs(list(product(("x1", "x2"), ("y", "z"))))
     assert sorted(of_two.say(names, "en").split(" ↔ ")) == ["X1; X2", "Y; Z"]
 

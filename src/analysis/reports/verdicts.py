@@ -238,6 +238,8 @@ class RefusedPairs:
     def say(self, names: dict[str, str], language: str) -> str:
         """Both sides by their names."""
         left, right = ("; ".join(names[one] for one in side) for side in (self.alike, self.others))
+        if len(self.alike) == 2 and not self.others:
+            return " ↔ ".join(names[one] for one in self.alike)
         if not self.mutual:
             return f"{left} ↔ {right}"
         key = "verdict.and_each_other" if self.others else "verdict.each_other"
