@@ -11,6 +11,10 @@ from analysis.reports.review_page import build_review
 MONTHS = range(1, 11)
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> <!-- ${alert(3)} {{ 7*7 }} \u2028 😀"
 
+# What this browser holds of the decisions, as the page stored it: one store a document and digest of its text.
+DECISIONS = """() => Object.keys(localStorage).filter((name) => /:[0-9a-f]{16}$/.test(name)).sort()
+    .map((name) => [name, localStorage.getItem(name)])"""
+
 
 def make_text(months: range = MONTHS) -> str:
     """Three figures a month, all read rightly, and numbers that are none."""
@@ -92,6 +96,16 @@ class Person:
 
     def text(self, name: str) -> str:
         return self.page.locator(f"#{name}").inner_text()
+
+    def reload(self) -> None:
+        """The page anew. Under load Chromium once gave a reloaded page an empty store, so it is asked again."""
+        kept = self.page.evaluate(DECISIONS)
+        for wait in (0, 200, 1000, 5000):
+            self.page.wait_for_timeout(wait)
+            self.page.reload()
+            if self.page.evaluate(DECISIONS) == kept:
+                return
+        raise AssertionError("the browser lost what the page had stored")
 
     def export(self, path: Path) -> Path:
         with self.page.expect_download() as download:

@@ -104,7 +104,7 @@ def test_corrections_survive_a_reload_and_change_the_table(raw: Path, person) ->
     one.type("van ban den")
     one.press("Enter")
     assert "Văn bản đến" in one.text("field-indicator")
-    one.page.reload()
+    one.reload()
     assert "2/30" in one.text("count")
     one.go_to("703")
     one.press("4")
@@ -247,7 +247,7 @@ def test_in_a_frame_of_a_notebook_the_page_works_and_keeps_decisions(raw: Path, 
     for _ in range(2):
         frame = one.page.frame_locator("iframe")
         frame.locator("#card").press("Enter")
-        one.page.reload()
+        one.reload()
     assert "2/30" in one.page.frame_locator("iframe").locator("#count").inner_text()
 
 

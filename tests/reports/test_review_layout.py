@@ -32,7 +32,7 @@ def test_the_figure_that_is_judged_is_in_view_in_a_long_text(raw: Path, person, 
         figures = one.page.locator("#text mark.open")
         figures.nth(int((figures.count() - 1) * place)).evaluate("(mark) => mark.click()")
         one.page.wait_for_function(IN_VIEW)
-        one.page.reload()
+        one.reload()
         one.page.wait_for_function(IN_VIEW)
     assert one.page.evaluate("scrollY") == top, "the page itself stays where it is"
 

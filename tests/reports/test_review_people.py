@@ -188,7 +188,7 @@ def test_decisions_on_an_earlier_text_are_told(raw: Path, person) -> None:
     one.press("Enter", "Enter")
     (raw / "ls.txt").write_text((raw / "ls.txt").read_text("utf-8") + "Hết.\n", encoding="utf-8")
     assert write_page(raw, "ls") == path
-    one.page.reload()
+    one.reload()
     assert "0/30" in one.text("count")
     assert "2" in one.text("set-aside")
 

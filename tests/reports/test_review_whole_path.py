@@ -60,7 +60,7 @@ def test_what_a_person_decides_stands_in_the_rebuilt_report(project: Path, perso
         one.press("1")
         one.type(typed)
         one.press("Enter")
-    one.page.reload()
+    one.reload()
     one.go_to("903")
     one.press("r")
     one.type("ke hoach")

@@ -50,7 +50,7 @@ def test_a_decided_figure_is_undecided_again(raw: Path, person) -> None:
         other.press("t")
         assert other.text("state") == "chưa xem"
         assert "Lan" in other.text("why")
-    other.page.reload()
+    other.reload()
     other.go_to("702")
     assert other.text("state") == "chưa xem"
     other.press("Enter", "ArrowUp")
