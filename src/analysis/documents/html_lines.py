@@ -8,6 +8,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from analysis.codelists.toml_files import read_toml
+from analysis.documents.wrapping import unwrap
 
 SILENT = frozenset(read_toml("pages.toml")["elements"]["silent"])
 BOXES = frozenset(read_toml("pages.toml")["elements"]["boxes"])
@@ -228,7 +229,7 @@ class _Walk:
 
     def _add_text(self, text: str) -> None:
         if self.kept and "\n" in text:
-            for number, line in enumerate(text.split("\n")):
+            for number, line in enumerate(unwrap(text)[0].split("\n")):
                 if number:
                     self._end_line()
                 self._add_text(line)

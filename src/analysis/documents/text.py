@@ -5,8 +5,9 @@ from dataclasses import replace
 from analysis.documents.document import Document, Source
 from analysis.documents.encodings import decode
 from analysis.documents.limits import Limits
-from analysis.documents.lines import compose, find_blocks
+from analysis.documents.lines import NARROWEST, compose, find_blocks
 from analysis.documents.markdown import is_markdown, strip_markup
+from analysis.documents.wrapping import unwrap
 from analysis.errors import InputError
 
 
@@ -27,12 +28,18 @@ def read_text(content: bytes, source: Source, limits: Limits) -> Document:
 def make_document(decoded: str, source: Source) -> Document:
     """A Document from decoded text: NFC with offsets, its lines as blocks, its ` | ` tables as tables.
 
-    In Markdown a table may have two columns, and the signs of its markup are left out.
+    Lines that were broken at a width are put together. In Markdown a table may have two columns, and the signs of its
+    markup are left out.
     """
     lines = decoded.replace("\r\n", "\n").replace("\r", "\n")
-    if not is_markdown(lines):
-        text, offsets = compose(lines)
-        return Document(source, text, *find_blocks(text), offsets)
-    plain, places = strip_markup(lines)
-    text, offsets = compose(plain)
-    return Document(source, text, *find_blocks(text, 2), tuple(places[i] for i in offsets) if offsets else places)
+    marked = is_markdown(lines)
+    plain, stripped = strip_markup(lines) if marked else (lines, ())
+    composed, composing = compose(plain)
+    text, joining, places = unwrap(composed)
+    offsets = _follow(_follow(stripped, composing), joining)
+    return Document(source, text, *find_blocks(text, 2 if marked else NARROWEST), offsets, places)
+
+
+def _follow(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
+    """The offsets of two changes of a text, one after the other; () is no change."""
+    return tuple(first[i] for i in second) if first and second else first or second
