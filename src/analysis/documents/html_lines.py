@@ -8,6 +8,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from analysis.codelists.toml_files import read_toml
+from analysis.documents.letters import UNSEEN
 from analysis.documents.wrapping import unwrap
 
 SILENT = frozenset(read_toml("pages.toml")["elements"]["silent"])
@@ -19,7 +20,7 @@ TITLES = frozenset(("h1", "h2"))
 STYLED = frozenset(("i", "em", "sup"))
 # Named by no page: what they are is said by the element around them.
 PLAIN = frozenset(("b", "strong", "u", "font", "o:p", "i", "em", "sup", "sub", "tr", "tbody"))
-UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+UNSEEN_LETTERS = dict.fromkeys(map(ord, UNSEEN))
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKED = re.compile(r"(?:[-+•*–]|\d{1,3}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])(?:\s|$)")
 NAMED = re.compile("|".join(map(re.escape, read_toml("pages.toml")["furniture"]["names"])))
@@ -248,7 +249,7 @@ class _Walk:
             return
         text = "".join(self.pieces)
         tidy = text.isprintable() and "  " not in text  # no white space but single spaces, nothing unseen
-        text = text.strip() if tidy else " ".join(text.translate(UNSEEN).split())
+        text = text.strip() if tidy else " ".join(text.translate(UNSEEN_LETTERS).split())
         if text:
             if self.marker:
                 text = text if MARKED.match(text) else self.marker + text

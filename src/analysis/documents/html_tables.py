@@ -4,7 +4,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from analysis.documents.html_lines import BOXES, HEADINGS, SILENT, SUPERSCRIPT, UNSEEN
+from analysis.documents.html_lines import BOXES, HEADINGS, SILENT, SUPERSCRIPT, UNSEEN_LETTERS
 from analysis.documents.parts import Cell, Grid
 
 # "1.234", "95,7%", "12/15", "-", "1.234 hồ sơ"
@@ -66,4 +66,4 @@ def read_cell(cell: LexborNode) -> str:
             pieces.append(text.translate(SUPERSCRIPT) if name == "sup" else text)
         elif tag in BREAKS:
             pieces.append(" ")
-    return " ".join("".join(pieces).translate(UNSEEN).split())
+    return " ".join("".join(pieces).translate(UNSEEN_LETTERS).split())

@@ -1,7 +1,9 @@
 """Plain text into a Document."""
 
+from bisect import bisect_left
 from dataclasses import replace
 
+from analysis.documents.blanks import drop_blanks, drop_unseen
 from analysis.documents.document import Document, Source
 from analysis.documents.encodings import decode
 from analysis.documents.limits import Limits
@@ -28,15 +30,21 @@ def read_text(content: bytes, source: Source, limits: Limits) -> Document:
 def make_document(decoded: str, source: Source) -> Document:
     """A Document from decoded text: NFC with offsets, its lines as blocks, its ` | ` tables as tables.
 
-    Lines that were broken at a width are put together. In Markdown a table may have two columns, and the signs of its
-    markup are left out.
+    Lines that were broken at a width are put together, and what nobody sees is left out. In Markdown a table may have
+    two columns, and the signs of its markup are left out.
     """
     lines = decoded.replace("\r\n", "\n").replace("\r", "\n")
     marked = is_markdown(lines)
-    plain, stripped = strip_markup(lines) if marked else (lines, ())
-    composed, composing = compose(plain)
-    text, joining, places = unwrap(composed)
-    offsets = _follow(_follow(stripped, composing), joining)
+    text, offsets = strip_markup(lines) if marked else (lines, ())
+    for step in (compose, drop_unseen):
+        text, moved = step(text)
+        offsets = _follow(offsets, moved)
+    text, moved, places = unwrap(text)
+    offsets = _follow(offsets, moved)
+    text, moved = drop_blanks(text)
+    offsets = _follow(offsets, moved)
+    if moved:
+        places = tuple((bisect_left(moved, start), place) for start, place in places)
     return Document(source, text, *find_blocks(text, 2 if marked else NARROWEST), offsets, places)
 
 
