@@ -1,7 +1,5 @@
 """A whole document: sentence by sentence into readings, and the numbers that gave none with the reason why."""
 
-from dataclasses import replace
-
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
@@ -11,7 +9,6 @@ from analysis.parsing.asides import later_in_sentence
 from analysis.parsing.assigners import find_assigner
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
-from analysis.parsing.capitals import write_small
 from analysis.parsing.captions import is_caption
 from analysis.parsing.exclusions import drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
@@ -25,6 +22,7 @@ from analysis.parsing.periods import Dated, Period
 from analysis.parsing.plan_sections import PlanSection
 from analysis.parsing.reading import read_frames
 from analysis.parsing.readings import Draft, Headings, Parsed, Reading, Unread, make_readings, with_assigner
+from analysis.parsing.rewording import hear
 from analysis.parsing.sentence import Sentence, name_provinces, read_sentence
 from analysis.parsing.sums import (
     DISAGREEING,
@@ -49,10 +47,8 @@ MOST_FIGURES = 250
 
 def parse_document(document: Document) -> Parsed:
     """Read every figure of a document. Never fails on a text: what is not understood is listed as unread."""
-    heard = write_small(document.text)
-    if heard == document.text:
-        return _Reader(document).read()
-    return replace(_Reader(replace(document, text=heard)).read(), document=document)
+    heard = hear(document)
+    return heard.in_print(_Reader(heard.document).read())
 
 
 class _Reader:

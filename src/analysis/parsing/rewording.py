@@ -1,0 +1,126 @@
+"""A document as the grammar hears it: one wording for what is written in several, capitals as in a sentence."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from analysis.codelists.toml_files import read_toml
+from analysis.documents.document import Block, Document, Table
+from analysis.parsing.capitals import write_small
+from analysis.parsing.readings import Parsed, Reading, Unread
+
+Span = tuple[int, int]
+
+
+class Heard(NamedTuple):
+    """A document in one wording, and where the pieces that were changed stand: in it, and in print."""
+
+    document: Document
+    printed: Document
+    changed: tuple[Span, ...]
+    printed_as: tuple[Span, ...]
+
+    def in_print(self, parsed: Parsed) -> Parsed:
+        """What was read in the one wording, in places of the document as printed."""
+        if not self.changed:
+            return replace(parsed, document=self.printed)
+        back = _shifting(self.changed, self.printed_as)
+        readings = tuple(self._reading_in_print(reading, back) for reading in parsed.readings)
+        unread = tuple(self._unread_in_print(entry, back) for entry in parsed.unread)
+        return Parsed(self.printed, readings, unread)
+
+    def _reading_in_print(self, reading: Reading, back: Callable[[int, int], Span]) -> Reading:
+        figure, body = reading.figure, reading.body
+        start, end = back(figure.start, figure.end)
+        quote_start, quote_end = back(reading.quote_start, reading.quote_end)
+        first, last = back(body.start, body.end)
+        told = self.document.text[body.start : body.end]
+        name = self.printed.text[first:last] if body.name and body.name == told else body.name
+        return reading._replace(
+            quote_start=quote_start,
+            quote_end=quote_end,
+            figure=figure._replace(start=start, end=end, lead=back(figure.lead, figure.end)[0]),
+            body=body._replace(start=first, end=last, name=name),
+        )
+
+    def _unread_in_print(self, entry: Unread, back: Callable[[int, int], Span]) -> Unread:
+        quote_start, quote_end = back(entry.quote_start, entry.quote_end)
+        start, end = back(entry.start, entry.end)
+        return entry._replace(quote_start=quote_start, quote_end=quote_end, start=start, end=end)
+
+
+def hear(document: Document) -> Heard:
+    """The document with one wording for what is written in several, as codelists/wordings.toml lists it."""
+    small = write_small(document.text)
+    changed: list[Span] = []
+    printed_as: list[Span] = []
+    pieces: list[str] = []
+    place = length = 0
+    for match in _wordings_pattern().finditer(small):
+        wording = _wordings()[match.group().lower()]
+        if match.group()[0].isupper():
+            wording = wording[0].upper() + wording[1:]
+        if wording == match.group():
+            continue
+        pieces += [small[place : match.start()], wording]
+        length += match.start() - place
+        changed.append((length, length + len(wording)))
+        printed_as.append(match.span())
+        length += len(wording)
+        place = match.end()
+    text = "".join([*pieces, small[place:]])
+    if text == document.text:
+        return Heard(document, document, (), ())
+    if not changed:
+        return Heard(replace(document, text=text), document, (), ())
+    shift = _shifting(tuple(printed_as), tuple(changed))
+    heard = replace(
+        document,
+        text=text,
+        blocks=tuple(Block(block.kind, *shift(block.start, block.end)) for block in document.blocks),
+        tables=tuple(
+            Table(
+                tuple(tuple(shift(*cell) for cell in row) for row in table.rows),
+                tuple(shift(*line) for line in table.lines),
+                table.header_rows,
+            )
+            for table in document.tables
+        ),
+        offsets=(),
+        places=(),
+        doubts=tuple(
+            replace(doubt, start=start, end=end)
+            for doubt in document.doubts
+            for start, end in [shift(doubt.start, doubt.end)]
+        ),
+    )
+    return Heard(heard, document, tuple(changed), tuple(printed_as))
+
+
+def _shifting(pieces: tuple[Span, ...], to: tuple[Span, ...]) -> Callable[[int, int], Span]:
+    """Moves a span of the text with `pieces` to the text with `to` in their places; it takes in what it cuts."""
+    starts = [start for start, _ in pieces]
+
+    def move(position: int, *, end: bool) -> int:
+        at = (bisect_left if end else bisect_right)(starts, position) - 1
+        if at < 0:
+            return position
+        if position < pieces[at][1]:
+            return to[at][end]
+        return position - pieces[at][1] + to[at][1]
+
+    return lambda start, stop: (move(start, end=False), move(stop, end=True))
+
+
+@cache
+def _wordings() -> dict[str, str]:
+    return {said: wording for wording, all_said in read_toml("wordings.toml").items() for said in all_said}
+
+
+@cache
+def _wordings_pattern() -> re.Pattern[str]:
+    longest = sorted(_wordings(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
