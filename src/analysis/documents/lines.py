@@ -10,7 +10,7 @@ from analysis.documents.document import Block, Table
 LONGEST_ROW = 6_000
 
 LINE = re.compile(r"[^\n]+")
-ITEM = re.compile(r"\s*(?:[-+•*–]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)")
+ITEM = re.compile(r"\s*(?:[-+•*–](?:\s|(?=[^\W\d_]))|\d{1,2}[.)]\s|[a-zđ][.)]\s)")
 HEADING = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)/]?\s+\S")
 # Two columns with a bar between them may as well be a sentence with a bar in it.
 NARROWEST = 3

@@ -16,7 +16,8 @@ NAME = re.compile(rf"(?<=[a-zà-ỹđ,] )[{UPPER}][a-zà-ỹđ]+(?: [{UPPER}][a-
 LONGEST_NAME = 6
 PLACE = re.compile(r"\b(?:quận|huyện|thị xã|thành phố|tp\.?|phường|xã|thị trấn|tỉnh) (?P<name>[^\W\d_]+ [^\W\d_]+)\b")
 ORDINAL = re.compile(
-    r"(?:^\s*|(?:QUÝ|KHÓA|KHOÁ|PHẦN|MỤC|CHƯƠNG|ĐỢT|HẠNG|LOẠI|THỨ|KỲ|VÀ|,) )[IVX]{1,5}(?![^\W\d_])", re.MULTILINE
+    r"(?:^\s*|(?:QUÝ|KHÓA|KHOÁ|PHẦN|MỤC|CHƯƠNG|ĐỢT|HẠNG|LOẠI|THỨ|KỲ|VÀ|,) )(?P<number>[IVX]{1,5})(?![^\W\d_])",
+    re.MULTILINE,
 )
 
 
@@ -46,7 +47,7 @@ def _is_in_capitals(line: str) -> bool:
 
 
 def _write_small(line: str, names: dict[str, str]) -> str:
-    kept = [match.span() for match in ORDINAL.finditer(line)]
+    kept = [match.span("number") for match in ORDINAL.finditer(line)]
     kept += [match.span() for match in re.finditer(r"\S*[\d/]\S*", line)]
     signs = list(line)
     begins = True
@@ -79,7 +80,7 @@ def _write_names(line: str, names: dict[str, str]) -> str:
 
 def _write_place(match: re.Match[str]) -> str:
     found, name = match.group(), match["name"]
-    if not name.islower() or not _common_words().isdisjoint(name.split()):
+    if not name.islower() or name.split()[0] in _common_words():
         return found
     return found[: -len(name)] + name.title()
 

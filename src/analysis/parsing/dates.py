@@ -99,9 +99,14 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
         if kind == "opening":
             month = int(MONTH_NUMBER.findall(g["of"])[0])
             return Period(dt.date(year, month, 1), dt.date(year, month, int(g.get("first") or HALF_MONTH)))
-        if kind == "two_months":
-            month, second = int(g["m1"]), int(MONTH_NUMBER.findall(g["m2"])[0])
-            return Period(dt.date(year, month, 1), month_end(year, second)) if second == month + 1 else None
+        if kind == "named_months":
+            months = [
+                int(g["m1"]),
+                *map(int, MONTH_NUMBER.findall(g.get("between", ""))),
+                int(MONTH_NUMBER.findall(g["m2"])[0]),
+            ]
+            one_by_one = months == list(range(months[0], months[-1] + 1))
+            return Period(dt.date(year, months[0], 1), month_end(year, months[-1])) if one_by_one else None
         if kind in ("month", "my"):
             month = int(g.get("m") or g["mm"])
             return Period(dt.date(year, month, 1), month_end(year, month))

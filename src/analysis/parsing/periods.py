@@ -71,9 +71,13 @@ PATTERNS = {
         rf"(?:\s+(?:chính\s+thức|từ|vào|hôm|kể))*\s+\(?(?:ngày\s+)?(?P<opened>{DAY}|{MONTH})(?!\s*[-–]\s*\d)"
     ),
     "opening": (rf"(?:(?P<first>\d{{1,2}})\s+ngày|nửa)\s+đầu\s+(?:của\s+)?tháng\s+(?P<of>\d{{1,2}}(?!\d){OF_YEAR}?)"),
+    "named_months": (
+        rf"(?:(?:[2-4]|0[2-4]|hai|ba|bốn)\s+)?tháng\s+(?P<m1>\d{{1,2}})"
+        rf"(?P<between>(?:,\s+(?:tháng\s+)?\d{{1,2}})*)(?:,?\s+và|,)\s+(?:tháng\s+)?(?P<m2>\d{{1,2}}{OF_YEAR})"
+    ),
     "months": (
         r"(?P<n>\d{1,2}|hai|ba|bốn|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|năm(?=\s+tháng\s+(?:đầu|cuối)))"
-        rf"\s+tháng(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
+        rf"\s+tháng(?!\s+\d{{1,2}}(?:,|\s+và)\s+\d{{1,2}}(?![\d.,]*\d))(?:\s+(?P<part>đầu|cuối)(?:\s+năm)?)?"
         rf"(?:\s*(?:,\s*)?(?:của\s+)?năm|\s*/)?(?:\s+|(?<=/))?(?P<ny>{YEAR})?"
     ),
     "half": (rf"nửa\s+(?P<half>đầu|cuối|chặng\s+đường|năm\s+đầu)(?:\s+(?:của\s+)?năm)?(?:\s+(?P<hy>{YEAR}))?"),
@@ -81,7 +85,6 @@ PATTERNS = {
         r"(?<!mỗi\s)quý\s+(?P<q>iv|i{1,3}|[1-4])\b(?!\.\d{3}\b)"
         rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<qy>{YEAR}))?"
     ),
-    "two_months": rf"tháng\s+(?P<m1>\d{{1,2}})(?:\s+và|,)\s+(?:tháng\s+)?(?P<m2>\d{{1,2}}{OF_YEAR})",
     "month": (
         r"(?<!mỗi\s)(?<!hàng\s)(?<!hằng\s)tháng\s+(?P<m>\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b(?!\d))(?!\.\d{3}\b)"
         rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*(?P<my>{YEAR}))?"
@@ -121,10 +124,10 @@ LEADS = {
     "two_tier": "sau qua trong mô chính",
     "opened": "đi khai hoạt vận từ",
     "opening": f"{NUMBER} nửa",
+    "named_months": f"tháng {NUMBER} hai ba bốn",
     "months": f"{NUMBER} hai ba bốn năm sáu bảy tám chín mười",
     "half": "nửa",
     "quarter": "quý",
-    "two_months": "tháng",
     "month": "tháng",
     "years": f"{NUMBER} giai nhiệm từ các năm",
     "date": "sáng chiều tối trưa hôm ngày",

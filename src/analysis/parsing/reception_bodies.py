@@ -33,10 +33,11 @@ def settle_bodies(drafts: list[Draft]) -> None:
         members, said = draft.frame.members, words[id(draft)]
         if draft.number not in boards or {"host", "visitor"} & members.keys():
             continue
-        if "level" in members:
-            members["host"] = HOSTS.get(members.pop("level"), DEPARTMENTS)
-        elif "sở" in said and "ngành" in said:
+        if "sở" in said and "ngành" in said:
+            members.pop("level", None)
             members["host"] = DEPARTMENTS
+        elif "level" in members:
+            members["host"] = HOSTS.get(members.pop("level"), DEPARTMENTS)
 
 
 def _names_level(words: list[str]) -> bool:

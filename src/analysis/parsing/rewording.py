@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
@@ -13,6 +15,16 @@ from analysis.parsing.capitals import write_small
 from analysis.parsing.readings import Parsed, Reading, Unread
 
 Span = tuple[int, int]
+
+# "-Tổng số", a bullet without its space; "Quy hoạch – Kiến trúc"; "tháng 10 và 11-2019". Each tells what may
+# stand behind its first sign: with one class of first signs the search is quick.
+MONTHS = 12
+FIRST_SIGNS = r"-+•*–—\d"
+SIGNS = (
+    r"(?P<bullet>(?<=[-+•*–])(?<![^\n].)(?=[^\W\d_]))",
+    r"(?P<dash>(?<= [–—])(?= ))",
+    r"(?P<month>(?<=\d)(?<![\d/.,-]\d)\d?-(?=20\d\d(?![\d/-])(?![.,]\d)))",
+)
 
 
 class Heard(NamedTuple):
@@ -37,13 +49,13 @@ class Heard(NamedTuple):
         start, end = back(figure.start, figure.end)
         quote_start, quote_end = back(reading.quote_start, reading.quote_end)
         first, last = back(body.start, body.end)
-        told = self.document.text[body.start : body.end]
-        name = self.printed.text[first:last] if body.name and body.name == told else body.name
+        printed = self.printed.text[first:last]
+        as_heard = body.name != self.document.text[body.start : body.end] or printed.isupper()
         return reading._replace(
             quote_start=quote_start,
             quote_end=quote_end,
             figure=figure._replace(start=start, end=end, lead=back(figure.lead, figure.end)[0]),
-            body=body._replace(start=first, end=last, name=name),
+            body=body._replace(start=first, end=last, name=body.name if as_heard else printed),
         )
 
     def _unread_in_print(self, entry: Unread, back: Callable[[int, int], Span]) -> Unread:
@@ -60,9 +72,7 @@ def hear(document: Document) -> Heard:
     pieces: list[str] = []
     place = length = 0
     for match in _wordings_pattern().finditer(small):
-        wording = _wordings()[match.group().lower()]
-        if match.group()[0].isupper():
-            wording = wording[0].upper() + wording[1:]
+        wording = _word(match)
         if wording == match.group():
             continue
         pieces += [small[place : match.start()], wording]
@@ -109,10 +119,23 @@ def _shifting(pieces: tuple[Span, ...], to: tuple[Span, ...]) -> Callable[[int, 
         if at < 0:
             return position
         if position < pieces[at][1]:
-            return to[at][end]
+            same = pieces[at][1] - pieces[at][0] == to[at][1] - to[at][0]
+            return to[at][0] + position - pieces[at][0] if same else to[at][end]
         return position - pieces[at][1] + to[at][1]
 
     return lambda start, stop: (move(start, end=False), move(stop, end=True))
+
+
+def _word(match: re.Match[str]) -> str:
+    said = match.group()
+    if match["bullet"] is not None:
+        return f"{said} "
+    if match["dash"] is not None:
+        return "-"
+    if match["month"] is not None:
+        return said.replace("-", "/") if int(said[:-1]) <= MONTHS else said
+    wording = _wordings()[said.lower()]
+    return wording[0].upper() + wording[1:] if said[0].isupper() else wording
 
 
 @cache
@@ -122,5 +145,10 @@ def _wordings() -> dict[str, str]:
 
 @cache
 def _wordings_pattern() -> re.Pattern[str]:
-    longest = sorted(_wordings(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+    words = sorted(_wordings(), key=lambda word: (word[0], -len(word)))
+    behind = []
+    for first, group in groupby(words, key=itemgetter(0)):
+        rest = "|".join(re.escape(word[1:]) for word in group)
+        behind.append(rf"(?<=[{first}{first.upper()}])(?<!\w.)(?i:{rest})(?!\w)")
+    firsts = "".join(sorted({sign for word in words for sign in (word[0], word[0].upper())}))
+    return re.compile(rf"[{FIRST_SIGNS}{firsts}](?:{'|'.join([*behind, *SIGNS])})")
