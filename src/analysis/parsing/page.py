@@ -18,6 +18,8 @@ COMMITTEES = ("ubnd", "hđnd", "ủy ban nhân dân", "uỷ ban nhân dân", "h�
 WIDER = ("province", "provincial_office", "one_stop_centre")
 PASSING_BY = ("district", "provincial_office", "party_office", "council_office")
 PROVINCE_ACTS = re.compile(rf"{COMMITTEE}(?:tỉnh|thành phố)(?!\s+[{UPPER}])")
+# "Theo Phòng Quản lý đô thị thành phố Tân An": divisions are of districts
+DIVISION = re.compile(r"(?<![Vv]ăn )(?<!\w)[Pp]hòng\s+[^.,;:()\n]{2,45}\s(?:của\s)?$")
 LISTED = ("huyện, ", "quận, ", "xã, ", "và ")
 # "người dân xã Chiềng Mung, huyện Mai Sơn nhận kết quả": where somebody lives
 ADDRESS = re.compile(rf"(?<!\w)(?:xã|phường|thị trấn|thôn|bản)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*){{0,3}},\s+$")
@@ -156,11 +158,12 @@ def _only_mentioned(acting: set[str], body: Body) -> bool:
 
 
 def _acting_kinds(text: str, lead: list[Body]) -> set[str]:
-    """The kind of the district that does what is counted, where no wider body is named before it."""
+    """The kind of the district that does what is counted, or a division of which does; no wider body before it."""
     for body in lead:
         if body.scope in WIDER:
             break
-        named = LOCAL.fullmatch(body.name) if DOES.match(text, body.end) else None
+        acts = DOES.match(text, body.end) or DIVISION.search(text, max(0, body.start - 80), body.start)
+        named = LOCAL.fullmatch(body.name) if acts else None
         if named is not None and not text.endswith(LISTED, max(0, body.start - 8), body.start):
             return {kind_of(named)}
     return set()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.document import Block, Document, Table
+from analysis.documents.letters import UPPER
 from analysis.parsing.capitals import write_small
 from analysis.parsing.readings import Parsed, Reading, Unread
 
@@ -19,10 +20,15 @@ Span = tuple[int, int]
 # "-Tổng số", a bullet without its space; "Quy hoạch – Kiến trúc"; "tháng 10 và 11-2019". Each tells what may
 # stand behind its first sign: with one class of first signs the search is quick.
 MONTHS = 12
-FIRST_SIGNS = r"-+•*–—\d"
+FIRST_SIGNS = r"-+•*–—\dTHQPt"
+RANKS = {"t": "thành phố", "h": "huyện", "q": "quận", "p": "phường", "tx": "thị xã"}
+NAME = rf"[{UPPER}][a-zà-ỹđ]+"
 SIGNS = (
     r"(?P<bullet>(?<=[-+•*–])(?<![^\n].)(?=[^\W\d_]))",
     r"(?P<dash>(?<= [–—])(?= ))",
+    # "TP.Thủ Dầu Một", "H.Gia Bình", "Q.1"; one word behind "H." may be somebody's name
+    rf"(?P<city>(?<=[Tt])(?<!\w.)[Pp](?:\. ?| )(?={NAME}|HCM))|(?P<town>(?<=T)(?<!\w.)X(?:\. ?| )(?={NAME}))"
+    rf"|(?P<rank>(?<=[HQP])(?<![\w.].)\. ?(?={NAME} {NAME}|(?<=[QP]\.)\d))",
     r"(?P<month>(?<=\d)(?<![\d/.,-]\d)\d?-(?=20\d\d(?![\d/-])(?![.,]\d)))",
 )
 
@@ -134,6 +140,10 @@ def _word(match: re.Match[str]) -> str:
         return "-"
     if match["month"] is not None:
         return said.replace("-", "/") if int(said[:-1]) <= MONTHS else said
+    if match["city"] is not None or match["town"] is not None or match["rank"] is not None:
+        wording = f"{RANKS['tx' if match['town'] is not None else said[0].lower()]} "
+        before = match.string[: match.start()].rstrip(" ")[-1:]
+        return wording.capitalize() if before in ("", *".\n!?") else wording
     wording = _wordings()[said.lower()]
     return wording[0].upper() + wording[1:] if said[0].isupper() else wording
 

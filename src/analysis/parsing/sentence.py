@@ -145,7 +145,7 @@ def read_sentence(
         # "khối tư pháp", "lĩnh vực xây dựng" name no agency: its name begins with a capital
         layers["agency"] = [hit for hit in layers["agency"] if not _is_small(text, hit.start)]
     if "province" in layers:
-        layers["province"] = [hit for hit in layers["province"] if not text[hit.start].islower()]
+        layers["province"] = [hit for hit in layers["province"] if not text[hit.start : hit.end].islower()]
     more = [
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
@@ -185,9 +185,12 @@ def _without_names_of_levels(text: str, hits: list[Hit], members: list[Hit]) -> 
 
 def name_provinces(sentence: Sentence, text: str) -> None:
     """On a national page let the provinces that a sentence names answer for their figures, as agencies do."""
-    named = [hit for hit in sentence.layers.get("province", ()) if text[hit.start].isupper()]
     known = sentence.layers.get("agency", [])
-    named = [hit for hit in named if not any(other.start <= hit.start < other.end for other in known)]
+    named = [
+        hit
+        for hit in sentence.layers.get("province", ())
+        if not any(other.start <= hit.start < other.end for other in known)
+    ]
     if named:
         agencies = [*known, *(Hit(hit.start, hit.end, Sense("agency", hit.sense.code)) for hit in named)]
         sentence.layers["agency"] = sorted(agencies, key=_start)
