@@ -34,6 +34,8 @@ DEPARTMENT_DOES = re.compile(
     rf"(?<!\w)Sở\s+[{UPPER}][^.,;:\n]{{1,60}}?\s"
     r"(?:đã\s+)?(?:tiếp nhận|giải quyết|nhận|được giao|hoàn thành|ban hành|phát hành)(?!\w)"
 )
+TITLED = re.compile(rf"Sở\s+[{UPPER}][^.;:,\n]{{1,40}}:")
+WHOLE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn ngành")
 # offices that do a department's work: "Chi cục Kiểm lâm tỉnh", "văn phòng đăng ký đất đai", "đơn vị … thuộc Sở"
 TECHNICAL = re.compile(
     rf"(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?"
@@ -91,12 +93,23 @@ def find_own_department(text: str, lead_end: int, alone: bool) -> Body | None:
     if len({name.casefold() for name in spelt_out}) > 1:
         return None
     spoken = [match for match in OWN_DEPARTMENT.finditer(text) if match.start() > named[0].start()]
-    if len(spoken) < 2 and OTHERS.search(text):
+    headed = _heads(text, named)
+    if len(spoken) < 2 and not headed and OTHERS.search(text):
         return None
-    own = len(spoken) > 1 or _is_own(text, lead_end, named, len(spoken))
+    own = len(spoken) > 1 or headed or _is_own(text, lead_end, named, len(spoken))
     if not own and not (alone and _speaks(text, lead_end, named[0], end)):
         return None
     return Body(named[0].start(), end, "department", text[named[0].start() : end])
+
+
+def _heads(text: str, named: list[re.Match[str]]) -> bool:
+    """ "Sở Nội vụ tổng kết năm. Năm 2025, Sở Nội vụ hoàn thành …": it opens the title, is named again and does it.
+
+    Then others whom it worked with are no reason against it; a province that is told of as a whole is.
+    """
+    if len(named) < 2 or named[0].start() != len(text) - len(text.lstrip()) or WHOLE.search(text):
+        return False
+    return TITLED.match(text, named[0].start()) is not None or DEPARTMENT_DOES.search(text) is not None
 
 
 def _is_own(text: str, lead_end: int, named: list[re.Match[str]], spoken: int) -> bool:

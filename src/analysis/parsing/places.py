@@ -29,6 +29,16 @@ ORDER = frozenset(
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy"})
 PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
 COMMITTEE = "UBND tỉnh"
+# Between a body and the number of what it did: what may stand there beside the words for it.
+AUXILIARIES = frozenset(
+    split_words(
+        "là đơn vị địa phương nơi có còn đã đang được hiện vẫn cũng chỉ mới tới đến tổng số cộng lượng nhiều nhất ít"
+        " cao thấp chiếm với để xảy ra phải xin lỗi chủ trì thực hiện triển khai báo cáo cho biết rằng tỉnh thành phố"
+        " khi bị do xong"
+    ).folded
+)
+LONGEST_VERB = 14
+REPORTED = frozenset({"theo", "báo", "gửi", "giao", "bởi", "do"})
 REACHED = frozenset({"đạt", "có", "hoàn"})  # "8 sở hoàn thành 100%"
 DISTRICTS = frozenset({"huyện", "quận"})
 # What is told province by province: shares and scores of an index, tasks.
@@ -52,6 +62,7 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
             or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
             or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
             or (frame.unit == "task" and _tells_behind_sign(sentence, names, frame))
+            or _does(sentence, names[-1], frame)
         ):
             found.setdefault(layer, _joined_names(sentence, names))
     if not found.keys() & PLACES and _is_committee_beside(sentence, frame):
@@ -134,6 +145,34 @@ def _tells_behind_sign(sentence: Sentence, names: list[Hit], frame: Frame) -> bo
     """ "Sở Ngoại vụ (hoàn thành 61/61 nhiệm vụ)", "Sở Y tế: được giao 85": behind a sign only what was done."""
     words = sentence.folded_in(names[-1].end, frame.figure.lead)
     return words[:1] in (["("], [":"]) and ")" not in words and _tells_rate_of(sentence, names, frame)
+
+
+def _does(sentence: Sentence, name: Hit, frame: Frame) -> bool:
+    """ "Sở Xây dựng là đơn vị có tổng số 137 hồ sơ", "xã An Phú (cao nhất) để xảy ra 12 hồ sơ": a subject and its verb.
+
+    Between them stand only auxiliaries, words of what is counted, times and asides; nobody is told to have said it.
+    """
+    if not REPORTED.isdisjoint(sentence.folded_in(sentence.start, name.start)[-4:]):
+        return False
+    if any(other.sense == name.sense for other in sentence.between(name.sense.layer, sentence.start, name.start)):
+        return False  # "15 nhiệm vụ giao huyện Văn Lãng, huyện Văn Lãng đã hoàn thành 14": both are of its own
+    known = [
+        (hit.start, hit.end)
+        for layer in ("concept", "noun", "assigner", "link", "remain")
+        for hit in sentence.between(layer, name.end, frame.figure.lead)
+    ]
+    known += [(dated.mention.start, dated.mention.end) for dated in sentence.dated]
+    words = sentence.words_in(name.end, frame.figure.lead)
+    loose = [word.folded for word in words if not any(start <= word.start < end for start, end in known)]
+    return 0 < len(words) <= LONGEST_VERB and set(_without_asides(loose)) <= AUXILIARIES
+
+
+def _without_asides(words: list[str]) -> list[str]:
+    """Words without what stands in brackets or between dashes among them."""
+    for opened, closed in (("(", ")"), ("-", "-")):
+        if words[:1] == [opened] and closed in words[1:]:
+            return words[words.index(closed, 1) + 1 :]
+    return words
 
 
 def _stands_at(words: list[str]) -> bool:
