@@ -175,6 +175,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     behind = members_after(around.sentence, frame)
     if "field" in named:
         behind.pop("field", None)  # "nông nghiệp 10, còn lại thuộc các lĩnh vực khác"
+    if named.keys() & PLACES and frame.unit != "document":
+        behind = {d: m for d, m in behind.items() if d not in PLACES}  # who did it, and not of whom
     own = named | behind
     if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
         previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"

@@ -10,7 +10,7 @@ from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_se
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
 from analysis.parsing.papers import sent_to
-from analysis.parsing.places import RATE_DIMENSIONS, places_before
+from analysis.parsing.places import RATE_DIMENSIONS, places_after, places_before
 from analysis.parsing.receivers import (
     JOINT,
     RECEPTIONS,
@@ -141,6 +141,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         receiver = sent_to(frame, sentence)
         if receiver:
             found["agency"] = receiver
+    for dimension, place in places_after(sentence, frame, noun.end).items():
+        found.setdefault(dimension, place)
     if frame.unit == "dossier" and not most:
         field = field_after(sentence, noun.end, frame.right)
         if field:

@@ -38,6 +38,12 @@ AUXILIARIES = frozenset(
     ).folded
 )
 LONGEST_VERB = 14
+# Between what is counted and whose it is, and what may stand there too.
+OF_BODY = frozenset({"của", "do", "tại", "ở", "thuộc"})
+BESIDE_LINKS = frozenset(
+    {"thẩm", "quyền", "giải", "quyết", "xử", "lý", "cho", "được", "ubnd", "đang", "trách", "nhiệm"}
+)
+GIVES = (["giao"], ["chuyển"], ["gửi"], ["phân"])
 REPORTED = frozenset({"theo", "báo", "gửi", "giao", "bởi", "do"})
 REACHED = frozenset({"đạt", "có", "hoàn"})  # "8 sở hoàn thành 100%"
 DISTRICTS = frozenset({"huyện", "quận"})
@@ -76,6 +82,36 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
         if name is not None:
             found["agency" if _are_communes(sentence, name) else "district"] = name.sense.code
     return {dimension: place for dimension, place in found.items() if dimension in PLACES}
+
+
+def places_after(sentence: Sentence, frame: Frame, start: int) -> dict[str, str]:
+    """ "137 hồ sơ quá hạn của Sở Xây dựng", "12 nhiệm vụ giao huyện An Sơn": whose what is counted is said to be.
+
+    `start`: where the noun of the figure ends. Only of dossiers and tasks: papers and letters come from somebody.
+    """
+    if frame.unit not in ("dossier", "task"):
+        return {}
+    names = [hit for layer in PLACES for hit in sentence.between(layer, start, frame.right)]
+    if not names:
+        return {}
+    first = min(names, key=_start)
+    told = sentence.between("concept", start, first.start)
+    words = sentence.words_in(start, first.start)
+    loose = {word.folded for word in words if not any(hit.start <= word.start < hit.end for hit in told)}
+    given = frame.unit == "task" and "giao" in [word.folded for word in words][-3:]
+    if not (loose & OF_BODY or given) or not loose <= OF_BODY | BESIDE_LINKS | {"giao"}:
+        return {}
+    if sentence.folded_in(first.end, sentence.end)[:1] in GIVES:
+        return {}  # "12 nhiệm vụ do Bộ Nội vụ giao"
+    joined = [first]
+    for name in sorted((name for name in names if name.sense.layer == first.sense.layer), key=_start):
+        if sentence.folded_in(joined[-1].end, name.start) in ([","], ["và"], ["cùng"]):
+            joined.append(name)
+    return {first.sense.layer: ", ".join(name.sense.code for name in joined)}
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def _is_committee_beside(sentence: Sentence, frame: Frame) -> bool:

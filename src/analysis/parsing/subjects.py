@@ -19,6 +19,7 @@ IN_NAMES = frozenset({"bảo", "bộ", "toàn", "chủ"})
 COUNTING = frozenset(
     split_words("thấp cao ít tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded
 )
+STILL_DOES = frozenset({"hiện", "còn", "vẫn", "đang", "mới", "chỉ"})
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
     *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),
@@ -141,7 +142,9 @@ def field_before(sentence: Sentence, frame: Frame) -> str:
     name = folded[place + 1 :]
     had = [number for number, pair in enumerate(pairwise(name)) if number and pair in HAD]
     name = name[: had[0]] if had else name  # "lĩnh vực giao thông có nhiều kiến nghị nhất với 58 ý kiến"
-    while name and name[-1] in NAME_LINKS | COUNTING:
+    if "," in name and set(name[name.index(",") :]) <= NAME_LINKS | COUNTING | STILL_DOES | {","}:
+        name = name[: name.index(",")]  # "trong lĩnh vực y tế, đã tiếp nhận 137 hồ sơ"
+    while name and name[-1] in NAME_LINKS | COUNTING | STILL_DOES:
         name.pop()
     plain = all(word.isalpha() for word in name)
     # "lĩnh vực lao động, thương binh và xã hội 1.210 hồ sơ": one name with a comma
@@ -193,6 +196,9 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
 
 def field_after(sentence: Sentence, start: int, end: int) -> str:
     """ "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai": the field that is said of a count, with no comma between; else ""."""
+    opened = sentence.word_at(start)
+    if opened is not None and opened.folded == "(":
+        start = opened.end  # "3 hồ sơ (lĩnh vực hộ tịch)"
     signs = [sign.start for sign in sentence.signs_in(start, end, ",;:.()!?")]
     words = sentence.words_in(start, min(signs, default=end))
     folded = [word.folded for word in words]
