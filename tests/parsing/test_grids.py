@@ -1,0 +1,34 @@
+"""Sentences composed of parts (grids.toml): what is said with other words between is read the same."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.documents.document import Source
+from analysis.documents.text import make_document
+from analysis.observations.table import make_rows
+from analysis.parsing.document import parse_document
+from analysis.parsing.sources import prepare
+
+GRIDS = tomllib.loads((Path(__file__).parent / "grids.toml").read_text(encoding="utf-8"))["grid"]
+SENTENCES = [(grid, sentence) for grid in GRIDS for sentence in grid["sentences"]]
+SOURCE = Source("case", "case.txt", province="Lạng Sơn")
+
+
+@pytest.mark.parametrize(("grid", "sentence"), SENTENCES, ids=[sentence for _, sentence in SENTENCES])
+def test_every_name_in_every_sentence(grid: dict[str, Any], sentence: str) -> None:
+    wrong: list[str] = []
+    for name in grid["names"]:
+        said = sentence.format(name=name)
+        said = said[0].upper() + said[1:]
+        document = prepare(make_document(f"{grid['lead']}\n\n{said}", SOURCE))
+        rows = [row for row in make_rows(parse_document(document)) if row["printed"] in ("137", "99,4%")]
+        found = [{member.split("=")[0] for member in row["breakdown"].split("|")} for row in rows]
+        fits = [bool(set(grid.get("dimensions", ())) & members) for members in found]
+        if "without" in grid:
+            fits = [not set(grid["without"]) & members for members in found]
+        if not fits or not all(fits):
+            wrong.append(said)
+    assert wrong == []
