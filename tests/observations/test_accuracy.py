@@ -43,7 +43,7 @@ FLOORS = {
         "scope_accuracy": 0.97,
     },
     "rules": {"detection_recall": 0.99, "classification_f1": 0.985, "full_recall": 0.94, "scope_accuracy": 0.98},
-    "held_out": {"detection_recall": 0.98, "classification_f1": 0.91, "full_recall": 0.69, "scope_accuracy": 0.94},
+    "held_out": {"detection_recall": 0.98, "classification_f1": 0.91, "full_recall": 0.71, "scope_accuracy": 0.94},
 }
 DOCUMENTS = {"first": 38, "rules": 286, "held_out": 51}
 ARTICLES = [

@@ -1,5 +1,6 @@
 """Sentences composed of parts (grids.toml): what is said with other words between is read the same."""
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from analysis.observations.table import make_rows
 from analysis.parsing.document import parse_document
 from analysis.parsing.sources import prepare
 
-GRIDS = tomllib.loads((Path(__file__).parent / "grids.toml").read_text(encoding="utf-8"))["grid"]
-SENTENCES = [(grid, sentence) for grid in GRIDS for sentence in grid["sentences"]]
+FILE = tomllib.loads((Path(__file__).parent / "grids.toml").read_text(encoding="utf-8"))
+SENTENCES = [(grid, sentence) for grid in FILE["grid"] for sentence in grid["sentences"]]
+TIMES = [(grid, sentence) for grid in FILE["times"] for sentence in grid["sentences"]]
 SOURCE = Source("case", "case.txt", province="Lạng Sơn")
 
 
@@ -31,4 +33,19 @@ def test_every_name_in_every_sentence(grid: dict[str, Any], sentence: str) -> No
             fits = [not set(grid["without"]) & members for members in found]
         if not fits or not all(fits):
             wrong.append(said)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("grid", "sentence"), TIMES, ids=[sentence for _, sentence in TIMES])
+def test_every_time_in_every_sentence(grid: dict[str, Any], sentence: str) -> None:
+    source = Source("case", "case.txt", province="Lạng Sơn", published=dt.date.fromisoformat(grid["published"]))
+    wrong: list[tuple[str, set[tuple[str, str]]]] = []
+    for name, start, end in grid["names"]:
+        if name.startswith("từ") and "rong {p}" in sentence:
+            continue  # nobody writes "trong từ ngày …"
+        said = sentence.format(p=name)
+        rows = make_rows(parse_document(prepare(make_document(said[0].upper() + said[1:], source))))
+        found = {(str(row["period_start"]), str(row["period_end"])) for row in rows if row["printed"] == "137"}
+        if found != {(start, end)}:
+            wrong.append((said, found))
     assert wrong == []

@@ -54,7 +54,8 @@ def is_assessed(text: str, mention: Mention) -> bool:
 def read_assessed(text: str, first: Dated, dated: list[Dated]) -> Period:
     """ "Năm 2014, tỉnh được khen …; ở bảng xếp hạng năm 2019": the year of an assessment, after one of history."""
     assert first.period is not None
-    if first.mention.kind == "year" and not is_assessed(text, first.mention):
+    years = first.mention.kind == "year" or "y3" in first.mention.groups  # "Hai năm 2016, 2017, tỉnh đi đầu"
+    if years and not is_assessed(text, first.mention):
         for entry in dated:
             if entry.period is None or entry.period.start <= first.period.start:
                 continue

@@ -82,7 +82,8 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
         if kind == "two_tier":
             return _of_two_tiers(int(g.get("td1") or g["td2"]), g.get("tu1") or g["tu2"])
         if kind == "years":
-            return _forwards(dt.date(int(g["y1"]), 1, 1), dt.date(int(g["y2"]), 12, 31))
+            from_year, to_year = int(g.get("y1") or g["y3"]), int(g.get("y2") or g["y4"])
+            return _forwards(dt.date(from_year, 1, 1), dt.date(to_year, 12, 31))
         if year is None:
             return None
         if kind == "months":

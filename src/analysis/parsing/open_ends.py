@@ -101,7 +101,9 @@ def is_untold(entry: Dated) -> bool:
     if is_week(entry.mention) or entry.mention.kind == "rolling":
         return True
     groups = entry.mention.groups  # "giai đoạn 2023-2019" is a slip
-    return entry.mention.kind == "span" or (entry.mention.kind == "years" and groups["y1"] <= groups["y2"])
+    return entry.mention.kind == "span" or (
+        entry.mention.kind == "years" and groups.get("y1", "") <= groups.get("y2", "")
+    )
 
 
 def opens_sentence(text: str, start: int, mention: Mention) -> bool:

@@ -55,6 +55,7 @@ PATTERNS = {
         r"|(?<=\()(?P<g1>\d{1,2}(?:/\d{1,2})?)\s?[-–]\s?(?P<g2>\d{1,2}/\d{1,2})(?=\))"
     ),
     "asof": (
+        r"(?<!số văn bản )(?<!số công văn )"  # "số văn bản đến tháng 5 là 137"
         rf"{COUNTED}(?:(?:cho\s+)?(?:đến|tới)\s+(?:{HOUR})?|(?=(?:hết|cuối)\s+(?:ngày|tháng)\s))"
         rf"(?P<asof>{EDGE}(?:ngày\s+)?(?:{DAY}|{MONTH}|nay)|thời\s+điểm\s+này)"
     ),
@@ -92,6 +93,7 @@ PATTERNS = {
     "years": (
         rf"(?:giai\s+đoạn\s+|nhiệm\s+kỳ\s+|từ\s+năm\s+|các\s+năm\s+|năm\s+)?"
         rf"(?P<y1>{YEAR})\s?[-–]\s?(?P<y2>{YEAR})"
+        rf"|(?:hai|2)\s+năm\s+(?P<y3>{YEAR})(?:,|\s+và)\s+(?P<y4>{YEAR})(?!\s*(?:,|và)\s+{YEAR})"
     ),
     "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:\bnay\s*)?(?:\bngày\s+)?\(?(?P<date>{DAY})",
     "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",
@@ -129,7 +131,7 @@ LEADS = {
     "half": "nửa",
     "quarter": "quý",
     "month": "tháng",
-    "years": f"{NUMBER} giai nhiệm từ các năm",
+    "years": f"{NUMBER} giai nhiệm từ các năm hai",
     "date": "sáng chiều tối trưa hôm ngày",
     "full": NUMBER,
     "my": NUMBER,

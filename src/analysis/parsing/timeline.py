@@ -277,7 +277,8 @@ class Timeline:
             return None
         if any(is_open(entry) and entry.mention.start < place for entry in dated):
             return self.current  # what stands so on a day is not of a period that the page names later on
-        far = self.first_at - place > BACK
+        between = self.text[place : min(self.first_at, place + 2 * BACK)]
+        far = len(between) - between.count("\n") > BACK  # however many empty lines a format puts between
         return self.current or (None if self.open or far else self.first)
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
