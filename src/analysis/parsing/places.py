@@ -33,7 +33,7 @@ COMMITTEE = "UBND tỉnh"
 AUXILIARIES = frozenset(
     split_words(
         "là đơn vị địa phương nơi có còn đã đang được hiện vẫn cũng chỉ mới tới đến tổng số cộng lượng nhiều nhất ít"
-        " cao thấp chiếm với để xảy ra phải xin lỗi chủ trì thực hiện triển khai báo cáo cho biết rằng tỉnh thành phố"
+        " cao thấp chiếm với để xảy ra phải xin lỗi chủ trì thực hiện triển khai báo cáo cho biết rằng"
         " khi bị do xong"
     ).folded
 )
@@ -196,10 +196,13 @@ def _does(sentence: Sentence, name: Hit, frame: Frame) -> bool:
         (hit.start, hit.end)
         for layer in ("concept", "noun", "assigner", "link", "remain")
         for hit in sentence.between(layer, name.end, frame.figure.lead)
+        if hit.sense.code != "not_counted"  # "Sở Nội vụ cho biết tỉnh đã tiếp nhận": another subject
     ]
     known += [(dated.mention.start, dated.mention.end) for dated in sentence.dated]
     words = sentence.words_in(name.end, frame.figure.lead)
     loose = [word.folded for word in words if not any(start <= word.start < end for start, end in known)]
+    if loose[:1] == ["tỉnh"] and words[0].folded == "tỉnh":
+        loose = loose[1:]  # "Sở Nội vụ tỉnh"
     return 0 < len(words) <= LONGEST_VERB and set(_without_asides(loose)) <= AUXILIARIES
 
 
