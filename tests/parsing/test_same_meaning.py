@@ -122,6 +122,7 @@ CAPITALS = [
     ("HUYỆN ĐÃ GIẢI QUYẾT 9 NHIỆM VỤ", "Huyện đã giải quyết 9 nhiệm vụ"),
     ("QUYẾT ĐỊNH SỐ 494-QĐ/TU CỦA TỈNH ỦY", "Quyết định số 494-QĐ/TU của Tỉnh ủy"),
     ("CHỈ SỐ PAPI CỦA THỪA THIÊN HUẾ TĂNG", "Chỉ số PAPI của Thừa Thiên Huế tăng"),
+    ("UBND HUYỆN ĐẮK R'LẤP TỔNG KẾT", "UBND huyện Đắk R'lấp tổng kết"),
     ("UBND TỈNH", "UBND TỈNH"),
     ("TIẾP NHẬN 120 HỒ SƠ. ĐÃ GIẢI QUYẾT 100", "Tiếp nhận 120 hồ sơ. Đã giải quyết 100"),
 ]

@@ -80,9 +80,9 @@ def _write_names(line: str, names: dict[str, str]) -> str:
 
 def _write_place(match: re.Match[str]) -> str:
     found, name = match.group(), match["name"]
-    if not name.islower() or name.split()[0] in _common_words():
+    if name.split()[0] in _common_words():
         return found
-    return found[: -len(name)] + name.title()
+    return found[: -len(name)] + " ".join(word.capitalize() if word.islower() else word for word in name.split(" "))
 
 
 def _names_of(text: str) -> dict[str, str]:

@@ -35,7 +35,8 @@ OWN_WHOLLY = ("district", "commune", "department", "nation")
 HEAD = 600  # characters
 LETTERHEAD = re.compile(
     r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND)[^\S\n]+(?:TỈNH|THÀNH PHỐ)[^\n]*\n[^\S\n|]*\|?[^\S\n]*"
-    r"(?P<office>VĂN PHÒNG)[^\S\n]*(?=[|\n]|Độc lập)"
+    r"(?P<office>VĂN PHÒNG)[^\S\n]*(?=[|\n]|Độc lập)",
+    re.IGNORECASE,  # lines in capitals are heard in small letters
 )
 _start = attrgetter("start")
 
