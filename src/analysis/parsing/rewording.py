@@ -20,6 +20,7 @@ Span = tuple[int, int]
 # "-Tổng số", a bullet without its space; "Quy hoạch – Kiến trúc"; "tháng 10 và 11-2019". Each tells what may
 # stand behind its first sign: with one class of first signs the search is quick.
 MONTHS = 12
+LONGEST_WORD = 12
 FIRST_SIGNS = r"-+•*–—\dTHQPt"
 RANKS = {"t": "thành phố", "h": "huyện", "q": "quận", "p": "phường", "tx": "thị xã"}
 NAME = rf"[{UPPER}][a-zà-ỹđ]+"
@@ -29,6 +30,8 @@ SIGNS = (
     # "TP.Thủ Dầu Một", "H.Gia Bình", "Q.1"; one word behind "H." may be somebody's name
     rf"(?P<city>(?<=[Tt])(?<!\w.)[Pp](?:\. ?| )(?={NAME}|HCM))|(?P<town>(?<=T)(?<!\w.)X(?:\. ?| )(?={NAME}))"
     rf"|(?P<rank>(?<=[HQP])(?<![\w.].)\. ?(?={NAME} {NAME}|(?<=[QP]\.)\d))",
+    r"(?P<thousands>(?<=[1-9])(?<![\d.,/-].)(?<!\d[ \u00a0\u202f].)\d{0,2}(?:[ \u00a0\u202f]\d{3})+"
+    rf"(?=\s(?:{'|'.join(read_toml('numerals.toml')['spaced']['before'])})(?!\w)))",
     r"(?P<month>(?<=\d)(?<![\d/.,-]\d)\d?-(?=20\d\d(?![\d/-])(?![.,]\d)))",
 )
 
@@ -133,19 +136,27 @@ def _shifting(pieces: tuple[Span, ...], to: tuple[Span, ...]) -> Callable[[int, 
 
 
 def _word(match: re.Match[str]) -> str:
-    said = match.group()
-    if match["bullet"] is not None:
+    said, kind = match.group(), match.lastgroup
+    before = match.string[max(0, match.start() - LONGEST_WORD) : match.start()]
+    if kind == "bullet":
         return f"{said} "
-    if match["dash"] is not None:
+    if kind == "dash":
         return "-"
-    if match["month"] is not None:
+    if kind == "month":
         return said.replace("-", "/") if int(said[:-1]) <= MONTHS else said
-    if match["city"] is not None or match["town"] is not None or match["rank"] is not None:
-        wording = f"{RANKS['tx' if match['town'] is not None else said[0].lower()]} "
-        before = match.string[: match.start()].rstrip(" ")[-1:]
-        return wording.capitalize() if before in ("", *".\n!?") else wording
+    if kind == "thousands":
+        led = before.split()[-1:]
+        return said if led and led[0].lower() in _spaced_not_after() else re.sub(r"\s", ".", said)
+    if kind in ("city", "town", "rank"):
+        wording = f"{RANKS['tx' if kind == 'town' else said[0].lower()]} "
+        return wording.capitalize() if before.rstrip(" ")[-1:] in ("", *".\n!?") else wording
     wording = _wordings()[said.lower()]
     return wording[0].upper() + wording[1:] if said[0].isupper() else wording
+
+
+@cache
+def _spaced_not_after() -> frozenset[str]:
+    return frozenset(read_toml("numerals.toml")["spaced"]["not_after"])
 
 
 @cache
