@@ -49,3 +49,15 @@ def test_every_time_in_every_sentence(grid: dict[str, Any], sentence: str) -> No
         if found != {(start, end)}:
             wrong.append((said, found))
     assert wrong == []
+
+
+@pytest.mark.parametrize("indicator", FILE["indicators"]["said"])
+def test_every_way_to_say_what_is_counted(indicator: str) -> None:
+    wrong: list[tuple[str, set[str]]] = []
+    for said in FILE["indicators"]["said"][indicator]:
+        for lead in FILE["indicators"]["leads"]:
+            rows = make_rows(parse_document(prepare(make_document(f"{lead}{said}.", SOURCE))))
+            found = {row["indicator"] for row in rows if row["printed"] in ("137", "99,4%")}
+            if indicator not in found:
+                wrong.append((lead + said, found))
+    assert wrong == []
