@@ -98,6 +98,10 @@ def test_a_cell_of_jupyterlab_shows_the_page_and_keeps_decisions(browser, raw: P
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(KEEPS)
     page = context.new_page()
+    # under load JupyterLab now and then asks something of its own (which kernel, try again): its default is taken
+    page.add_locator_handler(
+        page.locator("dialog.jp-Dialog"), lambda asked: asked.locator("button.jp-mod-accept").click()
+    )
     page.goto(f"{lab}/lab/tree/review.ipynb")
     for judged in (1, 2):
         frame = show_page(page)
