@@ -14,7 +14,7 @@ BLANKS = re.compile(r"(?<=\S)( ) +(?=\S)|(?m:^)()[ \t]+")
 def drop_unseen(text: str) -> tuple[str, tuple[int, ...]]:
     """The text without letters of no width, blanks of other kinds as spaces; with the places of its characters.
 
-    The places are () when nothing moved. Between figures other blanks stay: they part thousands, a space does not.
+    The places are () when nothing moved. Between figures other blanks stay: they may part thousands.
     """
     return _drop(OTHER_BLANKS.sub(" ", text), [match.span() for match in NO_WIDTH.finditer(text)])
 
@@ -37,10 +37,7 @@ def drop_blanks(text: str) -> tuple[str, tuple[int, ...]]:
 def _drop(text: str, dropped: list[tuple[int, int]]) -> tuple[str, tuple[int, ...]]:
     if not dropped:
         return text, ()
-    kept = [
-        range(start, end)
-        for start, end in zip(
-            [0, *(end for _, end in dropped)], [*(start for start, _ in dropped), len(text)], strict=True
-        )
-    ]
+    starts = [0, *(end for _, end in dropped)]
+    ends = [*(start for start, _ in dropped), len(text)]
+    kept = [range(start, end) for start, end in zip(starts, ends, strict=True)]
     return "".join(text[part.start : part.stop] for part in kept), (*chain.from_iterable(kept), len(text))
