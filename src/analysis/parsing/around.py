@@ -52,6 +52,7 @@ class Context:
     only: Frame | None = None
     rate: Frame | None = None
     divided: Frame | None = None
+    opened_field: str = ""
     told: list[Frame] = field(default_factory=list)
 
 

@@ -100,9 +100,8 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     if frame.unit and nouns_before(around.sentence, frame) and not told:
         frame.members = take_members(frame, around)
         read_count(frame, around)
-        told_before = around.context.alike.get(frame.unit)
-        if frame.indicator == "other" and not frame.own and told_before is not None and not alike:
-            take_over(frame, told_before)  # "So với tháng trước, số đơn giảm 6 đơn"
+        if not alike:
+            _take_from_before(frame, around)  # "So với tháng trước, số đơn giảm 6 đơn"
         frame.also = ()
     else:
         subject = frame.previous
@@ -130,6 +129,8 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
             read_count(frame, around)
             frame.also = ()
             _take_place_before(frame, around)
+            if not alike:
+                _take_from_before(frame, around)  # "Mức ấy tăng 177 lượt"
         elif subject is None and frame.unit:
             frame.indicator = "other"
         elif subject is None:
@@ -141,6 +142,13 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
     frame.measure = "change_abs"
     frame.steps.append(change)
     return True
+
+
+def _take_from_before(frame: Frame, around: Around) -> None:
+    """Where a change's own words name nothing, it is one of what was told last in its unit."""
+    told_before = around.context.alike.get(frame.unit)
+    if frame.indicator == "other" and not frame.own and told_before is not None:
+        take_over(frame, told_before)
 
 
 def _take_place_before(frame: Frame, around: Around) -> None:

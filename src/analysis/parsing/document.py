@@ -119,7 +119,7 @@ class _Reader:
         self.plans.hear(block, self.document.text, first=self.sentences == 0)
         if block.kind == "paragraph" and not divides_total(self.document.text, block.start):
             self.context.total = None
-        self.context.place = {}
+        self.context.place, self.context.opened_field = {}, ""
         self.context.outline.enter(block, self.document.text)
         self.line = block if block.kind != "paragraph" or self.document.text[block.end - 1] == ":" else None
         context = self.context

@@ -31,7 +31,7 @@ from analysis.parsing.repeated_rates import (
     repeats_rate,
 )
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.shares import drop_numerator_member
+from analysis.parsing.shares import divides_late, drop_numerator_member, whole_behind
 
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
@@ -53,6 +53,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     points = after == "percentage_point"
     after = "" if points else after
     before = [hit.sense.code for hit in nouns_before(sentence, frame)]
+    if owner is not None and owner is frame.previous and not before:
+        frame.own -= whole_behind(frame, sentence)  # "30 hồ sơ quá hạn, chiếm 2% số hồ sơ đã giải quyết"
     frame.base_unit = _base_unit(frame, owner, after, before, around)
     if after == "dossier":
         frame.own -= PEOPLE  # "người dân tới giao dịch đều ưng ý, có 98,5% hồ sơ giải quyết đúng hạn"
@@ -68,6 +70,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     higher = bool(change) and (_is_measured_against(frame, sentence) or _is_of_rate(frame, sentence))
     if change:
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
+        return
+    if divides_late(frame, owner, sentence):
+        frame.indicator = "other"
         return
     previous = frame.previous
     if repeats_change(frame, around):

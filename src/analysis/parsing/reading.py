@@ -16,13 +16,13 @@ from analysis.parsing.meaning import (
     states,
 )
 from analysis.parsing.online_work import ONLINE
+from analysis.parsing.opened_fields import opening_field
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import read_percent
 from analysis.parsing.reached import ends_change, starts_change
 from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
 from analysis.parsing.sentence import SIGNS, Sentence
-from analysis.parsing.services import opening_field
 from analysis.parsing.shares import settle_shares
 from analysis.parsing.stand_ins import settle_unit
 from analysis.parsing.subjects import field_in_brackets
@@ -43,9 +43,14 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     topic_members = {**context.outline.members, **context.place}
     if frames and _names_place(sentence, frames[0]):
         topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
+        context.opened_field = ""
     siblings = [f.members.get("field", "") for f in context.told]
-    if opened := opening_field(sentence, context.outline.by_field or (bool(siblings) and all(siblings))):
-        topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS} | {"field": opened}
+    listed = context.outline.by_field or (not context.opened_field and bool(siblings) and all(siblings))
+    if opened := opening_field(sentence, listed):
+        topic_members = {d: m for d, m in topic_members.items() if d not in RATE_DIMENSIONS}
+        context.opened_field = opened
+    if context.opened_field:
+        topic_members["field"] = context.opened_field
     if "service_level" in context.place and frames and _starts_anew(sentence, frames[0]):
         topic_members.pop("service_level", None)
     for index, frame in enumerate(frames):

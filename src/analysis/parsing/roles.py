@@ -23,8 +23,11 @@ REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
 BASE = re.compile(
-    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi)\s*"
-    r"(?:cùng kỳ|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|số liệu|các|cuối|đầu|hết)?\s*$"
+    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi|đặt (?:cạnh|bên|bên cạnh))\s*"
+    r"(?:(?:cùng kỳ|cùng|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|thời gian|giai đoạn|số liệu|các|cuối|đầu|hết|trung bình"
+    r"|bình quân)\s*){0,3}$"
+    # "so với cùng kỳ năm trước (quý I/2018)"
+    r"|so (?:với )?cùng kỳ(?: năm (?:trước|ngoái))?\s*\(\s*$"
     # "cao hơn mức hài lòng chung năm 2018 là 4,11%"
     r"|(?:cao|thấp)\s+hơn\s+(?:mức|tỷ lệ|tỉ lệ|con số|kết quả)(?:\s+\w+){0,5}\s*$"
     r"|(?:so với|hơn|kém)\s+(?:kết quả|điểm số|số điểm|điểm|mức|con số|thứ hạng|tỷ lệ|chỉ số)"

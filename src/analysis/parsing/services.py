@@ -19,13 +19,6 @@ LEADS = frozenset(
 LINKS = frozenset(
     split_words("( : công lập là có với đạt chiếm hồ sơ khoảng thì được chỉ - trường hợp tỷ lệ lên tới đến").folded
 )
-# Before the field with which a sentence opens.
-OPENS = frozenset(split_words("về trong ở đối với riêng còn thuộc , - + . ) công tác").folded)
-# The mark of a list item, before its label.
-MARKS = frozenset("-–+*•.)(")
-LONGEST_LABEL = 8  # words
-# The first words of the names of bodies and levels, which are no fields.
-BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban cấp khối tổng toàn cộng bộ ủy").folded)
 LAYERS = ("service", "near", "member")
 COUNTED = ("dossier", "procedure", "percent")
 TOGETHER = (",", "và", "-")
@@ -38,26 +31,6 @@ def service_of(sentence: Sentence, frame: Frame) -> str:
     return _behind_noun(sentence, frame) or _before_figure(sentence, frame)
 
 
-def opening_field(sentence: Sentence, listed: bool) -> str:
-    """ "Về lĩnh vực hộ tịch, phường đã giải quyết 1.320 hồ sơ": the one field that a sentence opens with; else "".
-
-    So does a label: "3. Cấp giấy phép xây dựng: tiếp nhận 46 hồ sơ"; in a list of fields (`listed`) each label is one.
-    """
-    if not sentence.figures or ("lĩnh" not in sentence.folded and ":" not in sentence.folded):
-        return ""
-    start, lead = sentence.behind_times(sentence.start, sentence.figures[0].lead), sentence.figures[0].lead
-    hits = _fields(sentence, start, lead)
-    if listed and (label := _label(sentence, lead)):
-        return label
-    if len(hits) != 1 or not sentence.between("concept", hits[0].end, lead):
-        return ""
-    before = {w for w in sentence.folded_in(start, hits[0].start) if w not in OPENS and not w.isdecimal()}
-    following = sentence.folded_in(hits[0].end, lead)[:1]
-    named = before == {"lĩnh", "vực"} and following in ([","], [":"])
-    labelled = hits[0].sense.layer == "service" and before <= LEADS and following == [":"]
-    return hits[0].sense.code if named or labelled else ""
-
-
 def named_service(name: str) -> str:
     """ "Cấp giấy phép xây dựng": the field whose procedure a name is nothing but; else ""."""
     words = split_words(name)
@@ -66,39 +39,6 @@ def named_service(name: str) -> str:
         return ""
     led = {word for word, start in zip(words.folded, words.starts, strict=True) if start < hits[-1].start}
     return hits[-1].sense.code if led <= LEADS else ""
-
-
-def _label(sentence: Sentence, lead: int) -> str:
-    """ "- Xây dựng: tiếp nhận 612 hồ sơ": the field that labels a line of a list of fields; no agency."""
-    colons = [sign.start for sign in sentence.signs_in(sentence.start, lead, ":")]
-    if not colons:
-        return ""
-    opening = sentence.folded_in(sentence.start, colons[0])
-    dated = any(entry.mention.start < colons[0] for entry in sentence.dated)
-    if not opening or dated or not (opening[0] in MARKS or opening[0].isdecimal()):
-        return ""
-    words = [w for w in opening if w not in MARKS and not w.isdecimal()]
-    if words[:2] == ["lĩnh", "vực"]:
-        words = words[2:]
-    fits = 0 < len(words) <= LONGEST_LABEL and all(word.isalpha() or word in ",-–" for word in words)
-    told = sentence.between("concept", sentence.start, colons[0]) or sentence.between(
-        "scope", sentence.start, colons[0]
-    )
-    agencies = sentence.between("agency", sentence.start, colons[0])
-    if words[:2] in (["văn", "phòng"], ["trung", "tâm"]):
-        return ""
-    if (
-        not fits
-        or told
-        or words[0] in BODIES | function_words()
-        or sentence.between("district", sentence.start, colons[0])
-    ):
-        return ""
-    if agencies:
-        sentence.layers["agency"] = [hit for hit in sentence.layers["agency"] if hit not in agencies]
-    hits = _fields(sentence, sentence.start, colons[0])
-    exact = [hit for hit in hits if sentence.folded_in(hit.start, hit.end) == words]
-    return exact[0].sense.code if exact else " ".join(words).replace(" ,", ",")
 
 
 def _behind_noun(sentence: Sentence, frame: Frame) -> str:
@@ -117,7 +57,7 @@ def _behind_noun(sentence: Sentence, frame: Frame) -> str:
 
 
 def _field_behind(sentence: Sentence, noun: Hit, end: int) -> str:
-    hits = _fields(sentence, noun.end, end)
+    hits = fields_in(sentence, noun.end, end)
     if not hits or not set(sentence.folded_in(noun.end, hits[0].start)) <= LEADS:
         return ""
     return "" if _goes_on(sentence, hits) else hits[0].sense.code
@@ -127,7 +67,7 @@ def _before_figure(sentence: Sentence, frame: Frame) -> str:
     """ "đăng ký kết hôn 120 hồ sơ", "3 dịch vụ gồm cấp hộ chiếu (79,3%)"."""
     beside = frame.relation == "paren" and frame.previous is not None
     left = frame.previous.figure.end if beside and frame.previous is not None else frame.left
-    hits = [hit for hit in _fields(sentence, left, frame.figure.lead) if hit.sense.layer == "service"]
+    hits = [hit for hit in fields_in(sentence, left, frame.figure.lead) if hit.sense.layer == "service"]
     if not hits:
         return ""
     times = [
@@ -138,7 +78,7 @@ def _before_figure(sentence: Sentence, frame: Frame) -> str:
     return hits[-1].sense.code if loose <= LINKS else ""
 
 
-def _fields(sentence: Sentence, start: int, end: int) -> list[Hit]:
+def fields_in(sentence: Sentence, start: int, end: int) -> list[Hit]:
     """The names of fields and their procedures in [start, end), in order; of those that overlap the longest."""
     hits = [hit for layer in LAYERS for hit in sentence.between(layer, start, end) if hit.sense.detail == "field"]
     hits = [hit for hit in hits if _divides_dossiers(hit) and not sentence.covering("agency", hit)]

@@ -9,6 +9,10 @@ from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
+# "79,37% tổng số hồ sơ trễ hạn", "91% trong số hồ sơ còn tồn"
+OF_WHOLE = frozenset({"trong", "trên", "của", "tổng", "số", "so", "với"})
+OF_STATE = frozenset({"late", "open", "early", "on_time", "punctual"})
+MOST_OF = frozenset({("phần", "lớn"), ("chủ", "yếu"), ("đa", "số"), ("tập", "trung"), ("đa", "phần"), ("phần", "nhiều")})
 
 
 def drop_numerator_member(frame: Frame) -> None:
@@ -36,6 +40,31 @@ def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
             share.indicator, share.members = rate.code, dict(count.members)
             share.steps = ["owner"]
             drop_numerator_member(share)
+
+
+def whole_behind(frame: Frame, sentence: Sentence) -> frozenset[str]:
+    """ "(2%) số hồ sơ đã giải quyết", "91% trong tổng số hồ sơ trễ hạn": what is said of the whole that a share is of."""
+    nouns = sentence.between("noun", frame.figure.end, frame.right)
+    if not nouns or not set(sentence.folded_in(frame.figure.end, nouns[0].start)) <= OF_WHOLE:
+        return frozenset()
+    if not {"số", "tổng"} & set(sentence.folded_in(frame.figure.end, nouns[0].end)):
+        return frozenset()
+    signs = [sign.start for sign in sentence.signs_in(nouns[0].end, frame.right, ",;:()")]
+    told = sentence.between("concept", nouns[0].end, min(signs, default=frame.right))
+    return frozenset(hit.sense.code for hit in told)
+
+
+def divides_late(frame: Frame, owner: Frame | None, sentence: Sentence) -> bool:
+    """ "trễ hạn 12,24%, phần lớn ở lĩnh vực đất đai (chiếm 99,2%)": a share of the late is no share of all there is.
+
+    So is "40 hồ sơ, chiếm 79,37% tổng số hồ sơ trễ hạn của tỉnh", which is none of those settled.
+    """
+    if whole_behind(frame, sentence) & OF_STATE & (frame.own if owner is None else owner.concepts):
+        return True
+    before = sentence.folded_in(frame.left, frame.figure.lead)
+    previous = frame.previous
+    mostly = previous is not None and not {"late", "open"}.isdisjoint(previous.concepts | previous.own)
+    return mostly and not frame.own and "chiếm" in before and not MOST_OF.isdisjoint(pairwise(before))
 
 
 def names_share(sentence: Sentence, frame: Frame) -> bool:
