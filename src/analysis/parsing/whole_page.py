@@ -10,6 +10,7 @@ from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_delays, settle_late
 from analysis.parsing.named_bodies import is_central_city, names_place
+from analysis.parsing.named_parts import settle_named_parts
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_customers,
@@ -76,6 +77,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_sent(drafts)
     settle_returned(drafts)
     settle_fields(drafts)
+    settle_named_parts(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
     settle_voters(drafts, words.text.strip().partition("\n")[0])

@@ -1,0 +1,81 @@
+"""Parts of the dossiers that add up to them, told by names that no code list has: "200 hồ sơ sang tên phương tiện"."""
+
+from analysis.parsing.frames import Frame
+from analysis.parsing.meaning import end_of_figure, function_words, noun_after, states
+from analysis.parsing.numbers import parse_number
+from analysis.parsing.readings import Draft
+from analysis.parsing.words import split_words
+
+LONGEST_NAME = 10  # words
+# What stands about a name, and is none of it.
+NOUNS = frozenset(split_words("hồ sơ bộ thủ tục tthc số lượng tổng").folded)
+LEADS = frozenset(split_words("về việc xin đề nghị làm thuộc lĩnh vực loại nhóm có là gồm trong đó và : - + • * . ) ( , ;").folded)
+REST = frozenset({"khác", "còn lại", "các loại khác", "loại khác"})
+# What tells how work stands, or what was done with it, and is no kind of it.
+DONE = frozenset(
+    {"receive", "resolve", "complete", "carried_out", "forward", "eligible", "paused", "filed", "guide", "accepted"}
+)
+BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban tại ở qua do của từ theo").folded)
+LEVELS = {("cấp", "tỉnh"), ("cấp", "huyện"), ("cấp", "xã"), ("cấp", "cơ"), ("cấp", "bộ")}
+
+
+def settle_named_parts(drafts: list[Draft]) -> None:
+    """Give the parts of a total, which add up to it, the fields that their names are."""
+    parts: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        frame = draft.frame
+        if frame.parent is not None and frame.parent.unit == frame.unit == "dossier" and not frame.figure.percent:
+            parts.setdefault(id(frame.parent), []).append(draft)
+    for group in parts.values():
+        total = group[0].frame.parent
+        if total is not None and len(group) > 1 and _adds_up(total, group):
+            names = [_name(draft) for draft in group]
+            known = ["field" in draft.frame.members for draft in group]
+            if all(name or field for name, field in zip(names, known, strict=True)):
+                for draft, name in zip(group, names, strict=True):
+                    _take_field(draft.frame, total, name)
+
+
+def _adds_up(total: Frame, group: list[Draft]) -> bool:
+    numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (total, *(d.frame for d in group))]
+    if any(number is None for number in numbers) or any(draft.frame.measure != "level" for draft in group):
+        return False
+    whole, *values = [number.value for number in numbers if number is not None]
+    return whole == sum(values)
+
+
+def _take_field(frame: Frame, total: Frame, name: str) -> None:
+    frame.members.setdefault("field", "other" if name in REST else name)
+    if frame.indicator == "other":
+        frame.indicator, frame.also, frame.concepts = total.indicator, total.also, total.concepts
+
+
+def _name(draft: Draft) -> str:
+    """The name of a part, behind its noun or before its figure; "" where other things are said of it."""
+    frame, sentence = draft.frame, draft.sentence
+    total = frame.parent.members if frame.parent is not None else {}
+    told = {hit.sense.code for hit in sentence.between("concept", frame.left, frame.right)}
+    if any(dimension not in total and dimension != "field" for dimension in frame.members):
+        return ""
+    if frame.own & (states() | DONE) or told & states():
+        return ""
+    end = end_of_figure(sentence, frame)
+    noun = noun_after(sentence, end)
+    start = noun.end if noun else end
+    until = min((sign.start for sign in sentence.signs_in(start, frame.right, ";.:()")), default=frame.right)
+    following = [figure.lead for figure in sentence.figures if start <= figure.lead < until]
+    commas = [sign.start for sign in sentence.signs_in(start, until, ",")] if following else []
+    behind = sentence.folded_in(start, min([until, *following, *commas]))
+    before = sentence.folded_in(frame.left, frame.figure.lead)
+    return _trimmed(behind) or _trimmed(before)
+
+
+def _trimmed(words: list[str]) -> str:
+    words = list(words)
+    while words and (words[0] in LEADS | NOUNS or words[0].isdecimal()):
+        words.pop(0)
+    while words and words[-1] in LEADS | NOUNS:
+        words.pop()
+    plain = all(word.isalpha() or word in ",-/" for word in words)
+    fits = 0 < len(words) <= LONGEST_NAME and plain and words[0] not in BODIES and tuple(words[:2]) not in LEVELS
+    return " ".join(words).replace(" ,", ",") if fits and not set(words[:1]) & function_words() else ""
