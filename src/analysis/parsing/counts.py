@@ -240,6 +240,7 @@ def resolve_code(
             concepts = concepts - {"not_due"} | {"punctual"}
     if unit == "dossier" and frame.own == {"online"} and frame.parent is not None and frame.parent.unit == unit:
         known = is_finished(frame.parent.indicator) or is_open(frame.parent.indicator)
+        known = known or not frame.parent.concepts.isdisjoint({"late", "returned"})
         if known and "receive" not in frame.parent.concepts:
             concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
     if "late" in concepts and "open" not in concepts and is_open_work(frame, around.earlier):

@@ -126,7 +126,8 @@ def _leads_to(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
 def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
     """The members named by the words after a figure that are its own; they go before those named before it."""
     end = end_of_figure(sentence, frame)
-    found = _members_of(sentence, frame, sentence.between("member", end, frame.right), end)
+    told = [*sentence.between("member", end, frame.right), *sentence.between("member", *frame.tail)]
+    found = _members_of(sentence, frame, told, end)
     if "host" in found and not sentence.folded_in(end, frame.right)[:6].count("do"):
         found.pop("host")  # "52 lượt tại trụ sở Ban Tiếp công dân": where they came, not who received them
     following = sentence.folded_in(end, frame.right)

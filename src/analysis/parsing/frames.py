@@ -32,7 +32,7 @@ GOES_INTO = (
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """A figure in its sentence: its own words are [left, figure) and [figure, right).
+    """A figure in its sentence: its own words are [left, figure) and [figure, right), and behind its brackets the tail.
 
     `relation` to the frame before: first, next, and (joined by "và" alone), slash, part, paren, all (of a fraction),
     whole. `parent`: the total that it is a part of, or the figure that its parentheses stand behind.
@@ -60,6 +60,7 @@ class Frame:
     measure: str = "level"
     also: tuple[str, ...] = ()
     steps: list[str] = field(default_factory=list)
+    tail: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def make_frames(sentence: Sentence, carried: Frame | None, opened: Frame | None 
         signs = [sign.start for sign in sentence.signs_in(last.figure.end, sentence.end, ";")]
         last.right = min(signs, default=last.right)
     _share_right(frames)
+    _give_tails(sentence, frames)
     return frames
 
 
@@ -247,6 +249,24 @@ def _is_total(sentence: Sentence, frame: Frame) -> bool:
     if frame.relation in ("whole", "all", "paren") or frame.figure.percent:
         return False
     return any(frame.figure.lead - hit.end <= 1 for hit in sentence.between("of", frame.left, frame.figure.lead))
+
+
+def _give_tails(sentence: Sentence, frames: list[Frame]) -> None:
+    """ "137 hồ sơ (cấp tỉnh 100, cấp huyện 37) quá hạn": what stands behind brackets is said of the count before them."""
+    opened: list[int] = []
+    for sign in sentence.signs_in(sentence.start, sentence.end, "()"):
+        if sign.folded == "(":
+            opened.append(sign.start)
+            continue
+        start = opened.pop() if opened else None
+        before = [frame for frame in frames if start is not None and frame.figure.end <= start]
+        inside = [frame for frame in frames[len(before) :] if frame.figure.end <= sign.start]
+        if not before or not inside or before[-1].figure.percent or inside[-1].right <= sign.end:
+            continue
+        ends = [mark.start for mark in sentence.signs_in(sign.end, inside[-1].right, ",;:(.")]
+        tail = (sign.end, min(ends, default=inside[-1].right))
+        if tail[1] - tail[0] > 1:
+            before[-1].tail, inside[-1].right = tail, sign.start
 
 
 def _share_right(frames: list[Frame]) -> None:

@@ -32,7 +32,9 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
     if previous is not None and previous is not frame.parent:
         # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
         places = frame.members.keys() & previous.members.keys() & PLACES
-        steps.append(("list", previous.concepts if places else previous.concepts - states()))
+        # "giải quyết đúng hạn 137 hồ sơ (cấp tỉnh 100, cấp huyện 37)": the second is a part as the first is
+        divided = previous.parent is frame.parent is not None and previous.steps[-1:] == ["total"]
+        steps.append(("list", previous.concepts if places or divided else previous.concepts - states()))
     if frame.parent is not None:
         steps.append(("total", frame.parent.concepts))
     if previous is not None and previous is not frame.parent:

@@ -141,6 +141,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     closed = frame.figure.percent and frame.relation == "paren" and sentence.folded_in(end, end + 2)[:1] == [")"]
     # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
     after = sentence.between("concept", end, frame.right) if not closed else []
+    behind = sentence.between("concept", *frame.tail)  # "137 hồ sơ (cấp tỉnh 100, cấp huyện 37) quá hạn"
     left = _group(sentence, before[::-1], backwards=True)
     others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if opens_rest(sentence, w.end)]
     if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
@@ -152,7 +153,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         # after a verb only what qualifies the counted noun still belongs to the figure
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:")]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
-    right = _group(sentence, after, backwards=False)
+    right = _group(sentence, after or behind, backwards=False)
     if any(hit.sense.code == "receive" for hit in left):
         right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
     if right and left and _is_heading_of_list(sentence, left[0], frame):

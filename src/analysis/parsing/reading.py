@@ -77,8 +77,6 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     """Fill in one frame: as a rate, a change, the whole of a fraction, a score, else as a count."""
     sentence, context = around.sentence, around.context
     frame.own = own_concepts(sentence, frame)
-    if not frame.own and following and following[0].relation == "paren" and following[0].figure.percent:
-        frame.own = _behind_parentheses(sentence, following[0])
     if _lacks_sign(sentence, frame):
         frame.figure = frame.figure._replace(percent=True)
     frame.compared = starts_change(sentence, frame)
@@ -167,16 +165,6 @@ def _lacks_sign(sentence: Sentence, frame: Frame) -> bool:
     # "đúng hạn đạt 91,6; trễ hạn chiếm 9,2%": beside another share
     shares = frame.own & states() and any(other.percent for other in sentence.figures)
     return bool(shares) and sentence.folded_in(frame.left, figure.lead)[-1:] in (["đạt"], ["chiếm"], ["là"])
-
-
-def _behind_parentheses(sentence: Sentence, remark: Frame) -> frozenset[str]:
-    """ "461 hồ sơ (3,3%) bị trả lại": what is said behind the parentheses is said of the count before them."""
-    closing = [sign.end for sign in sentence.signs_in(remark.figure.end, remark.right, ")")]
-    if not closing:
-        return frozenset()
-    signs = [sign.start for sign in sentence.signs_in(closing[0], remark.right, ",;:")]
-    end = min(signs, default=remark.right)
-    return frozenset(hit.sense.code for hit in sentence.between("concept", closing[0], end))
 
 
 def _names_place(sentence: Sentence, first: Frame) -> bool:
