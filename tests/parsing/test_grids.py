@@ -61,3 +61,68 @@ def test_every_way_to_say_what_is_counted(indicator: str) -> None:
             if indicator not in found:
                 wrong.append((lead + said, found))
     assert wrong == []
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    return make_rows(parse_document(prepare(make_document(text, SOURCE))))
+
+
+@pytest.mark.parametrize("sentence", FILE["changes"]["sentences"])
+def test_every_base_of_a_change(sentence: str) -> None:
+    wrong: list[str] = []
+    for base in FILE["changes"]["bases"]:
+        said = sentence.format(base=base)
+        found = [row for row in read(said) if row["printed"] in ("137", "13,7%")]
+        told = [
+            (row["indicator"], row["measure"][:6], str(row["period_start"]), str(row["period_end"])) for row in found
+        ]
+        if told != [("dossiers_received", "change", "2019-01-01", "2019-03-31")]:
+            wrong.append(said)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("link", FILE["wholes"]["links"])
+def test_every_whole_of_a_share(link: str) -> None:
+    wrong: list[tuple[str, list[str]]] = []
+    for of in FILE["wholes"]["of"]:
+        for whole in of["whole"]:
+            for count, indicator in of["counts"]:
+                told = count + link.format(whole=whole)
+                said = f"Năm 2021, huyện tiếp nhận 900 hồ sơ. Trong đó, {told}; còn lại đang làm."
+                found = [row["indicator"] for row in read(said) if row["printed"] == "13,7%"]
+                if found != [indicator]:
+                    wrong.append((said, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("sentence", FILE["parts"]["sentences"])
+def test_every_name_of_a_part(sentence: str) -> None:
+    wrong: list[str] = []
+    for a, b, c in FILE["parts"]["names"]:
+        said = sentence.format(a=a, b=b, c=c)
+        found = [row for row in read(said) if row["printed"] in ("200", "300", "137")]
+        told = [row["indicator"] for row in found if row["breakdown"].startswith("field=")]
+        if told != ["dossiers_received"] * 3:
+            wrong.append(said)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("of", FILE["brackets"]["of"], ids=[of["count"] for of in FILE["brackets"]["of"]])
+def test_what_stands_behind_brackets(of: dict[str, Any]) -> None:
+    wrong: list[str] = []
+    lead = "Năm 2021, toàn tỉnh có nhiều việc. "
+    for said in of["said"]:
+        for sentence in FILE["brackets"]["sentences"]:
+            plain = {
+                (r["indicator"], r["breakdown"])
+                for r in read(lead + sentence.format(count=of["count"], said=said))
+                if r["printed"] == "137"
+            }
+            for inside in of["inside"]:
+                text = lead + sentence.format(count=f"{of['count']} ({inside})", said=said)
+                rows = read(text)
+                whole = {(r["indicator"], r["breakdown"]) for r in rows if r["printed"] == "137"}
+                parts = [{r["indicator"] for r in rows if r["printed"] == part} for part in ("100", "37")]
+                if whole != plain or parts != [{indicator for indicator, _ in plain}] * 2:
+                    wrong.append(text)
+    assert wrong == []

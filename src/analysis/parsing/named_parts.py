@@ -9,7 +9,9 @@ from analysis.parsing.words import split_words
 LONGEST_NAME = 10  # words
 # What stands about a name, and is none of it.
 NOUNS = frozenset(split_words("hồ sơ bộ thủ tục tthc số lượng tổng").folded)
-LEADS = frozenset(split_words("về việc xin đề nghị làm thuộc lĩnh vực loại nhóm có là gồm trong đó và : - + • * . ) ( , ;").folded)
+LEADS = frozenset(
+    split_words("về việc xin đề nghị làm thuộc lĩnh vực loại nhóm có là gồm trong đó và : - + • * . ) ( , ;").folded
+)
 REST = frozenset({"khác", "còn lại", "các loại khác", "loại khác"})
 # What tells how work stands, or what was done with it, and is no kind of it.
 DONE = frozenset(

@@ -12,7 +12,9 @@ OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", 
 # "79,37% tổng số hồ sơ trễ hạn", "91% trong số hồ sơ còn tồn"
 OF_WHOLE = frozenset({"trong", "trên", "của", "tổng", "số", "so", "với"})
 OF_STATE = frozenset({"late", "open", "early", "on_time", "punctual"})
-MOST_OF = frozenset({("phần", "lớn"), ("chủ", "yếu"), ("đa", "số"), ("tập", "trung"), ("đa", "phần"), ("phần", "nhiều")})
+MOST_OF = frozenset(
+    {("phần", "lớn"), ("chủ", "yếu"), ("đa", "số"), ("tập", "trung"), ("đa", "phần"), ("phần", "nhiều")}
+)
 
 
 def drop_numerator_member(frame: Frame) -> None:
@@ -43,7 +45,7 @@ def settle_shares(frames: list[Frame], sentence: Sentence) -> None:
 
 
 def whole_behind(frame: Frame, sentence: Sentence) -> frozenset[str]:
-    """ "(2%) số hồ sơ đã giải quyết", "91% trong tổng số hồ sơ trễ hạn": what is said of the whole that a share is of."""
+    """ "2% số hồ sơ đã giải quyết", "91% trong tổng số hồ sơ trễ hạn": what is said of the whole of a share."""
     nouns = sentence.between("noun", frame.figure.end, frame.right)
     if not nouns or not set(sentence.folded_in(frame.figure.end, nouns[0].start)) <= OF_WHOLE:
         return frozenset()
