@@ -252,7 +252,7 @@ def _is_total(sentence: Sentence, frame: Frame) -> bool:
 
 
 def _give_tails(sentence: Sentence, frames: list[Frame]) -> None:
-    """ "137 hồ sơ (cấp tỉnh 100, cấp huyện 37) quá hạn": what stands behind brackets is said of the count before them."""
+    """ "137 hồ sơ (cấp tỉnh 100, cấp huyện 37) quá hạn": what is said behind brackets is of the count before them."""
     opened: list[int] = []
     for sign in sentence.signs_in(sentence.start, sentence.end, "()"):
         if sign.folded == "(":

@@ -41,7 +41,7 @@ def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
     """ "2.114 hồ sơ năm 2019 chuyển sang", "120 hồ sơ tồn năm 2019": work that an earlier time, told by name, left."""
     behind = [e.mention for e in sentence.dated if 0 <= e.mention.start - frame.figure.end < LEFT]
     words = sentence.folded_in(frame.figure.end, behind[0].start) if behind and behind[0].role == "event" else []
-    if "tồn" in words and SIGNS.isdisjoint(words):
+    if ("tồn" in words or not set(MOVED).isdisjoint(pairwise(words))) and SIGNS.isdisjoint(words):
         return True
     signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:(.")]
     later = [figure.lead for figure in sentence.figures if figure.start >= frame.figure.end]

@@ -45,7 +45,10 @@ FOUNDED = re.compile(
 )
 # "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
 CARRIED_OVER = re.compile(r"\s+(?:còn\s+lại\s+)?(?:chuyển\s+(?:sang|qua|tiếp)|để\s+lại)(?!\w)", re.IGNORECASE)
-LEFT_OVER = re.compile(r"(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?\s*$", re.IGNORECASE)
+LEFT_OVER = re.compile(
+    r"(?:(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?|chuyển\s+(?:tiếp|sang|qua)\s+(?:của|từ))\s*$",
+    re.IGNORECASE,
+)
 # "8 nội dung chuyển sang năm 2023": to which year work was put off
 PUT_OFF = re.compile(
     r"(?:chuyển|lùi|dời|hoãn|kéo dài)(?:\s+thời\s+(?:gian|hạn))?\s+(?:sang|qua|đến|tới)\s+$", re.IGNORECASE

@@ -250,8 +250,10 @@ class Timeline:
         reviews = [e for e in reviews if not any(stands_behind(e.mention, figure) for figure in left)]
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
         trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
-        if own or trailing:
-            return own[-1] if own else trailing[0]
+        if own:
+            return own[-1]
+        if trailing:
+            return self._of_total(trailing[0], reviews, frame) or trailing[0]
         if counts_up(self.text, frame):
             spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
             return since_new_year(spoken[-1])
@@ -280,6 +282,20 @@ class Timeline:
         between = self.text[place : min(self.first_at, place + 2 * BACK)]
         far = len(between) - between.count("\n") > BACK  # however many empty lines a format puts between
         return self.current or (None if self.open or far else self.first)
+
+    def _of_total(self, named: Period | None, reviews: list[Dated], frame: Frame) -> Period | None:
+        """ "Quý I/2019 xử lý 1.610 hồ sơ, trong đó 364 hồ sơ của năm 2019": a part is of its total's time.
+
+        Not where that holds the time that the part's own words name: "giai đoạn 2019-2021 …, trong đó 100 năm 2019".
+        """
+        if frame.parent is None or named is None or not is_about_year(named):
+            return None
+        spoken = [e.period for e in reviews if e.mention.start < frame.parent.figure.start] or [self.current]
+        total = spoken[-1]
+        if total is None:
+            return None
+        within = total.start <= named.start and named.end <= total.end
+        return None if within or total.end < named.start else total
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
         """The day of an event that is named last before a place, in its sentence or before that."""
