@@ -126,3 +126,15 @@ def test_what_stands_behind_brackets(of: dict[str, Any]) -> None:
                 if whole != plain or parts != [{indicator for indicator, _ in plain}] * 2:
                     wrong.append(text)
     assert wrong == []
+
+
+@pytest.mark.parametrize("left", FILE["left_over"]["said"])
+def test_every_time_that_work_was_left_by(left: str) -> None:
+    wrong: list[str] = []
+    for time in FILE["left_over"]["times"]:
+        for sentence in FILE["left_over"]["sentences"]:
+            said = sentence.format(said=left.format(time=time))
+            found = [(r["indicator"], str(r["period_start"])) for r in read(said) if r["printed"] == "137"]
+            if found != [("dossiers_carried_over", "2021-07-01")]:
+                wrong.append(said)
+    assert wrong == []

@@ -6,14 +6,16 @@ from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES
-from analysis.parsing.sentence import SIGNS, Sentence
+from analysis.parsing.sentence import Sentence
 
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
 MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
 # Behind "do" they begin the reason for which something was passed on.
 WANTING = frozenset({"không", "chưa", "chậm", "thiếu", "vượt", "trùng"})
-LEFT = 40  # characters: "120 hồ sơ tồn đọng của năm 2019"
+# "kỳ trước", and what leads to a time from the word for what was left: "tồn lại từ tháng trước"
+SPANS = frozenset({"kỳ", "tháng", "quý", "năm", "tuần", "đợt"})
+FROM = frozenset({"của", "từ", "trong", "các", "lại"})
 LEFT_OVER = frozenset(
     {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
 )
@@ -38,16 +40,34 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
 
 
 def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
-    """ "2.114 hồ sơ năm 2019 chuyển sang", "120 hồ sơ tồn năm 2019": work that an earlier time, told by name, left."""
-    behind = [e.mention for e in sentence.dated if 0 <= e.mention.start - frame.figure.end < LEFT]
-    words = sentence.folded_in(frame.figure.end, behind[0].start) if behind and behind[0].role == "event" else []
-    if ("tồn" in words or not set(MOVED).isdisjoint(pairwise(words))) and SIGNS.isdisjoint(words):
-        return True
-    signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:(.")]
+    """ "2.114 hồ sơ năm 2019 chuyển sang", "120 hồ sơ tồn từ tháng trước": work that an earlier time left."""
+    signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:.")]
     later = [figure.lead for figure in sentence.figures if figure.start >= frame.figure.end]
     end = min([*signs, *later], default=frame.right)  # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang"
-    ends = [e.mention.end for e in sentence.dated if frame.left <= e.mention.start and e.mention.end <= end]
-    return any(tuple(sentence.folded_in(place, sentence.end)[:2]) in MOVED for place in ends)
+    for start, stop in _earlier_times(sentence, frame.left, end):
+        if tuple(sentence.folded_in(stop, sentence.end)[:2]) in MOVED:
+            return True
+        before = sentence.folded_in(frame.left if stop <= frame.figure.lead else frame.figure.end, start)
+        linked = (before or [""])[-1] in FROM or sentence.folded_in(start, stop)[:1] == ["từ"]
+        while before and before[-1] in FROM:
+            before.pop()
+        if before[-1:] == ["tồn"] or before[-2:] == ["tồn", "đọng"]:
+            return True
+        if linked and (before[-1:] == ["chuyển"] or tuple(before[-2:]) in MOVED):
+            return True
+    return False
+
+
+def _earlier_times(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+    """Where in [start, end) an earlier time is told: by its name, or as "kỳ trước"."""
+    times = [(e.mention.start, e.mention.end) for e in sentence.dated if start <= e.mention.start < end]
+    words = sentence.words_in(start, end)
+    for place, word in enumerate(words):
+        if word.folded in SPANS and [w.folded for w in words[place + 1 : place + 2]] == ["trước"]:
+            times.append((word.start, words[place + 1].end))
+        elif [w.folded for w in words[place : place + 4]] == ["kỳ", "báo", "cáo", "trước"]:
+            times.append((word.start, words[place + 3].end))
+    return times
 
 
 def is_answered(sentence: Sentence, frame: Frame) -> bool:

@@ -105,6 +105,7 @@ PATTERNS = {
     "rolling": r"(?P<years>\d{1,2}|một|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua",
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
+        r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?(?:ngày|buổi\s+sáng|buổi\s+chiều|sáng)\s+(?:làm\s+việc\s+|hoạt\s+động\s+)?đầu(?:\s+tiên)?(?!\s+(?:\w+\s+){0,2}lại)"
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
@@ -137,7 +138,7 @@ LEADS = {
     "my": NUMBER,
     "year": f"{NUMBER} năm sipas papi par pci pgi ddci dti cchc hành",
     "rolling": f"{NUMBER} một hai ba bốn năm",
-    "relative": "trong suốt cả năm tuần",
+    "relative": "trong suốt cả năm tuần ngay riêng mới chỉ",
     "bare": "so cùng",
     "same": "cùng năm",
     "clock": NUMBER,

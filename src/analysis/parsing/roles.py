@@ -43,12 +43,16 @@ FOUNDED = re.compile(
     r"\s*(?:\(|từ|vào|trong)?\s*$",
     re.IGNORECASE,
 )
-# "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang": the year that work was left over from
-CARRIED_OVER = re.compile(r"\s+(?:còn\s+lại\s+)?(?:chuyển\s+(?:sang|qua|tiếp)|để\s+lại)(?!\w)", re.IGNORECASE)
+# "nhiệm vụ tồn đọng năm 2021", "từ năm 2021 chuyển sang", "chuyển từ quý I sang": the time that work was left over from
+CARRIED_OVER = re.compile(
+    r"\s+(?:còn\s+lại\s+)?(?:chuyển\s+(?:tiếp\s+)?(?:sang|qua|tiếp)|để\s+lại)(?!\w)", re.IGNORECASE
+)
 LEFT_OVER = re.compile(
-    r"(?:(?:tồn đọng|còn tồn|chưa xong|tồn)\s+(?:của|từ|trong|các)?|chuyển\s+(?:tiếp|sang|qua)\s+(?:của|từ))\s*$",
+    r"(?:(?:tồn đọng|còn tồn|chưa xong|tồn)(?:\s+lại)?(?:\s+(?:của|từ|trong|các))?"
+    r"|chuyển(?:\s+(?:tiếp|sang|qua))*\s+(?:của|từ))\s*$",
     re.IGNORECASE,
 )
+OF_LEFT_OVER = ("year", "month", "quarter", "months", "half", "week", "relative", "bare", "same", "since")
 # "8 nội dung chuyển sang năm 2023": to which year work was put off
 PUT_OFF = re.compile(
     r"(?:chuyển|lùi|dời|hoãn|kéo dài)(?:\s+thời\s+(?:gian|hạn))?\s+(?:sang|qua|đến|tới)\s+$", re.IGNORECASE
@@ -134,7 +138,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     """
     before = text[max(start, match.start() - 90) : match.start()]
     clause = re.split(r"[;:.(]|,(?=\s)", before)[-1]
-    if kind in ("relative", "bare", "same") and LEFT_OVER.search(before):
+    from_then = f"{before}từ" if kind == "since" else before
+    if kind in OF_LEFT_OVER and (LEFT_OVER.search(from_then) or CARRIED_OVER.match(text, match.end())):
         return "event"
     if kind == "week" and groups.get("wrel", "trước").lower() != "trước":
         return "plan"
@@ -180,9 +185,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"
-    if kind in ("year", "month") and (FOUNDED.search(before) or LEFT_OVER.search(before)):
-        return "event"
-    if kind in ("year", "month", "quarter") and CARRIED_OVER.match(text, match.end()):
+    if kind in ("year", "month") and FOUNDED.search(before):
         return "event"
     if kind in ("month", "quarter") and _is_of_event(text, match, before):
         return "event"
@@ -195,7 +198,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "since" and AIMED.search(clause):
         return "plan"
-    if kind == "since" and (CARRIED_OVER.match(text, match.end()) or LEFT_BEHIND.match(text, match.end())):
+    if kind == "since" and LEFT_BEHIND.match(text, match.end()):
         return "event"  # "286 nhiệm vụ từ năm 2023 chuyển sang"
     if kind in ("span", "between", "days", "asof", "since", "opened", "opening", "rolling", "two_tier"):
         return "review"

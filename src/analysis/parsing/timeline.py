@@ -50,6 +50,9 @@ RECEPTION = ("reception_visits", "citizens_received")
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
 
+# Mentions of a day, and the group that tells it.
+DAYS = {"date": "date", "since": "since", "opened": "opened"}
+
 
 class Timeline:
     """The periods of one document, read sentence by sentence in order.
@@ -107,6 +110,8 @@ class Timeline:
         year = self.current.end.year if self.current else self.year
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
+            if "đầu" in words:
+                return self._opening_day(mention)
             if "năm" in words and mention.year is None:
                 known = [known for known in (self.current, self.first) if known is not None and is_about_year(known)]
                 known.sort(key=lambda period: period.basis == "inferred")  # the year itself before "đến ngày 15/12"
@@ -157,6 +162,16 @@ class Timeline:
             # "năm 2018" on a page of March 2018 is what there has been of it
             return Period(period.start, self.today, "inferred")
         return period
+
+    def _opening_day(self, mention: Mention) -> Period | None:
+        """ "Trung tâm hoạt động từ ngày 1/7/2025. Ngay ngày đầu, …": the day that was named last before that."""
+        named = [m for m in self.mentions[: bisect_left(self.starts, mention.start)] if m.kind in DAYS]
+        named = [m for m in named if m.kind in ("since", "opened")] or named
+        if not named:
+            return None
+        year = named[-1].year or (self.current.end.year if self.current else self.year)
+        day = read_point(named[-1].groups[DAYS[named[-1].kind]], year, False, self.today)
+        return Period(day, day) if day is not None else None
 
     def _first_as_long(self, words: str) -> Period | None:
         """ "Trong tuần chỉ có 4 hồ sơ trễ hạn", a headline: the first week that the text tells by its days."""
