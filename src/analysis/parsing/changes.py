@@ -216,6 +216,8 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         subject = subject.previous
     if subject is None and not around.earlier:
         subject = owner = around.context.only
+        if subject is None and not nouns_before(around.sentence, frame):
+            subject = owner = around.context.line_total  # "nhận 807 đơn (38 khiếu nại, …). So với năm trước tăng 6%"
     noun = noun_after(around.sentence, frame.figure.end) or _measured_noun(frame, around)
     if noun is not None and subject is not None and noun.sense.code not in ("generic", subject.unit):
         # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"

@@ -39,6 +39,7 @@ PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 SPOKEN_REACH = 12  # words
+LINKS_TO_COUNT = (["với"], ["hay"], ["là"], ["–"], ["-"])  # "đúng hạn đạt 91%, hay 309 hồ sơ"
 KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change", "average")
 
 
@@ -204,7 +205,8 @@ def _tells_rate(frame: Frame, around: Around) -> bool:
     if around.sentence.between("same_as", frame.left, frame.figure.lead):
         return True
     words = around.sentence.folded_in(frame.left, frame.figure.lead)
-    return words in (["với"], [",", "với"]) or (frame.relation == "paren" and not words)
+    words = words[1:] if words[:1] == [","] else words
+    return words in LINKS_TO_COUNT or (frame.relation == "paren" and not words)
 
 
 def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:

@@ -207,8 +207,9 @@ def _is_anothers(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
 
 def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     """Whether a member's words are about this figure: kinds and origins only beside it, none past a dropped number."""
-    if set(sentence.folded_in(max(frame.left, hit.start - 24), hit.start)[-3:]) & EXCEPT:
-        return False  # "13.733 văn bản (không gồm văn bản mật)"
+    before = sentence.folded_in(max(frame.left, hit.start - 24), hit.start)[-3:]
+    if set(before) & EXCEPT and ("ngoài", "ra") not in pairwise(before):
+        return False  # "13.733 văn bản (không gồm văn bản mật)"; not "ngoài ra có 12 văn bản mật"
     if hit.start >= end:
         if any(end <= o.start < hit.start for o in sentence.others if o.reason in NOT_COUNTED):
             return False  # "36.525 người dân ở 195 đơn vị cấp huyện"

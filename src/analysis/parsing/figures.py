@@ -45,10 +45,12 @@ PATTERNS = {
         r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)|GMT\s?[+]\s?\d{1,2}(?!\d)|\[\d{1,3}\]"  # "trả lời[1]": a footnote
         rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/\d{{1,4}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
+        r"|(?<![\w.,])\d\s+tại\s+chỗ(?!\w)"  # "phương châm 4 tại chỗ"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
-    "range": rf"{WHOLE}\s?%?\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?(?![\d/.]*\d)",
+    # not "13,7% – 137 hồ sơ": of two shares both or the second have the sign
+    "range": rf"{WHOLE}(?:\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?|\s?%\s?(?:[-–]|đến)\s?{NUMERAL}\s?%)(?![\d/.]*\d)",
     "score": rf"(?P<score>{WHOLE})(?:\s*điểm)?\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
     "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
     "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%|phần trăm(?!\w)))",

@@ -73,6 +73,7 @@ def _earlier_times(sentence: Sentence, start: int, end: int) -> list[tuple[int, 
 def is_answered(sentence: Sentence, frame: Frame) -> bool:
     """ "Đã có 21 đơn được trả lời", not "08 đơn chưa được trả lời"."""
     words = sentence.folded_in(frame.left, frame.right)
+    words = words[: words.index("để")] if "để" in words else words  # "gửi các phòng để sớm trả lời"
     return "chưa" not in words and ("trả", "lời") in pairwise(words)
 
 

@@ -18,7 +18,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
 REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
-SENDERS = frozenset({("người", "dân"), ("công", "dân"), ("người", "gửi"), ("tổ", "chức"), ("cá", "nhân")})
+LEFT_SO = frozenset({"lại", "quá", "xảy", "chậm", "trễ", "tồn", "muộn", "sót", "kéo", "nợ"})
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
 LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
@@ -146,8 +146,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if opens_rest(sentence, w.end)]
     if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
         others += [w.start for w in sentence.signs_in(end, frame.right, ",") if goes_on_with_deed(sentence, w.end)]
-    # "01 công văn trả lời để người dân gửi đơn cho đúng chỗ": what others are to do
-    others += [w.start for w in sentence.words_in(end, frame.right) if w.folded == "để" and _names_sender(sentence, w)]
+    # "46 quyết định để công bố danh mục", "… để người dân gửi đơn cho đúng chỗ": what they are for, or others are to do
+    others += [w.start for w in sentence.words_in(end, frame.right) if w.folded == "để" and not _lets(sentence, w)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
@@ -185,8 +185,9 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     return found | _opening_state(sentence, frame) if left and not found & states() else found
 
 
-def _names_sender(sentence: Sentence, word: Word) -> bool:
-    return tuple(sentence.folded_in(word.end, sentence.end)[:2]) in SENDERS
+def _lets(sentence: Sentence, word: Word) -> bool:
+    """ "12 hồ sơ để quá hạn": whether "để" tells how work was left, and not what for."""
+    return not LEFT_SO.isdisjoint(sentence.folded_in(word.end, sentence.end)[:1])
 
 
 def _is_of_next(sentence: Sentence, end: int, hit: Hit) -> bool:
