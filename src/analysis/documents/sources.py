@@ -100,12 +100,12 @@ def check_row(where: str, row: dict[str, str]) -> Source:
             raise InputError(
                 f"{where}: published “{row['published']}” is no date; expected YYYY-MM-DD or nothing"
             ) from err
+    known = {name: row.get(name, "") for name in COLUMNS if name != "published"}
     if row.get("province"):
         try:
-            resolve_province(row["province"], published)
+            known["province"] = resolve_province(row["province"], published).name  # "TPHCM", "tp. Hồ Chí Minh"
         except InputError as err:
             raise InputError(f"{where}: {err}") from err
     if row.get("kind") and row["kind"] not in KINDS:
         raise InputError(f"{where}: kind “{row['kind']}” is unknown; expected {', '.join(KINDS)} or nothing")
-    known = {name: row.get(name, "") for name in COLUMNS if name != "published"}
     return Source(published=published, **known)
