@@ -1,5 +1,7 @@
 """A whole document: sentence by sentence into readings, and the numbers that gave none with the reason why."""
 
+import re
+
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
@@ -41,6 +43,7 @@ from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
 LEAD_SENTENCES = 3
+PROCEDURES = re.compile(r"thủ tục|TTHC|một cửa|dịch vụ công|công dân|người dân", re.IGNORECASE)
 # A sentence has a few dozen numbers at the most; what has more is a dump of them.
 MOST_FIGURES = 250
 
@@ -67,6 +70,7 @@ class _Reader:
         self.tables: list[tuple[Table, Period | None, Headings, str]] = []
         self.sentences = 0
         self.captions = 0  # how many of them tell what a photograph shows
+        self.captioned = False  # the line does
         self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
@@ -124,7 +128,7 @@ class _Reader:
         self.line = block if block.kind != "paragraph" or self.document.text[block.end - 1] == ":" else None
         context = self.context
         context.line_total = None
-        caption = is_caption(self.document.text[block.start : block.end])
+        caption = self.captioned = is_caption(self.document.text[block.start : block.end])
         for start, end in split_sentences(self.document, block):
             self.sentences += 1
             self.captions += caption
@@ -152,6 +156,8 @@ class _Reader:
             self.awarding.append((start, awarding))
         if not DIGIT.search(text, start, end) and next(find_number_words(text, start, end), None) is None:
             # prose: only its time, its topics and who assigns matter, and those only to what follows
+            if self.captioned:
+                return
             self.timeline.settle(dated, end)
             self.context.line_total = None
             if self.line is not None or self.sentences == 1 or "giao" in text[start:end]:
@@ -172,6 +178,8 @@ class _Reader:
             self.unread.append(Unread(start, end, min(places)[0], max(last for _, last in places), "no_prose"))
             return
         sentence = read_sentence(self.words, start, end, dated, figures, others)
+        if "archive_page" in self.context.section and PROCEDURES.search(text, start, end) is None:
+            sentence.topics |= {"archive"}
         name_ministries(sentence, text)
         if is_nation(self.document.source.province):
             name_provinces(sentence, text)
@@ -189,6 +197,8 @@ class _Reader:
                 kept.append(frame)
                 self.drafts.append(self._draft(frame, frames, sentence, dated))
         self.unread += [Unread(start, end, item.start, item.end, item.reason) for item in (*others, *skipped)]
+        if self.captioned:
+            return
         if self.plans.rank is None:
             self.timeline.settle(dated, frames[0].figure.start if frames else end, alone=len(frames) == 1)
         self._hand_on(sentence, block, kept)
@@ -225,7 +235,8 @@ class _Reader:
         self.silent = None
         context.topics = sentence.topics
         if block.kind == "heading" or self.sentences == 1:
-            context.section = context.topics
+            pages = {"archive"} if "archive_page" in context.topics else set()
+            context.section = context.topics | pages
         assigners = find_assigner(sentence)
         if assigners:
             context.assigner = assigners[-1][1]

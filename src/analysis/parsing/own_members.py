@@ -6,6 +6,7 @@ from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft
+from analysis.parsing.reception_bodies import name_boards
 
 MOST = 0.6  # of the figures of a family: more that share one agency are "nearly all"
 
@@ -18,6 +19,7 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     """
     heard = [draft.frame.members for draft in drafts if draft.family in ("reception", "petitions", "documents")]
     received = [draft.frame for draft in drafts if draft.family == "reception"]
+    name_boards(drafts)
     if any("type" in frame.members for frame in received):
         for frame in received:
             if frame.members.get("host") == "reception_board":

@@ -10,6 +10,21 @@ BOARD = "Trụ sở Tiếp công dân tỉnh"
 LEVELS = {("các", "huyện"), ("các", "xã"), ("các", "phường"), ("các", "quận")}
 
 
+def name_boards(drafts: list[Draft]) -> None:
+    """ "Trong đó, Ban Tiếp công dân tỉnh đã tiếp 137 lượt": a host, where no figures of other levels are told."""
+    received = [draft for draft in drafts if draft.family == "reception"]
+    divided = [draft.frame.members for draft in received]
+    if any("district" in members or members.get("level") in ("district", "commune") for members in divided):
+        return
+    for draft in received:
+        words = draft.sentence.folded_in(draft.frame.left, draft.frame.figure.lead)
+        pairs = set(pairwise(words))
+        told = ("ban", "tiếp") in pairs or ("trụ", "sở") in pairs
+        if told and draft.frame.members.get("level") == "province" and not {"tại", "ở"} & set(words):
+            del draft.frame.members["level"]
+            draft.frame.members["host"] = HOSTS["province"]
+
+
 def settle_bodies(drafts: list[Draft]) -> None:
     """ "147 lượt. Cụ thể, Trụ sở Tiếp công dân tỉnh tiếp 51 lượt; UBND huyện tiếp 52 lượt": bodies that received.
 

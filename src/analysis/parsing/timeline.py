@@ -18,6 +18,7 @@ from analysis.parsing.asides import (
     since_new_year,
 )
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
+from analysis.parsing.captions import without_captions
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.open_ends import (
@@ -80,7 +81,8 @@ class Timeline:
         self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
         self.spans: list[Period] | None = None  # told by their first and last days, once they are asked for
         self.weeks = Weeks()
-        self.first = self._first_period(text, mentions)
+        plain = without_captions(text)
+        self.first = self._first_period(text, [m for m in mentions if plain[m.start] != "\0"])
         self.weeks, self.months = Weeks(), {}
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
