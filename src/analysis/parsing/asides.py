@@ -115,7 +115,8 @@ def fold_overrides(text: str, dated: list[Dated]) -> None:
             dated[i - 1], dated[i] = before._replace(period=joined), inner._replace(period=joined)
             continue
         gap = text[before.mention.end : inner.mention.start]
-        if inner.mention.kind != "span" or inner.period is None or before.period is None:
+        up_to = inner.mention.kind == "asof" and before.mention.kind == "year"  # "năm 2022 (tính đến ngày 23/8/2022)"
+        if not (inner.mention.kind == "span" or up_to) or inner.period is None or before.period is None:
             continue
         if OVERRIDES.fullmatch(gap):
             opens = text[inner.mention.start : inner.mention.end].lower()

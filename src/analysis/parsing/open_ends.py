@@ -62,6 +62,12 @@ def is_long_ago(text: str, mention: Mention, start: int, year: int | None) -> bo
         return False
     if names_merits(text, start, mention.start):
         return False  # "có thành tích trong phong trào thi đua giai đoạn 2016-2020"
+    if (
+        mention.kind == "year"
+        and text[mention.end : mention.end + 1] == ","
+        and text[start : mention.start].rstrip()[-1:] in tuple(":;,")
+    ):
+        return False  # "Số liệu cho biết: năm 2014, tiếp nhận 15.211 hồ sơ, sau 10 năm đã lên 158.965"
     return mention.year < year - LONG_AGO and mention.start - start > 20
 
 

@@ -207,6 +207,9 @@ class Timeline:
             period = self._read(mention) if mention.role == "review" else None
             if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
                 period = read_asof(mention, self.year, None, self.since, self.today)  # "từ khi khai trương … đến nay"
+            beside = dated[-1] if dated and 0 <= mention.start - dated[-1].mention.end <= 2 else None
+            if mention.kind == "asof" and beside is not None and beside.mention.kind == "year" and beside.period:
+                period = read_asof(mention, beside.period.end.year, beside.period, None, self.today)
             self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
                 day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
