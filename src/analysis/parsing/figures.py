@@ -18,11 +18,12 @@ NUMERAL = r"\d+(?:[.,]\d+)*"
 WHOLE = rf"(?>{NUMERAL})"
 SCALE = r"(?:(?:nghìn|ngàn)\s+)?(?:tỷ|tỉ)|(?:nghìn|ngàn)\s+triệu|nghìn|ngàn|vạn|triệu"
 NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["words"]), key=len, reverse=True))
-PLACE = r"[Tt]hứ hạng|[Tt]hứ|THỨ|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
+# "THứ": the old encodings have no capitals with accents
+PLACE = r"[Tt]hứ hạng|[Tt]hứ|TH[Ứứ]|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
 LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
 # "kỳ họp thứ 4, 5 HĐND huyện", "phiên họp thứ 12 và 13 của …"
 SESSIONS = (
-    r"(?<!\w)(?:[Kk]ỳ|[Pp]hiên)\s+họp\s+thứ\s+\d{1,2}"
+    r"(?<!\w)(?i:kỳ|phiên)\s+(?i:họp\s+thứ)\s+\d{1,2}"
     rf"(?:\s?(?:,|và)\s+(?:thứ\s+)?\d{{1,2}}(?=\s*(?:[^\w\s%/]|$|[{UPPER}]|(?:và|của|khóa|khoá)(?!\w))))+"
 )
 # "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
@@ -88,7 +89,7 @@ PLAIN = re.compile(
 )
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
-    *("hứ", "HỨ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+", "["),
+    *("hứ", "HỨ", "Hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+", "["),
     *read_toml("numerals.toml")["names"]["words"],
 )
 LONGEST_OPENING = max(map(len, OPENINGS))
