@@ -61,6 +61,8 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
         names = sentence.between(layer, frame.left, frame.figure.lead)
         if names and is_in_host(sentence, frame, names[-1]):
             continue  # "Phó Chánh Thanh tra tỉnh tiếp 03 lượt"
+        if names and _is_teller(sentence, frame, names[-1]):
+            continue  # "theo Sở Nội vụ tỉnh, hồ sơ đúng hạn đạt 98,7%"
         if names and not GIVING.isdisjoint(sentence.folded_in(names[-1].end, frame.figure.lead)[:3]):
             continue  # "được Bộ Nội vụ trao cho 40 cá nhân"
         if names and (
@@ -169,6 +171,14 @@ def _tells_rate_of(sentence: Sentence, names: list[Hit], frame: Frame, more: fro
     words = [word for word in sentence.words_in(name.end, frame.figure.lead) if word.folded != ","]
     loose = {w.folded for w in words if not any(start <= w.start < end for start, end in covered)}
     return loose <= NAME_LINKS | ORDER | RATE_WORDS | more
+
+
+def _is_teller(sentence: Sentence, frame: Frame, name: Hit) -> bool:
+    """ "Theo Sở Tư pháp, …", "theo báo cáo của Sở Tư pháp, …": who says so, and whose figures these need not be."""
+    before = sentence.folded_in(frame.left, name.start)
+    while before and before[-1] in ("của", "báo", "cáo", "thống", "kê", "số", "liệu"):
+        before.pop()
+    return before[-1:] == ["theo"] and sentence.folded_in(name.end, frame.figure.lead)[:1] == [","]
 
 
 def _tells_most_of(sentence: Sentence, names: list[Hit], frame: Frame) -> bool:

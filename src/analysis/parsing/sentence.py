@@ -28,6 +28,9 @@ LOCAL_NAME = re.compile(
 # The words with which the kinds of places begin, as fold_word spells them.
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "thành", "tp", "tx", "xã", "phường", "đặc"})
 PROPER_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*)+")
+# A word in small letters behind the name of an agency, and the layers whose phrases are none of a name.
+SMALL_WORD = re.compile(r"\s+(?P<word>[^\W\d_]+)(?!\w)")
+STOPS = ("concept", "noun", "change", "link", "member", "remain", "join", "part", "average", "scope")
 # Signs that can part two figures or join them.
 SIGNS = frozenset("(),;:.!?/")
 # Of so many hits each is looked at; of more, only those in reach.
@@ -155,7 +158,9 @@ def read_sentence(
             for match in LOCAL_NAME.finditer(text, start, end)
         ]
     if not agency_openings().isdisjoint(words.folded):
-        more += _agency_names(text, start, end, [*layers.get("agency", ()), *more])
+        told = [hit.start for layer in STOPS for hit in layers.get(layer, ())]
+        known = [*layers.get("agency", ()), *layers.get("scope", ()), *more]
+        more += _agency_names(text, start, end, known, frozenset(told))
     more += [Hit(m.start(), m.end(), Sense("name", m.group())) for m in PROPER_NAME.finditer(text, start, end)]
     if more:
         more = _without_names_of_levels(text, more, [*layers.get("member", ()), *layers.get("near", ())])
@@ -163,6 +168,8 @@ def read_sentence(
             layers.setdefault(hit.sense.layer, []).append(hit)
         for layer in {hit.sense.layer for hit in more}:
             layers[layer].sort(key=lambda hit: (hit.start, hit.end))
+    if "agency" in layers:
+        _with_places(text, end, layers["agency"])
     topics = frozenset(hit.sense.code for hit in layers.get("topic", ()))
     listed = words.listed()
     signs = [word for word in listed if word.folded in SIGNS]
@@ -203,14 +210,49 @@ def _is_small(text: str, place: int) -> bool:
     return text[place].islower() and text[place : place + 3] != "sở "
 
 
-def _agency_names(text: str, start: int, end: int, hits: list[Hit]) -> list[Hit]:
-    """Agencies that the code list does not know by name: a word that opens such a name and the capitals behind it."""
-    known = {hit.start for hit in hits if hit.sense.layer == "agency"}
-    return [
-        Hit(match.start(), match.end(), Sense("agency", match.group()))
-        for match in agency_pattern().finditer(text, start, end)
-        if match.start() not in known and not (match.start() and text[match.start() - 1].isalnum())
-    ]
+def _agency_names(text: str, start: int, end: int, hits: list[Hit], stops: frozenset[int]) -> list[Hit]:
+    """Agencies that the code list does not know by name: a word that opens such a name and the capitals behind it.
+
+    A word in small letters behind one belongs to it, "Chi cục Thủy lợi", unless a phrase of the lists (`stops`) begins.
+    """
+    known = {hit.start for hit in hits if hit.sense.layer in ("agency", "scope")}
+    found: list[Hit] = []
+    for match in agency_pattern().finditer(text, start, end):
+        if match.start() in known or (match.start() and text[match.start() - 1].isalnum()):
+            continue
+        last = match.end()
+        smaller = SMALL_WORD.match(text, last, end)
+        if (
+            smaller
+            and smaller["word"].islower()
+            and smaller.start("word") not in stops
+            and smaller["word"] not in small_words()
+        ):
+            last = smaller.end()
+        found.append(Hit(match.start(), last, Sense("agency", text[match.start() : last])))
+    return found
+
+
+def _with_places(text: str, end: int, hits: list[Hit]) -> None:
+    """Let a name reach over the place that stands behind it, "Cục Hải quan Đồng Nai", "Kho bạc Nhà nước huyện"."""
+    for number, hit in enumerate(hits):
+        behind = agency_place().match(text, hit.end, end)
+        if behind and not any(hit.end < other.start < behind.end() for other in hits):
+            hits[number] = Hit(hit.start, behind.end(), hit.sense)
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Words that belong to no name."""
+    return frozenset(read_toml("grammar.toml")["function"])
+
+
+@cache
+def agency_place() -> re.Pattern[str]:
+    """What may stand behind the name of an agency: the kind of its place, the place's name, or both."""
+    kinds = "|".join(re.escape(kind) for kind in read_toml("agencies.toml")["places"])
+    name = rf"[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*"
+    return re.compile(rf"\s+(?:(?:{kinds})(?:\s+{name})?|{name})(?!\w)")
 
 
 @cache
