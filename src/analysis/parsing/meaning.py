@@ -143,6 +143,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     after = sentence.between("concept", end, frame.right) if not closed else []
     behind = sentence.between("concept", *frame.tail)  # "137 hồ sơ (cấp tỉnh 100, cấp huyện 37) quá hạn"
     left = _group(sentence, before[::-1], backwards=True)
+    left = [hit for hit in left if hit is left[0] or not _leads_up(sentence, hit)]
     others = [w.start for w in sentence.signs_in(end, frame.right, ",;") if opens_rest(sentence, w.end)]
     if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
         others += [w.start for w in sentence.signs_in(end, frame.right, ",") if goes_on_with_deed(sentence, w.end)]
@@ -183,6 +184,12 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         later = [h for h in after if h.start >= right[-1].end and h.end <= min(stops, default=frame.right)]
         found |= frozenset(hit.sense.code for hit in _group(sentence, later, backwards=False)) & states()
     return found | _opening_state(sentence, frame) if left and not found & states() else found
+
+
+def _leads_up(sentence: Sentence, hit: Hit) -> bool:
+    """ "Qua xem xét đã giải quyết 65 đơn", "sau khi tiếp nhận, đã chuyển 12 đơn": what went before the deed."""
+    before = sentence.folded_in(max(sentence.start, hit.start - 12), hit.start)
+    return before[-1:] in (["qua"], ["khi"], ["sau"])
 
 
 def _lets(sentence: Sentence, word: Word) -> bool:
