@@ -26,7 +26,13 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
         and not _is_named_change(previous)
     ):
         previous = previous.previous
-    while previous is not None and _is_gap(previous) and previous.previous is not None and previous is not frame.parent:
+    papers = frame.unit == "document" and not frame.own  # "02 chỉ thị; 05 quy định, 04 đề án; 18 kế hoạch": one list
+    while (
+        previous is not None
+        and _is_gap(previous, papers)
+        and previous.previous is not None
+        and previous is not frame.parent
+    ):
         previous = previous.previous
     previous = _first_of_place(frame, previous, around.earlier)
     if previous is not None and previous is not frame.parent:
@@ -71,10 +77,10 @@ def _divided_total(part: Frame, around: Around) -> Frame:
     return total if total.concepts == part.concepts else part
 
 
-def _is_gap(frame: Frame) -> bool:
+def _is_gap(frame: Frame, papers: bool) -> bool:
     """ "ban hành 41 nghị quyết, 15 biểu trưng, 28 kế hoạch": what the lexicon does not know breaks no list."""
     bare = frame.unit == "other" and frame.indicator == "other" and not frame.own and not frame.members
-    return bare and frame.relation in IN_LIST and not frame.strong
+    return bare and frame.relation in IN_LIST and (papers or not frame.strong)
 
 
 def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) -> Frame | None:
