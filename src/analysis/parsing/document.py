@@ -38,7 +38,7 @@ from analysis.parsing.sums import (
 from analysis.parsing.tables import read_table
 from analysis.parsing.timeline import Timeline
 from analysis.parsing.titles import date_awards, find_awarding, is_carried, names_again
-from analysis.parsing.totals import are_parts, common_place, next_total, undivided
+from analysis.parsing.totals import are_parts, common_place, next_total, spoken_total, undivided
 from analysis.parsing.whole_page import settle_page
 from analysis.parsing.words import split_words
 
@@ -186,7 +186,7 @@ class _Reader:
         sentence.figures, skipped = drop_uncounted(sentence)
         sentence.others = [*others, *skipped]
         self._hear_label(sentence)
-        frames = make_frames(sentence, self.context.total, self.context.outline.total)
+        frames = make_frames(sentence, spoken_total(sentence, self.context), self.context.outline.total)
         read_frames(sentence, frames, self.context)
         kept: list[Frame] = []
         for frame in frames:

@@ -13,6 +13,7 @@ SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 # What divides the total that a sentence before told.
 DIVIDING = PLACES | {"level", "field"}
 IN_LIST = ("next", "and", "bare")
+RANKING = frozenset({"nhiều", "đông", "lớn"})
 
 
 def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]]]:
@@ -57,6 +58,8 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
         if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
             last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
             around.context.divided = last
+        if last is not None and same and last.parent is not None and _ranks_anew(frame, around):
+            last = _top(last)
         told = last.concepts if last is not None and same else frozenset()
         if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
             told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
@@ -66,11 +69,25 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
     return steps
 
 
-def _divided_total(part: Frame, around: Around) -> Frame:
-    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
+def _top(part: Frame) -> Frame:
+    """The total that a figure is a part of, as far up as there is one of its unit."""
     total = part
     while total.parent is not None and total.parent.unit == total.unit:
         total = total.parent
+    return total
+
+
+def _ranks_anew(frame: Frame, around: Around) -> bool:
+    """ "…, trong đó 557 quá hạn. Các đơn vị có nhiều hồ sơ nhất là Sở Tư pháp (137 hồ sơ)": of all dossiers."""
+    label = around.sentence.folded_in(around.sentence.start, frame.figure.lead)
+    counted = around.sentence.between("noun", around.sentence.start, frame.figure.lead)
+    named = any(noun.sense.code in (frame.unit, "procedure") for noun in counted)
+    return named and not RANKING.isdisjoint(label) and not frame.own & states()
+
+
+def _divided_total(part: Frame, around: Around) -> Frame:
+    """The total that the places before divide, where a sentence divides it once more; else the part itself."""
+    total = _top(part)
     divided = around.context.divided
     if total is part and divided is not None:
         total = divided

@@ -27,6 +27,7 @@ SUBJECT_LEADS = (
     *(("nói", "đến"), ("nói", "về"), ("về", "việc"), ("nêu", "việc"), ("nêu", "chuyện"), ("thuộc",), ("về",)),
 )
 SUBJECT_ENDS = frozenset({"tới", "gửi", ";", ".", ":", "(", ")", "/", "chiếm", "đạt", "tăng", "giảm", "gồm"})
+LIST_LINKS = frozenset({"và", "rồi", "đến", "tới", "kế", "tiếp", "là", "lĩnh", "vực"})
 FIELD_LINKS = frozenset(split_words("thuộc trong ở về của hồ sơ thủ tục hành chính tthc nhóm").folded)
 # What leads on to the next field of a list, and what may stand inside its brackets before the share.
 NEXT_FIELD = frozenset(split_words(", ; và còn lại tiếp đến theo kế là lĩnh vực nội dung liên quan tới các").folded)
@@ -176,7 +177,7 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
         name.pop()
     signs = [place for place, word in enumerate(name) if word in FIELD_LEADS]
     name = name[signs[-1] + 1 :] if signs else name
-    while name and name[0] in ("và", "lĩnh", "vực"):
+    while name and name[0] in LIST_LINKS:
         name = name[1:]
     stray = {word for word in name if not word.isalpha() and word != "-"}
     stray |= set(name) & (COUNTING | function_words()) - IN_NAMES

@@ -1,13 +1,16 @@
 """What the figures of a sentence hand on to the next: the total that others are parts of, the place that all share."""
 
-from analysis.parsing.around import Around
+from analysis.parsing.around import Around, Context
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
-from analysis.parsing.places import RATE_DIMENSIONS
+from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.sentence import Sentence
 
 # What the parts of a total may be told by in a sentence of their own.
 DIVIDING = ("channel", "type", "field", "level", "host", "agency", "district")
+# How the work stands whose places are told one by one in the next sentence.
+STANDING = frozenset({"late", "open", "returned", "not_due"})
 # What holds for the next sentence when all figures of one share it.
 SHARED_DIMENSIONS = frozenset({*RATE_DIMENSIONS, "service_level"})
 
@@ -25,6 +28,20 @@ def total_of_unit(frame: Frame, around: Around) -> Frame | None:
 def undivided(counts: list[Frame]) -> list[Frame]:
     """The counts of a sentence that are no parts of others in it: of them a later sentence speaks by their unit."""
     return [frame for frame in counts if frame.parent is None or frame.parent not in counts]
+
+
+def spoken_total(sentence: Sentence, context: Context) -> Frame | None:
+    """The total that "Trong số này, …" goes on with: late or open work told last, where places divide it.
+
+    "5.103 hồ sơ, trong đó 557 quá hạn. Cụ thể: Sở Tư pháp 137 hồ sơ, Sở Y tế 113 hồ sơ" are those late.
+    """
+    last = context.last
+    if last is None or not sentence.figures or last.concepts.isdisjoint(STANDING) or last.members.keys() & PLACES:
+        return context.total
+    first = sentence.figures[0]
+    placed = any(sentence.between(layer, sentence.start, first.lead) for layer in PLACES)
+    verbs = sentence.between("concept", sentence.start, sentence.end)
+    return last if placed and not verbs and not is_more(first, last.figure, last.unit) else context.total
 
 
 def next_total(tops: list[Frame]) -> Frame:
