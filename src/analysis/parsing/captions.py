@@ -7,7 +7,8 @@ CREDIT = r"(?:Ảnh|ẢNH|Nguồn ảnh)(?:\s+(?:minh họa|minh hoạ|tư liệ
 # "Ảnh minh họa (Nguồn: B.P)"
 CAPTION = re.compile(
     rf"^[^\n]{{10,400}}?[.,;(\s]\(?{CREDIT}(?:\s*[:.–-]\s*[^\n.]{{0,40}}(?:\.[^\n.]{{1,15}})*|\s+[^\W\d_a-zà-ỹ][^\n.]{{0,30}})?\)?\.?[^\S\n]*$"
-    rf"|^{CREDIT}\s*(?:[:.–-]|\([Nn]guồn)[^\n]*$",
+    rf"|^{CREDIT}\s*(?:[:.–-]|\([Nn]guồn)[^\n]*$"
+    r"|^[^\n]{10,400}?\(ảnh\s*:[^\n()]{0,60}\)\.?[^\S\n]*$",  # "… tháng 7/2023 (ảnh: Báo Tuyên Quang)."
     re.MULTILINE,
 )
 

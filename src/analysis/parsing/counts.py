@@ -130,6 +130,10 @@ def read_count(frame: Frame, around: Around) -> None:
     counted = read_indicators().get(part.numerator) if part is not None and frame.relation == "whole" else None
     if counted is not None and counted.whole and frame.unit in counted.units and not frame.own - NEUTRAL:
         found, concepts = counted.whole, frame.own  # "giải quyết đúng hạn 99,8% trong số 12,5 triệu hồ sơ"
+    if frame.relation == "whole" and found is not None and part is None and frame.previous is not None:
+        told = frame.previous.own & silent()  # "đã số hóa 11.241 trên tổng số 40.954 hồ sơ"
+        found = None if told and not frame.own - NEUTRAL else found
+        concepts = concepts | told
     if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:
         found = "citizens_received" if frame.previous.indicator == "reception_visits" else None  # "03 lượt/15 người"
     if found is None and not concepts and counts_news(frame, around.sentence):

@@ -55,7 +55,8 @@ PATTERNS = {
     "score": rf"(?P<score>{WHOLE})(?:\s*điểm)?\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
     "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
     "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%|phần trăm(?!\w)))",
-    "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE})(?P<half>\s+rưỡi)?)(?!\w)",
+    # not "năm 2018 tỷ lệ trễ hạn là 0,83%"
+    "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE})(?P<half>\s+rưỡi)?)(?!\w|\s+lệ(?!\w))",
     "plain": rf"(?P<plain>{NUMERAL})",
 }
 # The groups of a pattern that hold its figures, with the part that each plays.

@@ -18,6 +18,7 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
 REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
+DEEDS = frozenset({"receive", "issue", "resolve", "complete", "forward", "assign"})
 LEFT_SO = frozenset({"lại", "quá", "xảy", "chậm", "trễ", "tồn", "muộn", "sót", "kéo", "nợ"})
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
@@ -155,6 +156,11 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:")]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after or behind, backwards=False)
+    if left and frame.unit == "document" and any(hit.sense.code == "issue" for hit in left):
+        # "ban hành 46 quyết định công bố danh mục", "phát hành 30 văn bản đôn đốc": what they are about
+        right = [hit for hit in right if hit.sense.code in ("issue", "receive", "online") or hit.sense.code in states()]
+    if left and right and len(sentence.figures) > 1:
+        right = _until_next_deed(sentence, end, right)
     if any(hit.sense.code == "receive" for hit in left):
         right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
     if right and left and _is_heading_of_list(sentence, left[0], frame):
@@ -186,6 +192,15 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     return found | _opening_state(sentence, frame) if left and not found & states() else found
 
 
+def _until_next_deed(sentence: Sentence, end: int, right: list[Hit]) -> list[Hit]:
+    """ "xử lý 51.700 văn bản đến và thẩm tra, trình ký 22.555 văn bản": behind "và" begins what is counted next."""
+    for hit in right:
+        before = sentence.folded_in(end, hit.start)
+        if before[-1:] == ["và"] and hit.sense.code in DEEDS and _is_of_next(sentence, end, hit, behind=True):
+            return right[: right.index(hit)]
+    return right
+
+
 def _leads_up(sentence: Sentence, hit: Hit) -> bool:
     """ "Qua xem xét đã giải quyết 65 đơn", "sau khi tiếp nhận, đã chuyển 12 đơn": what went before the deed."""
     before = sentence.folded_in(max(sentence.start, hit.start - 12), hit.start)
@@ -197,7 +212,9 @@ def _lets(sentence: Sentence, word: Word) -> bool:
     return not LEFT_SO.isdisjoint(sentence.folded_in(word.end, sentence.end)[:1])
 
 
-def _is_of_next(sentence: Sentence, end: int, hit: Hit) -> bool:
+def _is_of_next(sentence: Sentence, end: int, hit: Hit, behind: bool = False) -> bool:
+    if behind:
+        return any(figure.start > hit.end for figure in sentence.figures)
     return any(end <= figure.start < hit.start for figure in sentence.figures)
 
 

@@ -143,11 +143,14 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "week" and groups.get("wrel", "trước").lower() != "trước":
         return "plan"
-    if kind == "relative" or (kind == "week" and not BASE.search(before)):
+    compared = BASE.search(before)
+    if compared and compared.group().rstrip().endswith("(") and not text.startswith(")", match.end()):
+        compared = None  # "so với cùng kỳ (năm 2018 tỷ lệ trễ hẹn là 0,83%)": what was counted then
+    if kind == "relative" or (kind == "week" and not compared):
         return "review"
     if kind == "asof" and re.search(r"từ\s+trước\s*$", before):
         return "event"  # "thấp nhất từ trước đến nay"
-    if kind in ("bare", "same") or BASE.search(before):
+    if kind in ("bare", "same") or compared:
         return "base"
     if kind in ("date", "full", "clock"):
         return "event"
