@@ -14,7 +14,7 @@ from analysis.documents.text import make_document
 from analysis.observations.checks import check_observations
 from analysis.observations.table import make_rows, make_table
 from analysis.parsing.document import parse_document
-from analysis.parsing.periods import find_mentions
+from analysis.parsing.periods import find_mentions, one_spelling
 from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
 
@@ -60,7 +60,8 @@ def lost_digits(parsed: Parsed) -> list[tuple[int, str]]:
     missing = [place for place, sign in enumerate(text) if sign.isdecimal() and place not in kept]
     if not missing:
         return []
-    times = {p for a, b in _stretches(parsed) for m in find_mentions(text, a, b) for p in range(m.start, m.end)}
+    spelt = one_spelling(text)
+    times = {p for a, b in _stretches(parsed) for m in find_mentions(spelt, a, b) for p in range(m.start, m.end)}
     # a bare year in a title of a table is an expression of time as well
     heads = [row for table in parsed.document.tables for row in table.rows[: table.header_rows or 3]]
     times |= {p for row in heads for a, b in row for m in BARE_YEAR.finditer(text, a, b) for p in range(*m.span())}

@@ -217,7 +217,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     if subject is None and not around.earlier:
         subject = owner = around.context.only
         if subject is None and not nouns_before(around.sentence, frame):
-            subject = owner = around.context.line_total  # "nhận 807 đơn (38 khiếu nại, …). So với năm trước tăng 6%"
+            subject = owner = _only_total(around)
     noun = noun_after(around.sentence, frame.figure.end) or _measured_noun(frame, around)
     if noun is not None and subject is not None and noun.sense.code not in ("generic", subject.unit):
         # "1.567 người về 1.100 vụ việc (giảm 10% số lượt so với cùng kỳ)"
@@ -267,6 +267,13 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
+
+
+def _only_total(around: Around) -> Frame | None:
+    """ "nhận 807 đơn (38 khiếu nại, 769 khác). So với năm trước tăng 6%": the one total of the sentence before."""
+    told = [f for f in around.context.told if f.measure == "level" and not f.figure.percent]
+    totals = [f for f in told if f.parent is None or f.parent not in told]
+    return totals[0] if len(totals) == 1 else None
 
 
 def _measured_noun(frame: Frame, around: Around) -> Hit | None:

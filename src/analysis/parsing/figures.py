@@ -53,7 +53,11 @@ PATTERNS = {
     # not "13,7% – 137 hồ sơ": of two shares both or the second have the sign
     "range": rf"{WHOLE}(?:\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?|\s?%\s?(?:[-–]|đến)\s?{NUMERAL}\s?%)(?![\d/.]*\d)",
     "score": rf"(?P<score>{WHOLE})(?:\s*điểm)?\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
-    "fraction": rf"(?P<part>{WHOLE})\s?/\s?(?P<all>{NUMERAL})(?![\d/])",
+    # "137/900 hồ sơ", "137 trên tổng số 900 hồ sơ"; not "năm 2023 trên 900 hồ sơ"
+    "fraction": (
+        rf"(?P<part>{WHOLE})(?:\s?/\s?|(?<!(?:19|20)\d\d)\s+(?:trên(?:\s+tổng(?:\s+số)?)?|trong(?:\s+tổng)?\s+số)\s+)"
+        rf"(?P<all>{NUMERAL})(?![\d/])"
+    ),
     "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%|phần trăm(?!\w)))",
     # not "năm 2018 tỷ lệ trễ hạn là 0,83%"
     "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE})(?P<half>\s+rưỡi)?)(?!\w|\s+lệ(?!\w))",
@@ -270,7 +274,8 @@ def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], k
         scale = math.prod(SCALES[word] for word in match["scale"].lower().split())
         if match["half"] and digits.isdecimal():
             digits += ",5"  # "2 triệu rưỡi"
-    qualifier, lead = _hedge(text, floor, start)
+    # "137 trên 900 hồ sơ": there "trên" is no hedge
+    qualifier, lead = ("exact", start) if role == "all" else _hedge(text, floor, start)
     if role == "plain" and "(" in text[end : end + 2]:
         number = parse_number(digits, "percent" if percent else "", scale)
         end = end_of_repetition(text, end, number.value) if number else end

@@ -41,9 +41,12 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
 
 def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
     """ "2.114 hồ sơ năm 2019 chuyển sang", "120 hồ sơ tồn từ tháng trước": work that an earlier time left."""
-    signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:.")]
+    signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:.(")]
+    closed = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ")")][:1]
+    if closed and not any(frame.figure.end <= figure.start < closed[0] for figure in sentence.figures):
+        signs = [sign for sign in signs if not sign < closed[0]]  # "137 hồ sơ (tồn kỳ trước)"
     later = [figure.lead for figure in sentence.figures if figure.start >= frame.figure.end]
-    end = min([*signs, *later], default=frame.right)  # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang"
+    end = min([*signs, *later, frame.right])  # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang"
     for start, stop in _earlier_times(sentence, frame.left, end):
         if tuple(sentence.folded_in(stop, sentence.end)[:2]) in MOVED:
             return True

@@ -10,7 +10,7 @@ from analysis.parsing.words import Word, split_words
 
 # Before the word for a field, or its name, at the beginning of a sentence.
 OPENS = frozenset(
-    split_words("về trong ở đối với riêng còn thuộc , - + . ) công tác trên tại hồ sơ thủ tục nhóm").folded
+    split_words("về trong ở đối với riêng còn thuộc , - + . ) • * – công tác trên tại hồ sơ thủ tục nhóm").folded
 )
 BEHIND = frozenset({",", ":", "thì"})
 # What ends the name of a field that no code list has: what is done there, by whom, and what is counted.

@@ -97,8 +97,7 @@ def find_own_department(text: str, lead_end: int, alone: bool) -> Body | None:
     if len(spoken) < 2 and not headed and OTHERS.search(text):
         return None
     own = len(spoken) > 1 or headed or _is_own(text, lead_end, named, len(spoken))
-    acts = DEPARTMENT_DOES.search(text, 0, lead_end) is not None and WIDER.search(text) is None
-    if not own and not (alone and (acts or _speaks(text, lead_end, named[0], end))):
+    if not own and not (alone and _speaks(text, lead_end, named[0], end)):
         return None
     return Body(named[0].start(), end, "department", text[named[0].start() : end])
 
