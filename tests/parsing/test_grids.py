@@ -138,3 +138,30 @@ def test_every_time_that_work_was_left_by(left: str) -> None:
             if found != [("dossiers_carried_over", "2021-07-01")]:
                 wrong.append(said)
     assert wrong == []
+
+
+@pytest.mark.parametrize("link", FILE["rates"]["links"])
+def test_every_link_from_a_rate_to_its_count(link: str) -> None:
+    wrong: list[str] = []
+    for rate, indicator, noun, counted in FILE["rates"]["said"]:
+        for sentence in FILE["rates"]["sentences"]:
+            said = sentence.format(rate=rate + link.format(count=f"137 {noun}"))
+            rows = read(said)
+            found = [[r["indicator"] for r in rows if r["printed"] == printed] for printed in ("13,7%", "137")]
+            if found != [[indicator], [counted]]:
+                wrong.append(said)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("form", FILE["fractions"]["forms"])
+def test_every_way_from_a_part_to_its_whole(form: str) -> None:
+    wrong: list[str] = []
+    for done, indicator, noun in FILE["fractions"]["said"]:
+        for sentence in FILE["fractions"]["sentences"]:
+            said = sentence.format(said=form.format(done=done, noun=noun))
+            rows = read(said)
+            part = [row["indicator"] for row in rows if row["printed"] == "137"]
+            whole = [row["qualifier"] for row in rows if row["printed"] == "900"]
+            if (part, whole) != ([indicator], ["exact"]):
+                wrong.append(said)
+    assert wrong == []
