@@ -40,7 +40,7 @@ def opening_field(sentence: Sentence, listed: bool) -> str:
     hits = fields_in(sentence, start, lead)
     words = sentence.words_in(start, lead)
     place = _behind_leads(words)
-    if named := _named(sentence, words[place:], hits, lead):
+    if named := _named(sentence, words[place:], hits):
         return named
     if len(hits) != 1 or not sentence.between("concept", hits[0].end, lead):
         return ""
@@ -55,7 +55,7 @@ def _behind_leads(words: list[Word]) -> int:
     return next((n for n, w in enumerate(words) if w.folded not in OPENS and not w.folded.isdecimal()), len(words))
 
 
-def _named(sentence: Sentence, words: list[Word], hits: list[Hit], lead: int) -> str:
+def _named(sentence: Sentence, words: list[Word], hits: list[Hit]) -> str:
     """ "lĩnh vực tài nguyên nước, số tiếp nhận là": the field behind the word for it, up to what is told of it."""
     if [word.folded for word in words[:2]] != ["lĩnh", "vực"]:
         return ""

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from analysis.parsing.asides import is_about_year
 from analysis.parsing.frames import Frame
 from analysis.parsing.periods import YEAR, Dated, Mention, Period
 from analysis.parsing.sentence import Sentence
@@ -72,3 +73,17 @@ def time_in_order(text: str, start: int, dated: list[Dated], frame: Frame, frame
     told = times_in_order(text, dated, start, place)
     figures = [f for f in frames if f.figure.start > place and f.measure == "level" and f.relation != "all"]
     return told[figures.index(frame)] if 1 < len(told) == len(figures) and frame in figures else None
+
+
+def time_of_total(named: Period | None, reviews: list[Dated], frame: Frame, current: Period | None) -> Period | None:
+    """ "Quý I/2019 xử lý 1.610 hồ sơ, trong đó 364 hồ sơ của năm 2019": a part is of its total's time.
+
+    Not where that holds the time that the part's own words name, "giai đoạn 2019-2021 …, trong đó 100 năm 2019": None.
+    """
+    if frame.parent is None or named is None or not is_about_year(named):
+        return None
+    spoken = [e.period for e in reviews if e.mention.start < frame.parent.figure.start] or [current]
+    total = spoken[-1]
+    if total is None or total.end < named.start or (total.start <= named.start and named.end <= total.end):
+        return None
+    return total

@@ -26,6 +26,9 @@ TOOK_IN = re.compile(
     r"(?:tiếp nhận|nhận|giải quyết|phát sinh|tiếp đón|đón)\s+(?:\w+\s+){0,2}\d"
 )
 
+# Mentions that tell a day in a group of their own name, and those from when on an office was open.
+OPENINGS = ("since", "opened")
+DAYS = ("date", *OPENINGS)
 # "Tại buổi tiếp, lãnh đạo tỉnh đã tiếp 12 lượt công dân", "tiếp công dân định kỳ hôm nay"
 ONE_RECEPTION = re.compile(
     r"[Tt]ại\s+(?:buổi|phiên|kỳ)\s+tiếp(?!\s+theo)|(?:[Rr]iêng|[Tt]rong)\s+(?:buổi|phiên)\s+tiếp"
@@ -51,6 +54,16 @@ def read_single_day(text: str, mention: Mention, year: int | None, today: dt.dat
     if not (OF_ONE_DAY.search(before) or (OPENS.search(before) and TOOK_IN.match(after))):
         return None
     return read_point(mention.groups.get("date") or mention.groups["full"], mention.year or year, False, today)
+
+
+def read_opening_day(named: list[Mention], year: int | None, today: dt.date | None) -> Period | None:
+    """ "Trung tâm hoạt động từ ngày 1/7/2025. Ngay ngày đầu, …": the day named last before, of an opening if any is."""
+    days = [mention for mention in named if mention.kind in DAYS]
+    days = [mention for mention in days if mention.kind in OPENINGS] or days
+    if not days:
+        return None
+    day = read_point(days[-1].groups[days[-1].kind], days[-1].year or year, False, today)
+    return Period(day, day) if day is not None else None
 
 
 def tells_one_reception(text: str, place: int) -> bool:

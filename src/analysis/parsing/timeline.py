@@ -37,8 +37,13 @@ from analysis.parsing.open_ends import (
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
-from analysis.parsing.running_totals import contains, counts_since_new_year, time_in_order
-from analysis.parsing.single_days import read_session_day, read_single_day, tells_one_reception
+from analysis.parsing.running_totals import contains, counts_since_new_year, time_in_order, time_of_total
+from analysis.parsing.single_days import (
+    read_opening_day,
+    read_session_day,
+    read_single_day,
+    tells_one_reception,
+)
 from analysis.parsing.weeks import Weeks, is_week
 from analysis.parsing.words import Words
 
@@ -50,9 +55,6 @@ LENGTHS = {"tuần": (4, 8), "tháng": (27, 32), "quý": (85, 93)}  # days
 RECEPTION = ("reception_visits", "citizens_received")
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
-
-# Mentions of a day, and the group that tells it.
-DAYS = {"date": "date", "since": "since", "opened": "opened"}
 
 
 class Timeline:
@@ -113,7 +115,8 @@ class Timeline:
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "đầu" in words:
-                return self._opening_day(mention)
+                year = self.current.end.year if self.current else self.year
+                return read_opening_day(self.mentions[: bisect_left(self.starts, mention.start)], year, self.today)
             if "năm" in words and mention.year is None:
                 known = [known for known in (self.current, self.first) if known is not None and is_about_year(known)]
                 known.sort(key=lambda period: period.basis == "inferred")  # the year itself before "đến ngày 15/12"
@@ -164,16 +167,6 @@ class Timeline:
             # "năm 2018" on a page of March 2018 is what there has been of it
             return Period(period.start, self.today, "inferred")
         return period
-
-    def _opening_day(self, mention: Mention) -> Period | None:
-        """ "Trung tâm hoạt động từ ngày 1/7/2025. Ngay ngày đầu, …": the day that was named last before that."""
-        named = [m for m in self.mentions[: bisect_left(self.starts, mention.start)] if m.kind in DAYS]
-        named = [m for m in named if m.kind in ("since", "opened")] or named
-        if not named:
-            return None
-        year = named[-1].year or (self.current.end.year if self.current else self.year)
-        day = read_point(named[-1].groups[DAYS[named[-1].kind]], year, False, self.today)
-        return Period(day, day) if day is not None else None
 
     def _first_as_long(self, words: str) -> Period | None:
         """ "Trong tuần chỉ có 4 hồ sơ trễ hạn", a headline: the first week that the text tells by its days."""
@@ -273,7 +266,7 @@ class Timeline:
         if own:
             return own[-1]
         if trailing:
-            return self._of_total(trailing[0], reviews, frame) or trailing[0]
+            return time_of_total(trailing[0], reviews, frame, self.current) or trailing[0]
         if counts_up(self.text, frame):
             spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
             return since_new_year(spoken[-1])
@@ -302,20 +295,6 @@ class Timeline:
         between = self.text[place : min(self.first_at, place + 2 * BACK)]
         far = len(between) - between.count("\n") > BACK  # however many empty lines a format puts between
         return self.current or (None if self.open or far else self.first)
-
-    def _of_total(self, named: Period | None, reviews: list[Dated], frame: Frame) -> Period | None:
-        """ "Quý I/2019 xử lý 1.610 hồ sơ, trong đó 364 hồ sơ của năm 2019": a part is of its total's time.
-
-        Not where that holds the time that the part's own words name: "giai đoạn 2019-2021 …, trong đó 100 năm 2019".
-        """
-        if frame.parent is None or named is None or not is_about_year(named):
-            return None
-        spoken = [e.period for e in reviews if e.mention.start < frame.parent.figure.start] or [self.current]
-        total = spoken[-1]
-        if total is None:
-            return None
-        within = total.start <= named.start and named.end <= total.end
-        return None if within or total.end < named.start else total
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
         """The day of an event that is named last before a place, in its sentence or before that."""
