@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # where a figure stands differs with the form; the quote does where a table's merged or empty cells are
 PLACED = ("observation_id", "char_start", "char_end", "figure_start", "figure_end", "locator")
 SOURCES = read_sources(ROOT / "data" / "raw")
+PAGED = SOURCES[::2]
 TEMPLATES = {path.stem: path.read_text(encoding="utf-8") for path in PAGES}
 
 
@@ -49,9 +50,9 @@ FORMS: dict[str, Callable[[str], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("number", range(len(SOURCES)), ids=[source.source_id for source in SOURCES])
+@pytest.mark.parametrize("number", range(len(PAGED)), ids=[source.source_id for source in PAGED])
 def test_a_page_gives_the_observations_of_its_text(tmp_path: Path, raw_dir: Path, number: int) -> None:
-    source = SOURCES[number]
+    source = PAGED[number]
     text = unicodedata.normalize("NFC", (raw_dir / source.file).read_text(encoding="utf-8"))
     (tmp_path / "page").write_bytes(as_page(text, number, source))
     assert observe(tmp_path / "page", source) == observe(raw_dir / source.file, source)
@@ -59,14 +60,14 @@ def test_a_page_gives_the_observations_of_its_text(tmp_path: Path, raw_dir: Path
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_encoding_gives_the_observations_of_its_text(tmp_path: Path, raw_dir: Path, form: str) -> None:
-    for source in SOURCES[:: len(FORMS)]:
+    for source in SOURCES[:: 2 * len(FORMS)]:
         text = unicodedata.normalize("NFC", (raw_dir / source.file).read_text(encoding="utf-8"))
         (tmp_path / source.file).write_bytes(FORMS[form](text))
         assert observe(tmp_path / source.file, source) == observe(raw_dir / source.file, source), source.source_id
 
 
 def test_tcvn3_gives_the_observations_of_its_text_but_for_the_case_of_letters(tmp_path: Path, raw_dir: Path) -> None:
-    for source in SOURCES[::9]:
+    for source in SOURCES[::18]:
         text = unicodedata.normalize("NFC", (raw_dir / source.file).read_text(encoding="utf-8"))
         (tmp_path / source.file).write_bytes(write_tcvn3(text))
         found = [(row["indicator"], row["printed"], row["value"]) for row in observe(tmp_path / source.file, source)]

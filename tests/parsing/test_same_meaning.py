@@ -1,4 +1,4 @@
-"""What is written another way and means the same is read the same: every third document, rewritten in one respect."""
+"""What is written another way and means the same is read the same: every fourth document, rewritten in one respect."""
 
 import re
 from collections import Counter
@@ -91,7 +91,7 @@ def count(text: str, source: Source) -> Counter[tuple[str, ...]]:
 
 @cache
 def documents() -> list[tuple[Source, str, Counter[tuple[str, ...]]]]:
-    found = [(source, (RAW / source.file).read_text(encoding="utf-8")) for source in read_sources(RAW)[::3]]
+    found = [(source, (RAW / source.file).read_text(encoding="utf-8")) for source in read_sources(RAW)[::4]]
     return [(source, text, count(text, source)) for source, text in found]
 
 
