@@ -130,7 +130,7 @@ def read_change(frame: Frame, around: Around, change: str) -> bool:
             frame.also = ()
             _take_place_before(frame, around)
             if not alike:
-                _take_from_before(frame, around)  # "Mức ấy tăng 177 lượt"
+                _take_from_before(frame, around)  # "Mức ấy tăng 60 lượt"
         elif subject is None and frame.unit:
             frame.indicator = "other"
         elif subject is None:
@@ -270,7 +270,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
 
 
 def _only_total(around: Around) -> Frame | None:
-    """ "nhận 807 đơn (38 khiếu nại, 769 khác). So với năm trước tăng 6%": the one total of the sentence before."""
+    """ "nhận 900 đơn (100 khiếu nại, 800 khác). So với năm trước tăng 6%": the one total of the sentence before."""
     told = [f for f in around.context.told if f.measure == "level" and not f.figure.percent]
     totals = [f for f in told if f.parent is None or f.parent not in told]
     return totals[0] if len(totals) == 1 else None

@@ -131,7 +131,7 @@ def read_count(frame: Frame, around: Around) -> None:
     if counted is not None and counted.whole and frame.unit in counted.units and not frame.own - NEUTRAL:
         found, concepts = counted.whole, frame.own  # "giải quyết đúng hạn 99,8% trong số 12,5 triệu hồ sơ"
     if frame.relation == "whole" and found is not None and part is None and frame.previous is not None:
-        told = frame.previous.own & silent()  # "đã số hóa 11.241 trên tổng số 40.954 hồ sơ"
+        told = frame.previous.own & silent()  # "đã số hóa 300 trên tổng số 900 hồ sơ"
         found = None if told and not frame.own - NEUTRAL else found
         concepts = concepts | told
     if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:

@@ -46,7 +46,6 @@ PATTERNS = {
         r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)|GMT\s?[+]\s?\d{1,2}(?!\d)|\[\d{1,3}\]"  # "trả lời[1]": a footnote
         rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/\d{{1,4}}|:\d{{4}})?(?![.,]?\d|[ .]\d{{3}})"
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
-        r"|(?<![\w.,])\d\s+tại\s+chỗ(?!\w)"  # "phương châm 4 tại chỗ"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
@@ -59,7 +58,7 @@ PATTERNS = {
         rf"(?P<all>{NUMERAL})(?![\d/])"
     ),
     "percent": rf"(?P<percent>{WHOLE}\s?(?P<pct>%|phần trăm(?!\w)))",
-    # not "năm 2018 tỷ lệ trễ hạn là 0,83%"
+    # not "năm 2018 tỷ lệ trễ hạn là 1,2%"
     "scaled": rf"(?P<scaled>{WHOLE}\s?(?P<scale>{SCALE})(?P<half>\s+rưỡi)?)(?!\w|\s+lệ(?!\w))",
     "plain": rf"(?P<plain>{NUMERAL})",
 }

@@ -67,7 +67,7 @@ def is_long_ago(text: str, mention: Mention, start: int, year: int | None) -> bo
         and text[mention.end : mention.end + 1] == ","
         and text[start : mention.start].rstrip()[-1:] in tuple(":;,")
     ):
-        return False  # "Số liệu cho biết: năm 2014, tiếp nhận 15.211 hồ sơ, sau 10 năm đã lên 158.965"
+        return False  # "Số liệu cho biết: năm 2012, tiếp nhận 900 hồ sơ, sau 8 năm đã lên 7.000"
     return mention.year < year - LONG_AGO and mention.start - start > 20
 
 

@@ -145,7 +145,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "plan"
     compared = BASE.search(before)
     if compared and compared.group().rstrip().endswith("(") and not text.startswith(")", match.end()):
-        compared = None  # "so với cùng kỳ (năm 2018 tỷ lệ trễ hẹn là 0,83%)": what was counted then
+        compared = None  # "so với cùng kỳ (năm 2018 tỷ lệ trễ hẹn là 1,2%)": what was counted then
     if kind == "relative" or (kind == "week" and not compared):
         return "review"
     if kind == "asof" and re.search(r"từ\s+trước\s*$", before):

@@ -76,7 +76,7 @@ def time_in_order(text: str, start: int, dated: list[Dated], frame: Frame, frame
 
 
 def time_of_total(named: Period | None, reviews: list[Dated], frame: Frame, current: Period | None) -> Period | None:
-    """ "Quý I/2019 xử lý 1.610 hồ sơ, trong đó 364 hồ sơ của năm 2019": a part is of its total's time.
+    """ "Quý I/2021 xử lý 900 hồ sơ, trong đó 300 hồ sơ của năm 2021": a part is of its total's time.
 
     Not where that holds the time that the part's own words name, "giai đoạn 2019-2021 …, trong đó 100 năm 2019": None.
     """

@@ -234,7 +234,7 @@ def _agency_names(text: str, start: int, end: int, hits: list[Hit], stops: froze
 
 
 def _with_places(text: str, end: int, hits: list[Hit]) -> None:
-    """Let a name reach over the place that stands behind it, "Cục Hải quan Đồng Nai", "Kho bạc Nhà nước huyện"."""
+    """Let a name reach over the place that stands behind it, "Cục Hải quan Lạng Sơn", "Kho bạc Nhà nước huyện"."""
     for number, hit in enumerate(hits):
         behind = agency_place().match(text, hit.end, end)
         if behind and not any(hit.end < other.start < behind.end() for other in hits):

@@ -9,7 +9,7 @@ from analysis.parsing.sentence import Sentence
 
 # Words between the beginning of a sentence and a share that belongs to the count behind it.
 OPENING_WORDS = frozenset({"đạt", "chiếm", "tỷ", "lệ", "với", "có", ","})
-# "79,37% tổng số hồ sơ trễ hạn", "91% trong số hồ sơ còn tồn"
+# "80% tổng số hồ sơ trễ hạn", "91% trong số hồ sơ còn tồn"
 OF_WHOLE = frozenset({"trong", "trên", "của", "tổng", "số", "so", "với"})
 OF_STATE = frozenset({"late", "open", "early", "on_time", "punctual"})
 MOST_OF = frozenset(
@@ -57,9 +57,9 @@ def whole_behind(frame: Frame, sentence: Sentence) -> frozenset[str]:
 
 
 def divides_late(frame: Frame, owner: Frame | None, sentence: Sentence) -> bool:
-    """ "trễ hạn 12,24%, phần lớn ở lĩnh vực đất đai (chiếm 99,2%)": a share of the late is no share of all there is.
+    """ "trễ hạn 12%, phần lớn ở lĩnh vực đất đai (chiếm 90%)": a share of the late is no share of all there is.
 
-    So is "40 hồ sơ, chiếm 79,37% tổng số hồ sơ trễ hạn của tỉnh", which is none of those settled.
+    So is "40 hồ sơ, chiếm 80% tổng số hồ sơ trễ hạn của tỉnh", which is none of those settled.
     """
     if whole_behind(frame, sentence) & OF_STATE & (frame.own if owner is None else owner.concepts):
         return True
