@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis.codelists.indicators import read_indicators
 from analysis.codelists.members import read_members
+from analysis.codelists.phrases import expand_phrase
 from analysis.codelists.provinces import is_nation, read_provinces
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes, read_units
@@ -57,11 +58,12 @@ class _Node:
 
 
 def _add(root: _Node, phrase: str, sense: Sense) -> None:
-    node = root
-    for word in split_words(phrase).folded:
-        node = node.next.setdefault(word, _Node())
-    if sense not in node.senses:
-        node.senses.append(sense)
+    for wording in expand_phrase(phrase):
+        node = root
+        for word in split_words(wording).folded:
+            node = node.next.setdefault(word, _Node())
+        if sense not in node.senses:
+            node.senses.append(sense)
 
 
 @cache
