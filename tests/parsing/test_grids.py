@@ -165,3 +165,28 @@ def test_every_way_from_a_part_to_its_whole(form: str) -> None:
             if (part, whole) != ([indicator], ["exact"]):
                 wrong.append(said)
     assert wrong == []
+
+
+def _series(form: str, times: list[str]) -> list[str]:
+    """What is read wrong in a form of a series, whatever is counted."""
+    wrong: list[str] = []
+    days = list(zip(times[3::2], times[4::2], strict=True))
+    named = {f"t{n}": time for n, time in enumerate(times[:3], 1)}
+    named |= {f"T{n}": time[0].upper() + time[1:] for n, time in enumerate(times[:3], 1)}
+    for subject, indicator, *figures in FILE["series"]["said"]:
+        opens = subject if form.startswith("{s}") else subject[0].lower() + subject[1:]
+        said = form.format(s=opens, **dict(zip("abc", figures, strict=True)), **named)
+        told = {(r["printed"], r["indicator"], str(r["period_start"]), str(r["period_end"])) for r in read(said)}
+        if told != {(figure.split()[0], indicator, *days[n]) for n, figure in enumerate(figures)}:
+            wrong.append(said)
+    return wrong
+
+
+@pytest.mark.parametrize("form", FILE["series"]["forms"])
+def test_every_way_to_tell_of_one_time_after_another(form: str) -> None:
+    assert [said for times in FILE["series"]["times"] for said in _series(form, times)] == []
+
+
+@pytest.mark.parametrize("form", FILE["series"]["bare_years"])
+def test_every_way_to_tell_of_years_without_saying_year(form: str) -> None:
+    assert _series(form, FILE["series"]["times"][0]) == []

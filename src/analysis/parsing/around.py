@@ -36,7 +36,8 @@ class Context:
     `place`: the one level, agency or district that all figures of the sentence before spoke of. `outline`: the
     headings and opened lists above the line. `line_total`: the last total of the sentence before. `alike`: the
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
-    `rate`: the last rate told, until a sentence tells other figures. `divided`: the total that places, levels or fields
+    `rate`: the last rate told, until a sentence tells other figures; `count`: what the sentence before says that it
+    counts, without a number. `divided`: the total that places, levels or fields
     of the sentence before divide. `told`: the figures of the sentence before.
     """
 
@@ -51,6 +52,7 @@ class Context:
     line_total: Frame | None = None
     only: Frame | None = None
     rate: Frame | None = None
+    count: Frame | None = None
     divided: Frame | None = None
     opened_field: str = ""
     told: list[Frame] = field(default_factory=list)

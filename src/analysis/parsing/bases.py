@@ -41,6 +41,10 @@ def read_base(text: str, dated: list[Dated], place: int, period: Period | None, 
             return week_before(period) if "wrel" in mention.groups else None
         if period is not None and mention.year and same:
             return shift(period, mention.year - period.end.year)
+        if mention.kind in ("month", "quarter") and mention.year is None and period is not None:
+            earlier = read_period(mention, period.end.year, today)
+            if earlier is not None and earlier.end < period.start:
+                return earlier  # "tháng 6 nhận 920 hồ sơ, trong khi tháng 5 là 870"
         if mention.kind != "same":
             base = read_period(mention, period.end.year - 1 if period else None, today)
             if base is not None:
@@ -50,6 +54,6 @@ def read_base(text: str, dated: list[Dated], place: int, period: Period | None, 
     return None
 
 
-def stands_behind(mention: Mention, figure: Figure) -> bool:
+def stands_behind(text: str, mention: Mention, figure: Figure) -> bool:
     """ "từ 12,6% năm 2021 lên 61,3%", "85,2% (năm 2020)": a time right behind a figure, and so its own."""
-    return 0 <= mention.start - figure.end <= BEHIND
+    return 0 <= mention.start - figure.end <= BEHIND and "," not in text[figure.end : mention.start]

@@ -29,6 +29,7 @@ from analysis.parsing.papers import (
     is_of_body,
     sends_papers,
     tells_form,
+    tells_members,
 )
 from analysis.parsing.running_totals import runs_up
 from analysis.parsing.sentence import Sentence
@@ -95,6 +96,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frame.own - {"forward"} | {"receive"}
     if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
         frame.own = frozenset({"resolve"})
+    if "attend" in frame.own and tells_members(frame, around.sentence):
+        frame.own -= {"attend"}
     if frame.unit in ("petition", "report") and is_just_there(around.sentence, frame):
         frame.own = frozenset({"receive"})
     if is_left_over(around.sentence, frame):

@@ -18,7 +18,7 @@ from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import is_of_old, lacks_ground
 from analysis.parsing.ministries import name_ministries
 from analysis.parsing.number_words import find_number_words
-from analysis.parsing.opened_rates import read_opened_rate
+from analysis.parsing.opened_rates import read_opened_count, read_opened_rate
 from analysis.parsing.outline import divides_total
 from analysis.parsing.periods import Dated, Period
 from analysis.parsing.plan_sections import PlanSection
@@ -256,8 +256,12 @@ class _Reader:
             opened = context.rate is not None and not context.rate.figure.digits
             if not (opened and rates and "list" in rates[-1].steps):
                 context.rate = rates[-1] if rates else None
-        if not kept and (block.kind == "heading" or self.document.text[block.end - 1] == ":"):
-            context.rate = read_opened_rate(sentence, context)
+        if not kept:
+            opens = block.kind == "heading" or self.document.text[block.end - 1] == ":"
+            context.rate = read_opened_rate(sentence, context) or (None if opens else context.rate)
+            context.count = read_opened_count(sentence, context) or (None if opens else context.count)
+        elif context.count is not None and block.kind != "item":
+            context.count = None
         context.line_total = tops[-1] if counts and tops else None
         context.told = kept
         context.place = common_place(kept) if kept else context.place

@@ -112,12 +112,7 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "measures"
     if frame.figure.percent and not frame.own - {"total"} and _is_of_money(sentence, frame):
         return "measures"
-    if (
-        not frame.unit
-        or _is_bracketed_year(sentence, frame)
-        or _goes_on_with_years(sentence, frame)
-        or (frame.unit == "other" and _is_year(sentence, frame))
-    ):
+    if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
         return "no_noun"
     multiple = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
     if multiple and noun_after(sentence, frame.figure.end) is None:  # "xử lý gấp 156 nhiệm vụ": urgently
@@ -126,8 +121,6 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "no_noun"  # "2019 là năm …", "2025 lại là năm cuối nhiệm kỳ"
     if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
-    if _has_year(frame.figure) and _goes_on_with_years(sentence, frame):
-        return "no_noun"
     return "" if frame.indicator else "change_without_subject"
 
 
@@ -172,16 +165,6 @@ def _is_year(sentence: Sentence, frame: Frame) -> bool:
     figure = frame.figure
     plain = figure.role == "plain" and figure.scale == 1 and not figure.percent and figure.qualifier == "exact"
     return plain and _has_year(figure) and noun_after(sentence, figure.end) is None
-
-
-def _goes_on_with_years(sentence: Sentence, frame: Frame) -> bool:
-    """ "cao hơn năm 2020 và 2021", "so với các năm 2019, 2020": a year behind another one."""
-    figure = frame.figure
-    if figure.percent or figure.scale != 1 or figure.qualifier != "exact" or not _has_year(figure):
-        return False
-    *_, year, link = ["", "", *sentence.folded_in(sentence.start, figure.lead)]
-    listed = link in (",", "và", "hoặc", "-", "–", "với") and YEAR_LIKE.fullmatch(year) is not None
-    return listed and noun_after(sentence, figure.end) is None
 
 
 def _has_year(figure: Figure) -> bool:

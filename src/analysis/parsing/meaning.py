@@ -22,6 +22,7 @@ DEEDS = frozenset({"receive", "issue", "resolve", "complete", "forward", "assign
 LEFT_SO = frozenset({"lại", "quá", "xảy", "chậm", "trễ", "tồn", "muộn", "sót", "kéo", "nợ"})
 # What may stand between a name or a label and its figure: "Bố Trạch có 4 lượt", "đất đai: 20 đơn".
 NAME_LINKS = frozenset({":", "(", "có", "với", "là", "cũng", "đạt", "tiếp", "-"})
+LONGEST_COUNT_OF_TIMES = 2
 LONGEST_COUNT_OF_BODIES = 3  # digits: "mới tiếp nhận là 57.028 bộ"
 
 
@@ -65,6 +66,11 @@ def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
             starts = [hit.start for hit in named]
             last = [bisect_left(starts, noun.start) - 1 for noun in nouns]
             nouns = [noun for noun, n in zip(nouns, last, strict=True) if n < 0 or noun.end >= named[n].end]
+        times = {e.mention.start for e in sentence.dated if e.mention.kind in ("year", "quarter", "month")}
+        if times:
+            counted = {f.end for f in sentence.figures if f.percent or len(f.digits) > LONGEST_COUNT_OF_TIMES}
+            # "34.100 năm 2021 lên 35.200 năm 2022", "25% quý I": when it was counted
+            nouns = [n for n in nouns if not (n.start in times and counted & {n.start - 1, n.start})]
         apt = _by_topic(sentence, nouns)
         sentence.apt_nouns = {hit.start: hit for hit in reversed(apt)}
         sentence.layers["leading_noun"] = [hit for hit in apt if _can_lead(sentence, hit)]

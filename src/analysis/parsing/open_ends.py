@@ -5,12 +5,13 @@ import re
 
 from analysis.parsing.dates import read_period, read_point
 from analysis.parsing.honours import names_merits
-from analysis.parsing.periods import Dated, Mention, Period
+from analysis.parsing.periods import MONTH, Dated, Mention, Period
 from analysis.parsing.weeks import is_week
 
 CLOSE_DAYS = 60  # between the last day of a report and its publication
 STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
 LONG_AGO = 3  # years
+MONTH_ONLY = re.compile(MONTH, re.IGNORECASE)
 # "Nay tỷ lệ này đã đạt 99,3%", "Hiện nay, …"
 NOW = re.compile(r"\W*(?:đến\s+)?(?:nay|hiện|lúc này)(?!\w)(?!\s+(?:đại|vật|trường|tượng))", re.IGNORECASE)
 OPENS = re.compile(r"\W*(?:(?:trong|qua|suốt|cả|ở|của)\s+)?", re.IGNORECASE)
@@ -40,6 +41,17 @@ def read_asof(
         return current if (end - current.end).days <= CLOSE_DAYS else None
     start = since or _start_of(current, end)
     return Period(start, end, "inferred") if start is not None and start <= end else None
+
+
+def read_next_month(mention: Mention, before: Period | None, today: dt.date | None) -> Period | None:
+    """ "tháng 4 mới có 900 hồ sơ thì đến tháng 5 đã là 1.200": in the month that follows the one spoken of before."""
+    if mention.kind != "asof" or before is None or MONTH_ONLY.fullmatch(mention.groups["asof"].strip()) is None:
+        return None
+    if (before.start.year, before.start.month, before.start.day) != (before.end.year, before.end.month, 1):
+        return None
+    end = read_point(mention.groups["asof"].lower(), mention.year or before.end.year, True, today)
+    start = before.end + dt.timedelta(days=1)
+    return Period(start, end) if end is not None and (start.year, start.month) == (end.year, end.month) else None
 
 
 def _start_of(current: Period | None, end: dt.date) -> dt.date | None:

@@ -34,6 +34,7 @@ COMMITTEES = {
     ("ban", "hđnd"),
 }
 WAYS = {"đến": "receive", "đi": "issue"}
+COUNCILS = frozenset({"hđnd", "đbqh"})
 
 
 def sends_papers(frame: Frame, sentence: Sentence) -> bool:
@@ -240,6 +241,12 @@ def is_delegation(frame: Frame, sentence: Sentence) -> bool:
     """ "phục vụ 14 đoàn công tác" on a page about an order that the office was given: nobody is given one."""
     noun = noun_after(sentence, frame.figure.end)
     return noun is not None and sentence.folded_in(noun.start, noun.end)[:1] == ["đoàn"]
+
+
+def tells_members(frame: Frame, sentence: Sentence) -> bool:
+    """ "HĐND huyện có 40 đại biểu": of how many a council consists, not how many came to a meeting."""
+    *before, last = ["", *sentence.folded_in(frame.left, frame.figure.lead)]
+    return last in ("có", "còn", "gồm", "bầu") and not COUNCILS.isdisjoint(before)
 
 
 def carries_out(frame: Frame, sentence: Sentence) -> bool:

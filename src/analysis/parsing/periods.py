@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from analysis.parsing.listed_years import Year, find_listed_years
 from analysis.parsing.roles import read_role
 from analysis.parsing.words import Words, fold_word, split_words
 
@@ -234,7 +235,19 @@ def find_mentions(text: str, start: int, end: int, words: Words | None = None) -
         groups = {name: value for name, value in match.groupdict().items() if value and not name.startswith("kind_")}
         role = read_role(text, piece_start, match, kind, groups)
         found.append(Mention(place, reached, kind, role, _year(groups), groups))
-    return found
+    return _with_listed_years(text, start, end, found)
+
+
+def _with_listed_years(text: str, start: int, end: int, found: list[Mention]) -> list[Mention]:
+    """The expressions found, with the bare years that go on with one of them or with each other."""
+    named = [Year(m.start, m.end, m.year, False) for m in found if m.kind == "year" and m.year is not None]
+    roles = {mention.start: mention.role for mention in found}
+    added: list[Mention] = []
+    for year in find_listed_years(text, start, end, named, [(mention.start, mention.end) for mention in found]):
+        roles[year.start] = roles[year.last] if year.last is not None else "review"
+        digits = text[year.start : year.end]
+        added.append(Mention(year.start, year.end, "year", roles[year.start], int(digits), {"y": digits}))
+    return sorted([*found, *added]) if added else found
 
 
 def _leads(text: str, start: int, end: int, words: Words) -> list[tuple[int, re.Pattern[str]]]:

@@ -16,6 +16,7 @@ from analysis.parsing.meaning import (
     states,
 )
 from analysis.parsing.online_work import ONLINE
+from analysis.parsing.only_dated import goes_on_with_count
 from analysis.parsing.opened_fields import opening_field
 from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.rates import read_percent
@@ -107,6 +108,12 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
     if frame.figure.role == "score":
         frame.unit, frame.indicator, frame.members = "other", "other", {"type": SCORE}
         frame.concepts = frame.own
+        return
+    if (told := goes_on_with_count(frame, around)) is not None:
+        frame.unit = told.unit
+        take_over(frame, told)
+        frame.members |= frame.named
+        frame.steps.append("sentence-before" if told.figure.digits else "list")
         return
     if not frame.unit and frame.own and context.last is not None and not around.earlier:
         frame.unit = context.last.unit if context.last.unit in GOES_ON else ""

@@ -6,6 +6,7 @@ from analysis.parsing.around import Around
 from analysis.parsing.averages import tells_all
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NOT_COUNTED, function_words
+from analysis.parsing.only_dated import is_only_dated, is_told_now, means_the_same
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
@@ -15,9 +16,6 @@ COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
 NATION = frozenset({("cả", "nước"), ("toàn", "quốc")})
 OTHERS = frozenset({"địa", "tỉnh", "thành", "huyện", "quận", "xã", "phường", "bộ", "sở", "cơ"})
 OTHERS_REACH = 6
-# "tỷ lệ này", "con số đó": the rate told before
-SAME_RATE = frozenset((word, which) for word in ("lệ", "số", "mức") for which in ("này", "đó", "ấy", "trên"))
-DATED_LINKS = frozenset({",", ";", "và", "là", "đạt", "có", "còn", "đến", ":", "thì", "tỷ", "lệ", "này", "lên"})
 # Ways in which dossiers come that are not the one that a rate is of.
 OTHER_WAYS = ("post", "in_person", "in_person_and_post")
 
@@ -44,7 +42,7 @@ def repeats_rate(frame: Frame, sentence: Sentence) -> bool:
     if frame.members.get("channel") in OTHER_WAYS:
         return False  # "86% là giao dịch điện tử, 9% qua bưu điện"
     words = sentence.folded_in(frame.left, frame.figure.lead)
-    if _is_only_dated(sentence, frame):
+    if is_only_dated(sentence, frame):
         return True  # "năm 2020 đạt 95,1%, năm 2021 đạt 96,4%"
     if words[-2:] in COMPARED_LEVELS or is_measured(sentence, frame) or ends_change(sentence, frame):
         return True  # "hài lòng 85,5%, cao hơn mức 84,4% của năm 2019"
@@ -106,18 +104,11 @@ def goes_on_with_rate(frame: Frame, around: Around) -> bool:
     ):
         return False  # "2 sở, 5 xã dưới 95%"
     words = sentence.folded_in(frame.left, frame.figure.lead)
-    meant = any(pair in SAME_RATE for pair in pairwise(words)) or tells_all(words)
+    meant = means_the_same(sentence, frame) or tells_all(words) or is_only_dated(sentence, frame)
+    if not told.figure.digits:  # "Mức hài lòng cũng đi lên. Cụ thể, năm 2017 là 95,6%"
+        meant = meant or is_told_now(sentence, frame)
     place = frame.named.keys() & RATE_DIMENSIONS
     return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
-
-
-def _is_only_dated(sentence: Sentence, frame: Frame) -> bool:
-    """Whether nothing but a time and a link stand before a figure."""
-    spans = [(e.mention.start, e.mention.end) for e in sentence.dated if e.mention.role in ("review", "event")]
-    within = [(a, b) for a, b in spans if frame.left <= a and b <= frame.figure.lead]
-    words = sentence.words_in(frame.left, frame.figure.lead)
-    loose = {w.folded for w in words if not any(a <= w.start < b for a, b in within)}
-    return bool(within) and loose <= DATED_LINKS
 
 
 def repeats_change(frame: Frame, around: Around) -> bool:

@@ -6,6 +6,7 @@ from analysis.codelists.members import units_of_dimension
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
+from analysis.parsing.running_totals import years_of
 from analysis.parsing.sentence import Sentence
 
 DIMENSIONS = {"agency": "agency", "district": "district", "province": "agency"}
@@ -23,19 +24,31 @@ def settle_respective(frames: list[Frame], sentence: Sentence, told_before: list
     """
     for first, second in pairwise(sentence.words):
         if (first.folded, second.folded) in RESPECTIVELY:
-            told = [f for f in frames if f.figure.start >= second.end and f.measure == "level" and f.relation != "all"]
+            later = [e.mention.start for e in sentence.dated if e.mention.start > second.end]
+            end = min(later, default=sentence.end)
+            told = [f for f in frames if second.end <= f.figure.start <= end]
+            told = [f for f in told if f.measure == "level" and f.relation != "all"]
             names = _names_before(sentence, first.start)
             if len(names) < 2:
                 names = _told_one_by_one([f for f in frames if f.figure.start < first.start])
             earlier = [f for f in told_before if not f.figure.percent and f.measure == "level"]
             if not names and len(earlier) == len(told):
                 names = _told_one_by_one(earlier)
+            if not names and len(told) > 1 and _names_times(sentence, first.start, len(told)):
+                _share_unit(told)  # "các năm 2021, 2022 lần lượt là 34.100 và 35.200 hồ sơ"
+                return
             told = told[: len(names)]
             if len(names) > 1 and len(told) == len(names) and len({frame.unit for frame in told} - {""}) == 1:
                 _share_unit(told)
                 for (dimension, member), frame in zip(names, told, strict=True):
                     _place(frame, dimension, member)
             return
+
+
+def _names_times(sentence: Sentence, place: int, count: int) -> bool:
+    """Whether as many times, or a stretch of as many years, are named before a place."""
+    named = [entry.period for entry in sentence.dated if entry.mention.end <= place and entry.mention.role == "review"]
+    return len(named) == count or (bool(named) and len(years_of(named[-1])) == count)
 
 
 def _told_one_by_one(frames: list[Frame]) -> list[tuple[str, str]]:

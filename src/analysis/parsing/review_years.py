@@ -15,7 +15,7 @@ def past(mention: Mention, today: dt.date | None) -> Mention:
     """A time that was over when the page appeared is reviewed, whatever words of planning stand before it."""
     if mention.role != "plan" or mention.year is None or today is None:
         return mention
-    period = read_period(mention, None, None) if mention.kind in ("year", *SHORT_TIMES) else None
+    period = read_period(mention, None, None) if mention.kind in ("year", "half", "months", *SHORT_TIMES) else None
     return mention._replace(role="review") if period is not None and period.end < today else mention
 
 

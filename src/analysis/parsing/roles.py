@@ -19,6 +19,14 @@ NEXT_TO = re.compile(
 )
 # "quý I mỗi ngày nhận 16 hồ sơ, sang quý II lên 92": what came next has come
 TURNED_INTO = re.compile(r"\s*,?\s*(?:(?:đã|thì|con số)\s+){0,2}(?:lên|tăng|giảm|đạt|còn|là)(?!\w)", re.IGNORECASE)
+# "năm 2019 đạt 95,6%, sang năm 2020 đạt 97,2%": so has the next of several years, each with its figure
+GONE_INTO = re.compile(
+    r"\s*,?\s*(?:(?:đã|thì|con số|là|đạt|lên|tới|đến|ở mức|tăng|giảm|còn|có|được|tiếp|nhận|nộp|giải|quyết|xử|lý"
+    r"|hơn|gần|trên|khoảng)\s+){1,5}\d",
+    re.IGNORECASE,
+)
+YEAR_BEFORE = re.compile(r"(?<!\w)năm\s+(?:19|20)\d\d[^.;\d]{0,40}\d[^;]*$", re.IGNORECASE)
+YEAR_REACH = 120  # characters into the sentence before
 REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
@@ -208,6 +216,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     beside = NEXT_TO.search(clause)
     if beside and kind in ("quarter", "month") and TURNED_INTO.match(text, match.end()):
         return "review"
+    if beside and kind in ("year", "months", "half") and GONE_INTO.match(text, match.end()):
+        beside = None if YEAR_BEFORE.search(text, max(0, start - YEAR_REACH), match.start()) else beside
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
     lead = clause[: beside.start()] if beside else ""
     counted = COUNTED_TASKS.search(lead) is not None and REVIEW.search(before) is not None

@@ -1,11 +1,12 @@
 """Running totals and figures in order: "lũy kế 6 tháng", "các năm 2021, 2022 lần lượt là"."""
 
 import datetime as dt
+import math
 import re
 
 from analysis.parsing.asides import is_about_year
 from analysis.parsing.frames import Frame
-from analysis.parsing.periods import YEAR, Dated, Mention, Period
+from analysis.parsing.periods import Dated, Mention, Period
 from analysis.parsing.sentence import Sentence
 
 RUNNING = re.compile(r"(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)(?:\s+(?:trong|là|của|cả|được|cho|đến))*\s*$", re.IGNORECASE)
@@ -13,10 +14,6 @@ OPENS_RUNNING = re.compile(r"\s*(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)", re.IGNO
 SINCE_NEW_YEAR = ("months", "half", "quarter", "since", "span", "asof", "year")
 REACH = 24  # characters before a time in which the word for a running total stands
 IN_ORDER = "lần lượt"
-LISTED_YEARS = re.compile(
-    rf"năm\s+(?P<years>{YEAR}(?:\s*,\s*(?:năm\s+)?{YEAR})*\s*(?:,|,?\s*và)\s*(?:năm\s+)?{YEAR})[^.;:\d]{{0,60}}$",
-    re.IGNORECASE,
-)
 LONGEST_LIST = 160  # characters
 
 
@@ -44,25 +41,22 @@ def runs_up(frame: Frame, sentence: Sentence) -> bool:
     return not frame.strong and ("lũy" in words or "luỹ" in words) and previous.indicator not in ("", "other")
 
 
-def years_in_order(text: str, start: int, place: int) -> list[Period]:
-    """The years of a list that ends a few words before "lần lượt" at `place`, in a sentence from `start`."""
-    found = LISTED_YEARS.search(text, max(start, place - LONGEST_LIST), place)
-    years = [int(year) for year in re.findall(YEAR, found["years"])] if found else []
-    return [Period(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years]
-
-
-def times_in_order(text: str, dated: list[Dated], start: int, place: int) -> list[Period]:
-    """The times told in a list before "lần lượt" at `place`: years, or "quý I và quý II năm 2023"."""
-    years = years_in_order(text, start, place)
-    if years:
-        return years
+def times_in_order(text: str, dated: list[Dated], place: int) -> list[Period]:
+    """The times told in a list before "lần lượt" at `place`, or the years of the one stretch of years told there."""
     told: list[Dated] = []
     for entry in reversed([e for e in dated if e.mention.end <= place and e.mention.role == "review" and e.period]):
         gap = text[entry.mention.end : told[0].mention.start] if told else ","
         if gap.strip() not in (",", "và", ", và") or (not told and place - entry.mention.end > LONGEST_LIST // 2):
             break
         told.insert(0, entry)
-    return [entry.period for entry in told if entry.period is not None]
+    return years_of(told[0].period) if len(told) == 1 else [entry.period for entry in told if entry.period is not None]
+
+
+def years_of(period: Period | None) -> list[Period]:
+    """The years of "3 năm 2021 - 2023", one by one; none of a time that is no whole years."""
+    if period is None or (period.start.day, period.start.month, period.end.day, period.end.month) != (1, 1, 31, 12):
+        return []
+    return [Period(dt.date(y, 1, 1), dt.date(y, 12, 31)) for y in range(period.start.year, period.end.year + 1)]
 
 
 def time_in_order(text: str, start: int, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
@@ -70,8 +64,10 @@ def time_in_order(text: str, start: int, dated: list[Dated], frame: Frame, frame
     place = text.find(IN_ORDER, start, frame.figure.start)
     if place < 0:
         return None
-    told = times_in_order(text, dated, start, place)
-    figures = [f for f in frames if f.figure.start > place and f.measure == "level" and f.relation != "all"]
+    told = times_in_order(text, dated, place)
+    later = [e.mention.start for e in dated if e.mention.start > place and e.mention.role == "review"]
+    end = min(later, default=math.inf)  # "lần lượt là 300 và 280 đơn; năm 2023 là 310 đơn"
+    figures = [f for f in frames if place < f.figure.start < end and f.measure == "level" and f.relation != "all"]
     return told[figures.index(frame)] if 1 < len(told) == len(figures) and frame in figures else None
 
 

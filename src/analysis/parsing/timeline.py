@@ -34,6 +34,7 @@ from analysis.parsing.open_ends import (
     read_compared_year,
     read_counted_up,
     read_nearest,
+    read_next_month,
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
@@ -200,6 +201,8 @@ class Timeline:
             period = self._read(mention) if mention.role == "review" else None
             if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
                 period = read_asof(mention, self.year, None, self.since, self.today)  # "từ khi khai trương … đến nay"
+            spoken = next((entry.period for entry in reversed(dated) if entry.period is not None), self.current)
+            period = read_next_month(mention, spoken, self.today) or period
             beside = dated[-1] if dated and 0 <= mention.start - dated[-1].mention.end <= 2 else None
             if mention.kind == "asof" and beside is not None and beside.mention.kind == "year" and beside.period:
                 period = read_asof(mention, beside.period.end.year, beside.period, None, self.today)
@@ -253,14 +256,14 @@ class Timeline:
         if ordered is not None:
             return ordered
         behind = [e.period for e in reviews if is_bracketed(self.text, e.mention, frame.figure.end)]
-        behind += [e.period for e in reviews if frame.compared and stands_behind(e.mention, frame.figure)]
+        behind += [e.period for e in reviews if frame.compared and stands_behind(self.text, e.mention, frame.figure)]
         if behind:
             return behind[0]
         if frame.compared or is_of_base(self.text, dated, frame):
             frame.compared = True
             return read_base(self.text, dated, place, self.current or self.first, self.today)
         left = [other.figure for other in frames if other.compared]
-        reviews = [e for e in reviews if not any(stands_behind(e.mention, figure) for figure in left)]
+        reviews = [e for e in reviews if not any(stands_behind(self.text, e.mention, figure) for figure in left)]
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
         trailing = [e.period for e in reviews if frame.figure.end <= e.mention.start < frame.right]
         if own:
@@ -275,7 +278,7 @@ class Timeline:
                 continue
             led = [e for e in reviews if other.left <= e.mention.start < other.figure.start]
             if left:  # "từ 2% năm 2021 lên 5% năm 2023; …": the time that was reached is the one spoken of
-                led += [e for e in reviews if stands_behind(e.mention, other.figure)]
+                led += [e for e in reviews if stands_behind(self.text, e.mention, other.figure)]
             running = other.previous is not None and frame.strong and frame.relation != "part"
             if led and running and counts_since_new_year(self.text, led[-1].mention):
                 continue  # "nhận 5.210 hồ sơ, lũy kế 6 tháng 10.115 hồ sơ; giải quyết 5.002 hồ sơ"
