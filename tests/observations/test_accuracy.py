@@ -42,10 +42,10 @@ FLOORS = {
         "full_recall": 0.97,
         "scope_accuracy": 0.97,
     },
-    "rules": {"detection_recall": 0.98, "classification_f1": 0.975, "full_recall": 0.89, "scope_accuracy": 0.97},
-    "held_out": {"detection_recall": 0.97, "classification_f1": 0.94, "full_recall": 0.63, "scope_accuracy": 0.74},
+    "rules": {"detection_recall": 0.975, "classification_f1": 0.975, "full_recall": 0.87, "scope_accuracy": 0.95},
+    "held_out": {"detection_recall": 0.95, "classification_f1": 0.9, "full_recall": 0.43, "scope_accuracy": 0.89},
 }
-DOCUMENTS = {"first": 38, "rules": 379, "held_out": 38}
+DOCUMENTS = {"first": 38, "rules": 433, "held_out": 24}
 ARTICLES = [
     ("detection_recall", 1.0),
     ("classification_precision", 0.98),
@@ -107,7 +107,7 @@ def test_few_rows_answer_to_no_fact(scores: dict[str, dict[str, Any]]) -> None:
     assert scores["first"]["noise"] <= 0.05
 
 
-# Bands of confidence for the calibration: wide enough for the rows that the held-out documents give.
+# Bands of confidence for the calibration: wide enough for the rows that the held-out documents give, few in the lower.
 BANDS = [(0.9, 1.0), (0.6, 0.9)]
 
 
@@ -120,7 +120,7 @@ def test_confidence_is_what_the_held_out_documents_bear_out(
     band = rows[(rows["confidence"] >= low) & (rows["confidence"] < high)]
     right, count = int(band["right"].sum()), len(band)
     lower, upper = proportion_confint(right, count, method="wilson")
-    assert count >= 10
+    assert count >= 5
     assert lower <= band["confidence"].mean() <= upper, f"{right} of {count} right: {lower:.3f}–{upper:.3f}"
 
 

@@ -190,3 +190,16 @@ def test_every_way_to_tell_of_one_time_after_another(form: str) -> None:
 @pytest.mark.parametrize("form", FILE["series"]["bare_years"])
 def test_every_way_to_tell_of_years_without_saying_year(form: str) -> None:
     assert _series(form, FILE["series"]["times"][0]) == []
+
+
+@pytest.mark.parametrize("page", FILE["scopes"]["pages"])
+def test_every_body_in_every_page_that_names_no_other(page: str) -> None:
+    wrong: list[tuple[str, set[str]]] = []
+    for body, scope, *works in FILE["scopes"]["bodies"]:
+        for work in works:
+            counted = FILE["scopes"][work]
+            said = page.format(b=body, B=body[0].upper() + body[1:], w=counted, w0=counted.split(",")[0])
+            told = {row["scope"] for row in read(said)}
+            if told != {scope}:
+                wrong.append((said, told))
+    assert wrong == []

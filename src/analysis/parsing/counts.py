@@ -32,6 +32,7 @@ from analysis.parsing.papers import (
     tells_members,
 )
 from analysis.parsing.running_totals import runs_up
+from analysis.parsing.same_visits import is_same_visit
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import settle_title
 
@@ -137,8 +138,10 @@ def read_count(frame: Frame, around: Around) -> None:
         told = frame.previous.own & silent()  # "đã số hóa 300 trên tổng số 900 hồ sơ"
         found = None if told and not frame.own - NEUTRAL else found
         concepts = concepts | told
-    if found is None and frame.unit == "person" and frame.relation == "slash" and frame.previous is not None:
-        found = "citizens_received" if frame.previous.indicator == "reception_visits" else None  # "03 lượt/15 người"
+    if found is None and frame.unit == "person" and frame.previous is not None:
+        beside = frame.relation == "slash" or is_same_visit(frame, frame.previous, around.sentence)
+        if beside and frame.previous.indicator == "reception_visits":
+            found = "citizens_received"  # "03 lượt/15 người", "- Chủ tịch UBND: 12 lượt với 15 người"
     if found is None and not concepts and counts_news(frame, around.sentence):
         found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:

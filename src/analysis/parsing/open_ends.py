@@ -4,10 +4,14 @@ import datetime as dt
 import re
 
 from analysis.parsing.dates import read_period, read_point
+from analysis.parsing.frames import Frame
 from analysis.parsing.honours import names_merits
 from analysis.parsing.periods import MONTH, Dated, Mention, Period
 from analysis.parsing.weeks import is_week
 
+DAY_TOLD = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d)|\d{1,2}\s+tháng")
+TWO_TIERS = dt.date(2025, 7, 1)  # since when communes are right below provinces
+DONE = frozenset({"receive", "resolve", "host", "issue", "complete", "forward"})
 CLOSE_DAYS = 60  # between the last day of a report and its publication
 STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
 LONG_AGO = 3  # years
@@ -52,6 +56,23 @@ def read_next_month(mention: Mention, before: Period | None, today: dt.date | No
     end = read_point(mention.groups["asof"].lower(), mention.year or before.end.year, True, today)
     start = before.end + dt.timedelta(days=1)
     return Period(start, end) if end is not None and (start.year, start.month) == (end.year, end.month) else None
+
+
+def read_year_to_date(mention: Mention, frame: Frame, today: dt.date | None) -> Period | None:
+    """ "Tính đến ngày 20/8, Bộ phận một cửa đã tiếp nhận 900 hồ sơ": where no beginning is told, since New Year.
+
+    Of what came in or was done up to a day, on a page of that time; what is open on a day has no beginning, and in the
+    second half of 2025 new communes count since July.
+    """
+    told = mention.groups.get("asof", "").lower()
+    if DAY_TOLD.search(told) is None or not frame.own & DONE or frame.indicator in ("", "other"):
+        return None
+    end = read_point(told, mention.year or (today.year if today else None), True, today)
+    if end is None or end.month == 1 or (today is not None and not 0 <= (today - end).days <= CLOSE_DAYS):
+        return None
+    if end >= TWO_TIERS:
+        return None
+    return Period(dt.date(end.year, 1, 1), end, "inferred")
 
 
 def _start_of(current: Period | None, end: dt.date) -> dt.date | None:

@@ -87,7 +87,7 @@ def find_own_department(text: str, lead_end: int, alone: bool) -> Body | None:
     named = list(NAMED_DEPARTMENT.finditer(text))
     if not named or named[0].start() >= lead_end:
         return None
-    end = _find_end_of_name(text, *named[0].span())
+    end = find_end_of_name(text, *named[0].span())
     short = _abbreviate(text[named[0].start() : end])
     spelt_out = [match.group() for match in named if "-" not in match.group() and _letters(match.group()) != short]
     if len({name.casefold() for name in spelt_out}) > 1:
@@ -121,9 +121,14 @@ def _is_own(text: str, lead_end: int, named: list[re.Match[str]], spoken: int) -
 
 def _speaks(text: str, lead_end: int, named: re.Match[str], end: int) -> bool:
     """Whether a department tells, or is visited for, what nobody else is said to have done: it is its own work."""
-    if " ".join(text[named.start() : end].casefold().split()) in read_toml("scopes.toml")["department"]["reporters"]:
+    if is_reporter(text[named.start() : end]):
         return False
     return SPEAKS.search(text, 0, lead_end) is not None and WIDER.search(text) is None
+
+
+def is_reporter(name: str) -> bool:
+    """Whether a department is one that tells what all agencies of its province did."""
+    return " ".join(name.casefold().split()) in read_toml("scopes.toml")["department"]["reporters"]
 
 
 def find_own_agency(text: str, lead_end: int) -> Body | None:
@@ -154,7 +159,7 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in name.split()[-1] if letter.isalpha())
 
 
-def _find_end_of_name(text: str, start: int, end: int) -> int:
+def find_end_of_name(text: str, start: int, end: int) -> int:
     """Where the name of a department ends that begins at `start` and is known up to `end`: "Sở Xây dựng"."""
     named = find_phrases(split_words(text[start : start + LONGEST_NAME])).get("agency", [])
     return max([end, *(start + hit.end for hit in named if hit.start == 0)])
@@ -177,7 +182,7 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
     kinds = {match.group().casefold() for match in TECHNICAL.finditer(text)}
     if len(kinds) > 1:
         return None
-    end = _find_end_of_name(text, max(found.start(), text.rfind("Sở", *found.span())), found.end())
+    end = find_end_of_name(text, max(found.start(), text.rfind("Sở", *found.span())), found.end())
     return Body(found.start(), end, "department", text[found.start() : end])
 
 

@@ -39,6 +39,7 @@ class Page:
     province: str
     bodies: tuple[Body, ...]
     families: Counter[str]
+    first_figure: int
 
     @cached_property
     def office(self) -> int:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from analysis.parsing.readings import Draft
+from analysis.parsing.same_visits import is_same_visit
 
 HOSTS = {"province": "reception_board", "district": "district_committees", "commune": "commune_committees"}
 DEPARTMENTS = "departments"
@@ -17,7 +18,10 @@ def name_boards(drafts: list[Draft]) -> None:
     if any("district" in members or members.get("level") in ("district", "commune") for members in divided):
         return
     for draft in received:
-        words = draft.sentence.folded_in(draft.frame.left, draft.frame.figure.lead)
+        frame = draft.frame
+        if frame.previous is not None and is_same_visit(frame, frame.previous, draft.sentence):
+            frame = frame.previous  # "Ban Tiếp công dân tỉnh tiếp 137 lượt với 211 người"
+        words = draft.sentence.folded_in(frame.left, frame.figure.lead)
         pairs = set(pairwise(words))
         told = ("ban", "tiếp") in pairs or ("trụ", "sở") in pairs
         if told and draft.frame.members.get("level") == "province" and not {"tại", "ở"} & set(words):

@@ -11,6 +11,7 @@ from analysis.codelists.provinces import is_nation
 from analysis.parsing import acting_bodies
 from analysis.parsing.captions import without_captions
 from analysis.parsing.named_bodies import find_bodies
+from analysis.parsing.only_body import find_only_body
 from analysis.parsing.own_bodies import (
     Body,
     find_own_agency,
@@ -144,6 +145,10 @@ def _unnamed_place(page: Page) -> Body | None:
     return None
 
 
+def _only_body(page: Page) -> Body | None:
+    return find_only_body(page.text, page.lead_end, page.province, page.first_figure) if page.alone else None
+
+
 def _first_named(page: Page) -> Body | None:
     first = page.first_named
     return None if first is not None and page.office_work and first.scope == "province" else first
@@ -170,6 +175,7 @@ QUESTIONS: tuple[Callable[[Page], Body | None], ...] = (
     _opening_body,
     _speaking_district,
     _spoken_place,
+    _only_body,
     _unnamed_place,
     _first_named,
     _party,
@@ -177,15 +183,16 @@ QUESTIONS: tuple[Callable[[Page], Body | None], ...] = (
 )
 
 
-def read_scoping(words: Words, lead_end: int, province: str, families: Counter[str]) -> Scoping:
+def read_scoping(words: Words, lead_end: int, province: str, families: Counter[str], first_figure: int) -> Scoping:
     """The document's scope: the body that it is about by the first of QUESTIONS that has an answer.
 
-    `families`: what the document counts. Incoming and outgoing documents and meetings are an office's own work, even
-    where only "UBND tỉnh" is named; where an office only reports dossiers, tasks or scores, they are the province's.
+    `families`: what the document counts, `first_figure`: where it begins to. Incoming and outgoing documents and
+    meetings are an office's own work, even where only "UBND tỉnh" is named; where an office only reports dossiers,
+    tasks or scores, they are the province's.
     """
     text, bodies = without_captions(words.text), find_bodies(words, province)
     seen = tuple(body for body in bodies if text[body.start] != "\0")
-    page = Page(text, words.text, lead_end, province, seen, families)
+    page = Page(text, words.text, lead_end, province, seen, families, first_figure)
     default = next((body for ask in QUESTIONS if (body := ask(page)) is not None), None)
     if default is None:
         default = Body(0, 0, "provincial_office" if page.office_work else "province", "")

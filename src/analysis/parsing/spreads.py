@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 SPREAD = re.compile(
-    r"(?:dao\s+động|giao\s+động|biến\s+thiên|trải|nằm|trong\s+khoảng|chênh\s+lệch|rải)"
+    r"(?:dao\s+động|lên\s+xuống|xê\s+dịch|giao\s+động|biến\s+thiên|trải|nằm|trong\s+khoảng|chênh\s+lệch|rải)"
     r"(?:\s+(?:ở|mức|trong|khoảng|từ|dài|nằm|rộng))*\s+$",
     re.IGNORECASE,
 )

@@ -35,6 +35,7 @@ from analysis.parsing.open_ends import (
     read_counted_up,
     read_nearest,
     read_next_month,
+    read_year_to_date,
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
@@ -293,8 +294,10 @@ class Timeline:
         untold = any(is_untold(entry) and entry.mention.start < place for entry in dated)
         if untold or is_stale(self.text, self.begun, self.current, self.today):
             return None
-        if any(is_open(entry) and entry.mention.start < place for entry in dated):
-            return self.current  # what stands so on a day is not of a period that the page names later on
+        ends = [e.mention for e in dated if is_open(e) and e.mention.start < place]
+        if ends:  # what stands so on a day is not of a period that the page names later on
+            self.current = self.current or read_year_to_date(ends[-1], frame, self.today)
+            return self.current
         between = self.text[place : min(self.first_at, place + 2 * BACK)]
         far = len(between) - between.count("\n") > BACK  # however many empty lines a format puts between
         return self.current or (None if self.open or far else self.first)

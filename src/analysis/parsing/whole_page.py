@@ -24,6 +24,7 @@ from analysis.parsing.own_members import (
     settle_city_level,
     settle_hosts,
 )
+from analysis.parsing.page_field import settle_page_field
 from analysis.parsing.papers import settle_papers
 from analysis.parsing.readings import Draft
 from analysis.parsing.reception_bodies import settle_bodies
@@ -49,6 +50,8 @@ from analysis.parsing.words import Words
 # of the Prime Minister, where the page speaks of him and of no other's
 TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
 PRIME_MINISTER = "Thủ tướng"
+TITLE = re.compile(r"\s*[^\s*+•–-][^\n]*\n")  # no item of a list
+COMMUNES = ("xã ", "phường ", "thị trấn ")
 
 
 def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str) -> Scoping:
@@ -77,6 +80,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_sent(drafts)
     settle_returned(drafts)
     settle_fields(drafts)
+    settle_page_field(drafts, words, lead_end)
     settle_named_parts(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
@@ -85,7 +89,12 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_headlines(drafts)
     settle_agencies(drafts)
     drop_own_province(drafts, province)
-    scoping = read_scoping(words, lead_end, province, Counter(family_of_work(draft) for draft in drafts))
+    families = Counter(family_of_work(draft) for draft in drafts)
+    places = [draft.frame.figure.start for draft in drafts]
+    title = TITLE.match(words.text)
+    end = title.end() if title is not None else 0  # a title may tell the best of what the page tells
+    first = min([place for place in places if place >= end] or places, default=0)
+    scoping = read_scoping(words, lead_end, province, families, first)
     _drop_own(drafts, scoping, province)
     for draft in drafts:
         _settle_district(draft.frame.members, province)
@@ -119,10 +128,19 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
     if scope == "nation":
         drop_own_average(drafts)
     if scope == "district":
+        _name_communes(drafts)
         settle_city_level(drafts)
         drop_own_level(drafts)
         if not names_place(scoping.default):
             drop_own_name(drafts)
+
+
+def _name_communes(drafts: list[Draft]) -> None:
+    """In a district's document its communes are the places that divide it, as districts divide a province."""
+    for draft in drafts:
+        members = draft.frame.members
+        if members.get("agency", "").casefold().startswith(COMMUNES):
+            members["district"] = members.pop("agency")
 
 
 def _settle_district(members: dict[str, str], province: str) -> None:
