@@ -203,3 +203,13 @@ def test_every_body_in_every_page_that_names_no_other(page: str) -> None:
             if told != {scope}:
                 wrong.append((said, told))
     assert wrong == []
+
+
+@pytest.mark.parametrize("sentence", FILE["in_order"]["sentences"])
+def test_every_pair_of_deeds_and_its_figures_in_order(sentence: str) -> None:
+    wrong: list[str] = []
+    for noun, first, indicator, second, other in FILE["in_order"]["deeds"]:
+        said = sentence.format(noun=noun, a=first, b=second)
+        if [(row["printed"], row["indicator"]) for row in read(said)] != [("137", indicator), ("121", other)]:
+            wrong.append(said)
+    assert wrong == []

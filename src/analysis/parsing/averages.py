@@ -28,6 +28,8 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             previous = before
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
+        if "nhất" in sentence.folded_in(frame.left, frame.figure.lead):
+            return  # "mỗi tháng 100 hồ sơ, cao nhất là tháng 12 với 145 hồ sơ"
         if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
             return  # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": something else is done behind a semicolon
         if not averages_total(previous):

@@ -170,6 +170,7 @@ class _Reader:
         if self.silent:
             before = read_sentence(self.words, *self.silent, [], [], [])
             self.context.topics = before.topics
+            self._announce(before, opens=False)
             self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
         if len(figures) + len(others) > MOST_FIGURES:
@@ -257,14 +258,18 @@ class _Reader:
             if not (opened and rates and "list" in rates[-1].steps):
                 context.rate = rates[-1] if rates else None
         if not kept:
-            opens = block.kind == "heading" or self.document.text[block.end - 1] == ":"
-            context.rate = read_opened_rate(sentence, context) or (None if opens else context.rate)
-            context.count = read_opened_count(sentence, context) or (None if opens else context.count)
+            self._announce(sentence, block.kind == "heading" or self.document.text[block.end - 1] == ":")
         elif context.count is not None and block.kind != "item":
             context.count = None
         context.line_total = tops[-1] if counts and tops else None
         context.told = kept
         context.place = common_place(kept) if kept else context.place
+
+    def _announce(self, sentence: Sentence, opens: bool) -> None:
+        """What a sentence without figures names for those behind it; what `opens` a part of the text ends what was."""
+        context = self.context
+        context.rate = read_opened_rate(sentence, context) or (None if opens else context.rate)
+        context.count = read_opened_count(sentence, context) or (None if opens else context.count)
 
     def _settle(self) -> list[Reading]:
         """The questions that need the whole document, then the readings of its figures and tables."""

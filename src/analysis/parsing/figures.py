@@ -10,7 +10,7 @@ from analysis.documents.letters import UPPER
 from analysis.parsing.number_words import end_of_repetition, find_number_words
 from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
-from analysis.parsing.slashes import SCORES, has_decimals, is_all_day, looks_like_day, noun_follows
+from analysis.parsing.slashes import SCORES, has_decimals, is_all_day, is_share, looks_like_day, noun_follows
 from analysis.parsing.spreads import find_ends, is_spread
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
@@ -171,6 +171,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             others.append(NotFigure(first, last, "service_level", levels))
         elif kind == "fraction" and looks_like_day(text, match):
             others.append(NotFigure(first, last, "date"))
+        elif kind == "fraction" and is_share(text, match):
+            others.append(NotFigure(first, last, "share"))
         elif kind == "fraction" and is_all_day(text, last, match.group()):
             others.append(NotFigure(first, last, "time"))
         elif kind in PARTS:

@@ -21,7 +21,7 @@ OPENERS = (
 LOCAL_NAME = (
     r"(?<![^\W\d_])(?P<kind>huyện|Huyện|HUYỆN|quận|Quận|QUẬN|thị xã|Thị xã|THỊ XÃ"
     r"|TX\.?|thành phố|Thành phố|T\.?P\.?)(?:[^\S\n]+|(?<=\.))"
-    rf"(?!(?<=\.[^\S\n])(?:{OPENERS})(?:,|[^\S\n]+[a-zà-ỹđ\d]))(?P<name>(?<=uận[^\S\n])\d{{1,2}}(?!\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
+    rf"(?!(?<=\.[^\S\n])(?:{OPENERS})(?:,|[^\S\n]+[a-zà-ỹđ\d]))(?P<name>(?<=uận[^\S\n])\d{{1,2}}(?!\d|[.,]\d)|[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)*)"
 )
 # the words with which the kinds of places begin, as fold_word spells them
 KIND_OPENINGS = frozenset({"huyện", "quận", "thị", "tx", "thành", "tp", "t"})

@@ -17,8 +17,8 @@ REST = frozenset({"khác", "còn lại", "các loại khác", "loại khác"})
 DONE = frozenset(
     {"receive", "resolve", "complete", "carried_out", "forward", "eligible", "paused", "filed", "guide", "accepted"}
 )
-BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban tại ở qua do của từ theo").folded)
-LEVELS = {("cấp", "tỉnh"), ("cấp", "huyện"), ("cấp", "xã"), ("cấp", "cơ"), ("cấp", "bộ")}
+BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban khối tại ở qua do của từ theo").folded)
+LEVELS = {("cấp", place) for place in ("tỉnh", "huyện", "quận", "xã", "phường", "thị", "cơ", "bộ", "sở")}
 
 
 def settle_named_parts(drafts: list[Draft]) -> None:
@@ -30,7 +30,7 @@ def settle_named_parts(drafts: list[Draft]) -> None:
             parts.setdefault(id(frame.parent), []).append(draft)
     for group in parts.values():
         total = group[0].frame.parent
-        if total is not None and len(group) > 1 and _adds_up(total, group):
+        if total is not None and len(group) > 1 and adds_up(total, group):
             names = [_name(draft) for draft in group]
             known = ["field" in draft.frame.members for draft in group]
             if all(name or field for name, field in zip(names, known, strict=True)):
@@ -38,7 +38,8 @@ def settle_named_parts(drafts: list[Draft]) -> None:
                     _take_field(draft.frame, total, name)
 
 
-def _adds_up(total: Frame, group: list[Draft]) -> bool:
+def adds_up(total: Frame, group: list[Draft]) -> bool:
+    """Whether the counts of parts add up to that of their total."""
     numbers = [parse_number(f.figure.digits, f.unit, f.figure.scale) for f in (total, *(d.frame for d in group))]
     if any(number is None for number in numbers) or any(draft.frame.measure != "level" for draft in group):
         return False

@@ -4,6 +4,7 @@ from analysis.codelists.provinces import fold
 from analysis.parsing.clauses import OWN_OFFICE
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
+from analysis.parsing.named_parts import adds_up
 from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft
 from analysis.parsing.reception_bodies import name_boards
@@ -161,6 +162,18 @@ def drop_own_name(drafts: list[Draft]) -> None:
             del found["district"]
 
 
+def _drop_level_of_wholes(drafts: list[Draft]) -> None:
+    """ "Bộ phận một cửa quận nhận 900 hồ sơ (cấp quận 300, cấp phường 600)": what levels add up to is of no level."""
+    parts: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.frame.parent is not None and "level" in draft.frame.members:
+            parts.setdefault(id(draft.frame.parent), []).append(draft)
+    for draft in drafts:
+        group = parts.get(id(draft.frame), [])
+        if len({part.frame.members["level"] for part in group}) > 1 and adds_up(draft.frame, group):
+            draft.frame.members.pop("level", None)
+
+
 def drop_own_level(drafts: list[Draft]) -> None:
     """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too.
 
@@ -169,6 +182,7 @@ def drop_own_level(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.frame.members.get("level") == "district_and_commune":
             del draft.frame.members["level"]
+    _drop_level_of_wholes(drafts)
     members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
     if {found.get("level", "district") for found in members} == {"district"}:
         for found in members:

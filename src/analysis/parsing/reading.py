@@ -23,6 +23,7 @@ from analysis.parsing.rates import read_percent
 from analysis.parsing.reached import ends_change, starts_change
 from analysis.parsing.repeated_rates import take_measure
 from analysis.parsing.respective import settle_respective
+from analysis.parsing.respective_deeds import settle_deeds
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.shares import settle_shares
 from analysis.parsing.stand_ins import settle_unit
@@ -65,6 +66,8 @@ def read_frames(sentence: Sentence, frames: list[Frame], context: Context) -> No
     settle_visits(frames, sentence, context.alike)
     if "lượt" in sentence.folded or "ứng" in sentence.folded:
         settle_respective(frames, sentence, context.told)
+    if "lượt" in sentence.folded or "ứng" in sentence.folded or "/" in sentence.folded:
+        settle_deeds(frames, sentence)
 
 
 def _starts_anew(sentence: Sentence, first: Frame) -> bool:

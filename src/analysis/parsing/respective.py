@@ -24,10 +24,7 @@ def settle_respective(frames: list[Frame], sentence: Sentence, told_before: list
     """
     for first, second in pairwise(sentence.words):
         if (first.folded, second.folded) in RESPECTIVELY:
-            later = [e.mention.start for e in sentence.dated if e.mention.start > second.end]
-            end = min(later, default=sentence.end)
-            told = [f for f in frames if second.end <= f.figure.start <= end]
-            told = [f for f in told if f.measure == "level" and f.relation != "all"]
+            told = figures_in_order(frames, sentence, second.end)
             names = _names_before(sentence, first.start)
             if len(names) < 2:
                 names = _told_one_by_one([f for f in frames if f.figure.start < first.start])
@@ -43,6 +40,13 @@ def settle_respective(frames: list[Frame], sentence: Sentence, told_before: list
                 for (dimension, member), frame in zip(names, told, strict=True):
                     _place(frame, dimension, member)
             return
+
+
+def figures_in_order(frames: list[Frame], sentence: Sentence, place: int) -> list[Frame]:
+    """The figures behind "lần lượt", which ends at a place, up to the next time that is named."""
+    later = [e.mention.start for e in sentence.dated if e.mention.start > place]
+    told = [frame for frame in frames if place <= frame.figure.start <= min(later, default=sentence.end)]
+    return [frame for frame in told if frame.measure == "level" and frame.relation != "all"]
 
 
 def _names_times(sentence: Sentence, place: int, count: int) -> bool:

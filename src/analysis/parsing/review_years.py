@@ -9,6 +9,7 @@ from analysis.parsing.periods import Mention
 NEW_YEAR_DAYS = 60
 SHORT_TIMES = ("quarter", "month")
 NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
+JUST_BEGUN_MONTHS = 2  # in which "trong năm" is the last one too
 
 
 def past(mention: Mention, today: dt.date | None) -> Mention:
@@ -43,8 +44,10 @@ def read_main_year(text: str, mentions: list[Mention], today: dt.date | None) ->
 
 
 def _year_of_dateline(mentions: list[Mention], today: dt.date) -> int:
-    relative = any(m.kind == "relative" and "qua" in m.groups["rel"].lower() for m in mentions)
-    return today.year - 1 if relative and today.month <= NEXT_YEAR_MONTHS else today.year
+    said = [mention.groups["rel"].lower() for mention in mentions if mention.kind == "relative"]
+    last = any("qua" in words for words in said) and today.month <= NEXT_YEAR_MONTHS
+    last = last or (any("năm" in words and "nay" not in words for words in said) and today.month <= JUST_BEGUN_MONTHS)
+    return today.year - 1 if last else today.year
 
 
 def _year_after_base(text: str, mentions: list[Mention]) -> int | None:

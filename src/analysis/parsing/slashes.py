@@ -6,6 +6,13 @@ ALL_DAY = ("24/24", "24/7", "7/7")  # "nhận và trả kết quả 24/7"
 HOURS = re.compile(r"\s?(?:h|giờ)(?!\w)")
 SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 DECIMALS = re.compile(r"\d{1,3}[.,]\d{1,2}")
+SHARE_OF = re.compile(r"\s+(?:tổng\s+)?(?:số|lượng)\s")
+
+
+def is_share(text: str, match: re.Match[str]) -> bool:
+    """ "hơn 2/3 số hồ sơ": how much of them, not two of three."""
+    small = len(match["part"]) == len(match["all"]) == 1 and match["part"] < match["all"]
+    return small and SHARE_OF.match(text, match.end()) is not None
 
 
 def is_all_day(text: str, place: int, printed: str) -> bool:

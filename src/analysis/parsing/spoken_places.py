@@ -49,7 +49,7 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str) -> Level:
         scope,
         re.compile(
             rf"(?<!\w)(?<![Tt]hị )(?:{kinds}|{first}{abbreviated})[^\S\n]+"
-            rf"(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d))"
+            rf"(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d|[.,]\d))"
         ),
         re.compile(rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?:{kinds}|{first}){alone}(?=\s+{DOES}))"),
         re.compile(others),

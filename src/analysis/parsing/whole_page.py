@@ -50,6 +50,8 @@ from analysis.parsing.words import Words
 # of the Prime Minister, where the page speaks of him and of no other's
 TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
 PRIME_MINISTER = "Thủ tướng"
+# "Chi nhánh Văn phòng Đăng ký đất đai huyện Tân Hòa": the one of a district
+LOCAL_BEHIND = re.compile(r"\s+(?:huyện|thị xã|quận|thành phố)\s")
 TITLE = re.compile(r"\s*[^\s*+•–-][^\n]*\n")  # no item of a list
 COMMUNES = ("xã ", "phường ", "thị trấn ")
 
@@ -95,7 +97,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     end = title.end() if title is not None else 0  # a title may tell the best of what the page tells
     first = min([place for place in places if place >= end] or places, default=0)
     scoping = read_scoping(words, lead_end, province, families, first)
-    _drop_own(drafts, scoping, province)
+    _drop_own(drafts, scoping, province, words.text)
     for draft in drafts:
         _settle_district(draft.frame.members, province)
     return scoping
@@ -114,7 +116,7 @@ def _settle_assigners(drafts: list[Draft], province: str, text: str) -> None:
             draft.frame.members.setdefault("assigner", assigner)
 
 
-def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
+def _drop_own(drafts: list[Draft], scoping: Scoping, province: str, text: str) -> None:
     """Take out the members that the page's own body has by itself."""
     scope = scoping.default.scope
     if scope == "council_office":
@@ -125,6 +127,8 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str) -> None:
         drop_customers(drafts)
     if scope in ("department", "nation"):
         drop_own_field(drafts)
+    if scope == "department" and LOCAL_BEHIND.match(text, scoping.default.end):
+        drop_own_name(drafts)
     if scope == "nation":
         drop_own_average(drafts)
     if scope == "district":
