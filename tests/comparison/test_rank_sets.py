@@ -187,22 +187,22 @@ TRUTHS = {
 
 @pytest.mark.parametrize("name", TRUTHS)
 def test_rank_sets_cover_all_true_ranks_at_once(name):
-    """At least 95 % of 300 draws: every office's every true rank (ties hold several) lies in its set."""
+    """At least 95 % of 200 draws: every office's every true rank (ties hold several) lies in its set."""
     rates, totals = np.array(TRUTHS[name][0]), np.array(TRUTHS[name][1])
     best = 1 + (rates[None, :] > rates[:, None] + 1e-12).sum(axis=1)
     worst = len(rates) - (rates[None, :] < rates[:, None] - 1e-12).sum(axis=1)
     random = np.random.default_rng(11)
     covered = covered_counted = decided = 0
-    for _ in range(300):
+    for _ in range(200):
         sets = rank_rates(offices(random.binomial(totals, rates), totals)).sets
         covered += ((sets["rank_lower"] <= best) & (sets["rank_upper"] >= worst)).all()
         lower, upper = sets["counted_lower"].to_numpy(dtype=int), sets["counted_upper"].to_numpy(dtype=int)
         assert ((sets["rank_lower"] <= lower) & (sets["rank_upper"] >= upper)).all()
         covered_counted += ((lower <= best) & (upper >= worst)).all()
         decided += (upper - lower < len(rates) - 1).any()
-    assert covered >= covered_counted >= 0.95 * 300
+    assert covered >= covered_counted >= 0.95 * 200
     # Sets that always say "any rank" would cover too.
-    assert name in ("all alike", "near the end, few") or decided > 0.9 * 300
+    assert name in ("all alike", "near the end, few") or decided > 0.9 * 200
 
 
 def test_volume_rank_sets_cover_all_true_ranks_at_once():

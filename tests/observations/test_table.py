@@ -12,6 +12,8 @@ from analysis.observations.checks import check_observations
 from analysis.observations.extraction import extract, read_source
 from analysis.observations.files import read_observations
 from analysis.observations.schema import COLUMNS
+from analysis.parsing.document import parse_document
+from analysis.parsing.sources import prepare
 
 
 def test_the_committed_table_is_what_the_parser_reads(extracted: Path, repository_root: Path) -> None:
@@ -37,7 +39,9 @@ def test_csv_and_parquet_hold_the_same_table(extracted: Path, observations: pd.D
 def test_the_contract_holds_with_every_quote_a_slice(observations: pd.DataFrame, raw_dir: Path) -> None:
     documents = [read_source(raw_dir, source) for source in read_sources(raw_dir)]
     assert check_observations(observations, documents) == []
-    assert set(observations["source_id"]) == {document.source.source_id for document in documents}
+    silent = [document for document in documents if document.source.source_id not in set(observations["source_id"])]
+    assert [document.source.source_id for document in silent if not parse_document(prepare(document)).unread] == []
+    assert len(silent) < 5  # one tells nothing but ranges, "từ 70-80%"
 
 
 BREACHES = [

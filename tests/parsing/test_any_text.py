@@ -20,7 +20,7 @@ from analysis.parsing.document import parse_document
 from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
 
-RUNS, SEED = 300, 20
+RUNS, SEED = 150, 20
 
 
 def test_no_text_of_a_fixed_run_breaks_a_promise_or_is_read_by_the_order_of_a_set(repository_root: Path) -> None:

@@ -15,7 +15,7 @@ from analysis.codelists.phrases import expand_phrase
 from analysis.codelists.provinces import is_nation, read_provinces
 from analysis.codelists.toml_files import read_toml
 from analysis.codelists.units import read_scopes, read_units
-from analysis.parsing.words import Words, split_words
+from analysis.parsing.words import Words, fold_word, split_words
 
 
 class Sense(NamedTuple):
@@ -59,8 +59,10 @@ class _Node:
 
 def _add(root: _Node, phrase: str, sense: Sense) -> None:
     for wording in expand_phrase(phrase):
+        # most wordings are plain words, for which the pattern of words is slow: there are some ten thousand
+        plain = wording.replace(" ", "").isalpha()
         node = root
-        for word in split_words(wording).folded:
+        for word in map(fold_word, wording.split()) if plain else split_words(wording).folded:
             node = node.next.setdefault(word, _Node())
         if sense not in node.senses:
             node.senses.append(sense)
@@ -142,6 +144,10 @@ def read_lexicon() -> _Node:
 def _keep_longest(node: _Node, words: int) -> None:
     """Fill in `longest` of the nodes behind a node; phrases without a code mean nothing, but hide what is in them."""
     for following in node.next.values():
+        if not following.senses:
+            following.longest = node.longest
+            _keep_longest(following, words + 1)
+            continue
         longest = {layer: (length, senses) for layer, length, senses in node.longest}
         for layer in dict.fromkeys(sense.layer for sense in following.senses):
             meant = tuple(sense for sense in following.senses if sense.layer == layer and sense.code)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from analysis.codelists.provinces import is_nation
+from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing import acting_bodies
 from analysis.parsing.captions import without_captions
 from analysis.parsing.named_bodies import find_bodies
@@ -39,6 +39,7 @@ LETTERHEAD = re.compile(
     r"(?P<office>VĂN PHÒNG)[^\S\n]*(?=[|\n]|Độc lập)",
     re.IGNORECASE,  # lines in capitals are heard in small letters
 )
+COUNCIL_OF = re.compile(r"(?P<council>.*(?:HĐND|nhân dân|ĐBQH|Quốc hội)\s+tỉnh)\s+(?P<name>.+)", re.DOTALL)
 _start = attrgetter("start")
 
 
@@ -196,4 +197,12 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     default = next((body for ask in QUESTIONS if (body := ask(page)) is not None), None)
     if default is None:
         default = Body(0, 0, "provincial_office" if page.office_work else "province", "")
-    return Scoping(default, tuple(bodies))
+    return Scoping(_without_person(default, province), tuple(bodies))
+
+
+def _without_person(body: Body, province: str) -> Body:
+    """ "Phó Chủ tịch HĐND tỉnh Lê Thị Mai": behind a council of the province stands who holds an office in it."""
+    named = COUNCIL_OF.fullmatch(body.name)
+    if named is None or fold(named["name"]) == fold(province):
+        return body
+    return body._replace(end=body.start + named.end("council"), name=named["council"])
