@@ -13,6 +13,8 @@ from analysis.parsing.weeks import week_before
 STANDS_AT = re.compile(
     r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
 )
+GROWN = re.compile(r"(?<!\w)gấp\s[^.;:]*$", re.IGNORECASE)
+GROWN_REACH = 40
 # "cùng kỳ năm 2019", "cùng kỳ 2019": of that year the same stretch, not the whole year
 SAME = re.compile(r"cùng kỳ", re.IGNORECASE)
 SAME_REACH = 14
@@ -28,7 +30,11 @@ def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
     left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
     before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
     before = [mention for mention in before if mention.end <= frame.figure.lead]
-    return bool(before) and STANDS_AT.fullmatch(text, before[-1].end, frame.figure.lead) is not None
+    if not before or STANDS_AT.fullmatch(text, before[-1].end, frame.figure.lead) is None:
+        return False
+    # "gấp đôi năm 2020, đạt 900 hồ sơ": what was reached, unless in brackets
+    grown = GROWN.search(text, max(0, before[-1].start - GROWN_REACH), before[-1].start) is not None
+    return not grown or "(" in text[before[-1].end : frame.figure.lead]
 
 
 def read_base(text: str, dated: list[Dated], place: int, period: Period | None, today: dt.date | None) -> Period | None:

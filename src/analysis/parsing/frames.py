@@ -230,11 +230,20 @@ def _next_frame(sentence: Sentence, last: Frame, figure: Figure, cut: _Cut, open
     total = before
     while total.figure.percent and total.previous is not None:
         total = total.previous
+    if cut.relation == "part" and cut.strong and _divides_anew(sentence, cut.place, figure, open_levels):
+        total = open_levels.pop().total
     if cut.relation in ("paren", "part"):
         open_levels.append(_Level(cut.relation, total, before))
     if cut.relation == "paren" and sentence.between("part", cut.place, figure.start):
         open_levels.append(_Level("part", total, before))
     return Frame(figure, cut.place, sentence.end, cut.relation, cut.strong, previous=before)
+
+
+def _divides_anew(sentence: Sentence, place: int, figure: Figure, open_levels: list[_Level]) -> bool:
+    """ "theo nội dung: khiếu nại 300, tố cáo 50; theo thẩm quyền: thuộc thẩm quyền 200": the same total once more."""
+    opening = sentence.between("part", place, figure.start)
+    again = bool(opening) and "theo" in sentence.folded_in(opening[0].start, opening[0].end)
+    return again and bool(open_levels) and open_levels[-1].kind == "part"
 
 
 def _goes_on(sentence: Sentence, first: Figure, total: Frame) -> bool:

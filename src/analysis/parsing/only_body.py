@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from analysis.codelists.provinces import fold
-from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.acting_bodies import COMMUNE, COUNCIL, NAME
 from analysis.parsing.named_bodies import LOCAL, is_central_city
-from analysis.parsing.own_bodies import NAMED_DEPARTMENT, TECHNICAL, Body, find_end_of_name, is_reporter
+from analysis.parsing.own_bodies import NAMED_DEPARTMENT, TECHNICAL, Body, agencies, find_end_of_name, is_reporter
 
 PARTY = re.compile(
     r"(?<!\w)(?:(?:Văn phòng|[ỦU][yỷ] ban Kiểm tra|UBKT|Ban (?:Nội chính|Tổ chức|Dân vận|Tuyên giáo))\s+)?"
@@ -26,23 +24,15 @@ WIDER = re.compile(
     rf"|(?:của|trong) tỉnh(?!\s+[{UPPER}])(?!\w)|(?<!\w)kết nối \d"
     r"|(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố)\s+(?:đã\s+)?(?:tiếp|nhận|giải|ban|phát|xử)"
 )
-
-
 # "Sở Y tế cùng Bưu điện tỉnh": others that do something together with the one
 BESIDE = re.compile(r"(?<!\w)(?:Bưu điện|Viện [Kk]iểm sát|Tòa án|Toà án|Mặt trận|UBMTTQ)(?!\w)")
-# "Tỉnh ủy, HĐND, UBND tỉnh": all who lead a province
 # "Thường trực HĐND tỉnh nghe báo cáo": of whom somebody only hears
 HEARS = re.compile(r"\s+(?:\w+\s+){0,2}(?:giám sát|nghe|khảo sát|làm việc|chất vấn|thẩm tra)(?!\w)")
 # "Riêng Sở Y tế", "Bí thư Tỉnh ủy", and "huyện Bình Sơn 1.200": one of those that a figure tells of, or who leads
 NAMED_AFTER = re.compile(r"(?:riêng|[Bb]í thư|là|như|với|thấp|cao|nhiều|đến|tới)\s+$", re.IGNORECASE)
 COUNTED = re.compile(r"\s*[:(]?\s*(?:có|còn|với|là)?\s*\d")
+# "Tỉnh ủy, HĐND, UBND tỉnh": all who lead a province
 LEADING = re.compile(r"\s*(?:,|và|-|–)\s*(?:HĐND|UBND|Thường trực|Hội đồng|Ủy ban)")
-
-
-@cache
-def _agencies() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in read_toml("scopes.toml")["department"]["agencies"])
-    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
 
 
 def find_only_body(text: str, lead_end: int, province: str, first_figure: int) -> Body | None:
@@ -72,7 +62,7 @@ def _bodies(text: str, province: str) -> Iterator[tuple[str, Body]]:
         yield text[match.start() : end], Body(match.start(), end, "department", text[match.start() : end])
     for scope, pattern in (
         ("department", TECHNICAL),
-        ("department", _agencies()),
+        ("department", agencies(listed=True)),
         ("party_office", PARTY),
         ("council_office", COUNCIL),
     ):

@@ -143,10 +143,10 @@ def find_own_agency(text: str, lead_end: int) -> Body | None:
 
 
 @cache
-def agencies() -> re.Pattern[str]:
-    """The agencies of scopes.toml, in any case."""
+def agencies(listed: bool = False) -> re.Pattern[str]:
+    """The agencies of scopes.toml, in any case; only with `listed` those behind a comma or "và" too."""
     names = "|".join(re.escape(name) for name in read_toml("scopes.toml")["department"]["agencies"])
-    return re.compile(rf"(?<!\w)(?<!, )(?<!và )(?:{names})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){'' if listed else '(?<!, )(?<!và )'}(?:{names})(?!\w)", re.IGNORECASE)
 
 
 def _abbreviate(name: str) -> str:

@@ -2,13 +2,11 @@
 
 import re
 
-from analysis.codelists.members import units_of_member
 from analysis.parsing.lexicon import Hit, find_phrases
 from analysis.parsing.readings import Draft
-from analysis.parsing.services import LEADS
+from analysis.parsing.services import LAYERS, LEADS, divides_dossiers
 from analysis.parsing.words import Words
 
-LAYERS = ("service", "near", "member")
 COUNTED = ("dossier", "procedure")
 LONGER = re.compile(r"\s*[-–/]\s*[a-zà-ỹ]")  # not "Hồ sơ đất đai - Trang tin huyện"
 COUNT = re.compile(r"\d\s+$")
@@ -51,9 +49,7 @@ def _fields_of_dossiers(words: Words) -> set[str]:
         and (hit.start < title or not COUNT.search(words.text, max(0, hit.start - 12), hit.start))
     ]
     fields = [hit for layer in LAYERS for hit in layers.get(layer, ()) if hit.sense.detail == "field"]
-    fields = [
-        hit for hit in fields if hit.sense.layer == "service" or "dossier" in units_of_member("field", hit.sense.code)
-    ]
+    fields = [hit for hit in fields if divides_dossiers(hit)]
     alone = [hit for hit in fields if not _is_listed(words, hit, fields)]
     return {hit.sense.code for hit in alone if any(_leads_to(words, noun, hit) for noun in nouns)}
 

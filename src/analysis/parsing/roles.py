@@ -26,12 +26,19 @@ GONE_INTO = re.compile(
     re.IGNORECASE,
 )
 YEAR_BEFORE = re.compile(r"(?<!\w)năm\s+(?:19|20)\d\d[^.;\d]{0,40}\d[^;]*$", re.IGNORECASE)
+# "Nhiệm vụ năm 2021: tổng số 1.200, hoàn thành 1.100": how far they are, not what is to be done
+TASKS_DONE = re.compile(
+    r":(?![^\n]{0,90}?(?:phấn đấu|tiêu|sẽ|tập trung))[^\n%]{0,60}?"
+    r"(?:hoàn thành|quá hạn|trong hạn|đúng hạn)\s+(?:là\s+)?\d[\d.]*(?![\d.,]*\s*%)",
+    re.IGNORECASE,
+)
 YEAR_REACH = 120  # characters into the sentence before
 REVIEW = re.compile(
     r"kết quả|đánh giá|tổng kết|sơ kết|kiểm điểm|nhìn lại|khép lại|số liệu|thực hiện|báo cáo|giao", re.IGNORECASE
 )
 BASE = re.compile(
-    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi|đặt (?:cạnh|bên|bên cạnh))\s*"
+    r"(?:đối chiếu|so với|so|với|cùng kỳ|hơn|kém|bằng|trong khi|gấp(?:\s+(?:đôi|ba|bốn|năm|\d+(?:,\d+)?))?(?:\s+lần)?"
+    r"|đặt (?:cạnh|bên|bên cạnh))\s*"
     r"(?:(?:cùng kỳ|cùng|kỳ báo cáo|kỳ|năm|của|cả|thời điểm|thời gian|giai đoạn|số liệu|các|cuối|đầu|hết|trung bình"
     r"|bình quân)\s*){0,3}$"
     # "so với cùng kỳ năm trước (quý I/2018)"
@@ -218,6 +225,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "review"
     if beside and kind in ("year", "months", "half") and GONE_INTO.match(text, match.end()):
         beside = None if YEAR_BEFORE.search(text, max(0, start - YEAR_REACH), match.start()) else beside
+    if beside and kind == "year" and TASKS_DONE.match(text, match.end()):
+        beside = None
     # "kết quả thực hiện nhiệm vụ năm 2023", "thực hiện kế hoạch năm 2023" look back for all their planning words
     lead = clause[: beside.start()] if beside else ""
     counted = COUNTED_TASKS.search(lead) is not None and REVIEW.search(before) is not None

@@ -81,7 +81,7 @@ def _before_figure(sentence: Sentence, frame: Frame) -> str:
 def fields_in(sentence: Sentence, start: int, end: int) -> list[Hit]:
     """The names of fields and their procedures in [start, end), in order; of those that overlap the longest."""
     hits = [hit for layer in LAYERS for hit in sentence.between(layer, start, end) if hit.sense.detail == "field"]
-    hits = [hit for hit in hits if _divides_dossiers(hit) and not sentence.covering("agency", hit)]
+    hits = [hit for hit in hits if divides_dossiers(hit) and not sentence.covering("agency", hit)]
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     apart: list[Hit] = []
     for hit in hits:
@@ -90,7 +90,8 @@ def fields_in(sentence: Sentence, start: int, end: int) -> list[Hit]:
     return apart
 
 
-def _divides_dossiers(hit: Hit) -> bool:
+def divides_dossiers(hit: Hit) -> bool:
+    """Whether what is named is a field of dossiers, or a procedure, and no subject of petitions."""
     return hit.sense.layer == "service" or "dossier" in units_of_member("field", hit.sense.code)
 
 
