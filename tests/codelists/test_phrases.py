@@ -44,9 +44,25 @@ def _lists(table: dict[str, Any], place: str) -> Iterator[tuple[str, list[str]]]
             yield f"{place}.{key}", value
 
 
-@pytest.mark.parametrize("name", ["indicators.toml", "breakdowns.toml", "grammar.toml", "units.toml", "phrases.toml"])
+CODE_LISTS = ["indicators.toml", "breakdowns.toml", "grammar.toml", "units.toml"]
+NAMES = re.compile(r"<(\w+)>")
+
+
+@pytest.mark.parametrize("name", [*CODE_LISTS, "phrases.toml"])
 def test_no_list_says_a_phrase_that_another_of_its_phrases_says(name: str) -> None:
     for place, phrases in _lists(read_toml(name), name):
         wordings = {phrase: expand_phrase(phrase) for phrase in phrases}
         several = {wording for said in wordings.values() if len(said) > 1 for wording in said}
         assert {phrase for phrase, said in wordings.items() if len(said) == 1 and phrase in several} == set(), place
+
+
+def test_every_named_set_of_words_is_used() -> None:
+    lists = [*CODE_LISTS, "phrases.toml"]
+    used = {
+        name
+        for file in lists
+        for _, said in _lists(read_toml(file), file)
+        for phrase in said
+        for name in NAMES.findall(phrase)
+    }
+    assert set(read_toml("phrases.toml")) == used

@@ -3,14 +3,13 @@
 import datetime as dt
 import re
 
-from analysis.parsing.dates import read_period, read_point
+from analysis.parsing.dates import TWO_TIERS, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.honours import names_merits
 from analysis.parsing.periods import MONTH, Dated, Mention, Period
 from analysis.parsing.weeks import is_week
 
 DAY_TOLD = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d)|\d{1,2}\s+tháng")
-TWO_TIERS = dt.date(2025, 7, 1)  # since when communes are right below provinces
 DONE = frozenset({"receive", "resolve", "host", "issue", "complete", "forward"})
 CLOSE_DAYS = 60  # between the last day of a report and its publication
 STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
@@ -59,7 +58,7 @@ def read_next_month(mention: Mention, before: Period | None, today: dt.date | No
 
 
 def read_year_to_date(mention: Mention, frame: Frame, today: dt.date | None) -> Period | None:
-    """ "Tính đến ngày 20/8, Bộ phận một cửa đã tiếp nhận 900 hồ sơ": where no beginning is told, since New Year.
+    """ "Tính đến ngày 10/5, Bộ phận một cửa đã tiếp nhận 900 hồ sơ": where no beginning is told, since New Year.
 
     Of what came in or was done up to a day, on a page of that time; what is open on a day has no beginning, and in the
     second half of 2025 new communes count since July.

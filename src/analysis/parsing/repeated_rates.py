@@ -105,7 +105,7 @@ def goes_on_with_rate(frame: Frame, around: Around) -> bool:
         return False  # "2 sở, 5 xã dưới 95%"
     words = sentence.folded_in(frame.left, frame.figure.lead)
     meant = means_the_same(sentence, frame) or tells_all(words) or is_only_dated(sentence, frame)
-    if not told.figure.digits:  # "Mức hài lòng cũng đi lên. Cụ thể, năm 2017 là 95,6%"
+    if not told.figure.digits:  # "Tỷ lệ đúng hạn đã tăng. Cụ thể, năm 2021 là 91,2%"
         meant = meant or is_told_now(sentence, frame)
     place = frame.named.keys() & RATE_DIMENSIONS
     return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)

@@ -19,7 +19,7 @@ NEXT_TO = re.compile(
 )
 # "quý I mỗi ngày nhận 16 hồ sơ, sang quý II lên 92": what came next has come
 TURNED_INTO = re.compile(r"\s*,?\s*(?:(?:đã|thì|con số)\s+){0,2}(?:lên|tăng|giảm|đạt|còn|là)(?!\w)", re.IGNORECASE)
-# "năm 2019 đạt 95,6%, sang năm 2020 đạt 97,2%": so has the next of several years, each with its figure
+# "năm 2021 đạt 91,2%, sang năm 2022 đạt 92,3%": so has the next of several years, each with its figure
 GONE_INTO = re.compile(
     r"\s*,?\s*(?:(?:đã|thì|con số|là|đạt|lên|tới|đến|ở mức|tăng|giảm|còn|có|được|tiếp|nhận|nộp|giải|quyết|xử|lý"
     r"|hơn|gần|trên|khoảng)\s+){1,5}\d",
