@@ -7,7 +7,7 @@ import pytest
 
 from analysis.codelists import read_indicators
 from analysis.comparison import place_figures, select_figures
-from analysis.comparison.bodies import has_own_name
+from analysis.comparison.bodies import has_own_name, name_place
 
 # as printed, whether it says which body it is
 NAMES = [
@@ -35,6 +35,40 @@ def test_a_body_of_words_for_its_kind_alone_has_no_name(body: str, named: bool) 
     assert has_own_name(body) is named
 
 
+# as printed, the place that it is
+PLACES = [
+    ("UBND huyện Cao Lộc", "huyện Cao Lộc"),
+    ("Huyện Cao Lộc", "huyện Cao Lộc"),
+    ("Bộ phận Tiếp nhận và Trả kết quả của huyện Cao Lộc", "huyện Cao Lộc"),
+    ("UBND TP.Hội An", "thành phố Hội An"),
+    ("TP Huế", "thành phố Huế"),
+    ("Trung tâm Phục vụ hành chính công Phường 5", "phường 5"),
+    ("THỊ XÃ SÔNG CÔNG", "thị xã SÔNG CÔNG"),
+    ("Văn phòng HĐND - UBND huyện Thạch Thất", "Văn phòng HĐND - UBND huyện Thạch Thất"),
+    ("HĐND huyện Phú Lương", "HĐND huyện Phú Lương"),
+    ("Chi nhánh Văn phòng đăng ký đất đai huyện Hóc Môn", "Chi nhánh Văn phòng đăng ký đất đai huyện Hóc Môn"),
+    ("UBND huyện", "UBND huyện"),
+    ("Yên Dũng", "Yên Dũng"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("body", "place"), PLACES)
+def test_a_district_is_one_body_however_its_pages_call_it(body: str, place: str) -> None:
+    assert name_place(body) == place
+
+
+def test_a_district_that_two_pages_call_differently_has_one_line_over_time(
+    observe: Callable[..., pd.DataFrame],
+) -> None:
+    own = {"scope": "district", "province": "Lạng Sơn"}
+    table = observe(
+        {"source_id": "one", "body": "UBND huyện Cao Lộc", **own}, {"source_id": "two", "body": "Huyện Cao Lộc", **own}
+    )
+    chosen = select_figures(table, make_pages({"one": "a", "two": "b"}), tuple(read_indicators()), 2024)
+    assert chosen["series"].nunique() == 1
+
+
 def make_pages(titles: dict[str, str]) -> pd.DataFrame:
     cells = {"published": "2024-01-05", "publisher": "Báo", "url": "", "kind": "digest"}
     return pd.DataFrame([{"source_id": name, "title": title, **cells} for name, title in titles.items()])
@@ -49,7 +83,7 @@ SHOWN = [
     ("district", "UBND huyện", "Tiếp dân", "Tiếp dân", "UBND huyện (one)"),
     ("district", "UBND huyện", "", "", "UBND huyện (one)"),
     ("commune", "UBND xã", "Tiếp | dân", "", "UBND xã (“Tiếp dân”)"),
-    ("district", "UBND huyện Yên Thế", "Tiếp dân", "", "UBND huyện Yên Thế"),
+    ("district", "UBND huyện Yên Thế", "Tiếp dân", "", "huyện Yên Thế"),
     ("department", "Văn phòng", "Tiếp dân", "", "Văn phòng"),
     ("province", "", "Tiếp dân", "", ""),
 ]

@@ -11,6 +11,14 @@ from analysis.codelists.toml_files import read_toml
 # Of a department's name its field is enough: a province has one of each.
 OF_MANY = ("district", "commune")
 SYLLABLE = re.compile(r"\w+")
+# "UBND huyện Cao Lộc", "Huyện Cao Lộc", "Trung tâm Hành chính công huyện Cao Lộc" are one body over the years. A
+# council and an office have work of their own.
+PLACE = re.compile(
+    r"(?P<before>.*?)(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu)\s*(?P<name>\w.*)",
+    re.IGNORECASE,
+)
+LONG_KINDS = {"tp": "thành phố", "tp.": "thành phố"}
+OWN_WORK = re.compile(r"văn phòng|hđnd|hội đồng", re.IGNORECASE)
 LONGEST_TITLE = 34
 
 
@@ -21,21 +29,38 @@ def has_own_name(body: str) -> bool:
     return not kinds.issuperset(SYLLABLE.findall(body.casefold().replace(".", " ")))
 
 
-def tell_bodies_apart(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """The table with a `body` that tells every district and commune from the others.
+@cache
+def name_place(body: str) -> str:
+    """The place of a district or commune, its committee or its one-stop unit: "huyện Cao Lộc"; others as they are."""
+    place = PLACE.fullmatch(body)
+    if place is None or not (place["name"][0].isupper() or place["name"][0].isdigit()):
+        return body
+    kinds = frozenset(read_toml("unnamed_bodies.toml")["words"])
+    if OWN_WORK.search(place["before"]) or not kinds.issuperset(SYLLABLE.findall(place["before"].casefold())):
+        return body
+    kind = place["kind"].lower()
+    return f"{LONG_KINDS.get(kind, kind)} {place['name']}"
 
-    One that its page does not name gets the beginning of that page's title: “UBND huyện (“Công tác tiếp dân…”)”. Else
-    two districts of a province would be one body, with one line over time. A title that several documents have says
-    nothing; then, and without one, the source_id stands there. `table` is one of `add_documents`.
+
+def tell_bodies_apart(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The table with a `body` that tells every district and commune from the others, and is one name of each.
+
+    One that is named is its place, however the page calls it (`name_place`). One that its page does not name gets the
+    beginning of that page's title: “UBND huyện (“Công tác tiếp dân…”)”. Else two districts of a province would be one
+    body, with one line over time. A title that several documents have says nothing; then, and without one, the
+    source_id stands there. `table` is one of `add_documents`.
     """
     below = table.loc[table["scope"].isin(OF_MANY), ["source_id", "title", "body"]]
+    if below.empty:
+        return table
+    bodies = table["body"].copy()
+    bodies[below.index] = below["body"].map(name_place)
     own = below[~below["body"].map(has_own_name).astype(bool)]
     if own.empty:
-        return table
+        return table.assign(body=bodies)
     titles = documents.drop_duplicates("source_id").reindex(columns=["title"], fill_value="")["title"]
     shortened = titles.fillna("").map(_shorten)
     repeated = set(shortened[shortened.duplicated()])
-    bodies = table["body"].copy()
     bodies[own.index] = _name_by_pages(own.itertuples(index=False, name=None), repeated)
     return table.assign(body=bodies)
 

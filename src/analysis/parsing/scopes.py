@@ -20,6 +20,7 @@ from analysis.parsing.own_bodies import (
     find_technical_office,
 )
 from analysis.parsing.page import PASSING_BY, Page
+from analysis.parsing.place_names import with_place_name
 from analysis.parsing.province_acts import tells_province
 from analysis.parsing.readings import Draft, Headings
 from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
@@ -197,7 +198,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     default = next((body for ask in QUESTIONS if (body := ask(page)) is not None), None)
     if default is None:
         default = Body(0, 0, "provincial_office" if page.office_work else "province", "")
-    return Scoping(_without_person(default, province), tuple(bodies))
+    default = with_place_name(_without_person(default, province), text, lead_end)
+    return Scoping(default, tuple(bodies))
 
 
 def _without_person(body: Body, province: str) -> Body:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from analysis.codelists.provinces import fold, read_provinces
 from analysis.documents.document import Block, Document, Source
 from analysis.documents.parts import Said
+from analysis.parsing.captions import is_caption
 
 # Menus, counters and captions are short; what is longer is text, whatever it begins with.
 LONGEST_LINE = 500
@@ -102,7 +103,8 @@ def _find_date(text: str, patterns: list[re.Pattern[str]]) -> dt.date | None:
 
 
 def _find_title(document: Document, blocks: list[Block]) -> str:
-    first = next((block for block in blocks if block.kind != "furniture"), None)
-    if first is None or first.kind != "heading":
-        return ""
-    return document.text[first.start : first.end]
+    for block in blocks:
+        line = document.text[block.start : block.end]
+        if block.kind != "furniture" and not is_caption(line):
+            return line if block.kind == "heading" else ""
+    return ""
