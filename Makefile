@@ -118,7 +118,7 @@ pictures: data  ## take the READMEs' pictures anew (needs chromium)
 lock: $(STAMP)  ## resolve requirements.lock anew within the bounds of pyproject.toml
 	env -u UV_FIND_LINKS -u UV_INDEX -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_CONSTRAINT -u UV_OVERRIDE \
 	  $(VENV)/bin/uv pip compile --no-config --no-cache --quiet --universal --python-version 3.11 --extra dev --upgrade \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --output-file requirements.lock pyproject.toml
 
 clean:  ## remove what was built (.venv and reports too; observations.csv is kept)

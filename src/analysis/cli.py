@@ -181,12 +181,10 @@ def review(
     corrections: Corrections = None,
 ) -> None:
     """Build one offline page on which a person checks and corrects the figures; --apply takes the decisions in."""
-    from analysis.reports.parameters import DEFAULT_OBSERVATIONS
-    from analysis.reports.review_page import build_review, write_review
-    from analysis.reports.taking_in import take_in
-
     folder = raw or _root() / "data" / "raw"
     if apply is not None:
+        from analysis.reports.taking_in import take_in
+
         if source_ids or output:
             raise InputError("review: --apply takes a file of decisions alone; leave out documents and -o")
         merged, path = take_in(folder, apply, corrections, warn)
@@ -196,6 +194,9 @@ def review(
         counts = f"rows taken in: {merged.added}, replaced: {merged.replaced}, withdrawn: {len(merged.withdrawn)}"
         print(f"review: {counts}, in {path}; now run “analysis extract”")
         return
+    from analysis.reports.parameters import DEFAULT_OBSERVATIONS
+    from analysis.reports.review_page import build_review, write_review
+
     if output is not None and output.suffix not in (".html", ".htm"):
         raise InputError(f"{output}: not an .html; give the page a name that ends in .html")
     output = output or _root() / "reports" / "review.html"

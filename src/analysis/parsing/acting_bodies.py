@@ -156,7 +156,7 @@ def find_council(text: str, lead_end: int) -> Body | None:
     """The provincial council, or its delegation to the National Assembly, where the page opens with it and counts its
     work: sessions, supervision, resolutions, its own papers or pages."""
     found = COUNCIL.search(text, 0, min(lead_end, 2 * OPENING))
-    if found is None:
+    if found is None or _listens(text, found, lead_end):
         return None
     rival, delegation = RIVAL.search(text, 0, found.start()), DELEGATION_DOES.search(text, 0, lead_end) is not None
     if rival is not None and not (delegation and rival.group() == "cử tri"):
@@ -166,6 +166,12 @@ def find_council(text: str, lead_end: int) -> Body | None:
     if WITH_COMMITTEE.match(text, found.end()) or ("tỉnh" not in found.group() and not _is_central(found["name"])):
         return None
     return Body(found.start(), found.end(), "council_office", found.group())
+
+
+def _listens(text: str, council: re.Match[str], lead_end: int) -> bool:
+    """ "Phó Chủ tịch HĐND tỉnh nghe Thường trực HĐND huyện An Lạc báo cáo": whose work is told is the district's."""
+    led = text.endswith(CHAIRS, max(0, council.start() - 10), council.start())
+    return led and SPEAKING_DISTRICT.search(text, council.end(), lead_end) is not None
 
 
 def _is_own_work(text: str) -> bool:

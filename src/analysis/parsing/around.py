@@ -140,7 +140,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.strong and frame.figure.percent and nouns_before(around.sentence, frame):
         members.pop("service_level", None)  # "tỷ lệ hồ sơ toàn trình 62%; tỷ lệ hồ sơ số hóa 71%"
     previous = frame.previous
-    if previous is not None and "field" in previous.members and previous.own & frame.own and not frame.figure.percent:
+    if previous is not None and previous.own & frame.own and not frame.figure.percent and _opens_field(previous):
         members.pop("field", None)  # "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai, 5 hồ sơ quá hạn": others
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
@@ -224,6 +224,12 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if members.keys() & PLACES and "level" not in own and not together:
         members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
+
+
+def _opens_field(frame: Frame) -> bool:
+    """Whether a count has a field that the one before it has not."""
+    before = frame.previous.members.get("field") if frame.previous is not None else None
+    return frame.members.get("field", before) != before
 
 
 def _counts_share(frame: Frame, previous: Frame, sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ LINE = re.compile(r"[^\n|]+")
 TOKEN = re.compile(r"[^\W\d_]+")
 # A name in running text, after a small letter, so that no sentence begins with it: "… thành phố Thủ Dầu Một"
 NAME = re.compile(rf"(?<=[a-zà-ỹđ,] )[{UPPER}][a-zà-ỹđ]+(?: [{UPPER}][a-zà-ỹđ]+)+")
-LONGEST_NAME = 6
+LONGEST_NAME = 9  # words
 PLACE = re.compile(r"\b(?:quận|huyện|thị xã|thành phố|tp\.?|phường|xã|thị trấn|tỉnh) (?P<name>[^\W\d_]+ [^\W\d_]+)\b")
 ORDINAL = re.compile(
     r"(?:^\s*|(?:QUÝ|KHÓA|KHOÁ|PHẦN|MỤC|CHƯƠNG|ĐỢT|HẠNG|LOẠI|THỨ|KỲ|VÀ|,) )(?P<number>[IVX]{1,5})(?![^\W\d_])",
@@ -86,8 +86,8 @@ def _write_place(match: re.Match[str]) -> str:
 
 
 def _names_of(text: str) -> dict[str, str]:
-    """Names in small letters, and as they are written: of provinces, and of what the text writes with capitals."""
-    return _province_names() | {match.group().lower(): match.group() for match in NAME.finditer(text)}
+    """Names in small letters, and as they are written: provinces, departments, what the text writes with capitals."""
+    return _known_names() | {match.group().lower(): match.group() for match in NAME.finditer(text)}
 
 
 @cache
@@ -101,6 +101,8 @@ def _common_words() -> frozenset[str]:
 
 
 @cache
-def _province_names() -> dict[str, str]:
+def _known_names() -> dict[str, str]:
     entries = [entry for entry in read_provinces() if entry.code != NATION]
-    return {name.lower(): name for entry in entries for name in (entry.name, *entry.aliases)}
+    provinces = [name for entry in entries for name in (entry.name, *entry.aliases)]
+    departments = [agency["name"] for agency in read_toml("agencies.toml")["agencies"]]
+    return {name.lower(): name for name in (*departments, *provinces)}

@@ -44,8 +44,8 @@ def read_now(sentence: Sentence, frame: Frame) -> None:
     frame.steps.append("list")
 
 
-def read_whole(frame: Frame) -> None:
-    """The second number of "30/81 nhiệm vụ": what the first is a share of."""
+def read_whole(sentence: Sentence, frame: Frame) -> None:
+    """The second number of "30/81 nhiệm vụ": what the first is a share of; of "nhiệm vụ đến hạn" those due."""
     part = frame.previous
     assert part is not None
     frame.unit, frame.concepts, frame.own = part.unit, part.concepts, part.own
@@ -56,6 +56,8 @@ def read_whole(frame: Frame) -> None:
         return
     indicator = read_indicators().get(part.indicator)
     whole = indicator.whole if indicator else ""
+    due = part.indicator in (f"{part.unit}s_completed", f"{part.unit}s_resolved") and _says_due(sentence, frame)
+    whole = f"{part.unit}s_due" if due else whole
     frame.indicator = whole or part.indicator
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
     if part.unit in ("other", "petition"):
@@ -64,6 +66,15 @@ def read_whole(frame: Frame) -> None:
         own -= {"agency", "district", "level"}  # "Sở Tư pháp 3.001/5.120 hồ sơ": both are that agency's
     frame.members = dict(part.members) if whole else {d: m for d, m in part.members.items() if d not in own}
     frame.steps.append("fraction")
+
+
+def _says_due(sentence: Sentence, frame: Frame) -> bool:
+    """ "hoàn thành 45/50 nhiệm vụ đến hạn": behind the noun of a fraction, that all of them were due."""
+    noun = noun_after(sentence, end_of_figure(sentence, frame))
+    if noun is None:
+        return False
+    told = sentence.between("concept", noun.end, sentence.end)
+    return bool(told) and told[0].sense.code == "due" and sentence.folded_in(noun.end, told[0].start) in ([], ["đã"])
 
 
 def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:

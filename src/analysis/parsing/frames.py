@@ -14,6 +14,7 @@ from analysis.parsing.gaps import (
     is_bare,
     is_passive,
     is_place,
+    is_said_of_part,
     lists_places,
     only_labels,
     says_then,
@@ -125,6 +126,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     comma_places = [word.start for word in free if word.folded in ",;"]
     parts = _outside(sentence.between("part", after_close, end), guards)
     parts = [hit for hit in parts if not says_then(sentence, hit, comma_places)]
+    parts = [hit for hit in parts if not is_said_of_part(sentence, hit, after_close, free)]
     if parts:
         return _Cut(parts[0].start, "part", strong, len(closes))
     for sign in (";", ":", "."):

@@ -66,3 +66,13 @@ def says_then(sentence: Sentence, hit: Hit, commas: list[int]) -> bool:
     """ "còn đang triển khai thì có 66": after a comma "thì" belongs to its own clause and opens no list of parts."""
     (word, *_) = sentence.words_in(hit.start, hit.end)
     return word.folded == "thì" and any(comma < hit.start for comma in commas)
+
+
+def is_said_of_part(sentence: Sentence, hit: Hit, figure_end: int, signs: list[Word]) -> bool:
+    """ "nhận 5.600 hồ sơ, 5.400 trong số đó đã giải quyết, còn 200": "of these" right behind a part, told of it."""
+    before = sentence.words_in(figure_end, hit.start)
+    nouns = sentence.between("noun", figure_end, hit.start)
+    if any(not any(noun.start <= word.start < noun.end for noun in nouns) for word in before):
+        return False
+    ends = [sign.start for sign in signs if sign.start > hit.end and sign.folded in ",;."]
+    return bool(ends) and bool(sentence.between("concept", hit.end, ends[0]))

@@ -9,6 +9,7 @@ from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft
 from analysis.parsing.reception_bodies import name_boards
 
+WHOLES = ("toàn huyện", "cả huyện", "toàn thị xã", "toàn quận", "toàn thành phố", "cả thành phố")
 MOST = 0.6  # of the figures of a family: more that share one agency are "nearly all"
 
 
@@ -174,6 +175,12 @@ def _drop_level_of_wholes(drafts: list[Draft]) -> None:
             draft.frame.members.pop("level", None)
 
 
+def _tells_whole(draft: Draft) -> bool:
+    """ "Toàn huyện nhận 14.100 hồ sơ, riêng cấp huyện 910": the sentence is of all levels together."""
+    words = " ".join(draft.sentence.folded_in(draft.sentence.start, draft.frame.figure.lead))
+    return words.startswith(WHOLES) or any(f" {whole}" in words for whole in WHOLES)
+
+
 def drop_own_level(drafts: list[Draft]) -> None:
     """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too.
 
@@ -183,7 +190,9 @@ def drop_own_level(drafts: list[Draft]) -> None:
         if draft.frame.members.get("level") == "district_and_commune":
             del draft.frame.members["level"]
     _drop_level_of_wholes(drafts)
-    members = [draft.frame.members for draft in drafts if draft.family == "dossiers"]
-    if {found.get("level", "district") for found in members} == {"district"}:
+    dossiers = [draft for draft in drafts if draft.family == "dossiers"]
+    members = [draft.frame.members for draft in dossiers]
+    whole = any("level" not in draft.frame.members and _tells_whole(draft) for draft in dossiers)
+    if {found.get("level", "district") for found in members} == {"district"} and not whole:
         for found in members:
             found.pop("level", None)

@@ -10,6 +10,8 @@ from analysis.parsing.words import Words
 COUNTED = ("dossier", "procedure")
 LONGER = re.compile(r"\s*[-–/]\s*[a-zà-ỹ]")  # not "Hồ sơ đất đai - Trang tin huyện"
 COUNT = re.compile(r"\d\s+$")
+AIMS = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)[^.\n]*$")
+REACH = 80  # characters
 NEXT = 24  # characters from one field of a list to the next
 # "tiếp nhận 900 hồ sơ thủ tục hành chính", "hồ sơ các lĩnh vực", "toàn bộ các thủ tục": of every field
 OF_ALL = re.compile(
@@ -51,6 +53,8 @@ def _fields_of_dossiers(words: Words) -> set[str]:
     fields = [hit for layer in LAYERS for hit in layers.get(layer, ()) if hit.sense.detail == "field"]
     fields = [hit for hit in fields if divides_dossiers(hit)]
     alone = [hit for hit in fields if not _is_listed(words, hit, fields)]
+    # "phấn đấu trên 90% hồ sơ đất đai được giải quyết đúng hạn": what is aimed at, and not what is told
+    nouns = [noun for noun in nouns if not AIMS.search(words.text, max(0, noun.start - REACH), noun.start)]
     return {hit.sense.code for hit in alone if any(_leads_to(words, noun, hit) for noun in nouns)}
 
 

@@ -16,7 +16,7 @@ EXCHANGE = re.compile(
     re.IGNORECASE,
 )
 # What may stand behind "văn bản gửi" and "văn bản nhận", where these say what was done with the count before them.
-ENDS = frozenset({"và", ",", ";", ".", "còn", "(", ")", "đi", "qua", "trên", "về", "lên"})
+ENDS = frozenset({"và", "cùng", ",", ";", ".", "còn", "(", ")", "đi", "qua", "trên", "về", "lên"})
 # Who belongs to a body is told with words of its term and its make-up, who attends with those of a meeting.
 BELONGING = frozenset({"hiện", "bầu", "khóa", "khoá", "nhiệm", "đoàn", "tổ", "trách", "kiêm", "trúng", "cơ", "gồm"})
 ATTENDING = frozenset({"dự", "họp", "nghị", "phiên", "buổi", "cuộc", "mặt", "triệu", "tập", "lễ", "mời"})

@@ -17,7 +17,12 @@ WHOLE = (
 WHOLE_CITY = ("oàn thành phố", "oàn TP")
 SEVERAL = re.compile(r"(?:\b[Cc]ác (?:sở|tỉnh|huyện|quận|địa phương)|\d (?:huyện|sở|quận))(?!\w)")
 ALL = re.compile("[Tt]oàn tỉnh")
-RANK = (*(f"{digit} " for digit in range(10)), "đầu ", "nhất ", "nhì ", "của ")  # "xếp thứ 2 toàn tỉnh"
+# "xếp thứ 2 toàn tỉnh", "đứng thứ 4/8 trong các huyện, thị xã", "dẫn đầu trong tỉnh": among whom one of them is ranked
+RANKED = re.compile(
+    r"(?:\d|đầu|nhất|nhì|của|cao|tốp|top)\s+(?:trong\s+|trên\s+|của\s+)?(?:số\s+)?"
+    r"(?:toàn tỉnh|trong tỉnh|tỉnh|cả tỉnh|(?:toàn )?địa bàn tỉnh"
+    r"|(?:các|\d+)\s+(?:huyện|quận|thị xã|địa phương)(?:(?:,\s+|\s+và\s+)(?:huyện|quận|thị xã|thành phố))*)(?!\w)"
+)
 
 
 @lru_cache(maxsize=128)
@@ -28,9 +33,14 @@ def _compile(province: str, is_city: bool) -> re.Pattern[str]:
 
 def tells_province(text: str, province: str, is_city: bool) -> bool:
     """Whether a province as a whole, by its name or by "tỉnh", does what a text tells; a city that is one likewise."""
+    text = RANKED.sub(_blank, text)
     if any(words in text for words in (WHOLE + WHOLE_CITY if is_city else WHOLE)):
         return True
-    if SEVERAL.search(text) or any(not text.endswith(RANK, 0, match.start()) for match in ALL.finditer(text)):
+    if SEVERAL.search(text) or ALL.search(text):
         return True
     acts = (match.start() for match in _compile(province, is_city).finditer(text))
     return any(start == 0 or text.endswith(OPENING, 0, start) for start in acts)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\0" * len(match.group())

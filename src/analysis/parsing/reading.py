@@ -106,7 +106,7 @@ def _read_frame(frame: Frame, around: Around, following: list[Frame]) -> None:
         (frame.figure.role == "all" or frame.relation == "all") and frame.previous is not None
     ):
         frame.relation = "all"
-        read_whole(frame)
+        read_whole(sentence, frame)
         return
     if frame.figure.role == "score":
         frame.unit, frame.indicator, frame.members = "other", "other", {"type": SCORE}

@@ -33,6 +33,8 @@ NEAR = 16  # characters
 BEFORE_CENTRE = (["hồ", "sơ", "tại"], ["hồ", "sơ", "ở"], ["hồ", "sơ", "của"])
 # Bodies whose figures a page gives wholly, whoever else it names.
 OWN_WHOLLY = ("district", "commune", "department", "nation")
+# A district has a one-stop section, and so has a commune; since July 2025 a commune has a centre.
+UNNAMED_UNITS = ("bộ phận một cửa", "trung tâm phục vụ hành chính công")
 # "ỦY BAN NHÂN DÂN TỈNH HÀ NAM", and below it "VĂN PHÒNG": who issued an official report, in one column or two
 HEAD = 600  # characters
 LETTERHEAD = re.compile(
@@ -140,7 +142,7 @@ def _spoken_place(page: Page) -> Body | None:
 
 def _unnamed_place(page: Page) -> Body | None:
     first = page.first_named
-    if first is None or first.name.casefold() == "bộ phận một cửa":  # a district has one, and so has a commune
+    if first is None or first.name.casefold() in UNNAMED_UNITS:
         acting = acting_bodies.find_acting_district(page.text, page.lead_end) if page.committee is None else None
         acting = acting or next((body for body in page.lead if first is not None and body.scope == "district"), None)
         return acting or (find_unnamed_place(page.text) if page.alone and page.committee is None else None)

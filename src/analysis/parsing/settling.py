@@ -164,7 +164,8 @@ def settle_fields(drafts: list[Draft]) -> None:
         larger = not frame.figure.percent and same and whole is not None and count is not None and count > whole
         if frame.members.get("field", named) != named and frame.parent is None:
             return
-        if larger or draft.number > reached + GOES_ON or frame.members.keys() & {"agency", "district"}:
+        elsewhere = any(frame.members.get(d) != first.frame.members.get(d) for d in ("agency", "district"))
+        if larger or draft.number > reached + GOES_ON or elsewhere:
             return
         frame.members.setdefault("field", named)
         reached = draft.number
@@ -257,41 +258,3 @@ def _carry_kind_to_groups(received: list[Draft]) -> None:
         )
         if "visitor" in frame.members and "type" not in frame.members and only_groups and len(before) == 1:
             frame.members["type"] = next(iter(before))
-
-
-def settle_workload(drafts: list[Draft]) -> None:
-    """ "tổng số hồ sơ giải quyết là 21.686, trong đó kỳ trước chuyển sang 3.209": what was carried over is no part of
-    what was received or settled, but of the work that there was."""
-    settled = {id(draft.frame.parent) for draft in drafts if draft.frame.indicator == "dossiers_resolved"}
-    for draft in drafts:
-        total = draft.frame.parent
-        if total is None or draft.frame.relation == "paren":
-            continue
-        if (
-            draft.frame.indicator == "dossiers_pending"
-            and id(total) in settled
-            and total.indicator == "dossiers_resolved"
-        ):
-            total.indicator, total.also = (
-                "dossiers_received",
-                (),
-            )  # "do sở giải quyết: 900, trong đó … đang giải quyết 80"
-        if draft.frame.indicator != "dossiers_carried_over" and not _leaves_older(draft):
-            continue
-        if total.indicator in ("dossiers_received", "dossiers_resolved") and total.measure == "level":
-            total.indicator, total.also = "dossiers_workload", ()
-
-
-def _leaves_older(draft: Draft) -> bool:
-    """ "tiếp nhận 19.361 hồ sơ, trong đó tiếp nhận mới 16.041, còn lại là kỳ trước chuyển sang": the rest is older."""
-    frame = draft.frame
-    if frame.indicator != "dossiers_received" or frame.relation != "part" or frame.members.keys() & {"channel"}:
-        return False
-    words = draft.sentence.folded_in(frame.left, frame.figure.lead)
-    if "mới" not in words:
-        return False
-    total = frame.parent
-    older = draft.sentence.between("concept", frame.figure.end, frame.right)
-    return any(hit.sense.code == "carried_over" for hit in older) or (
-        total is not None and total.indicator == "dossiers_resolved"
-    )

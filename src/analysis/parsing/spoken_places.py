@@ -42,7 +42,7 @@ class Level:
     others: re.Pattern[str]
 
 
-def _level(scope: str, kinds: str, abbreviated: str, others: str) -> Level:
+def _level(scope: str, kinds: str, abbreviated: str, others: str, also: str = r"(?!)") -> Level:
     first = "|".join(kind.capitalize() for kind in kinds.split("|"))
     alone = rf"(?!\w)(?!\s*[,/–-]\s*(?:{kinds}|thành phố))(?!\s*[/–])(?!\s+(?:{NAME}|\d|và\s|hoặc\s|ủy|uỷ|hội(?!\w)))"
     return Level(
@@ -51,7 +51,9 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str) -> Level:
             rf"(?<!\w)(?<![Tt]hị )(?:{kinds}|{first}{abbreviated})[^\S\n]+"
             rf"(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d|[.,]\d))"
         ),
-        re.compile(rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?:{kinds}|{first}){alone}(?=\s+{DOES}))"),
+        re.compile(
+            rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?<!/)(?:{kinds}|{first}){alone}(?=\s+{DOES})|{also})"
+        ),
         re.compile(others),
     )
 
@@ -63,10 +65,11 @@ LEVELS = (
         "xã|phường|thị trấn|đặc khu",
         "",
         r"(?<!\w)(?:[Cc]ác|\d+) (?:xã|phường|trung tâm)(?! cũ)"
-        r"|[Tt]oàn (?:huyện|quận|thị xã)|cấp (?:xã|huyện)|xã, phường",
+        r"|[Tt]oàn (?:huyện|quận|thị xã)|(?<!thẩm quyền )(?<!thẩm quyền của )cấp (?:xã|huyện)|xã, phường",
     ),
     _level("district", "huyện|thị xã|quận", "", NOBODY),
-    _level("district", "thành phố", r"|TP\.?|T\.P\.?", NOBODY),
+    # "Ở cấp Thành phố, chỉ số là 73%; về cấp xã, 78%"
+    _level("district", "thành phố", r"|TP\.?|T\.P\.?", NOBODY, r"[Cc]ấp [Tt]hành phố(?!\w)"),
 )
 
 
@@ -86,7 +89,9 @@ def find_spoken_place(text: str, whole: str, lead_end: int, is_city_province: bo
 
 
 def find_unnamed_place(text: str) -> Body | None:
-    """The district that a page which names none speaks of by its kind: "Huyện đứng thứ 2 toàn tỉnh"."""
-    level = LEVELS[1]
-    spoken = level.spoken.search(text) if level.named.search(text) is None else None
-    return Body(spoken.start(), spoken.end(), level.scope, "") if spoken is not None else None
+    """The district or commune that a page which names none speaks of by its kind: "Huyện đứng thứ 2 toàn tỉnh"."""
+    for level in (LEVELS[1], LEVELS[0]):
+        spoken = level.spoken.search(text) if level.named.search(text) is None else None
+        if spoken is not None and level.others.search(text) is None:
+            return Body(spoken.start(), spoken.end(), level.scope, "")
+    return None

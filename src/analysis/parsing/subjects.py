@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from analysis.parsing.frames import Frame
-from analysis.parsing.lexicon import Hit
+from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, function_words
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.words import split_words
@@ -19,6 +19,7 @@ IN_NAMES = frozenset({"bảo", "bộ", "toàn", "chủ"})
 COUNTING = frozenset(
     split_words("thấp cao ít tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded
 )
+LISTING = frozenset({"có", "nhiều", "chủ", "phát", "sinh", "các", "được", "gồm", "như", "hồ", "sơ", "đơn"})
 STILL_DOES = frozenset({"hiện", "còn", "vẫn", "đang", "mới", "chỉ"})
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
@@ -158,9 +159,22 @@ def _goes_on(sentence: Sentence, frame: Frame) -> bool:
     if frame.previous is None or "field" not in frame.previous.named or frame.own or frame.relation == "paren":
         return False
     known = [h for layer in SUBJECTLESS for h in sentence.between(layer, frame.left, frame.figure.lead)]
-    known = [h for h in known if h.sense.detail != "field" and h.sense.code != "not_counted"]
+    known = [h for h in known if h.sense.detail not in ("field", "type", KIND) and h.sense.code != "not_counted"]
+    known = [h for h in known if h.sense.layer != "agency" or _opens_body(sentence, h)]  # "Tài nguyên và Môi trường 40"
     known = [h for h in known if h.sense.layer != "near" or frame.figure.lead - h.end <= 1]  # "xã" in "xã hội"
     return not known
+
+
+def _is_opened(words: list[str]) -> bool:
+    """ "Ở lĩnh vực y tế, kết quả khả quan: 72%": one field with which the sentence opens, and no list."""
+    signs = [place for place, word in enumerate(words) if word in ",:;"]
+    name = words[: signs[0]] if signs else []
+    return bool(name) and words[signs[0]] == "," and not set(name) & (LISTING | FIELD_LEADS | COUNTING)
+
+
+def _opens_body(sentence: Sentence, hit: Hit) -> bool:
+    """Whether the name of an agency says what kind of body it is: "Sở Tài chính", not "Tài chính"."""
+    return sentence.folded_in(hit.start, hit.end)[0] == split_words(hit.sense.code).folded[0]
 
 
 def field_in_list(sentence: Sentence, frame: Frame) -> str:
@@ -170,6 +184,7 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
         return ""
     place = words.index("vực")
     listed = words[place - 1 : place] == ["lĩnh"] and bool({":", "như", "gồm", "là"} & set(words[place:]))
+    listed = listed and not _is_opened(words[place + 1 :])
     if not listed and not _goes_on(sentence, frame):
         return ""
     name = sentence.folded_in(frame.left, frame.figure.lead)

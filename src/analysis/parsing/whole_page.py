@@ -10,7 +10,7 @@ from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_delays, settle_late
 from analysis.parsing.named_bodies import is_central_city, names_place
-from analysis.parsing.named_parts import settle_named_parts
+from analysis.parsing.named_parts import settle_listed_names, settle_named_parts
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_customers,
@@ -42,10 +42,10 @@ from analysis.parsing.settling import (
     settle_returned,
     settle_sent,
     settle_sessions,
-    settle_workload,
 )
 from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import Words
+from analysis.parsing.workload import settle_together, settle_workload
 
 # of the Prime Minister, where the page speaks of him and of no other's
 TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
@@ -68,6 +68,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_late(drafts)
     settle_delays(drafts)
     settle_satisfied(drafts)
+    settle_together(drafts)
     settle_workload(drafts)
     settle_papers(drafts, words.text[:lead_end])
     settle_kinds(drafts)
@@ -84,6 +85,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_fields(drafts)
     settle_page_field(drafts, words, lead_end)
     settle_named_parts(drafts)
+    settle_listed_names(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
     settle_voters(drafts, words.text.strip().partition("\n")[0])

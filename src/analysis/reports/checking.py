@@ -8,13 +8,13 @@ from analysis.codelists import read_indicators
 from analysis.comparison import audit_figures, place_figures
 from analysis.observations.accuracy import count_accuracy, judge_observations
 from analysis.observations.checks import check_observations
+from analysis.observations.chosen import choose_sources, parse_sources
 from analysis.observations.extraction import find_corrections
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.reviewed import list_reviewed, write_facts
 from analysis.observations.table import make_table
 from analysis.reports.auditing import count_severities, list_findings, list_rules, one_line
 from analysis.reports.parameters import LAST_YEAR
-from analysis.reports.review import choose_sources, parse_sources
 
 
 def check_table(file: Path, language: str) -> tuple[Sequence[str], int]:

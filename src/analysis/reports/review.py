@@ -13,25 +13,18 @@ from analysis.charts import message, read_messages
 from analysis.codelists import read_dimensions, read_indicators, read_members, read_scopes, read_units
 from analysis.codelists.toml_files import read_toml
 from analysis.comparison import audit_figures, place_figures
-from analysis.documents.document import Source
-from analysis.documents.limits import read_limits
 from analysis.documents.sentences import split_sentences
-from analysis.documents.sources import read_sources
-from analysis.errors import InputError
 from analysis.observations.correctable import LONGEST_NUMBER, LONGEST_TEXT, describe_judged, write_field
 from analysis.observations.correcting import apply_corrections
 from analysis.observations.corrections import COLUMNS
 from analysis.observations.decisions import Correction
-from analysis.observations.extraction import read_source
 from analysis.observations.files import DOCUMENT_COLUMNS, read_observations
 from analysis.observations.moving import move_corrections
 from analysis.observations.outcomes import APPLIED, FAILED, NOT_NEEDED, Outcome
 from analysis.observations.schema import MEASURES, QUALIFIERS, set_types
 from analysis.observations.table import pair_rows
-from analysis.parsing.document import parse_document
 from analysis.parsing.numbers import SCALES
 from analysis.parsing.readings import Parsed
-from analysis.parsing.sources import prepare
 from analysis.reports.auditing import SEVERITIES, findings_by_figure, say_place
 from analysis.reports.decided import join_decisions, join_lost
 from analysis.reports.parameters import LAST_YEAR
@@ -54,29 +47,6 @@ EDITED = {
 NAMING = ("list_number", "document_number", "name", "number_name", "phone", "date", "furniture", "full_marks")
 LANGUAGES = ("vi", "en")
 HOLDING = (APPLIED, NOT_NEEDED)
-
-
-def choose_sources(raw: Path, source_ids: Sequence[str]) -> list[Source]:
-    """The documents of a folder that were asked for, all where none was named. Raises InputError for an unknown one."""
-    sources = read_sources(raw)
-    known = {source.source_id: source for source in sources}
-    for name in source_ids:
-        if name not in known:
-            raise InputError(f"{name}: no such document in {raw / 'sources.csv'}; give its source_id")
-    return [known[name] for name in dict.fromkeys(source_ids)] or sources
-
-
-def parse_sources(raw: Path, sources: Sequence[Source]) -> tuple[list[Parsed], list[str]]:
-    """The documents read, and a line for each that could not be."""
-    limits = read_limits()
-    parsed: list[Parsed] = []
-    problems: list[str] = []
-    for source in sources:
-        try:
-            parsed.append(parse_document(prepare(read_source(raw, source, limits))))
-        except InputError as err:
-            problems.append(str(err))
-    return parsed, problems
 
 
 def make_material(

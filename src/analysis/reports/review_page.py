@@ -12,10 +12,11 @@ import jinja2
 
 from analysis.charts import LANGUAGES, message
 from analysis.errors import InputError
+from analysis.observations.chosen import choose_sources, parse_sources
 from analysis.observations.extraction import find_corrections
 from analysis.reports.html_page import page_frame
 from analysis.reports.parameters import DEFAULT_OBSERVATIONS, find_root
-from analysis.reports.review import EDITED, choose_sources, make_material, parse_sources
+from analysis.reports.review import EDITED, make_material
 from analysis.writing import write_text
 
 SCRIPTS = (

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.observations.chosen import choose_sources, parse_sources
 from analysis.observations.correcting import apply_corrections
 from analysis.observations.corrections import FILE_NAME, read_corrections, write_corrections
 from analysis.observations.decisions import Merged, find_withdrawn, merge_corrections
 from analysis.observations.moving import move_corrections
 from analysis.observations.outcomes import FAILED, NOT_NEEDED
-from analysis.reports.review import choose_sources, parse_sources
 
 
 def take_in(raw: Path, file: Path, corrections: Path | None, say: Callable[[str], None]) -> tuple[Merged, Path]:
