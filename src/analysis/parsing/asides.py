@@ -83,6 +83,15 @@ def month_of(period: Period, named: Period | None) -> Period:
     return Period(period.end.replace(day=1), period.end, "inferred") if period.start.day == 1 else period
 
 
+def is_beside_compared(text: str, begun: int, frame: Frame) -> bool:
+    """ "So với tháng 10 (24 lượt, 37 người), …": in the brackets of what was counted then, and so was counted then."""
+    previous = frame.previous
+    if previous is None or not previous.compared or frame.measure != "level" or frame.figure.percent:
+        return False  # nor "(từ 4,55% năm 2018 lên 10,76%)"
+    opened = text.rfind("(", begun, previous.figure.start)
+    return opened >= 0 and ")" not in text[opened : frame.figure.start]
+
+
 def is_bracketed(text: str, mention: Mention, place: int) -> bool:
     """ "từ 81,57% (năm 2019) lên 87,88% (năm 2021)": a time alone in parentheses right behind what ends at `place`."""
     start, end = mention.start, mention.end

@@ -1,6 +1,9 @@
 """Who assigned the tasks: the body that stands beside the word for assigning."""
 
+from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
+from analysis.parsing.meaning import noun_after
+from analysis.parsing.readings import Draft
 from analysis.parsing.sentence import Sentence
 
 NEAR_WORDS = 9
@@ -67,3 +70,23 @@ def _words(sentence: Sentence, start: int, end: int) -> int:
 
 def _words_after(sentence: Sentence, place: int) -> list[str]:
     return sentence.folded_in(place, sentence.end)
+
+
+def divides_by_assigner(frame: Frame, sentence: Sentence) -> bool:
+    """ "9 nhiệm vụ quá hạn, trong đó 2 nhiệm vụ do Thủ tướng giao": who gave part of them, not how many were given."""
+    total, noun = frame.parent, noun_after(sentence, frame.figure.end)
+    told = total is not None and total.unit == frame.unit == "task" and total.concepts - {"assign", "total"}
+    return bool(told) and noun is not None and sentence.folded_in(noun.end, sentence.end)[:1] == ["do"]
+
+
+def drop_of_several(drafts: list[Draft]) -> None:
+    """ "9 nhiệm vụ quá hạn, gồm 2 do Thủ tướng giao, 7 do UBND tỉnh giao": what several gave is of none of them."""
+    parts: dict[int, set[str]] = {}
+    for draft in drafts:
+        if draft.frame.parent is not None and draft.frame.unit == draft.frame.parent.unit == "task":
+            parts.setdefault(id(draft.frame.parent), set()).add(draft.frame.members.get("assigner", ""))
+    for draft in drafts:
+        if len(parts.get(id(draft.frame), set()) - {""}) > 1:
+            told = [place for place, _ in find_assigner(draft.sentence) if place < draft.frame.figure.start]
+            if not told:
+                draft.frame.members.pop("assigner", None)

@@ -3,6 +3,7 @@
 from analysis.codelists.indicators import companions_of, indicators_of_unit, read_indicators
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.around import Around, take_over
+from analysis.parsing.assigners import divides_by_assigner
 from analysis.parsing.codes import is_finished, is_open, resolve_indicator
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
@@ -48,6 +49,8 @@ KNOWN_LAYERS = (*GUARDED, "district", "name", "link", "join", "part", "change", 
 def read_count(frame: Frame, around: Around) -> None:
     """Fill in a count's concepts and indicator ("other" where nothing tells), and the one that goes with it."""
     frame.own = frame.own or direction_before(frame, around.sentence)
+    if frame.own == {"assign"} and divides_by_assigner(frame, around.sentence):
+        frame.own = frozenset()
     if not frame.own and _restates_share(frame, around.sentence):
         assert frame.previous is not None
         frame.own = frame.previous.own

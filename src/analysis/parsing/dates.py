@@ -80,7 +80,7 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
             y, m = int(g["dy"]), int(g["dm"])
             return _forwards(dt.date(y, m, int(g["d1"])), dt.date(y, m, int(g["d2"])))
         if kind == "two_tier":
-            return _of_two_tiers(int(g.get("td1") or g["td2"]), g.get("tu1") or g["tu2"])
+            return _of_two_tiers(g, today)
         if kind == "years":
             from_year, to_year = int(g.get("y1") or g["y3"]), int(g.get("y2") or g["y4"])
             return _forwards(dt.date(from_year, 1, 1), dt.date(to_year, 12, 31))
@@ -118,8 +118,13 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
     return None
 
 
-def _of_two_tiers(number: int, unit: str) -> Period | None:
-    """So many days or months since communes stand right below provinces."""
+def _of_two_tiers(groups: dict[str, str], today: dt.date | None) -> Period | None:
+    """So many days or months since communes stand right below provinces, or all the time up to a day."""
+    number = int(groups.get("td1") or groups.get("td2") or ("tfirst" in groups))
+    unit = groups.get("tu1") or groups.get("tu2") or ""
+    if not number and not unit:
+        end = read_point(groups.get("tto", "nay"), TWO_TIERS.year, True, today)
+        return Period(TWO_TIERS, end, "inferred") if end is not None and end > TWO_TIERS else None
     if unit.lower() == "ngày":
         return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=number - 1), "inferred") if number else None
     months = TWO_TIERS.month - 2 + number  # counted from January of that year, the last of them

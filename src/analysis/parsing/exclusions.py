@@ -29,7 +29,9 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         if figure.role == "part" and index + 1 < len(sentence.figures):
             place = sentence.figures[index + 1].end
         noun = noun_after(sentence, place)
-        if (
+        if _tells_how_many_of(sentence, figure):
+            dropped.append(NotFigure(figure.start, figure.end, "share"))
+        elif (
             noun is not None
             and not figure.percent
             and figure.role != "score"
@@ -52,6 +54,15 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _tells_how_many_of(sentence: Sentence, figure: Figure) -> bool:
+    """ "Cứ 100 hồ sơ nộp vào thì có 97 hồ sơ trả đúng hẹn": both numbers tell a share, and count nothing."""
+    if "cứ" not in sentence.folded or figure.percent:
+        return False
+    before = sentence.folded_in(sentence.start, figure.lead)
+    first = "cứ" in before[-2:] and "thì" in sentence.folded_in(figure.end, sentence.end)
+    return first or ("cứ" in before and bool({"thì"} & set(before[-3:])) and not {";", "."} & set(before))
 
 
 def _is_money(figure: Figure, dropped: list[NotFigure]) -> bool:

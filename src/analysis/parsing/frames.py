@@ -284,6 +284,6 @@ def _share_right(frames: list[Frame]) -> None:
     """ "03 tập thể và 06 cá nhân được tặng Bằng khen": what follows the second also belongs to the first."""
     for first, second in zip(reversed(frames[:-1]), reversed(frames[1:]), strict=True):
         shared = second.relation in ("and", "all") or (second.relation == "bare" and first.parent is None)
-        shared = shared and second.previous is first
-        if shared:
+        # not "Trong số 890 đơn, 812 đơn đã xong"
+        if shared and second.previous is first and second.parent is not first:
             first.right = second.right

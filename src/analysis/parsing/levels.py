@@ -86,10 +86,11 @@ def _level_beside_others(sentence: Sentence, frame: Frame) -> str:
         and sentence.starting("concept", hit.end + 1)
         and sentence.folded_in(sentence.start, hit.start)[-1:] in CLAUSE_STARTS
     ]
-    if len({hit.sense.code for hit in alike}) < 2:
-        return ""
     own = [hit for hit in alike if frame.left <= hit.start and hit.end <= frame.figure.lead]
-    return own[-1].sense.code if own else ""
+    # "Các xã nhận 34.500 hồ sơ, huyện nhận 5.600": the other may be told by more words
+    told = [h for layer in ("near", "member") for h in sentence.between(layer, sentence.start, frame.left)]
+    codes = {hit.sense.code for hit in (*alike, *told) if hit.sense.detail == "level"}
+    return own[-1].sense.code if own and len(codes) > 1 else ""
 
 
 def _words_undated(sentence: Sentence, start: int, end: int) -> list[str]:

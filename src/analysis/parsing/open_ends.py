@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from analysis.parsing.dates import TWO_TIERS, read_period, read_point
+from analysis.parsing.dates import TWO_TIERS, month_end, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.honours import names_merits
 from analysis.parsing.periods import MONTH, Dated, Mention, Period
@@ -17,6 +17,12 @@ LONG_AGO = 3  # years
 MONTH_ONLY = re.compile(MONTH, re.IGNORECASE)
 # "Nay tỷ lệ này đã đạt 99,3%", "Hiện nay, …"
 NOW = re.compile(r"\W*(?:đến\s+)?(?:nay|hiện|lúc này)(?!\w)(?!\s+(?:đại|vật|trường|tượng))", re.IGNORECASE)
+COMMUNE = re.compile(
+    r"(?:hành chính công|UBND|một cửa)\s+(?:xã|phường|đặc khu)(?!\w)"
+    r"|(?<!\w)(?:[Xx]ã|[Pp]hường|[Đđ]ặc khu)\s(?:đã\s)?(?:tiếp )?nhận"
+)
+ABOVE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?:[Cc]ác|\d) (?:xã|phường)|[Tt]oàn thành phố")
+AROUND = 200  # characters
 OPENS = re.compile(r"\W*(?:(?:trong|qua|suốt|cả|ở|của)\s+)?", re.IGNORECASE)
 
 
@@ -57,7 +63,7 @@ def read_next_month(mention: Mention, before: Period | None, today: dt.date | No
     return Period(start, end) if end is not None and (start.year, start.month) == (end.year, end.month) else None
 
 
-def read_year_to_date(mention: Mention, frame: Frame, today: dt.date | None) -> Period | None:
+def read_year_to_date(text: str, mention: Mention, frame: Frame, today: dt.date | None) -> Period | None:
     """ "Tính đến ngày 10/5, Bộ phận một cửa đã tiếp nhận 900 hồ sơ": where no beginning is told, since New Year.
 
     Of what came in or was done up to a day, on a page of that time; what is open on a day has no beginning, and in the
@@ -69,9 +75,15 @@ def read_year_to_date(mention: Mention, frame: Frame, today: dt.date | None) -> 
     end = read_point(told, mention.year or (today.year if today else None), True, today)
     if end is None or end.month == 1 or (today is not None and not 0 <= (today - end).days <= CLOSE_DAYS):
         return None
-    if end >= TWO_TIERS:
-        return None
+    if end.year == TWO_TIERS.year and end >= TWO_TIERS:
+        return Period(TWO_TIERS, end, "inferred") if _tells_commune(text, mention) else None
     return Period(dt.date(end.year, 1, 1), end, "inferred")
+
+
+def _tells_commune(text: str, mention: Mention) -> bool:
+    """Whether the words about a time are of one commune: "Trung tâm Phục vụ hành chính công xã", "phường tiếp nhận"."""
+    around = text[max(0, mention.start - AROUND) : mention.end + AROUND]
+    return COMMUNE.search(around) is not None and ABOVE.search(around) is None
 
 
 def _start_of(current: Period | None, end: dt.date) -> dt.date | None:
@@ -111,6 +123,11 @@ def read_compared_year(mentions: list[Mention]) -> Period | None:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), "context") if year is not None else None
 
 
+def read_first_month(begun: dt.date | None) -> Period | None:
+    """ "Riêng tháng đầu tiên, phường nhận 1.031 hồ sơ": of the time since something began, told before."""
+    return Period(begun, month_end(begun.year, begun.month)) if begun is not None and begun.day == 1 else None
+
+
 def is_open(entry: Dated) -> bool:
     """A day up to which something is counted, or the month of a meeting: neither says from when."""
     if entry.mention.kind == "asof":
@@ -130,6 +147,16 @@ def is_beyond(entry: Dated, current: Period | None, today: dt.date | None) -> bo
         return today is not None and (today - current.end).days > STALE_DAYS
     end = read_point(words, current.end.year, True, None) if is_open(entry) else None
     return end is not None and (end - current.end).days > CLOSE_DAYS
+
+
+def leaves_behind(dated: list[Dated], start: int, end: int, today: dt.date | None) -> bool:
+    """ "Năm 2021 mới 35%, đến nay đã 82%": whether a clause, [start, end), goes on to a day long after that."""
+    for place, entry in enumerate(dated):
+        if start <= entry.mention.start < end and entry.period is None:
+            told = [one.period for one in dated[:place] if one.period is not None and one.mention.role == "review"]
+            if told and is_beyond(entry, told[-1], today):
+                return True
+    return False
 
 
 def is_untold(entry: Dated) -> bool:

@@ -181,6 +181,13 @@ def _tells_whole(draft: Draft) -> bool:
     return words.startswith(WHOLES) or any(f" {whole}" in words for whole in WHOLES)
 
 
+def _divides_total(frame: Frame) -> bool:
+    """ "Huyện nhận 12.000 hồ sơ, trong đó cấp huyện 3.000": a level beside a total of all levels."""
+    total = frame.parent
+    parts = total is not None and total.unit == frame.unit and "level" not in total.members
+    return parts and "level" in frame.members and total is not None and is_more(total.figure, frame.figure, frame.unit)
+
+
 def drop_own_level(drafts: list[Draft]) -> None:
     """On a district's page "bộ phận một cửa của huyện" is the page's own body, unless other levels are told too.
 
@@ -193,6 +200,7 @@ def drop_own_level(drafts: list[Draft]) -> None:
     dossiers = [draft for draft in drafts if draft.family == "dossiers"]
     members = [draft.frame.members for draft in dossiers]
     whole = any("level" not in draft.frame.members and _tells_whole(draft) for draft in dossiers)
+    whole = whole or any(_divides_total(draft.frame) for draft in dossiers)
     if {found.get("level", "district") for found in members} == {"district"} and not whole:
         for found in members:
             found.pop("level", None)

@@ -65,6 +65,10 @@ PATTERNS = {
         rf"(?:sau|qua|trong)\s+(?P<td1>\d{{1,2}})\s+(?P<tu1>ngày|tháng)\s+(?:đầu\s+|đầu\s+tiên\s+)?{RUNNING}{TWO_TIER}"
         rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})"
         r"\s+(?P<tu2>ngày|tháng)"
+        # "từ khi vận hành chính quyền địa phương 2 cấp (1/7/2025) đến nay", "trong tháng đầu tiên vận hành …"
+        rf"|(?:kể\s+)?từ\s+(?:khi\s+|lúc\s+|ngày\s+)?{RUNNING}{TWO_TIER}(?:\s+\((?:từ\s+)?(?:ngày\s+)?{DAY}\))?"
+        rf"(?:(?:\s+cho)?\s+(?:đến|tới)\s+(?P<tto>nay|(?:hết\s+)?(?:ngày\s+)?{DAY}))?"
+        rf"|tháng\s+(?P<tfirst>đầu)(?:\s+tiên)?\s+{RUNNING}{TWO_TIER}"
     ),
     "opened": (
         r"(?!(?:hoạt|vận)\s+\w+\s+tháng)(?:đi\s+vào\s+(?:hoạt\s+động|vận\s+hành)|khai\s+trương|hoạt\s+động|vận\s+hành"
@@ -107,6 +111,7 @@ PATTERNS = {
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua"
         r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?(?:ngày|buổi\s+sáng|buổi\s+chiều|sáng)\s+(?:làm\s+việc\s+|hoạt\s+động\s+)?đầu(?:\s+tiên)?(?!\s+(?:\w+\s+){0,2}lại)"
+        r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?tháng\s+(?:hoạt\s+động\s+)?đầu(?:\s+tiên)?(?!\s+(?:năm|quý|của))"
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
@@ -125,7 +130,7 @@ LEADS = {
     "days": f"{NUMBER} từ ngày tính",
     "asof": "đến tới hết cuối cho lũy tính kể",
     "since": "từ lũy tính kể",
-    "two_tier": "sau qua trong mô chính",
+    "two_tier": "sau qua trong mô chính từ kể tháng",
     "opened": "đi khai hoạt vận từ",
     "opening": f"{NUMBER} nửa",
     "named_months": f"tháng {NUMBER} hai ba bốn",

@@ -10,6 +10,7 @@ from analysis.parsing.asides import (
     counts_up,
     fold_overrides,
     is_about_year,
+    is_beside_compared,
     is_bracketed,
     is_remark,
     is_report_month,
@@ -29,10 +30,12 @@ from analysis.parsing.open_ends import (
     is_open,
     is_stale,
     is_untold,
+    leaves_behind,
     opens_sentence,
     read_asof,
     read_compared_year,
     read_counted_up,
+    read_first_month,
     read_nearest,
     read_next_month,
     read_year_to_date,
@@ -116,6 +119,8 @@ class Timeline:
         year = self.current.end.year if self.current else self.year
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
+            if "đầu" in words and "tháng" in words:
+                return read_first_month(self.current.start if self.current is not None else self.since)
             if "đầu" in words:
                 year = self.current.end.year if self.current else self.year
                 return read_opening_day(self.mentions[: bisect_left(self.starts, mention.start)], year, self.today)
@@ -260,7 +265,7 @@ class Timeline:
         behind += [e.period for e in reviews if frame.compared and stands_behind(self.text, e.mention, frame.figure)]
         if behind:
             return behind[0]
-        if frame.compared or is_of_base(self.text, dated, frame):
+        if frame.compared or is_of_base(self.text, dated, frame) or is_beside_compared(self.text, self.begun, frame):
             frame.compared = True
             return read_base(self.text, dated, place, self.current or self.first, self.today)
         left = [other.figure for other in frames if other.compared]
@@ -274,9 +279,13 @@ class Timeline:
         if counts_up(self.text, frame):
             spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
             return since_new_year(spoken[-1])
+        if leaves_behind(dated, frame.left, place, self.today):
+            return None
         for other in reversed(frames[: frames.index(frame)]):
             if other.relation == "paren" and frame.previous is not other:
                 continue
+            if leaves_behind(dated, other.left, other.figure.start, self.today):
+                return None
             led = [e for e in reviews if other.left <= e.mention.start < other.figure.start]
             if left:  # "từ 2% năm 2021 lên 5% năm 2023; …": the time that was reached is the one spoken of
                 led += [e for e in reviews if stands_behind(self.text, e.mention, other.figure)]
@@ -296,7 +305,7 @@ class Timeline:
             return None
         ends = [e.mention for e in dated if is_open(e) and e.mention.start < place]
         if ends:  # what stands so on a day is not of a period that the page names later on
-            self.current = self.current or read_year_to_date(ends[-1], frame, self.today)
+            self.current = self.current or read_year_to_date(self.text, ends[-1], frame, self.today)
             return self.current
         between = self.text[place : min(self.first_at, place + 2 * BACK)]
         far = len(between) - between.count("\n") > BACK  # however many empty lines a format puts between

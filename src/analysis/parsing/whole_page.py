@@ -4,7 +4,9 @@ import re
 from collections import Counter
 
 from analysis.codelists.provinces import is_nation
+from analysis.parsing.assigners import drop_of_several
 from analysis.parsing.awards import settle_titles
+from analysis.parsing.divided_again import settle_divided_again
 from analysis.parsing.headlines import settle_headlines
 from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
@@ -27,6 +29,7 @@ from analysis.parsing.own_members import (
 from analysis.parsing.page_field import settle_page_field
 from analysis.parsing.papers import settle_papers
 from analysis.parsing.readings import Draft
+from analysis.parsing.reasons import settle_reasons
 from analysis.parsing.reception_bodies import settle_bodies
 from analysis.parsing.scopes import Scoping, read_scoping
 from analysis.parsing.settling import (
@@ -86,6 +89,8 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_page_field(drafts, words, lead_end)
     settle_named_parts(drafts)
     settle_listed_names(drafts)
+    settle_reasons(drafts)
+    settle_divided_again(drafts)
     settle_reports(drafts)
     settle_sessions(drafts)
     settle_voters(drafts, words.text.strip().partition("\n")[0])
@@ -116,6 +121,7 @@ def _settle_assigners(drafts: list[Draft], province: str, text: str) -> None:
     for draft in drafts:
         if assigner and draft.family == "tasks":
             draft.frame.members.setdefault("assigner", assigner)
+    drop_of_several(drafts)
 
 
 def _drop_own(drafts: list[Draft], scoping: Scoping, province: str, text: str) -> None:
