@@ -4,6 +4,7 @@ import re
 
 from analysis.parsing.around import Around
 from analysis.parsing.frames import Frame
+from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import nouns_before
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import SIGNS, Sentence
@@ -18,6 +19,7 @@ LEADS = frozenset(
 # "Bình Dương công bố mức độ hài lòng": who tells of a share has it not
 REPORTING = frozenset({"bố", "báo", "biết", "khảo", "toàn"})
 FACTOR_LINKS = frozenset({"đạt", "là", ":", "với", "có", "(", "được", "tỷ", "lệ", "tỉ", "chiếm", "mức"})
+CONTENT_WITH = (["về"], ["với"], ["đối", "với"], ["khi"], ["về", "việc"], ["với", "việc"])
 OPENINGS = frozenset({"trong", "đó", "và", "còn", "là", "tiếp", "theo", "đến", "ở", "tại", "của", "riêng", "với"})
 
 
@@ -28,13 +30,22 @@ def is_bare_score(frame: Frame, around: Around) -> bool:
     return "index" in around.topics | around.context.topics | around.context.section
 
 
-def factor_before(frame: Frame, around: Around) -> str:
-    """ "về kết quả dịch vụ 91%": the question of a survey that stands right before a share; "" if none does."""
+def factor_of(frame: Frame, around: Around) -> str:
+    """ "về kết quả dịch vụ 91%", "88,4% hài lòng về thái độ": the question of a survey that a share answers, or "".
+
+    It stands right before the share, or behind those who are content with it.
+    """
     sentence = around.sentence
     hits = sentence.between("factor", frame.left, frame.figure.lead)
-    if not hits or not set(sentence.folded_in(hits[-1].end, frame.figure.lead)) <= FACTOR_LINKS:
-        return ""
-    return hits[-1].sense.code
+    if hits and set(sentence.folded_in(hits[-1].end, frame.figure.lead)) <= FACTOR_LINKS:
+        return hits[-1].sense.code
+    behind = sentence.between("factor", frame.figure.end, frame.right)
+    return behind[0].sense.code if behind and _is_content_with(sentence, behind[0]) else ""
+
+
+def _is_content_with(sentence: Sentence, factor: Hit) -> bool:
+    words = sentence.folded_in(sentence.start, factor.start)[-4:]
+    return any(words[-1 - len(lead) :] == ["lòng", *lead] for lead in CONTENT_WITH)
 
 
 def asks_several(around: Around) -> bool:
@@ -43,7 +54,8 @@ def asks_several(around: Around) -> bool:
     told: set[str] = set()
     for hit in sentence.layers.get("factor", ()):
         lead = next((figure.lead for figure in sentence.figures if figure.lead >= hit.end), sentence.end)
-        if lead < sentence.end and set(sentence.folded_in(hit.end, lead)) <= FACTOR_LINKS:
+        before = lead < sentence.end and set(sentence.folded_in(hit.end, lead)) <= FACTOR_LINKS
+        if before or _is_content_with(sentence, hit):
             told.add(hit.sense.code)
     return len(told) > 1
 
@@ -79,7 +91,7 @@ def tells_index_behind(frame: Frame, sentence: Sentence) -> bool:
 def goes_on_with_satisfaction(frame: Frame, around: Around) -> bool:
     """ "Nơi cao nhất là Quảng Ninh, với 90,61%" after a satisfaction rate: the same of a place, a field, a question."""
     sentence = around.sentence
-    asked = bool(factor_before(frame, around)) and asks_several(around)
+    asked = bool(factor_of(frame, around)) and asks_several(around)
     if not asked and (frame.own - {"total"} or nouns_before(sentence, frame)):
         return False
     if not asked and names_area(frame, around):

@@ -59,6 +59,10 @@ WIDER = re.compile(
     r"cấp (?:tỉnh|huyện|xã)|[Tt]rung tâm (?:[Pp]hục vụ )?[Hh]ành chính công|(?<!\w)của tỉnh(?!\w)"
     r"|(?<!\w)[Cc]ác (?:huyện|địa phương|đơn vị trong tỉnh)|(?<!\d)\d{1,3} (?:sở|huyện|cơ quan|đơn vị)"
 )
+# its own lower levels, "Công an cấp huyện", are no other body
+BRANCHES = re.compile(
+    r"(?:[Cc]ông an|[Bb]ảo hiểm xã hội|BHXH|[Cc]hi cục \w+|[Kk]ho bạc)\s+(?:các\s+)?(?:cấp )?(?:huyện|xã)(?!\w)"
+)
 TOGETHER = re.compile(rf"(?:\s+[{UPPER}]\w*){{0,4}}\s*(?:,|và)\s+[{UPPER}]")
 # the same of the lead of a page on a technical office, whose branches lie all over the province
 BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấp|ngành)|sở, (?:ban, )?ngành")
@@ -134,7 +138,8 @@ def is_reporter(name: str) -> bool:
 def find_own_agency(text: str, lead_end: int) -> Body | None:
     """The one agency beside the departments that a page opens with, "Cục Thuế tỉnh", where it speaks of no other."""
     found = list(agencies().finditer(text))
-    if not found or found[0].start() >= min(lead_end, OPENING) or BESIDE.search(text) or WIDER.search(text):
+    told = BRANCHES.sub(" ", text)
+    if not found or found[0].start() >= min(lead_end, OPENING) or BESIDE.search(told) or WIDER.search(told):
         return None
     others = NAMED_DEPARTMENT.search(text) or TOGETHER.match(text, found[0].end())
     if others or len({match.group().casefold() for match in found}) > 1:

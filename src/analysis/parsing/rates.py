@@ -12,7 +12,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.indices import (
     SATISFACTION,
     asks_several,
-    factor_before,
+    factor_of,
     goes_on_with_satisfaction,
     subject_place,
     tells_index_behind,
@@ -99,7 +99,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
             # "hài lòng đạt 8,45/10 điểm (84,5%)": the points are a score, the share is none
             told = {d: m for d, m in owner.members.items() if (d, m) != ("type", "score")}
             frame.members = {**told, **{d: m for d, m in frame.members.items() if (d, m) != ("type", "score")}}
-    factor = factor_before(frame, around) if asks_several(around) else ""
+    factor = factor_of(frame, around) if asks_several(around) else ""
     if direct is not None:
         frame.indicator, frame.concepts = direct.code, frame.own
         drop_numerator_member(frame)

@@ -13,7 +13,7 @@ NOT_ONE = "".join(
     for word in (
         *("các", "cấp", "mỗi", "nhiều", "những", "và", "từng", "hai", "đến", "tới", "hợp tác", "thị", "hoặc", "hay"),
         *("khác", "cùng", "tỉnh", "thẩm quyền", "thẩm quyền của", "thẩm quyền UBND", "y tế", "số", "với", "trường"),
-        *("liên", "đường", "bệnh viện", "phòng", "ngành", "tế -", "tế –", "cả", "lên"),
+        *("%", "liên", "đường", "bệnh viện", "phòng", "ngành", "tế -", "tế –", "cả", "lên"),
     )
 )
 NOT_LISTED = "".join(
