@@ -149,6 +149,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         if frame.relation != "paren" and not frame.figure.percent:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
             inherited.pop("visitor", None)
+        if frame.parent.unit == "document" and frame.unit == "procedure":
+            inherited.pop("type", None)  # "32 quyết định công bố danh mục gồm 345 thủ tục"
         if frame.parent.unit != frame.unit or averages_total(frame.parent):
             inherited.pop("average", None)  # "mỗi ngày 180 người, phần đông làm chứng thực (2.100 hồ sơ)"
         members.update(inherited)

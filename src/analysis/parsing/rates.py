@@ -68,6 +68,12 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     said = frame.own - {"total"}
     named = bool(said) and not (said <= {"receive"} and owner is not None)
     higher = bool(change) and (_is_measured_against(frame, sentence) or _is_of_rate(frame, sentence))
+    if repeats_change(frame, around):
+        assert frame.previous is not None
+        take_over(frame, frame.previous)
+        frame.measure = "change_pct"
+        frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
+        return
     if change:
         read_percent_change(frame, around, owner, named and (points or bool(before) or higher), change)
         return
@@ -75,12 +81,6 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         frame.indicator = "other"
         return
     previous = frame.previous
-    if repeats_change(frame, around):
-        assert frame.previous is not None
-        take_over(frame, frame.previous)
-        frame.measure = "change_pct"
-        frame.steps += [step for step in frame.previous.steps if step in ("rise", "fall")]
-        return
     if previous is not None and remains(frame, around):
         take_over(frame, previous)
         return
