@@ -14,11 +14,13 @@ SYLLABLE = re.compile(r"\w+")
 # "UBND huyện Cao Lộc", "Huyện Cao Lộc", "Trung tâm Hành chính công huyện Cao Lộc" are one body over the years. A
 # council and an office have work of their own.
 PLACE = re.compile(
-    r"(?P<before>.*?)(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu)\s*(?P<name>\w.*)",
+    r"(?P<before>.*?)(?<!\w)(?P<kind>huyện|quận|thị xã|thành phố|tp|xã|phường|thị trấn|đặc khu)"
+    r"(?:\s+|\.\s*)(?P<name>\w.*)",
     re.IGNORECASE,
 )
-LONG_KINDS = {"tp": "thành phố", "tp.": "thành phố"}
+LONG_KINDS = {"tp": "thành phố"}
 OWN_WORK = re.compile(r"văn phòng|hđnd|hội đồng", re.IGNORECASE)
+PARTY = re.compile(r"(?:ủy|uỷ|đoàn)(?!\w)", re.IGNORECASE)
 LONGEST_TITLE = 34
 
 
@@ -36,10 +38,15 @@ def name_place(body: str) -> str:
     if place is None or not (place["name"][0].isupper() or place["name"][0].isdigit()):
         return body
     kinds = frozenset(read_toml("unnamed_bodies.toml")["words"])
-    if OWN_WORK.search(place["before"]) or not kinds.issuperset(SYLLABLE.findall(place["before"].casefold())):
+    if (
+        OWN_WORK.search(place["before"])
+        or PARTY.match(place["name"])
+        or not kinds.issuperset(SYLLABLE.findall(place["before"].casefold()))
+    ):
         return body
     kind = place["kind"].lower()
-    return f"{LONG_KINDS.get(kind, kind)} {place['name']}"
+    name = place["name"].title() if place["name"].isupper() and " " in place["name"] else place["name"].lstrip("0")
+    return f"{LONG_KINDS.get(kind, kind)} {name.partition(', ')[0]}"
 
 
 def tell_bodies_apart(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

@@ -85,7 +85,7 @@ DOING = (
 )
 # "Huyện đã tổ chức 40 hội nghị", "huyện tiếp 90 lượt công dân", "Huyện ủy tổ chức …"
 BARE_ACTS = re.compile(
-    rf"(?<!\w)(?<!các )(?<!cấp )(?<!mỗi )(?<!nhiều )(?<!và )(?<!\d )(?<!UBND )"
+    rf"(?<!\w)(?<!các )(?<!cấp )(?<!mỗi )(?<!nhiều )(?<!và )(?<!\d )(?<!UBND )(?<!/)"
     rf"{AFTER}{KIND}"
     rf"(?:\s+ủy|\s+uỷ)?\s+(?:{DOING})(?!\w)"
 )

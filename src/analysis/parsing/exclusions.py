@@ -60,9 +60,19 @@ def _tells_how_many_of(sentence: Sentence, figure: Figure) -> bool:
     """ "Cứ 100 hồ sơ nộp vào thì có 97 hồ sơ trả đúng hẹn": both numbers tell a share, and count nothing."""
     if "cứ" not in sentence.folded or figure.percent:
         return False
-    before = sentence.folded_in(sentence.start, figure.lead)
-    first = "cứ" in before[-2:] and "thì" in sentence.folded_in(figure.end, sentence.end)
-    return first or ("cứ" in before and bool({"thì"} & set(before[-3:])) and not {";", "."} & set(before))
+    numbers = [other for other in sentence.figures if not other.percent]
+    place = numbers.index(figure)
+    if _follows_every(sentence, figure):
+        return "thì" in sentence.folded_in(figure.end, sentence.end)
+    first = numbers[place - 1] if place else None
+    between = sentence.folded_in(first.end, figure.lead) if first is not None else []
+    return first is not None and _follows_every(sentence, first) and "thì" in between[-3:]
+
+
+def _follows_every(sentence: Sentence, figure: Figure) -> bool:
+    """ "cứ 100", "cứ mỗi 10", not "căn cứ 12"."""
+    before = sentence.folded_in(sentence.start, figure.lead)[-3:]
+    return (before[-1:] == ["cứ"] and before[-2:-1] != ["căn"]) or before[-2:] == ["cứ", "mỗi"]
 
 
 def _is_money(figure: Figure, dropped: list[NotFigure]) -> bool:

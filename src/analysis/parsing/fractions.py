@@ -11,6 +11,9 @@ from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import drop_numerator_member
 
+# "hoàn thành 45/50 nhiệm vụ đến hạn": what the second number is where it is said to have been due
+DUE = {"tasks_completed": "tasks_due", "dossiers_resolved": "dossiers_due"}
+
 
 def is_now_and_then(sentence: Sentence, frame: Frame) -> bool:
     """ "số lượt tăng 18,6% (1.648/1.389)": bare numbers behind a change in per cent, of now and of then."""
@@ -45,7 +48,7 @@ def read_now(sentence: Sentence, frame: Frame) -> None:
 
 
 def read_whole(sentence: Sentence, frame: Frame) -> None:
-    """The second number of "30/81 nhiệm vụ": what the first is a share of; of "nhiệm vụ đến hạn" those due."""
+    """The second number of "30/81 nhiệm vụ": what the first is a share of, of all work or of what was due."""
     part = frame.previous
     assert part is not None
     frame.unit, frame.concepts, frame.own = part.unit, part.concepts, part.own
@@ -56,8 +59,8 @@ def read_whole(sentence: Sentence, frame: Frame) -> None:
         return
     indicator = read_indicators().get(part.indicator)
     whole = indicator.whole if indicator else ""
-    due = part.indicator in (f"{part.unit}s_completed", f"{part.unit}s_resolved") and _says_due(sentence, frame)
-    whole = f"{part.unit}s_due" if due else whole
+    if part.indicator in DUE and _says_due(sentence, frame):
+        whole = DUE[part.indicator]
     frame.indicator = whole or part.indicator
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
     if part.unit in ("other", "petition"):

@@ -130,7 +130,6 @@ def read_lexicon() -> _Node:
                 _add(root, f"{head.lower()} {cue}", Sense("agency", agency["name"].replace("Sở", head, 1)))
         for cue in agency.get("short", ()):
             _add(root, f"sở {cue}", Sense("agency", agency["name"]))
-            _add(root, f"phòng {cue}", Sense("agency", agency["name"].replace("Sở", "Phòng", 1)))
     for division in agencies["divisions"]:
         for cue in division["cues"]:
             _add(root, cue, Sense("agency", division["name"]))

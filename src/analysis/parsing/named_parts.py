@@ -1,7 +1,5 @@
 """Parts of the dossiers that add up to them, told by names that no code list has: "200 hồ sơ sang tên phương tiện"."""
 
-import operator
-
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import end_of_figure, function_words, noun_after, states
 from analysis.parsing.numbers import parse_number
@@ -42,7 +40,9 @@ def settle_named_parts(drafts: list[Draft]) -> None:
         names = [_name(draft) for draft in group]
         known = ["field" in draft.frame.members for draft in group]
         of_fields = sum(known) > 1 and sum(known) * 2 > len(group)
-        if of_fields or (adds_up(total, group) and all(map(operator.or_, map(bool, names), known))):
+        if of_fields or (
+            adds_up(total, group) and all(name or field for name, field in zip(names, known, strict=True))
+        ):
             for draft, name in zip(group, names, strict=True):
                 if name:
                     _take_field(draft.frame, total, name)

@@ -123,8 +123,9 @@ def read_compared_year(mentions: list[Mention]) -> Period | None:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), "context") if year is not None else None
 
 
-def read_first_month(begun: dt.date | None) -> Period | None:
-    """ "Riêng tháng đầu tiên, phường nhận 1.031 hồ sơ": of the time since something began, told before."""
+def read_first_month(current: Period | None, since: dt.date | None) -> Period | None:
+    """ "Riêng tháng đầu tiên, phường nhận 1.031 hồ sơ": of the time since something began, as the text has told."""
+    begun = current.start if current is not None and current.start == TWO_TIERS else since
     return Period(begun, month_end(begun.year, begun.month)) if begun is not None and begun.day == 1 else None
 
 
@@ -151,11 +152,13 @@ def is_beyond(entry: Dated, current: Period | None, today: dt.date | None) -> bo
 
 def leaves_behind(dated: list[Dated], start: int, end: int, today: dt.date | None) -> bool:
     """ "Năm 2021 mới 35%, đến nay đã 82%": whether a clause, [start, end), goes on to a day long after that."""
-    for place, entry in enumerate(dated):
-        if start <= entry.mention.start < end and entry.period is None:
-            told = [one.period for one in dated[:place] if one.period is not None and one.mention.role == "review"]
-            if told and is_beyond(entry, told[-1], today):
+    told: Period | None = None
+    for entry in dated:
+        if entry.period is None and told is not None and start <= entry.mention.start < end:
+            if is_beyond(entry, told, today):
                 return True
+        elif entry.period is not None and entry.mention.role == "review":
+            told = entry.period
     return False
 
 

@@ -1,5 +1,7 @@
 """Members that a page's own body has by itself, which divide nothing: its level, its place, its field, its host."""
 
+import re
+
 from analysis.codelists.provinces import fold
 from analysis.parsing.clauses import OWN_OFFICE
 from analysis.parsing.figures import is_more
@@ -9,7 +11,7 @@ from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft
 from analysis.parsing.reception_bodies import name_boards
 
-WHOLES = ("toàn huyện", "cả huyện", "toàn thị xã", "toàn quận", "toàn thành phố", "cả thành phố")
+WHOLES = re.compile(r"(?<!\w)(?:toàn|cả) (?:huyện|quận|thị xã|thành phố|tp)(?!\w)")
 MOST = 0.6  # of the figures of a family: more that share one agency are "nearly all"
 
 
@@ -178,14 +180,15 @@ def _drop_level_of_wholes(drafts: list[Draft]) -> None:
 def _tells_whole(draft: Draft) -> bool:
     """ "Toàn huyện nhận 14.100 hồ sơ, riêng cấp huyện 910": the sentence is of all levels together."""
     words = " ".join(draft.sentence.folded_in(draft.sentence.start, draft.frame.figure.lead))
-    return words.startswith(WHOLES) or any(f" {whole}" in words for whole in WHOLES)
+    return WHOLES.search(words) is not None
 
 
 def _divides_total(frame: Frame) -> bool:
     """ "Huyện nhận 12.000 hồ sơ, trong đó cấp huyện 3.000": a level beside a total of all levels."""
     total = frame.parent
-    parts = total is not None and total.unit == frame.unit and "level" not in total.members
-    return parts and "level" in frame.members and total is not None and is_more(total.figure, frame.figure, frame.unit)
+    if total is None or "level" not in frame.members or "level" in total.members:
+        return False
+    return total.unit == frame.unit and is_more(total.figure, frame.figure, frame.unit)
 
 
 def drop_own_level(drafts: list[Draft]) -> None:

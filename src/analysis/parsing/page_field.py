@@ -10,7 +10,7 @@ from analysis.parsing.words import Words
 COUNTED = ("dossier", "procedure")
 LONGER = re.compile(r"\s*[-–/]\s*[a-zà-ỹ]")  # not "Hồ sơ đất đai - Trang tin huyện"
 COUNT = re.compile(r"\d\s+$")
-AIMS = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)[^.\n]*$")
+AIMS = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)(?:[^.\n]|\.(?=\d))*$", re.IGNORECASE)
 REACH = 80  # characters
 NEXT = 24  # characters from one field of a list to the next
 # "tiếp nhận 900 hồ sơ thủ tục hành chính", "hồ sơ các lĩnh vực", "toàn bộ các thủ tục": of every field

@@ -5,11 +5,12 @@ from analysis.parsing.meaning import end_of_figure, noun_after
 from analysis.parsing.readings import Draft
 from analysis.parsing.words import split_words
 
-LATE = frozenset(
+# what is late, open or given back: of these a text says why
+EXPLAINED = frozenset(
     {"dossiers_late", "dossiers_overdue", "dossiers_pending", "dossiers_returned"}
     | {"tasks_overdue", "tasks_completed_late", "tasks_in_progress"}
 )
-BECAUSE = (["do"], ["vì"], ["bởi"], ["tại", "vì"], ["bởi", "vì"], ["nguyên", "nhân", "do"], ["lý", "do"])
+BECAUSE = (["bởi", "vì"], ["tại", "vì"], ["nguyên", "nhân", "do"], ["lý", "do"], ["do"], ["vì"], ["bởi"])
 # "do cơ quan phối hợp chậm trả lời"
 FAILING = frozenset({"chậm", "chưa", "lỗi", "thiếu", "vướng", "phải", "chờ", "không", "sai"})
 # "2 nhiệm vụ do Thủ tướng giao", "hồ sơ do Sở Y tế giải quyết": by whom, and not why
@@ -21,13 +22,15 @@ def settle_reasons(drafts: list[Draft]) -> None:
     """Give the parts of what is late the reasons that are told right behind them, as printed in small letters."""
     for draft in drafts:
         frame = draft.frame
-        if frame.indicator in LATE and not frame.figure.percent and _is_part(frame) and (told := _reason(draft)):
+        if frame.indicator in EXPLAINED and not frame.figure.percent and _is_part(frame) and (told := _reason(draft)):
             frame.members.setdefault("reason", told)
+            if told in frame.members.get("field", ""):
+                del frame.members["field"]  # a part's name that no list has is taken for a field
 
 
 def _is_part(frame: Frame) -> bool:
     total = frame.parent
-    return total is not None and total.unit == frame.unit and total.indicator in LATE
+    return total is not None and total.unit == frame.unit and total.indicator in EXPLAINED
 
 
 def _reason(draft: Draft) -> str:

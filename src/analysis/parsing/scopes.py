@@ -35,6 +35,7 @@ BEFORE_CENTRE = (["hồ", "sơ", "tại"], ["hồ", "sơ", "ở"], ["hồ", "sơ
 OWN_WHOLLY = ("district", "commune", "department", "nation")
 # A district has a one-stop section, and so has a commune; since July 2025 a commune has a centre.
 UNNAMED_UNITS = ("bộ phận một cửa", "trung tâm phục vụ hành chính công")
+OF_PROVINCE = re.compile(r"\s+(?:của\s+)?(?:tỉnh|thành phố|TP)(?!\w)", re.IGNORECASE)
 # "ỦY BAN NHÂN DÂN TỈNH HÀ NAM", and below it "VĂN PHÒNG": who issued an official report, in one column or two
 HEAD = 600  # characters
 LETTERHEAD = re.compile(
@@ -142,7 +143,7 @@ def _spoken_place(page: Page) -> Body | None:
 
 def _unnamed_place(page: Page) -> Body | None:
     first = page.first_named
-    if first is None or first.name.casefold() in UNNAMED_UNITS:
+    if first is None or (first.name.casefold() in UNNAMED_UNITS and OF_PROVINCE.match(page.text, first.end) is None):
         acting = acting_bodies.find_acting_district(page.text, page.lead_end) if page.committee is None else None
         acting = acting or next((body for body in page.lead if first is not None and body.scope == "district"), None)
         return acting or (find_unnamed_place(page.text) if page.alone and page.committee is None else None)

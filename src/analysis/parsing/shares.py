@@ -51,7 +51,7 @@ def whole_behind(frame: Frame, sentence: Sentence) -> frozenset[str]:
         return frozenset()
     if not {"số", "tổng"} & set(sentence.folded_in(frame.figure.end, nouns[0].end)):
         return frozenset()
-    if {"này", "đó", "ấy"} & set(sentence.folded_in(nouns[0].start, frame.right)[1:2]):
+    if {"này", "đó", "ấy"} & set(sentence.folded_in(nouns[0].end, frame.right)[:1]):
         return frozenset()  # "8% trong số này trễ hạn": of the share itself
     signs = [sign.start for sign in sentence.signs_in(nouns[0].end, frame.right, ",;:()")]
     told = sentence.between("concept", nouns[0].end, min(signs, default=frame.right))

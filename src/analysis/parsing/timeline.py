@@ -120,7 +120,7 @@ class Timeline:
         if mention.kind == "relative":
             words = mention.groups["rel"].lower()
             if "đầu" in words and "tháng" in words:
-                return read_first_month(self.current.start if self.current is not None else self.since)
+                return read_first_month(self.current, self.since)
             if "đầu" in words:
                 year = self.current.end.year if self.current else self.year
                 return read_opening_day(self.mentions[: bisect_left(self.starts, mention.start)], year, self.today)
@@ -279,12 +279,12 @@ class Timeline:
         if counts_up(self.text, frame):
             spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
             return since_new_year(spoken[-1])
-        if leaves_behind(dated, frame.left, place, self.today):
+        if len(dated) > 1 and leaves_behind(dated, frame.left, place, self.today):
             return None
         for other in reversed(frames[: frames.index(frame)]):
             if other.relation == "paren" and frame.previous is not other:
                 continue
-            if leaves_behind(dated, other.left, other.figure.start, self.today):
+            if len(dated) > 1 and leaves_behind(dated, other.left, other.figure.start, self.today):
                 return None
             led = [e for e in reviews if other.left <= e.mention.start < other.figure.start]
             if left:  # "từ 2% năm 2021 lên 5% năm 2023; …": the time that was reached is the one spoken of

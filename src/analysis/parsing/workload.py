@@ -1,15 +1,17 @@
 """Dossiers to be settled: what came in together with what was carried over."""
 
+import re
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.readings import Draft
 
 WORKLOAD = "dossiers_workload"
 # "kể cả phần chuyển tiếp là 15.100", "gộp hồ sơ tồn thành 11.600"
-TOGETHER = ("kể cả", "tính cả", "tính luôn", "gộp", "cộng", "bao gồm cả", "gồm cả", "tính thêm")
+TOGETHER = re.compile(r"(?<!\w)(?:kể cả|tính cả|tính luôn|tính thêm|gộp|cộng(?: với| thêm)?|(?:bao )?gồm cả)(?!\w)")
+OLDER = re.compile(r"(?<!\w)(?:chuyển (?:tiếp|sang|qua)|tồn(?! tại)|(?:kỳ|tháng|năm|quý) trước|cũ)(?!\w)")
 # what the words beside such a number say by themselves
 MISTAKEN = ("dossiers_received", "dossiers_carried_over", "dossiers_pending", "other")
-OLDER = ("chuyển tiếp", "chuyển sang", "chuyển qua", "tồn", "trước", "cũ")
 
 
 def settle_together(drafts: list[Draft]) -> None:
@@ -22,14 +24,18 @@ def settle_together(drafts: list[Draft]) -> None:
         before = [f for f in draft.frames[: draft.frames.index(frame)] if _counts(f)]
         if not _counts(frame) or frame.indicator not in MISTAKEN:
             continue
-        words = " ".join(draft.sentence.folded_in(before[-1].figure.end if before else 0, frame.figure.lead))
+        words = " ".join(draft.sentence.folded_in(frame.left, frame.figure.lead))
         if frame.indicator == "dossiers_pending":
-            if words.endswith(TOGETHER):  # "kể cả 150 hồ sơ tồn"
+            if _ends_together(words):  # "kể cả 150 hồ sơ tồn"
                 frame.indicator, frame.also, frame.parent = "dossiers_carried_over", (), None
             continue
-        older = any(cue in words for cue in TOGETHER) and any(cue in words for cue in OLDER)
+        older = TOGETHER.search(words) is not None and OLDER.search(words) is not None
         if before and _value(frame) > _value(before[-1]) and (older or _is_sum(frame, before[-2:])):
             frame.indicator, frame.also, frame.parent = WORKLOAD, (), None
+
+
+def _ends_together(words: str) -> bool:
+    return any(match.end() == len(words) for match in TOGETHER.finditer(words))
 
 
 def _counts(frame: Frame) -> bool:
@@ -53,17 +59,15 @@ def settle_workload(drafts: list[Draft]) -> None:
     for draft in drafts:
         total = draft.frame.parent
         opening = " ".join(draft.sentence.folded_in(draft.frame.left, draft.frame.figure.lead))
-        if total is None or (draft.frame.relation == "paren" and not opening.endswith(TOGETHER)):
+        if total is None or (draft.frame.relation == "paren" and not _ends_together(opening)):
             continue
         if (
             draft.frame.indicator == "dossiers_pending"
             and id(total) in settled
             and total.indicator == "dossiers_resolved"
         ):
-            total.indicator, total.also = (
-                "dossiers_received",
-                (),
-            )  # "do sở giải quyết: 900, trong đó … đang giải quyết 80"
+            # "do sở giải quyết: 900, trong đó … đang giải quyết 80"
+            total.indicator, total.also = "dossiers_received", ()
         if draft.frame.indicator != "dossiers_carried_over" and not _leaves_older(draft):
             continue
         if total.indicator in ("dossiers_received", "dossiers_resolved") and total.measure == "level":
