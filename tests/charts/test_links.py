@@ -9,8 +9,9 @@ import pytest
 from tests.charts.marks import NAN, absent, mark
 
 from analysis.charts import plot_over_time, plot_rates, plot_task_parts, plot_volumes, write_svg
-from analysis.charts.figures import LEAST, TAP, figure_anchor, tap_boxes
+from analysis.charts.figures import LEAST, TAP, tap_boxes
 from analysis.charts.funnel import plot_funnel
+from analysis.charts.names import figure_anchor
 from analysis.charts.rank_sets import plot_rank_sets
 from analysis.charts.style import PART_COLOURS, WIDTH
 from analysis.comparison.funnel import derive_rate_funnel

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tests.reports.shown import text_of
 
-from analysis.charts.figures import figure_anchor
+from analysis.charts.names import figure_anchor
 from analysis.observations.files import read_observations
 from analysis.reports.parameters import check_parameters
 from analysis.reports.profile import read_profiles

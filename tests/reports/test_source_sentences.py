@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.charts.figures import figure_anchor
+from analysis.charts.names import figure_anchor
 from analysis.documents.formats import read_document
 from analysis.documents.sources import read_sources
 from analysis.observations.files import read_observations

@@ -1,6 +1,5 @@
 """A chart as a figure: its head, the room for its body, its keys, and where its marks lead."""
 
-import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +22,6 @@ LEAST = 5.0  # a square so small only where marks lie on each other
 
 # Left, top, width and height in points from the chart's top left corner.
 Box = tuple[float, float, float, float]
-
-
-def figure_anchor(observation_id: object) -> str:
-    """The id within a page of the entry of a figure."""
-    return "figure-" + re.sub(r"[^0-9A-Za-z]+", "-", str(observation_id)).strip("-")
 
 
 @dataclass(frozen=True)

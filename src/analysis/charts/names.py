@@ -1,9 +1,19 @@
-"""Names that charts and tables show: places, scopes, assigners."""
+"""Names that charts and tables show: places, scopes, assigners; and that of a figure's entry on its page."""
+
+import re
 
 from analysis.charts.messages import message
 from analysis.codelists import read_members, read_scopes
 from analysis.codelists.provinces import is_nation
 from analysis.observations.rows import Row
+
+# The letter of a mark that may be compared with no other of its panel; groups have A, B, …, a single mark has "".
+APART = "–"
+
+
+def figure_anchor(observation_id: object) -> str:
+    """The id within a page of the entry of a figure."""
+    return "figure-" + re.sub(r"[^0-9A-Za-z]+", "-", str(observation_id)).strip("-")
 
 
 def scope_name(scope: str, language: str) -> str:

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.charts.figures import Chart, Head, open_chart
 from analysis.charts.keys import Key, alone_key
 from analysis.charts.messages import message
-from analysis.charts.names import assigner_name, place_name, scope_name
+from analysis.charts.names import APART, assigner_name, place_name, scope_name
 from analysis.charts.numbers import format_number, format_percent, format_period
 from analysis.charts.style import (
     ALONE,
@@ -34,8 +34,6 @@ from analysis.charts.style import (
 from analysis.comparison.latest import order_marks
 from analysis.observations.rows import Row, list_rows
 
-# The letter of a mark that may be compared with no other of its panel; groups have A, B, …, a single mark has "".
-APART = "–"
 UNSTATED = "~"  # of a row without a figure
 PANEL_TITLE = 26.0
 SCOPE_LINE = 22.0

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from matplotlib.figure import Figure
 
-from analysis.charts.figures import Chart, Link, figure_anchor
+from analysis.charts.figures import Chart, Link
+from analysis.charts.names import figure_anchor
 from analysis.charts.style import FONT_STACK, chart_style
 
 

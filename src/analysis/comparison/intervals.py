@@ -5,7 +5,6 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from statsmodels.stats.proportion import proportion_confint
 
 LEVEL = 0.95
 Numbers: TypeAlias = NDArray[np.float64]
@@ -30,6 +29,8 @@ def _derive_bounds(
     count, total = np.broadcast_arrays(to_numbers(counts), to_numbers(totals))
     known = is_share(count, total)
     count, total = np.where(known, count, 0.0), np.where(known, total, 1.0)
+    from statsmodels.stats.proportion import proportion_confint  # a second, for those who compute intervals only
+
     lower, upper = proportion_confint(count, total, alpha=1 - LEVEL, method=method)
     # At none and at all, Wilson's formula ends a rounding error away from the edge, and Jeffreys' tails shut it out.
     lower = np.where(count == 0, 0.0, 100 * lower)

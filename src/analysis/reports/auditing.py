@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-from IPython import display as notebook
 
 from analysis.charts import message
 from analysis.charts.names import place_name
@@ -18,7 +17,6 @@ from analysis.comparison.audit_order import rank_findings
 from analysis.comparison.figures import name_series
 from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import lead_to, valued
-from analysis.reports.showing import show_markdown
 from analysis.reports.tables import list_members, name_source, render_counts
 
 SEVERITIES = ("contradiction", "doubt")
@@ -110,6 +108,10 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFra
 
     Returns the figures that it shows, whose sentences the page must have.
     """
+    from IPython import display as notebook  # a notebook has them; `analysis check` shows nothing
+
+    from analysis.reports.showing import show_markdown
+
     if audit.findings.empty:
         show_markdown(message("audit.none", language))
         return figures.iloc[:0]

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from analysis.charts.figures import figure_anchor
+from analysis.charts.names import figure_anchor
 from analysis.charts.style import DARK
 
 REFERENCE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"|aria-[a-z]+="([^"]+)"')

@@ -8,7 +8,6 @@ from analysis.codelists import read_indicators
 from analysis.comparison import audit_figures, place_figures
 from analysis.observations.accuracy import count_accuracy, judge_observations
 from analysis.observations.checks import check_observations
-from analysis.observations.chosen import choose_sources, parse_sources
 from analysis.observations.extraction import find_corrections
 from analysis.observations.files import read_documents, read_observations
 from analysis.observations.reviewed import list_reviewed, write_facts
@@ -42,6 +41,8 @@ def score_reviewed(raw: Path, corrections: Path | None, join: Path | None, langu
     With `join` the facts of these documents are written to that folder, a line each; a document of which the folder has
     facts already keeps them. Raises InputError for a damaged file of decisions.
     """
+    from analysis.observations.chosen import choose_sources, parse_sources  # the parser, which a table needs not
+
     decisions = find_corrections(raw, corrections) or []
     known = {source.source_id for source in choose_sources(raw, ())}
     names = [one.source_id for one in decisions if one.source_id in known]

@@ -3,7 +3,7 @@
 import html
 import re
 
-from analysis.charts.figures import figure_anchor
+from analysis.charts.names import figure_anchor
 
 # What a column is sorted by where that is not its text; it stays in the page for whoever reads it by program.
 VALUE = '<data value="{value}">{text}</data>'

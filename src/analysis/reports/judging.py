@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.charts.panels import APART
+from analysis.charts.names import APART
 from analysis.codelists import read_indicators
 from analysis.comparison import (
     LATEST,

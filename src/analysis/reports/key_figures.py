@@ -8,8 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.charts import message
-from analysis.charts.figures import figure_anchor
-from analysis.charts.names import assigner_name, scope_name
+from analysis.charts.names import assigner_name, figure_anchor, scope_name
 from analysis.codelists import read_indicators
 from analysis.comparison import (
     OVER_TIME,

@@ -5,8 +5,7 @@ import re
 import pandas as pd
 
 from analysis.charts import message
-from analysis.charts.figures import figure_anchor
-from analysis.charts.names import assigner_name, scope_name, translate_place
+from analysis.charts.names import assigner_name, figure_anchor, scope_name, translate_place
 from analysis.charts.numbers import (
     format_hedged,
     format_interval,

@@ -8,8 +8,7 @@ import pandas as pd
 from IPython import display as notebook
 
 from analysis.charts import message, read_messages
-from analysis.charts.figures import figure_anchor
-from analysis.charts.names import place_name, scope_name, translate_place
+from analysis.charts.names import figure_anchor, place_name, scope_name, translate_place
 from analysis.charts.numbers import (
     format_date,
     format_interval,

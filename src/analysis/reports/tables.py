@@ -2,12 +2,12 @@
 
 import html
 import re
+from typing import TYPE_CHECKING
 
-import great_tables
 import pandas as pd
 
 from analysis.charts import message
-from analysis.charts.names import assigner_name, place_name, scope_name
+from analysis.charts.names import APART, assigner_name, place_name, scope_name
 from analysis.charts.numbers import (
     format_daily,
     format_date,
@@ -19,11 +19,13 @@ from analysis.charts.numbers import (
     is_share,
     round_share,
 )
-from analysis.charts.panels import APART
 from analysis.codelists import read_indicators, read_members
 from analysis.observations.reviewed import count_reviewers
 from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import as_printed, lead_to, valued
+
+if TYPE_CHECKING:
+    from great_tables import GT
 
 # Derivations that a table names; a share of two counts says so by its interval.
 DERIVED = ("sum_of_members", "rate_of_sums", "on_time_sum")
@@ -256,10 +258,12 @@ def render_table(rows: pd.DataFrame, caption: str, language: str, name: str) -> 
 
     `name` makes the ids of the table its own within a page.
     """
+    from great_tables import GT
+
     columns = [column for column in rows.columns if column != "group"]
     numeric = [column for column in ("printed", "interval", "daily") if column in columns]
     table = (
-        great_tables.GT(rows, groupname_col="group", locale=language, id=name)
+        GT(rows, groupname_col="group", locale=language, id=name)
         .cols_label({column: message(f"column.{column}", language) for column in columns})
         # Cells are HTML already, escaped where they are made; a format of one's own is not escaped again.
         .fmt(lambda cell: cell, columns=columns)
@@ -277,10 +281,12 @@ def render_counts(
     Cells are HTML; `labels` has the heading of every other column, which are shown in its order. `fixed`: the order of
     the rows is part of what the table says, and no column sorts them.
     """
+    from great_tables import GT
+
     first, *others = labels
     group = "group" if "group" in rows else None
     table = (
-        great_tables.GT(rows, rowname_col=first, groupname_col=group, locale=language, id=name)
+        GT(rows, rowname_col=first, groupname_col=group, locale=language, id=name)
         .tab_stubhead(labels[first])
         .cols_label({column: labels[column] for column in others})
         .fmt(lambda cell: cell, columns=list(labels))
@@ -289,7 +295,7 @@ def render_counts(
     return _put_in_box(table, caption, language, "table-box counts fixed" if fixed else "table-box counts")
 
 
-def _put_in_box(table: great_tables.GT, caption: str, language: str, kind: str) -> str:
+def _put_in_box(table: "GT", caption: str, language: str, kind: str) -> str:
     text = table.as_raw_html()
     text = re.sub(
         r"(<table[^>]*>)", lambda found: f"{found[1]}\n<caption>{html.escape(caption)}</caption>", text, count=1

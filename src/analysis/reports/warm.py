@@ -34,6 +34,11 @@ MODULES = (
     "great_tables",
     "pandas.core.methods.to_dict",
     "statsmodels.genmod.generalized_linear_model",
+    "statsmodels.stats.proportion",
+    "analysis.charts.over_time",
+    "analysis.charts.rates",
+    "analysis.charts.tasks",
+    "analysis.charts.volumes",
     "analysis.cli",
     "analysis.reports.kernels",
     "analysis.reports.publishing",
@@ -52,8 +57,6 @@ MODULES = (
     "analysis.reports.ranges",
 )
 
-# jsonschema would build a grammar of web addresses, a second's work, for a check that nbformat never asks it for.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 # Nobody debugs the kernel of a report, and the debugger takes as long to load as all else; ipykernel does without.
 sys.modules["debugpy"] = None  # type: ignore[assignment]
 for name in MODULES:
