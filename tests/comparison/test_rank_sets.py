@@ -126,10 +126,11 @@ SCATTERED = {
 # Counts of dossiers that share a day's fate scatter more than coin tosses: the chance of an office is drawn anew about
 # its own, with this part of the variance that it could have at most (beta-binomial).
 PARTS = (0.001, 0.01, 0.05)
+# Many offices take a tenth of a second a draw: of them the part at which counting alone would not do.
+DRAWN = [(name, part) for name in SCATTERED for part in PARTS if part == max(PARTS) or not name.startswith("many")]
 
 
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("name", SCATTERED)
+@pytest.mark.parametrize(("name", "part"), DRAWN)
 def test_rank_sets_cover_all_true_ranks_of_overdispersed_counts(name, part):
     rates, totals = np.array(SCATTERED[name][0]), np.array(SCATTERED[name][1])
     best = 1 + (rates[None, :] > rates[:, None] + 1e-12).sum(axis=1)

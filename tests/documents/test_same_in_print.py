@@ -62,13 +62,13 @@ def test_a_digest_with_tables_gives_the_same_observations(raw_dir: Path) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
-def test_every_fourth_digest_gives_the_same_observations(form: str, raw_dir: Path) -> None:
-    compare(form, SOURCES[1::4], raw_dir)
+def test_every_sixth_digest_gives_the_same_observations(form: str, raw_dir: Path) -> None:
+    compare(form, SOURCES[1::6], raw_dir)
 
 
 @needs_tesseract
 def test_a_clean_scan_gives_nearly_all_observations(raw_dir: Path) -> None:
-    found = measure_scans(SOURCES[3::100], raw_dir, CLEAN)
+    found = measure_scans(SOURCES[3::130], raw_dir, CLEAN)
     assert found["same"] >= 0.95 * found["wanted"], found
     assert found["wrong"] == 0, found
     assert found["right_doubted"] <= 0.05 * found["right"], found
@@ -76,7 +76,7 @@ def test_a_clean_scan_gives_nearly_all_observations(raw_dir: Path) -> None:
 
 @needs_tesseract
 def test_a_noisy_turned_stamped_scan_gives_most_observations_and_flags_what_it_misreads(raw_dir: Path) -> None:
-    found = measure_scans(SOURCES[::80], raw_dir, NOISY)
+    found = measure_scans(SOURCES[::110], raw_dir, NOISY)
     assert found["same"] >= 0.80 * found["wanted"], found
     assert found["undoubted"] == 0, found
     # One of 98 values of these documents is doubted, and yet surer than the threshold.
@@ -86,6 +86,6 @@ def test_a_noisy_turned_stamped_scan_gives_most_observations_and_flags_what_it_m
 
 @needs_tesseract
 def test_of_a_scan_that_is_hardly_legible_few_values_read_wrong_pass_for_sure(raw_dir: Path) -> None:
-    found = measure_scans(SOURCES[2::150], raw_dir, SCANNERS["worst"])
+    found = measure_scans(SOURCES[2::200], raw_dir, SCANNERS["worst"])
     assert found["wrong"] > 0, found
     assert found["unflagged"] <= 0.015 * found["values"], found  # one of 87 values of these documents
