@@ -46,6 +46,8 @@ PLACES = [
     ("THỊ XÃ SÔNG CÔNG", "thị xã Sông Công"),
     ("huyện Cao Lộc, tỉnh Lạng Sơn", "huyện Cao Lộc"),
     ("Phường 05", "phường 5"),
+    ("UBND xã Đoàn Kết", "xã Đoàn Kết"),
+    ("huyện A Lưới, huyện Nam Đông", "huyện A Lưới, huyện Nam Đông"),
     ("HUYỆN ỦY CAO LỘC", "HUYỆN ỦY CAO LỘC"),
     ("TTPVHCC Cao Lộc", "TTPVHCC Cao Lộc"),
     ("Văn phòng HĐND - UBND huyện Thạch Thất", "Văn phòng HĐND - UBND huyện Thạch Thất"),

@@ -32,6 +32,7 @@ PAGES = [
     ),
     # what a photograph shows may be elsewhere
     ("Ảnh: Bộ phận một cửa huyện Nà Phương.\n\nNăm 2022, cả huyện tiếp nhận 5.040 hồ sơ.", "cả huyện"),
+    ("Bàu Bàng: kết quả tiếp dân\n\nTừ đầu năm, UBND huyện đã tiếp 245 lượt công dân.", "Bàu Bàng"),
     # neither a label, nor an abbreviation, nor a person is a place
     ("Infographic: kết quả tiếp dân\n\nTừ đầu năm, UBND huyện đã tiếp 245 lượt công dân.", ""),
     ("Ông Lê Văn An: sẽ tiếp dân\n\nTừ đầu năm, UBND huyện đã tiếp 245 lượt công dân.", ""),

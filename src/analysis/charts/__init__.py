@@ -36,3 +36,7 @@ def __getattr__(name: str) -> Any:
     if name not in DRAWN_BY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{DRAWN_BY[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *DRAWN_BY})

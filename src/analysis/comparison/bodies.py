@@ -20,7 +20,9 @@ PLACE = re.compile(
 )
 LONG_KINDS = {"tp": "thành phố"}
 OWN_WORK = re.compile(r"văn phòng|hđnd|hội đồng", re.IGNORECASE)
-PARTY = re.compile(r"(?:ủy|uỷ|đoàn)(?!\w)", re.IGNORECASE)
+# "huyện Cao Lộc, tỉnh Lạng Sơn"
+OF_PROVINCE = re.compile(r",\s+(?:tỉnh|thành phố|TP\.?)\s.*", re.IGNORECASE)
+PARTY = re.compile(r"(?:ủy|uỷ)(?!\w)|đoàn$", re.IGNORECASE)
 LONGEST_TITLE = 34
 
 
@@ -33,7 +35,7 @@ def has_own_name(body: str) -> bool:
 
 @cache
 def name_place(body: str) -> str:
-    """The place of a district or commune, its committee or its one-stop unit: "huyện Cao Lộc"; others as they are."""
+    """The place of a district or commune, its committee or one-stop unit: "huyện Cao Lộc"; others as they are."""
     place = PLACE.fullmatch(body)
     if place is None or not (place["name"][0].isupper() or place["name"][0].isdigit()):
         return body
@@ -45,8 +47,10 @@ def name_place(body: str) -> str:
     ):
         return body
     kind = place["kind"].lower()
-    name = place["name"].title() if place["name"].isupper() and " " in place["name"] else place["name"].lstrip("0")
-    return f"{LONG_KINDS.get(kind, kind)} {name.partition(', ')[0]}"
+    name = OF_PROVINCE.sub("", place["name"]).lstrip("0") or place["name"]
+    if name.isupper() and " " in name:
+        name = " ".join(word.capitalize() for word in name.split())
+    return f"{LONG_KINDS.get(kind, kind)} {name}"
 
 
 def tell_bodies_apart(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

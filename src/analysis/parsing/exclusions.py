@@ -13,6 +13,7 @@ from analysis.parsing.titles import awarded_unit
 NEAR_CHARACTERS = 12
 MILLION, BILLION = 10**6, 10**9
 
+EVERY = frozenset({"mỗi", "trung", "bình", "quân", "trong", "khoảng"})
 BEFORE_PLACES = frozenset({"ubnd", "hđnd", "tại", "ở", "bàn", "ủy"})
 NEAR_PLACE = 16  # characters
 YEAR_LIKE = re.compile(r"(?:19|20)\d{2}")
@@ -60,19 +61,19 @@ def _tells_how_many_of(sentence: Sentence, figure: Figure) -> bool:
     """ "Cứ 100 hồ sơ nộp vào thì có 97 hồ sơ trả đúng hẹn": both numbers tell a share, and count nothing."""
     if "cứ" not in sentence.folded or figure.percent:
         return False
-    numbers = [other for other in sentence.figures if not other.percent]
-    place = numbers.index(figure)
     if _follows_every(sentence, figure):
         return "thì" in sentence.folded_in(figure.end, sentence.end)
-    first = numbers[place - 1] if place else None
-    between = sentence.folded_in(first.end, figure.lead) if first is not None else []
-    return first is not None and _follows_every(sentence, first) and "thì" in between[-3:]
+    every = [other for other in sentence.figures if other.end <= figure.lead and _follows_every(sentence, other)]
+    between = sentence.folded_in(every[-1].end, figure.lead) if every else []
+    return "thì" in between and not {";", "."} & set(between)
 
 
 def _follows_every(sentence: Sentence, figure: Figure) -> bool:
-    """ "cứ 100", "cứ mỗi 10", not "căn cứ 12"."""
-    before = sentence.folded_in(sentence.start, figure.lead)[-3:]
-    return (before[-1:] == ["cứ"] and before[-2:-1] != ["căn"]) or before[-2:] == ["cứ", "mỗi"]
+    """ "cứ 100", "cứ trung bình mỗi 10", not "căn cứ 12"."""
+    before = sentence.folded_in(sentence.start, figure.lead)[-5:]
+    while before and before[-1] in EVERY:
+        before.pop()
+    return before[-1:] == ["cứ"] and before[-2:-1] != ["căn"]
 
 
 def _is_money(figure: Figure, dropped: list[NotFigure]) -> bool:

@@ -28,8 +28,8 @@ SESSIONS = (
 )
 # "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
 NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?<!một )\b[Ss]ố\s*:?\s+"
-# "Kế hoạch 45" is a name, and "Phòng Tài chính - Kế hoạch 560 hồ sơ" none
-NO_DIVISION = r"(?<!\w\s[-–]\s)(?<!chính và )"
+# "Kế hoạch 45", "Đề án 06 nhiệm vụ" are names; "Phòng Tài chính - Kế hoạch 560 hồ sơ", "hướng dẫn 320 lượt" are none
+NOT_COUNTED = r"(?:(?<=\s0\d)|(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn(?! giản| vị| giá))))"
 # What stands right before the first digit of a pattern that begins with words has its ending in OPENINGS below.
 PATTERNS = {
     "list_number": r"(?m:^)\s*\d{1,2}(?:\.\d{1,2})*[.)](?=\s)",
@@ -46,8 +46,9 @@ PATTERNS = {
     "rank": rf"{SESSIONS}|(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
     "name": (
         r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)|GMT\s?[+]\s?\d{1,2}(?!\d)|\[\d{1,3}\]"  # "trả lời[1]": a footnote
-        rf"|(?<!\w){NO_DIVISION}(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/\d{{1,4}}|:\d{{4}})?"
-        r"(?![.,]?\d|[ .]\d{3})(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
+        rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/\d{{1,4}}|:\d{{4}})?"
+        rf"(?![.,]?\d|[ .]\d{{3}}){NOT_COUNTED}"
+        r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
     "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?![.,]?\d)(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",

@@ -2,14 +2,13 @@
 
 import re
 
-from analysis.codelists.provinces import fold
 from analysis.documents.letters import UPPER
 from analysis.documents.places import find_named
-from analysis.parsing.named_bodies import LEADER, central_cities
+from analysis.parsing.named_bodies import LEADER, is_central_city
 from analysis.parsing.own_bodies import Body
 
-# Not "Huyện Ủy", "Huyện Đoàn", "Xã Hội": a kind's name and another word for a body
-NAME = rf"(?!(?:Ủy|Uỷ|Đoàn|Hội|Đội)(?!\w))[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,3}}"
+# Not "Huyện Ủy", "Huyện Đoàn", "Xã Hội", but "xã Đoàn Kết", "Hội An": a kind and another word for a body
+NAME = rf"(?!(?:Ủy|Uỷ)(?!\w)|(?:Đoàn|Hội|Đội)(?!\w)(?!\s+[{UPPER}]))[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,3}}"
 # The kinds of places of each level, and the ways in which a text spells one before a name.
 KINDS = {
     "district": {
@@ -27,11 +26,11 @@ KINDS = {
 }
 NUMBERED = r"(?<=uận\s)\d{1,2}(?!\d|[.,]\d)|(?<=ường\s)\d{1,2}(?!\d|[.,]\d)"
 # "Yên Dũng: kết quả tiếp dân", the title of a page on what else it calls by its kind; no "Video:", no "Ông Lê Văn An:"
-TITLED = re.compile(rf"\s*(?P<name>(?!Ông|Bà|Đồng chí){NAME}):[^\S\n]+\w")
+TITLED = re.compile(rf"\s*(?P<name>(?!(?:Ông|Bà(?! Rịa)|Đồng chí)(?!\w)){NAME}):[^\S\n]+\w")
 NEAR = 40  # characters: as far back as a chairman's title may stand
 
 
-def with_place_name(body: Body, text: str, lead_end: int) -> Body:
+def with_place_name(body: Body, text: str, lead_end: int, province: str) -> Body:
     """A body below the province under the name of its place, "huyện Cao Lộc" for "UBND huyện"; else as it is.
 
     The place is the only one of the body's kind that the lead names (the whole text where the lead names none), or what
@@ -49,7 +48,7 @@ def with_place_name(body: Body, text: str, lead_end: int) -> Body:
         found = [
             m for m in named.finditer(text, 0, end) if not LEADER.search(text, max(0, m.start() - NEAR), m.start())
         ]
-        found = [match for match in found if not fold(match["name"]).startswith(tuple(central_cities()))]
+        found = [match for match in found if not is_central_city(match.group(), province)]
         if found:
             one = len({match["name"].casefold() for match in found}) == 1
             return body._replace(name=found[0].group()) if one else body

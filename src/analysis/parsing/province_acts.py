@@ -19,7 +19,7 @@ SEVERAL = re.compile(r"(?:\b[Cc]ác (?:sở|tỉnh|huyện|quận|địa phươn
 ALL = re.compile("[Tt]oàn tỉnh")
 # "xếp thứ 2 toàn tỉnh", "đứng thứ 4/8 trong các huyện, thị xã", "dẫn đầu trong tỉnh": among whom one of them is ranked
 RANKED = re.compile(
-    r"(?<!\w)(?:(?:thứ|hạng|vị trí)\s+\d+(?:/\d+)?|(?:dẫn|đứng|tốp|top)\s+đầu|(?:thứ\s+)?(?:nhất|nhì|ba|tư))\s+"
+    r"(?<!\w)(?i:(?:thứ|hạng|vị trí)\s+(?:\d+(?:/\d+)?|nhất|nhì|hai|ba|tư)|(?:dẫn|đứng|tốp|top)\s+đầu|xếp nhất)\s+"
     r"(?:trong\s+|trên\s+|của\s+)?(?:số\s+)?(?:toàn tỉnh|trong tỉnh|tỉnh|cả tỉnh|(?:toàn )?địa bàn tỉnh"
     r"|(?:các|\d+)\s+(?:huyện|quận|thị xã|địa phương)(?:(?:,\s+|\s+và\s+)(?:huyện|quận|thị xã|thành phố))*)(?!\w)"
 )

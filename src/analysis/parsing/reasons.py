@@ -24,7 +24,7 @@ def settle_reasons(drafts: list[Draft]) -> None:
         frame = draft.frame
         if frame.indicator in EXPLAINED and not frame.figure.percent and _is_part(frame) and (told := _reason(draft)):
             frame.members.setdefault("reason", told)
-            if told in frame.members.get("field", ""):
+            if frame.members.get("field", "").endswith(told):
                 del frame.members["field"]  # a part's name that no list has is taken for a field
 
 

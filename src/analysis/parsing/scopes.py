@@ -35,7 +35,7 @@ BEFORE_CENTRE = (["hồ", "sơ", "tại"], ["hồ", "sơ", "ở"], ["hồ", "sơ
 OWN_WHOLLY = ("district", "commune", "department", "nation")
 # A district has a one-stop section, and so has a commune; since July 2025 a commune has a centre.
 UNNAMED_UNITS = ("bộ phận một cửa", "trung tâm phục vụ hành chính công")
-OF_PROVINCE = re.compile(r"\s+(?:của\s+)?(?:tỉnh|thành phố|TP)(?!\w)", re.IGNORECASE)
+OF_PROVINCE = re.compile(r"\s+(?:của\s+)?(?:(?P<province>tỉnh)|thành phố|TP)(?!\w)", re.IGNORECASE)
 # "ỦY BAN NHÂN DÂN TỈNH HÀ NAM", and below it "VĂN PHÒNG": who issued an official report, in one column or two
 HEAD = 600  # characters
 LETTERHEAD = re.compile(
@@ -143,11 +143,17 @@ def _spoken_place(page: Page) -> Body | None:
 
 def _unnamed_place(page: Page) -> Body | None:
     first = page.first_named
-    if first is None or (first.name.casefold() in UNNAMED_UNITS and OF_PROVINCE.match(page.text, first.end) is None):
+    if first is None or (first.name.casefold() in UNNAMED_UNITS and not _is_of_province(page, first)):
         acting = acting_bodies.find_acting_district(page.text, page.lead_end) if page.committee is None else None
         acting = acting or next((body for body in page.lead if first is not None and body.scope == "district"), None)
         return acting or (find_unnamed_place(page.text) if page.alone and page.committee is None else None)
     return None
+
+
+def _is_of_province(page: Page, centre: Body) -> bool:
+    """ "Trung tâm Phục vụ hành chính công tỉnh", and that of a city where the city is the province."""
+    behind = OF_PROVINCE.match(page.text, centre.end)
+    return behind is not None and (behind["province"] is not None or page.is_city)
 
 
 def _only_body(page: Page) -> Body | None:
@@ -201,7 +207,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     default = next((body for ask in QUESTIONS if (body := ask(page)) is not None), None)
     if default is None:
         default = Body(0, 0, "provincial_office" if page.office_work else "province", "")
-    default = with_place_name(_without_person(default, province), text, lead_end)
+    default = with_place_name(_without_person(default, province), text, lead_end, province)
     return Scoping(default, tuple(bodies))
 
 

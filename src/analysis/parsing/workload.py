@@ -8,7 +8,9 @@ from analysis.parsing.readings import Draft
 
 WORKLOAD = "dossiers_workload"
 # "kể cả phần chuyển tiếp là 15.100", "gộp hồ sơ tồn thành 11.600"
-TOGETHER = re.compile(r"(?<!\w)(?:kể cả|tính cả|tính luôn|tính thêm|gộp|cộng(?: với| thêm)?|(?:bao )?gồm cả)(?!\w)")
+TOGETHER = re.compile(
+    r"(?<!\w)(?:kể cả|tính cả|tính luôn|tính thêm|gộp|(?<!công )cộng(?! đồng)(?: với| thêm)?|(?:bao )?gồm cả)(?!\w)"
+)
 OLDER = re.compile(r"(?<!\w)(?:chuyển (?:tiếp|sang|qua)|tồn(?! tại)|(?:kỳ|tháng|năm|quý) trước|cũ)(?!\w)")
 # what the words beside such a number say by themselves
 MISTAKEN = ("dossiers_received", "dossiers_carried_over", "dossiers_pending", "other")

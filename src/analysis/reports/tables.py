@@ -2,7 +2,7 @@
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
@@ -23,9 +23,6 @@ from analysis.codelists import read_indicators, read_members
 from analysis.observations.reviewed import count_reviewers
 from analysis.observations.rows import Row, list_rows
 from analysis.reports.figure_links import as_printed, lead_to, valued
-
-if TYPE_CHECKING:
-    from great_tables import GT
 
 # Derivations that a table names; a share of two counts says so by its interval.
 DERIVED = ("sum_of_members", "rate_of_sums", "on_time_sum")
@@ -295,7 +292,7 @@ def render_counts(
     return _put_in_box(table, caption, language, "table-box counts fixed" if fixed else "table-box counts")
 
 
-def _put_in_box(table: "GT", caption: str, language: str, kind: str) -> str:
+def _put_in_box(table: Any, caption: str, language: str, kind: str) -> str:
     text = table.as_raw_html()
     text = re.sub(
         r"(<table[^>]*>)", lambda found: f"{found[1]}\n<caption>{html.escape(caption)}</caption>", text, count=1
