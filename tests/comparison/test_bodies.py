@@ -41,6 +41,7 @@ PLACES = [
     ("Huyện Cao Lộc", "huyện Cao Lộc"),
     ("Bộ phận Tiếp nhận và Trả kết quả của huyện Cao Lộc", "huyện Cao Lộc"),
     ("UBND TP.Hội An", "thành phố Hội An"),
+    ("TX.Tân Uyên", "thị xã Tân Uyên"),
     ("TP Huế", "thành phố Huế"),
     ("Trung tâm Phục vụ hành chính công Phường 5", "phường 5"),
     ("THỊ XÃ SÔNG CÔNG", "thị xã Sông Công"),

@@ -43,9 +43,9 @@ FLOORS = {
         "scope_accuracy": 0.97,
     },
     "rules": {"detection_recall": 0.975, "classification_f1": 0.975, "full_recall": 0.875, "scope_accuracy": 0.95},
-    "held_out": {"detection_recall": 0.95, "classification_f1": 0.92, "full_recall": 0.57, "scope_accuracy": 0.84},
+    "held_out": {"detection_recall": 0.95, "classification_f1": 0.92, "full_recall": 0.53, "scope_accuracy": 0.83},
 }
-DOCUMENTS = {"first": 38, "rules": 449, "held_out": 32}
+DOCUMENTS = {"first": 38, "rules": 450, "held_out": 31}
 ARTICLES = [
     ("detection_recall", 1.0),
     ("classification_precision", 0.98),

@@ -14,11 +14,11 @@ SYLLABLE = re.compile(r"\w+")
 # "UBND huyện Cao Lộc", "Huyện Cao Lộc", "Trung tâm Hành chính công huyện Cao Lộc" are one body over the years. A
 # council and an office have work of their own.
 PLACE = re.compile(
-    r"(?P<before>.*?)(?<!\w)(?P<kind>huyện|quận|thị xã|thành phố|tp|xã|phường|thị trấn|đặc khu)"
+    r"(?P<before>.*?)(?<!\w)(?P<kind>huyện|quận|thị xã|thành phố|tp|tx|xã|phường|thị trấn|đặc khu)"
     r"(?:\s+|\.\s*)(?P<name>\w.*)",
     re.IGNORECASE,
 )
-LONG_KINDS = {"tp": "thành phố"}
+LONG_KINDS = {"tp": "thành phố", "tx": "thị xã"}
 OWN_WORK = re.compile(r"văn phòng|hđnd|hội đồng", re.IGNORECASE)
 # "huyện Cao Lộc, tỉnh Lạng Sơn"
 OF_PROVINCE = re.compile(r",\s+(?:tỉnh|thành phố|TP\.?)\s.*", re.IGNORECASE)

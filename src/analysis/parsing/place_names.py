@@ -26,7 +26,7 @@ KINDS = {
 }
 NUMBERED = r"(?<=uận\s)\d{1,2}(?!\d|[.,]\d)|(?<=ường\s)\d{1,2}(?!\d|[.,]\d)"
 # "Yên Dũng: kết quả tiếp dân", the title of a page on what else it calls by its kind; no "Video:", no "Ông Lê Văn An:"
-TITLED = re.compile(rf"\s*(?P<name>(?!(?:Ông|Bà(?! Rịa)|Đồng chí)(?!\w)){NAME}):[^\S\n]+\w")
+TITLED = re.compile(rf"\s*(?P<name>(?!(?:Ông|Bà)\s+\w+\s+\w|Đồng chí(?!\w)){NAME}):[^\S\n]+\w")
 NEAR = 40  # characters: as far back as a chairman's title may stand
 
 
