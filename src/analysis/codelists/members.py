@@ -11,7 +11,8 @@ class Member:
     """One member of a dimension.
 
     `part_of` restricts it to counts of those units, `of` to those indicators, `noun` is the unit that its cue names;
-    `near` are cues that count only directly before a figure, `services` names of procedures. Words that the list gives
+    `near` are cues that count only directly before a figure, `listed` those that name papers only in
+    a list of papers, `services` names of procedures. Words that the list gives
     as `behind` a noun are among the cues here, with each noun.
     """
 
@@ -21,6 +22,7 @@ class Member:
     en: str
     cues: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
@@ -46,7 +48,7 @@ def read_members() -> dict[tuple[str, str], Member]:
         members = table.get(dimension, {})
         for code, entry in members.items():
             fields = dict(entry)
-            for name in ("cues", "near", "services", "of"):
+            for name in ("cues", "near", "listed", "services", "of"):
                 fields[name] = tuple(entry.get(name, ()))
             part_of = entry.get("part_of", ())
             fields["part_of"] = (part_of,) if isinstance(part_of, str) else tuple(part_of)

@@ -169,19 +169,22 @@ def _years_on(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years, day=28)
 
 
+def read_day(mention: Mention) -> dt.date | None:
+    """The day of a mention that names it with its year; None for any other mention."""
+    if mention.kind not in ("date", "full") or not mention.year:
+        return None
+    return read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
+
+
 def find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
     """The first day of an event in the text; None where that day is older than a year that the page reviews.
 
     The date of a decision that the page cites ("Quyết định số 766/QĐ-TTg ngày 23/6/2022") is no dateline.
     """
     for mention in mentions:
-        if mention.kind not in ("date", "full") or not mention.year:
-            continue
         lead = text[max(0, mention.start - 70) : mention.start]
-        if CITED.search(lead) and not OWN_HEAD.search(lead):
-            continue
-        day = read_point(mention.groups.get("date") or mention.groups["full"], mention.year, False, None)
-        if day is not None:
+        day = read_day(mention)
+        if day is not None and (not CITED.search(lead) or OWN_HEAD.search(lead)):
             years = [m.year for m in mentions if m.role == "review" and m.kind != "years" and m.year]
             return None if years and min(years) > day.year else day
     return None

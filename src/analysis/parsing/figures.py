@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
+from analysis.parsing.listed_names import find_counted_names
 from analysis.parsing.number_words import end_of_repetition, find_number_words
 from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
@@ -195,9 +196,25 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             figures += [Figure(*place, 1, percent, "exact", place[0], role) for role, place in find_ends(text, match)]
         else:
             others.append(NotFigure(first, last, kind))
+    if any(other.reason == "name" for other in others):
+        others = _without_counted(text, start, end, figures, others)
     figures += _figures_in_words(text, start, end, [*figures, *others])
     figures.sort(key=_place)
     return figures, others
+
+
+def _without_counted(
+    text: str, start: int, end: int, figures: list[Figure], others: list[NotFigure]
+) -> list[NotFigure]:
+    """The numbers that are none; those behind names that divide a total become figures."""
+    told = [(f.end, parse_number(f.digits, "document", f.scale)) for f in figures if not f.percent]
+    totals = [(place, number.value) for place, number in told if number is not None]
+    for first, last in find_counted_names(text, start, end, totals):
+        kept = [other for other in others if not other.start < first < last <= other.end]
+        if len(kept) < len(others):
+            others = kept
+            figures.append(Figure(first, last, text[first:last], 1, False, "exact", first))
+    return others
 
 
 def _place(figure: Figure) -> int:

@@ -205,7 +205,7 @@ def make_frames(sentence: Sentence, carried: Frame | None, opened: Frame | None 
         last = frames[-1]
         signs = [sign.start for sign in sentence.signs_in(last.figure.end, sentence.end, ";")]
         last.right = min(signs, default=last.right)
-    _share_right(frames)
+    _share_right(frames, sentence)
     _give_tails(sentence, frames)
     return frames
 
@@ -280,10 +280,16 @@ def _give_tails(sentence: Sentence, frames: list[Frame]) -> None:
             before[-1].tail, inside[-1].right = tail, sign.start
 
 
-def _share_right(frames: list[Frame]) -> None:
+def _share_right(frames: list[Frame], sentence: Sentence) -> None:
     """ "03 tập thể và 06 cá nhân được tặng Bằng khen": what follows the second also belongs to the first."""
     for first, second in zip(reversed(frames[:-1]), reversed(frames[1:]), strict=True):
         shared = second.relation in ("and", "all") or (second.relation == "bare" and first.parent is None)
         # not "Trong số 890 đơn, 812 đơn đã xong"
         if shared and second.previous is first and second.parent is not first:
-            first.right = second.right
+            # "215 cuộc họp, 46 hội nghị trực tuyến": how meetings are held is told of each by itself
+            if not (_counts_meetings(sentence, first) and _counts_meetings(sentence, second)):
+                first.right = second.right
+
+
+def _counts_meetings(sentence: Sentence, frame: Frame) -> bool:
+    return any(hit.sense.code == "meeting" for hit in sentence.starting("noun", frame.figure.end + 1))

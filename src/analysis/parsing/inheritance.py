@@ -40,7 +40,8 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
         # "nhiệm vụ quá hạn: Sở Xây dựng 15, Sở Y tế 12": the places of a list share its state too
         places = frame.members.keys() & previous.members.keys() & PLACES
         # "giải quyết đúng hạn 137 hồ sơ (cấp tỉnh 100, cấp huyện 37)": the second is a part as the first is
-        divided = previous.parent is frame.parent is not None and previous.steps[-1:] == ["total"]
+        parts = previous.parent is frame.parent is not None
+        divided = parts and (previous.steps[-1:] == ["total"] or _goes_on_dividing(previous))
         steps.append(("list", previous.concepts if places or divided else previous.concepts - states()))
     if frame.parent is not None:
         steps.append(("total", frame.parent.concepts))
@@ -92,6 +93,11 @@ def _divided_total(part: Frame, around: Around) -> Frame:
     if total is part and divided is not None:
         total = divided
     return total if total.concepts == part.concepts else part
+
+
+def _goes_on_dividing(part: Frame) -> bool:
+    """ "trễ hạn 05 (01 của tháng 3, 02 của tháng 5, …)": the second part says no more of its own than the first."""
+    return part.parent is not None and not part.own and part.concepts == part.parent.concepts
 
 
 def _is_gap(frame: Frame, papers: bool) -> bool:

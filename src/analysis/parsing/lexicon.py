@@ -114,6 +114,8 @@ def read_lexicon() -> _Node:
             _add(root, cue, Sense("member", member.code, member.dimension))
             if member.noun:
                 _add(root, cue, Sense("noun", member.noun, KIND))
+        for cue in member.listed:
+            _add(root, cue, Sense("listed_paper", member.code, member.dimension))
         for cue in member.near:
             _add(root, cue, Sense("near", member.code, member.dimension))
         for cue in member.services:

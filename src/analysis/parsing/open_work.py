@@ -73,6 +73,8 @@ def is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
         if is_open(frame.parent.indicator):
             return True
         if frame.parent.indicator == "tasks_assigned":
+            if frame.own & {"complete", "resolve"}:
+                return False  # "hoàn thành 74/120 nhiệm vụ, trong đó hoàn thành trễ hạn 04/74"
             # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
             return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)
         if is_finished(frame.parent.indicator) or frame.parent.indicator.endswith("completed"):

@@ -1,13 +1,16 @@
 """The year that a page reviews, told from those that it plans, goes back to or compares with."""
 
 import datetime as dt
+import re
 from itertools import pairwise
 
-from analysis.parsing.dates import read_period
+from analysis.parsing.dates import read_day, read_period
 from analysis.parsing.periods import Mention
 
 NEW_YEAR_DAYS = 60
 SHORT_TIMES = ("quarter", "month")
+PARTS = ("half", "months", *SHORT_TIMES)
+THIS_YEAR = re.compile(r"(?:trong\s+)?năm\s+nay", re.IGNORECASE)
 NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
 JUST_BEGUN_MONTHS = 2  # in which "trong năm" is the last one too
 
@@ -16,7 +19,7 @@ def past(mention: Mention, today: dt.date | None) -> Mention:
     """A time that was over when the page appeared is reviewed, whatever words of planning stand before it."""
     if mention.role != "plan" or mention.year is None or today is None:
         return mention
-    period = read_period(mention, None, None) if mention.kind in ("year", "half", "months", *SHORT_TIMES) else None
+    period = read_period(mention, None, None) if mention.kind in ("year", *PARTS) else None
     return mention._replace(role="review") if period is not None and period.end < today else mention
 
 
@@ -40,7 +43,7 @@ def read_main_year(text: str, mentions: list[Mention], today: dt.date | None) ->
     if today is not None:
         years = [year for year in years if year <= today.year]
         return max(years, default=_year_of_dateline(mentions, today))
-    return years[0] if years else _year_after_base(text, mentions)
+    return years[0] if years else _year_after_base(text, mentions) or _year_of_days(mentions)
 
 
 def _year_of_dateline(mentions: list[Mention], today: dt.date) -> int:
@@ -51,9 +54,26 @@ def _year_of_dateline(mentions: list[Mention], today: dt.date) -> int:
 
 
 def _year_after_base(text: str, mentions: list[Mention]) -> int | None:
-    """ "6 tháng đầu năm … tăng 57% so với cùng kỳ năm 2023": the year that an undated page compares with the last."""
+    """The year after the one that an undated page compares its own with.
+
+    "6 tháng đầu năm … tăng 57% so với cùng kỳ năm 2023"; "Năm nay … tăng 12% so với năm 2019", where it is the only one.
+    """
     for before, mention in pairwise(mentions):
         of_base = before.kind == "same" and mention.kind == "year" and mention.role == "base"
         if of_base and mention.year is not None and not text[before.end : mention.start].strip():
             return mention.year + 1
-    return None
+    bases = {mention.year for mention in mentions if mention.role == "base" and mention.kind == "year" and mention.year}
+    now = any(mention.kind == "relative" and THIS_YEAR.match(mention.groups["rel"]) for mention in mentions)
+    return bases.pop() + 1 if now and len(bases) == 1 else None
+
+
+def _year_of_days(mentions: list[Mention]) -> int | None:
+    """ "6 tháng đầu năm … Chỉ thị số 05/CT-UBND ngày 12/3/2014": the year of the last day that an undated page names,
+    where that lies within the part of a year that the page tells of."""
+    days = [day for mention in mentions if (day := read_day(mention)) is not None]
+    parts = [m for m in mentions if m.role == "review" and m.year is None and m.kind in PARTS]
+    if not days or not parts:
+        return None
+    last = max(days)
+    period = read_period(parts[0], last.year, None)
+    return last.year if period is not None and period.start <= last <= period.end else None

@@ -13,6 +13,7 @@ from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
+from analysis.parsing.listed_papers import add_listed_papers
 from analysis.parsing.periods import Dated
 from analysis.parsing.words import Word, Words, split_words
 
@@ -147,6 +148,8 @@ def read_sentence(
     if "agency" in layers:
         # "khối tư pháp", "lĩnh vực xây dựng" name no agency: its name begins with a capital
         layers["agency"] = [hit for hit in layers["agency"] if not _is_small(text, hit.start)]
+    if "listed_paper" in layers:
+        add_listed_papers(layers, figures, text)
     if "province" in layers:
         layers["province"] = [hit for hit in layers["province"] if not text[hit.start : hit.end].islower()]
     more = [
