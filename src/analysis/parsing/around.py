@@ -13,7 +13,8 @@ from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
-from analysis.parsing.same_visits import divides_a_pair, divides_petitions, is_bare_kind, is_same_visit
+from analysis.parsing.nouns import kind_of_petition
+from analysis.parsing.same_visits import divides_a_pair, divides_petitions, is_bare_kind, is_bare_proposal, is_same_visit
 from analysis.parsing.sentence import Sentence
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
@@ -144,10 +145,15 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         members.pop("field", None)  # "2 hồ sơ trễ hạn thuộc lĩnh vực đất đai, 5 hồ sơ quá hạn": others
     if frame.parent is not None and (frame.relation != "paren" or not frame.figure.percent):
         inherited = dict(frame.parent.members)
+        if frame.parent.relation == "all" and frame.parent.previous is not None:
+            # "22/58 đơn (12 khiếu nại, 10 kiến nghị) thuộc thẩm quyền": the brackets divide the 22
+            inherited |= {d: m for d, m in frame.parent.previous.members.items() if d == "state"}
         if frame.unit not in ("other", "percent") and inherited.get("type") == "score":
             del inherited["type"]  # "thanh toán trực tuyến: 6,8/10 điểm (31.204/52.811 hồ sơ)"
-        if frame.relation != "paren" and not frame.figure.percent:
-            # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups
+        opened = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] == ["gồm"] and not frame.strong
+        if frame.relation != "paren" and not frame.figure.percent and not opened:
+            # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups,
+            # as in "tiếp 7 đoàn đông người, gồm 182 lượt"
             inherited.pop("visitor", None)
         if frame.parent.unit == "document" and frame.unit == "procedure":
             inherited.pop("type", None)  # "32 quyết định công bố danh mục gồm 345 thủ tục"
@@ -183,6 +189,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if named.keys() & PLACES and frame.unit != "document":
         behind = {d: m for d, m in behind.items() if d not in PLACES}  # who did it, and not of whom
     own = named | behind
+    kind = kind_of_petition(around.sentence, frame.figure.end) if frame.unit == "visit" and frame.parent else ""
+    if kind:
+        own["type"] = kind  # "tiếp 20 lượt (12 khiếu nại, 5 tố cáo)"
     if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
         previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
@@ -220,10 +229,16 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.figure.percent and members.get("type") == "score":
         del members["type"]  # "18,5/20 điểm; cấp tỉnh đạt 100%"
     members.update(own)
+    if previous is not None and "type" not in own and is_bare_proposal(around.sentence, frame, previous):
+        members["type"] = "proposal_feedback"
     if "agency" in members and members.get("level") in ("central", "local"):
         del members["level"]  # "khối bộ, ngành nhận 3,1 triệu hồ sơ, trong đó Bộ Tài chính 1,5 triệu"
     together = "level" in around.topic_members and bool(around.topic_members.keys() & PLACES)
-    if members.keys() & PLACES and "level" not in own and not together:
+    beside_place = any(
+        told is not None and "level" in told.members and told.members.keys() & PLACES
+        for told in (frame.parent, previous)
+    )
+    if members.keys() & PLACES and "level" not in own and not together and (own.keys() & PLACES or not beside_place):
         members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
 

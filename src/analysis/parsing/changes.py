@@ -252,7 +252,11 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         spoken = spoken or bool(frame.own - {"total"})
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         unit = before[-1].sense.code if before else ""
-        told_so = resolve_code(unit, frame.own, around.topics, frame, around) if unit in ("group", "visit") else None
+        concepts = frame.own
+        if previous is not None and previous.measure != "level":
+            concepts |= previous.own  # "số lượt tiếp công dân giảm 12%, số người giảm 9%"
+        people = unit in ("group", "visit", "person")
+        told_so = resolve_code(unit, concepts, around.topics, frame, around) if people else None
         frame.indicator, frame.measure = told_so or ("other" if spoken else ""), "change_pct"
         if not told_so and share:
             change_share(frame)

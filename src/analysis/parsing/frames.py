@@ -277,7 +277,10 @@ def _give_tails(sentence: Sentence, frames: list[Frame]) -> None:
         ends = [mark.start for mark in sentence.signs_in(sign.end, inside[-1].right, ",;:(.")]
         tail = (sign.end, min(ends, default=inside[-1].right))
         if tail[1] - tail[0] > 1:
-            before[-1].tail, inside[-1].right = tail, sign.start
+            owner = before[-1]
+            if owner.relation == "all" and owner.previous is not None:
+                owner = owner.previous  # "22/58 đơn (12 khiếu nại, 10 kiến nghị) đã giải quyết"
+            owner.tail, inside[-1].right = tail, sign.start
 
 
 def _share_right(frames: list[Frame], sentence: Sentence) -> None:

@@ -17,6 +17,8 @@ NOT_COUNTED = ("bodies", "time", "money", "measures")
 # Before "tổng", of what a share is taken.
 WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
+# what is settled by a paper: "quyết định giải quyết khiếu nại", "văn bản giải quyết tố cáo", "thông báo giải quyết đơn"
+SETTLED = frozenset({"khiếu", "tố", "kntc", "tranh", "đơn"})
 REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
 DEEDS = frozenset({"receive", "issue", "resolve", "complete", "forward", "assign"})
 LEFT_SO = frozenset({"lại", "quá", "xảy", "chậm", "trễ", "tồn", "muộn", "sót", "kéo", "nợ"})
@@ -125,6 +127,14 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
     return len(words) > 1
 
 
+def _says_what_about(sentence: Sentence, hit: Hit) -> bool:
+    """ "thi hành 85 quyết định giải quyết khiếu nại": what a paper is about, and nothing done with it."""
+    if hit.sense.code != "resolve" or not SETTLED.intersection(sentence.folded_in(hit.end, sentence.end)[:2]):
+        return False
+    papers = [noun for noun in sentence.between("noun", sentence.start, hit.start) if noun.sense.detail == KIND]
+    return bool(papers) and hit.start - papers[-1].end <= 1
+
+
 def _is_means(sentence: Sentence, hit: Hit) -> bool:
     """ "giải quyết bằng quyết định hành chính 122 vụ": the paper by which something is done is not counted."""
     return hit.sense.code == "document" and sentence.folded_in(sentence.start, hit.start)[-1:] == ["bằng"]
@@ -142,12 +152,14 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
     before = sentence.outside_asides(before, frame.left, frame.figure.lead)
+    before = [hit for hit in before if not _says_what_about(sentence, hit)]
     if frame.figure.percent:
         before = _without_whole(sentence, frame, before)
     end = end_of_figure(sentence, frame)
     closed = frame.figure.percent and frame.relation == "paren" and sentence.folded_in(end, end + 2)[:1] == [")"]
     # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
     after = sentence.between("concept", end, frame.right) if not closed else []
+    after = [hit for hit in after if not _says_what_about(sentence, hit)]
     behind = sentence.between("concept", *frame.tail)  # "137 hồ sơ (cấp tỉnh 100, cấp huyện 37) quá hạn"
     left = _group(sentence, before[::-1], backwards=True)
     left = [hit for hit in left if hit is left[0] or not _leads_up(sentence, hit)]

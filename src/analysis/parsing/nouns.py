@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.kinds import KINDS
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import end_of_figure, function_words, noun_after, nouns_before
 from analysis.parsing.sentence import Sentence
@@ -35,6 +36,9 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return _generic_unit(sentence, frame, after, inherited)
         if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
             return "document"
+        proposals = sentence.folded_in(after.start, after.end)[:2] == ["kiến", "nghị"]
+        if proposals and inherited == "visit" and frame.previous is not None and "type" in frame.previous.members:
+            return "visit"  # "tiếp 20 lượt (12 khiếu nại, 5 tố cáo, 3 kiến nghị)"
         told_apart = frame.previous is not None and "type" in frame.previous.members
         if after.sense.code == "report" and inherited == "petition" and frame.parent is not None and told_apart:
             return "petition"  # "88 đơn (42 khiếu nại, 6 tố cáo, 40 phản ánh)"
@@ -84,7 +88,17 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return inherited  # "khiếu nại: 50; tố cáo: 10; kiến nghị, phản ánh: 390"
         return counted[-1].sense.code
     standing_in = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "generic"]
-    return _generic_unit(sentence, frame, standing_in[-1], inherited) if standing_in else inherited
+    if standing_in:
+        return _generic_unit(sentence, frame, standing_in[-1], inherited)
+    anew = not inherited or (inherited == "visit" and frame.strong and frame.parent is None)
+    return "petition" if anew and kind_of_petition(sentence, place) else inherited
+
+
+def kind_of_petition(sentence: Sentence, place: int) -> str:
+    """ "giải quyết 6/30 khiếu nại": the kind of petitions right behind a figure, which is all that names them; else ""."""
+    following = sentence.word_at(place)
+    hits = sentence.starting("member", following.start) if following is not None else []
+    return next((hit.sense.code for hit in hits if hit.sense.detail == "type" and hit.sense.code in KINDS), "")
 
 
 def _comes_in_turns(sentence: Sentence, hit: Hit) -> bool:

@@ -84,7 +84,10 @@ TASKS_AHEAD = re.compile(r"nhiệm vụ trọng tâm,[^.;:()\d]{0,60}$", re.IGNO
 # names a body or a plan; "trong nhiệm kỳ", "kết quả giai đoạn" look back
 TERM = re.compile(r"nhiệm\s+kỳ", re.IGNORECASE)
 IN_TERM = re.compile(
-    r"(?:^|trong|suốt|cả|hết|qua|của|sau|kết quả|tổng kết|đánh giá|hoạt động|công tác)\s*$", re.IGNORECASE
+    r"(?:^|trong|suốt|cả|hết|qua|của|sau|kết quả|tổng kết|đánh giá|hoạt động|công tác"
+    # "có thành tích trong hoạt động HĐND huyện nhiệm kỳ 2016-2021"
+    r"|(?:hoạt động|nhiệm vụ|công tác|kết quả)\s+(?:của\s+)?(?:HĐND|UBND|Hội đồng nhân dân)(?:\s+[^\W\d_]+){0,4})\s*$",
+    re.IGNORECASE,
 )
 STAGE = re.compile(r"giai\s+đoạn", re.IGNORECASE)
 STAGED = re.compile(r"(?:đề án|quy hoạch|chiến lược|nhân sự|kế hoạch trung hạn)\s+\w", re.IGNORECASE)

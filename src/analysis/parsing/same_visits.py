@@ -1,6 +1,8 @@
 """Figures that are told of the same visits, the same host, or the same petitions as the one before."""
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.kinds import KINDS
+from analysis.parsing.meaning import end_of_figure
 from analysis.parsing.sentence import Sentence
 
 # What may be told of the same reception, bare but for a link: "2 buổi, 11 lượt người", "720 lượt, 25 lượt đoàn".
@@ -27,6 +29,16 @@ def is_same_visit(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     if not counted and previous.unit in BESIDE.get(frame.unit, ()):
         counted = set(sentence.folded_in(frame.left, frame.figure.lead)) <= BARE_LINKS
     return counted and frame.parent is previous.parent and frame.relation != "paren"
+
+
+def is_bare_proposal(sentence: Sentence, frame: Frame, previous: Frame) -> bool:
+    """ "12 khiếu nại, 5 tố cáo, 7 kiến nghị": beside another kind "kiến nghị" names one, and not all petitions."""
+    if frame.unit not in ("petition", "visit") or previous.members.get("type") not in KINDS or frame.strong:
+        return False
+    end = end_of_figure(sentence, frame)
+    beside = frame.relation in ("next", "and", "bare", "all")
+    label = [word for word in sentence.folded_in(frame.left, frame.figure.lead) if word not in BARE_LINKS]
+    return beside and ["kiến", "nghị"] in (sentence.folded_in(end, sentence.end)[:2], label)
 
 
 def is_bare_kind(sentence: Sentence, frame: Frame, own: dict[str, str], previous: Frame) -> bool:

@@ -6,7 +6,20 @@ ALL_DAY = ("24/24", "24/7", "7/7")  # "nhận và trả kết quả 24/7"
 HOURS = re.compile(r"\s?(?:h|giờ)(?!\w)")
 SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 DECIMALS = re.compile(r"\d{1,3}[.,]\d{1,2}")
+PAPER = re.compile(
+    r"(?<!\w)(?:quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|kế hoạch|văn bản|luật)\s+$", re.IGNORECASE
+)
+LONGEST_PAPER = 12
+YEAR = re.compile(r"(?:19|20)\d\d")
+COUNTED = re.compile(r"\s*(?:%|văn bản|hồ sơ|nhiệm vụ|lượt|đơn|vụ|việc)(?!\w)")
 SHARE_OF = re.compile(r"\s+(?:tổng\s+)?(?:số|lượng)\s")
+
+
+def cites_paper(text: str, match: re.Match[str]) -> bool:
+    """ "theo quyết định 41/2016 của Thủ tướng": a number and a year right behind the name of a paper."""
+    cited = PAPER.search(text, max(0, match.start() - LONGEST_PAPER), match.start())
+    dated = YEAR.fullmatch(match["all"]) is not None and COUNTED.match(text, match.end()) is None
+    return cited is not None and dated
 
 
 def is_share(text: str, match: re.Match[str]) -> bool:
