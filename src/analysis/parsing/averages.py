@@ -32,6 +32,9 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             return  # "mỗi tháng 100 hồ sơ, cao nhất là tháng 12 với 145 hồ sơ"
         if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
             return  # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": something else is done behind a semicolon
+        if each and not sentence.signs_in(frame.figure.end, each[0].end, ",;("):
+            frame.members["average"] = each[0].sense.code  # "trung bình 350 hồ sơ/ngày, 7.500 hồ sơ/tháng"
+            return
         if not averages_total(previous):
             # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
             frame.members["average"] = previous.members["average"]

@@ -20,10 +20,13 @@ from analysis.parsing.gaps import (
     says_then,
 )
 from analysis.parsing.sentence import SIGNS, Found, Sentence
+from analysis.parsing.words import Word
 
 WORK = ("task", "dossier", "document")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "service", "same_as")
 
+# Of what an average is told behind a slash, "hồ sơ/ngày".
+STRETCHES = frozenset({"ngày", "tuần", "tháng", "quý", "năm", "buổi", "người"})
 # What goes into what was said before a semicolon.
 GOES_INTO = (
     *(("trong", "đó"), ("nhiều", "nhất"), ("cao", "nhất"), ("cụ", "thể"), ("điển", "hình")),
@@ -97,6 +100,12 @@ def _outside(found: list[Found], guards: list[tuple[int, int]]) -> list[Found]:
     return [one for one in found if not any(a <= one.start and one.end <= b for a, b in guards)]
 
 
+def _is_per(sentence: Sentence, slash: Word) -> bool:
+    """ "350 hồ sơ/ngày, cao điểm 520 hồ sơ": a slash before a stretch of time parts no two figures."""
+    following = sentence.word_at(slash.end)
+    return following is not None and following.start == slash.end and following.folded in STRETCHES
+
+
 def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     """Where the gap between two figures is cut, and how the second stands to the first."""
     start, end = before.end, after.lead
@@ -140,7 +149,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     wholes = [hit for hit in sentence.between("of", start, end) if hit.sense.code == "of" and end - hit.end <= 1]
     if wholes:
         return _Cut(wholes[0].start, "whole")
-    slash = [word for word in free if word.folded == "/"]
+    slash = [word for word in free if word.folded == "/" and not _is_per(sentence, word)]
     if slash:
         return _Cut(slash[0].end, "slash")
     commas = [word for word in free if word.folded == ","]
@@ -164,6 +173,11 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     nouns = [hit for hit in sentence.between("noun", start, end) if hit.start - start <= 1]
     counted = {hit.sense for hit in sentence.starting("noun", after.end + 1)}
     done = [word.start for word in sentence.words_in(start, end) if word.folded == "đã"]
+    told = sentence.folded_in(start, end)
+    of_total = not {"trong", "số"}.isdisjoint(sentence.folded_in(sentence.start, before.lead)[-1:])
+    if nouns and told[-1:] == ["có"] and (done or of_total) and told[-2:-1] != ["còn"]:
+        # "trong 1.245 hồ sơ đã giải quyết có 1.240 hồ sơ đúng hạn": the verb is the total's
+        return _Cut(sentence.words_in(start, end)[-1].start, "next")
     if nouns and done and (not counted or nouns[0].sense in counted):
         return _Cut(done[0], "next")  # "31 đơn thuộc thẩm quyền đã giải quyết xong 30 đơn": the verb is the part's
     # "94 lượt người khai thác 145 văn bản": one verb, said of both
