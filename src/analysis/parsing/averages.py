@@ -18,7 +18,8 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     with: "mỗi năm nhận 900 văn bản. Các sở bình quân 200 văn bản".
     """
     each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
-    each += [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
+    behind = [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
+    each += behind
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
         previous = frame.previous
@@ -32,8 +33,8 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             return  # "mỗi tháng 100 hồ sơ, cao nhất là tháng 12 với 145 hồ sơ"
         if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
             return  # "mỗi ngày nhận 95 văn bản; phát hành 5.112 văn bản": something else is done behind a semicolon
-        if each and not sentence.signs_in(frame.figure.end, each[0].end, ",;("):
-            frame.members["average"] = each[0].sense.code  # "trung bình 350 hồ sơ/ngày, 7.500 hồ sơ/tháng"
+        if behind and not sentence.signs_in(frame.figure.end, behind[0].end, ",;("):
+            frame.members["average"] = behind[0].sense.code  # "trung bình 350 hồ sơ/ngày, 7.500 hồ sơ/tháng"
             return
         if not averages_total(previous):
             # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"

@@ -276,8 +276,9 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
         if group:
             first, second = (hit, group[-1]) if backwards else (group[-1], hit)
             between = sentence.folded_in(first.end, second.start)
-            if any(word not in chain_words() for word in between):
-                break
+            remark = not backwards and between == ["("] and sentence.folded_in(second.end, sentence.end)[:1] == [")"]
+            if any(word not in chain_words() for word in between) and not remark:
+                break  # "06 nhiệm vụ đang thực hiện (trong hạn)" goes on in the brackets
             if "thì" in between and any(other.sense.code == "due" for other in hits):
                 break  # "tới hạn trả thì giải quyết được 410 hồ sơ"
         group.append(hit)

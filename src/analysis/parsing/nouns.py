@@ -52,6 +52,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
                 return inherited
             if turns:
                 return turns[-1]
+            if inherited == "report" and frame.own & {"resolve", "receive"}:
+                return inherited  # "nhận 812 lượt phản ánh; xử lý xong 806 lượt"
         called = inherited == "visit" and "gọi" in sentence.folded_in(sentence.start, frame.left)
         if called and sentence.folded_in(after.start, after.end) in (["cuộc"], ["cú"]):
             return "visit"  # "38.219 cuộc gọi, trong đó 29.930 cuộc hỏi về …"
