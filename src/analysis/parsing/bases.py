@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from analysis.parsing.dates import read_period, shift
+from analysis.parsing.dates import read_period, shift, stretch_before
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.periods import Dated, Mention, Period
@@ -12,6 +12,7 @@ from analysis.parsing.weeks import week_before
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
 STANDS_AT = re.compile(
     r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
+    r"|\s*\(với\s+"  # "so với tháng 10 (với 31 lượt)", not "nhiều hơn tháng trước, với 36 hồ sơ"
 )
 GROWN = re.compile(r"(?<!\w)gấp\s[^.;:]*$", re.IGNORECASE)
 GROWN_REACH = 40
@@ -27,6 +28,8 @@ def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
         return False
     if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
         return True
+    if frame.previous is not None and frame.previous.compared and _in_brackets_of_base(text, dated, frame.previous, frame):
+        return True
     left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
     before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
     before = [mention for mention in before if mention.end <= frame.figure.lead]
@@ -37,6 +40,13 @@ def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
     return not grown or "(" in text[before[-1].end : frame.figure.lead]
 
 
+def _in_brackets_of_base(text: str, dated: list[Dated], first: Frame, second: Frame) -> bool:
+    """ "So với tháng 10/2021 (31 lượt tiếp công dân, 42 người), …": brackets behind a base tell of it to their end."""
+    bases = [e.mention.end for e in dated if e.mention.role == "base" and e.mention.end <= first.figure.lead]
+    opened = bool(bases) and "(" in text[bases[-1] : first.figure.lead]
+    return opened and ")" not in text[bases[-1] : second.figure.lead]
+
+
 def read_base(text: str, dated: list[Dated], place: int, period: Period | None, today: dt.date | None) -> Period | None:
     """The period with which a change at `place` is compared: named beside it, or the same period a year before."""
     near = [e.mention for e in dated if e.mention.role == "base"]
@@ -45,6 +55,8 @@ def read_base(text: str, dated: list[Dated], place: int, period: Period | None, 
         same = SAME.search(text, max(0, mention.start - SAME_REACH), mention.end) is not None
         if mention.kind == "week":
             return week_before(period) if "wrel" in mention.groups else None
+        if "prior" in mention.groups:
+            return stretch_before(mention.groups["prior"], period)
         if period is not None and mention.year and same:
             return shift(period, mention.year - period.end.year)
         if mention.kind in ("month", "quarter") and mention.year is None and period is not None:

@@ -162,6 +162,20 @@ def shift(period: Period, years: int) -> Period:
     return Period(_years_on(period.start, years), _years_on(period.end, years), "inferred")
 
 
+def stretch_before(unit: str, period: Period | None) -> Period | None:
+    """The month ("tháng") or quarter ("quý") before one; None of another stretch of time."""
+    months = 1 if unit.lower() == "tháng" else 3
+    if period is None or period.start.day != 1 or period.end != month_end(period.start.year, period.start.month + months - 1):
+        return None
+    end = period.start - dt.timedelta(days=1)
+    return Period(_months_back(period.start, months), end, "inferred")
+
+
+def _months_back(day: dt.date, months: int) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return day.replace(year=year, month=month + 1)
+
+
 def _years_on(day: dt.date, years: int) -> dt.date:
     try:
         return day.replace(year=day.year + years)

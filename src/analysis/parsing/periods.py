@@ -115,7 +115,8 @@ PATTERNS = {
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
-    "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái)",
+    "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái"
+    r"|(?P<prior>tháng|quý)\s+(?:liền\s+)?trước(?!\s+(?:đây|đó|ngày|khi|thời|hạn)))",
     "clock": (
         r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?"
         r"|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?\(?GMT\s?\+\s?\d{1,2}\)?)?)(?!\w)"
@@ -146,7 +147,7 @@ LEADS = {
     "rolling": f"{NUMBER} một hai ba bốn năm",
     "relative": "trong suốt cả năm tuần ngay riêng mới chỉ",
     "bare": "so cùng",
-    "same": "cùng năm",
+    "same": "cùng năm tháng quý",
     "clock": NUMBER,
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from analysis.codelists.indicators import Indicator, read_indicators
 from analysis.documents.document import Document
 from analysis.parsing.codes import is_open, rate_of_count, resolve_indicator
-from analysis.parsing.dates import read_period, shift
+from analysis.parsing.dates import read_period, shift, stretch_before
 from analysis.parsing.figures import Figure
 from analysis.parsing.meaning import silent
 from analysis.parsing.numbers import parse_number
@@ -191,7 +191,8 @@ def _period(reader: TableReading, column: Column, head: RowHead) -> Period | Non
             return read_period(found[0], int(year.group()), None) if found else context
         for mention in reversed(said.mentions):
             if mention.kind == "same" and context is not None and not column.compares:
-                return shift(context, -1)
+                prior = mention.groups.get("prior")  # "Tháng trước"
+                return stretch_before(prior, context) if prior else shift(context, -1)
             period = read_period(mention, context.end.year if context else None, None)
             if mention.role == "review" and period is not None:
                 return period
