@@ -40,6 +40,7 @@ from analysis.parsing.titles import settle_title
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
+RECEIVED = ("reception_visits", "citizens_received")
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 SPOKEN_REACH = 12  # words
 LINKS_TO_COUNT = (["với"], ["hay"], ["là"], ["–"], ["-"])  # "đúng hạn đạt 91%, hay 309 hồ sơ"
@@ -145,6 +146,9 @@ def read_count(frame: Frame, around: Around) -> None:
         beside = frame.relation == "slash" or is_same_visit(frame, frame.previous, around.sentence)
         if beside and frame.previous.indicator == "reception_visits":
             found = "citizens_received"  # "03 lượt/15 người", "- Chủ tịch UBND: 12 lượt với 15 người"
+    if found is None and frame.unit == "petition" and not concepts and frame.previous is not None:
+        if frame.previous.indicator in RECEIVED and frame.relation in IN_LIST and _is_bare(frame, around.sentence):
+            found = "petitions_received"  # "tiếp 2.100 lượt công dân và 1.600 đơn"
     if found is None and not concepts and counts_news(frame, around.sentence):
         found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:
@@ -176,6 +180,10 @@ def read_count(frame: Frame, around: Around) -> None:
     frame.also = tuple(
         other.code for other in companions_of(found) if frame.unit in other.units and other.when[0] <= shared
     )
+
+
+def _is_bare(frame: Frame, sentence: Sentence) -> bool:
+    return set(sentence.folded_in(frame.left, frame.figure.lead)) <= {"và", "với", "cùng", ","}
 
 
 def _is_of_case(frame: Frame, sentence: Sentence) -> bool:

@@ -195,6 +195,8 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
         right = [hit for hit in right if hit.sense.code != "receive"]
     found = frozenset(hit.sense.code for hit in (*left, *right))
+    if {"receive", "resolve"} <= found:
+        found -= {"digitise"}  # "tiếp nhận, số hóa và giải quyết 412 hồ sơ"
     if (
         frame.figure.percent
         and before
