@@ -1,8 +1,9 @@
 """Changes: "tăng 10,02% so với cùng kỳ", of what, in units, in per cent or in percentage points."""
 
+from analysis.codelists.indicators import indicators_of_unit
 from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.codes import rate_of_count, resolve_indicator
-from analysis.parsing.counts import read_count, resolve_code
+from analysis.parsing.counts import NEUTRAL, read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
@@ -257,6 +258,10 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
             concepts |= previous.own  # "số lượt tiếp công dân giảm 12%, số người giảm 9%"
         people = unit in ("group", "visit", "person")
         told_so = resolve_code(unit, concepts, around.topics, frame, around) if people else None
+        if unit == "dossier" and not frame.own - NEUTRAL and not share:
+            # "lượng hồ sơ đất đai tăng 25%": of those that come in, as a count of which nothing else is said
+            told_so = next((i.code for i in indicators_of_unit(unit) if i.default), None)
+            frame.steps.append("default")
         frame.indicator, frame.measure = told_so or ("other" if spoken else ""), "change_pct"
         if not told_so and share:
             change_share(frame)
