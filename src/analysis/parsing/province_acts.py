@@ -28,7 +28,9 @@ RANKED = re.compile(
 @lru_cache(maxsize=128)
 def _compile(province: str, is_city: bool) -> re.Pattern[str]:
     names = ["[Tt]ỉnh", *([re.escape(province)] if province else []), *(["[Tt]hành phố", "TP"] if is_city else [])]
-    return re.compile(rf"(?:(?:[Tt]ỉnh|[Tt]hành phố)\s+)?(?:{'|'.join(names)})\s+{DOES}(?!\w)")
+    # "Thành phố Bắc Ninh tiếp nhận": where its province is none, a city of the same name is a district
+    kind = "[Tt]ỉnh|[Tt]hành phố" if is_city else "[Tt]ỉnh"
+    return re.compile(rf"(?:(?:{kind})\s+)?(?:{'|'.join(names)})\s+{DOES}(?!\w)")
 
 
 def tells_province(text: str, province: str, is_city: bool) -> bool:
