@@ -10,9 +10,10 @@ from analysis.parsing.named_bodies import LOCAL, is_central_city
 from analysis.parsing.own_bodies import NAMED_DEPARTMENT, TECHNICAL, Body, agencies, find_end_of_name, is_reporter
 
 PARTY = re.compile(
-    r"(?<!\w)(?:(?:Văn phòng|[ỦU][yỷ] ban Kiểm tra|UBKT|Ban (?:Nội chính|Tổ chức|Dân vận|Tuyên giáo))\s+)?"
+    r"(?<!\w)(?:(?:Văn phòng|[ỦU][yỷ] ban Kiểm tra(?:\s+\(UBKT\))?|UBKT|Ban (?:Nội chính|Tổ chức|Dân vận|Tuyên giáo))\s+)?"
     rf"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)\s(?:ủy|uỷ)(?:\s+{NAME})?"
 )
+INSPECTION = re.compile(r"[ỦU][yỷ] ban Kiểm tra(?:\s+\(UBKT\))?")
 OFFICES = re.compile(
     r"(?<!\w)(?:[Vv]ăn phòng\s+(?:UBND|HĐND|Ủy ban|Đoàn)"
     r"|[Tt]rung tâm\s+(?:[Pp]hục vụ\s+)?[Hh]ành chính công\s+(?:tỉnh|thành phố))"
@@ -55,6 +56,12 @@ def find_only_body(text: str, lead_end: int, province: str, first_figure: int) -
     return None if is_reporter(body.name) else body
 
 
+def _known_as(name: str, province: str) -> str:
+    """ "Ủy ban Kiểm tra (UBKT) Tỉnh ủy Quảng Nam" of that province: "UBKT Tỉnh ủy"."""
+    short = INSPECTION.sub("UBKT", name)
+    return short.removesuffix(f" {province}") if province else short
+
+
 def _bodies(text: str, province: str) -> Iterator[tuple[str, Body]]:
     """Every such body with the name by which it is known again, a place without its kind."""
     for match in NAMED_DEPARTMENT.finditer(text):
@@ -67,7 +74,7 @@ def _bodies(text: str, province: str) -> Iterator[tuple[str, Body]]:
         ("council_office", COUNCIL),
     ):
         for match in pattern.finditer(text):
-            yield match.group(), Body(*match.span(), scope, match.group())
+            yield _known_as(match.group(), province), Body(*match.span(), scope, match.group())
     for match in COMMUNE.finditer(text):
         yield match["name"], Body(*match.span(), "commune", match.group())
     for match in LOCAL.finditer(text):
