@@ -19,6 +19,7 @@ WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
 # what is settled by a paper: "quyết định giải quyết khiếu nại", "văn bản giải quyết tố cáo", "thông báo giải quyết đơn"
 SETTLED = frozenset({"khiếu", "tố", "kntc", "tranh", "đơn"})
+SUMMED = frozenset({"có", "là", "đạt", "gồm"})  # "hồ sơ đã giải quyết có tổng số 1.245"
 REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
 DEEDS = frozenset({"receive", "issue", "resolve", "complete", "forward", "assign"})
 LEFT_SO = frozenset({"lại", "quá", "xảy", "chậm", "trễ", "tồn", "muộn", "sót", "kéo", "nợ"})
@@ -279,7 +280,8 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
             first, second = (hit, group[-1]) if backwards else (group[-1], hit)
             between = sentence.folded_in(first.end, second.start)
             remark = not backwards and between == ["("] and sentence.folded_in(second.end, sentence.end)[:1] == [")"]
-            if any(word not in chain_words() for word in between) and not remark:
+            summed = backwards and second.sense.code == "total" and set(between) <= SUMMED
+            if any(word not in chain_words() for word in between) and not remark and not summed:
                 break  # "06 nhiệm vụ đang thực hiện (trong hạn)" goes on in the brackets
             if "thì" in between and any(other.sense.code == "due" for other in hits):
                 break  # "tới hạn trả thì giải quyết được 410 hồ sơ"
