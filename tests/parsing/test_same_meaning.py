@@ -61,7 +61,7 @@ REWRITTEN: dict[str, tuple[Callable[[str], str], float]] = {
     "sở, ban ngành": (put("sở, ban, ngành", "sở, ban ngành"), 0),
     "TP.": (put(r"\bthành phố (?=[A-ZĐ][a-zà-ỹđ])", "TP."), 0),
     "TX.": (put(r"\bthị xã (?=[A-ZĐ][a-zà-ỹđ])", "TX. "), 0),
-    "H.": (put(r"\bhuyện (?=[A-ZĐ][a-zà-ỹđ]+ [A-ZĐ])", "H."), 0),
+    "H.": (put(r"\bhuyện (?!Khóa)(?=[A-ZĐ][a-zà-ỹđ]+ [A-ZĐ])", "H."), 0),
     "DVCTT": (put(r"\bdịch vụ công trực tuyến\b", "DVCTT"), 0),
     "VB": (put(r"(?<=\d )văn bản\b", "VB"), 0),
     "dashes": (put(" - ", " – "), 0),
@@ -78,8 +78,8 @@ REWRITTEN: dict[str, tuple[Callable[[str], str], float]] = {
     "without được": (put(r" được (?=[a-zđ])", " "), 0.016),
     "without của": (put(r" của (?=[a-zđ])", " "), 0.01),
     "là": (put(r" là (?=\d)", " "), 0.006),
-    "xử lý for giải quyết": (put(r"\bgiải quyết (?=\d|được|xong|đúng|trước|trễ|quá)", "xử lý "), 0.01),
-    "tổng số": (put(r"(?<![Tt]ổng )(?<![Tt]rong )\bsố (?=hồ sơ|văn bản|nhiệm vụ|đơn)", "tổng số "), 0.015),
+    "xử lý for giải quyết": (put(r"\bgiải quyết (?=\d|được|xong|đúng|trước|trễ|quá)", "xử lý "), 0.011),
+    "tổng số": (put(r"(?<![Tt]ổng )(?<![Tt]rong )\bsố (?=hồ sơ|văn bản|nhiệm vụ|đơn)", "tổng số "), 0.021),
 }
 
 

@@ -124,7 +124,8 @@ def fold_overrides(text: str, dated: list[Dated]) -> None:
             dated[i - 1], dated[i] = before._replace(period=joined), inner._replace(period=joined)
             continue
         gap = text[before.mention.end : inner.mention.start]
-        up_to = inner.mention.kind == "asof" and before.mention.kind == "year"  # "năm 2022 (tính đến ngày 23/8/2022)"
+        # "năm 2022 (tính đến ngày 23/8/2022)", "Năm nay, tính đến ngày 23/8/2022"
+        up_to = inner.mention.kind == "asof" and before.mention.kind in ("year", "relative")
         if not (inner.mention.kind == "span" or up_to) or inner.period is None or before.period is None:
             continue
         if OVERRIDES.fullmatch(gap):

@@ -12,7 +12,17 @@ from analysis.parsing.weeks import week_before
 # What may stand between a base period and the figure that was counted in it: "cùng kỳ năm trước là", "… (2,82%)".
 STANDS_AT = re.compile(
     r"\s*[,:(]?\s*(?:(?:con số|số|tỷ lệ|tỉ lệ)(?:\s+(?:ấy|này|đó|tương ứng))?\s*)?(?:chỉ\s+)?(?:là|có|đạt|:)?\s*"
-    r"|\s*\(với\s+"  # "so với tháng 10 (với 31 lượt)", not "nhiều hơn tháng trước, với 36 hồ sơ"
+)
+# "So với tháng 10/2021 (với 31 lượt), …": brackets behind a base with which nothing was compared before
+OPENS = re.compile(r"(?:^|[.;\n]\s*)So với\s+(?:cùng kỳ\s+)?$")
+IN_BRACKETS = re.compile(r"\s*\((?:với\s+)?")
+# "(tháng trước 12 hồ sơ; trong tháng 30 hồ sơ)": of now again
+NOW = re.compile(r"[;)]|(?<!\w)(?:mới|nay|này|trong (?:tháng|quý|kỳ|năm))(?!\w)")
+# "trong khi năm 2020 chỉ nhận 20 đơn": a clause of its own, with its own verb
+WHILE = re.compile(r"trong khi\s+(?:cùng kỳ\s+)?$", re.IGNORECASE)
+WHILE_REACH = 24
+THEN = re.compile(
+    r"\s+(?:(?:đã|chỉ|mới)\s+)*(?:tiếp nhận|nhận|giải quyết|xử lý|tiếp|phát hành|ban hành|hoàn thành)\s+(?:được\s+)?"
 )
 GROWN = re.compile(r"(?<!\w)gấp\s[^.;:]*$", re.IGNORECASE)
 GROWN_REACH = 40
@@ -33,7 +43,14 @@ def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
     left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
     before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
     before = [mention for mention in before if mention.end <= frame.figure.lead]
-    if not before or STANDS_AT.fullmatch(text, before[-1].end, frame.figure.lead) is None:
+    if not before:
+        return False
+    place, lead = before[-1].end, frame.figure.lead
+    opened = OPENS.search(text, max(0, before[-1].start - WHILE_REACH), before[-1].start) is not None
+    if opened and IN_BRACKETS.fullmatch(text, place, lead):
+        return True
+    told_while = WHILE.search(text, max(0, before[-1].start - WHILE_REACH), before[-1].start) is not None
+    if STANDS_AT.fullmatch(text, place, lead) is None and not (told_while and THEN.fullmatch(text, place, lead)):
         return False
     # "gấp đôi năm 2020, đạt 900 hồ sơ": what was reached, unless in brackets
     grown = GROWN.search(text, max(0, before[-1].start - GROWN_REACH), before[-1].start) is not None
@@ -41,10 +58,10 @@ def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
 
 
 def _in_brackets_of_base(text: str, dated: list[Dated], first: Frame, second: Frame) -> bool:
-    """ "So với tháng 10/2021 (31 lượt tiếp công dân, 42 người), …": brackets behind a base tell of it to their end."""
+    """ "So với tháng 10/2021 (31 lượt tiếp công dân, 42 người), …": brackets behind a base tell of it until they speak of now."""
     bases = [e.mention.end for e in dated if e.mention.role == "base" and e.mention.end <= first.figure.lead]
     opened = bool(bases) and "(" in text[bases[-1] : first.figure.lead]
-    return opened and ")" not in text[bases[-1] : second.figure.lead]
+    return opened and NOW.search(text, bases[-1], second.figure.lead) is None
 
 
 def read_base(text: str, dated: list[Dated], place: int, period: Period | None, today: dt.date | None) -> Period | None:
@@ -56,7 +73,10 @@ def read_base(text: str, dated: list[Dated], place: int, period: Period | None, 
         if mention.kind == "week":
             return week_before(period) if "wrel" in mention.groups else None
         if "prior" in mention.groups:
-            return stretch_before(mention.groups["prior"], period)
+            unit = mention.groups["prior"]
+            named = [e.period for e in dated if e.period is not None and e.mention.end <= mention.start]
+            found = [before for told in (*named, period) if (before := stretch_before(unit, told)) is not None]
+            return found[-1] if found else period
         if period is not None and mention.year and same:
             return shift(period, mention.year - period.end.year)
         if mention.kind in ("month", "quarter") and mention.year is None and period is not None:

@@ -3,7 +3,7 @@
 from analysis.codelists.indicators import indicators_of_unit
 from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.codes import rate_of_count, resolve_indicator
-from analysis.parsing.counts import NEUTRAL, read_count, resolve_code
+from analysis.parsing.counts import NEUTRAL, RECEIVED, read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
@@ -18,6 +18,9 @@ from analysis.parsing.words import Word
 COUNTING = frozenset({"số", "lượng", "lượt", "truy", "cập", "xem"})
 REACHED = ("lên", "xuống", "còn")
 REACHED_BY = (["đến"], ["tới"], ["còn"])
+# What may stand before "hồ sơ" and between it and "tăng", where all that came in are meant.
+HOW_MANY = frozenset({"số", "lượng", "tổng", ",", ";", "riêng", "trong", "khi", "đó", "so", "với", "cùng", "kỳ", "và", "("})
+OF_FIELD = frozenset({"về", "thuộc", "lĩnh", "vực", "liên", "quan", "đến", "của", "mới", "cũng", "đã"})
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
@@ -253,12 +256,12 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         spoken = spoken or bool(frame.own - {"total"})
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         unit = before[-1].sense.code if before else ""
-        concepts = frame.own
-        if previous is not None and previous.measure != "level":
-            concepts |= previous.own  # "số lượt tiếp công dân giảm 12%, số người giảm 9%"
-        people = unit in ("group", "visit", "person")
+        # "số lượt tiếp công dân giảm 12%, số người giảm 9%"
+        beside = previous is not None and previous.measure != "level" and previous.indicator in RECEIVED
+        concepts = frame.own | previous.own if beside and previous is not None else frame.own
+        people = unit in ("group", "visit") or (unit == "person" and beside)
         told_so = resolve_code(unit, concepts, around.topics, frame, around) if people else None
-        if unit == "dossier" and not frame.own - NEUTRAL and not share:
+        if unit == "dossier" and not frame.own - NEUTRAL and not share and _is_of_all(around.sentence, frame, before[-1]):
             # "lượng hồ sơ đất đai tăng 25%": of those that come in, as a count of which nothing else is said
             told_so = next((i.code for i in indicators_of_unit(unit) if i.default), None)
             frame.steps.append("default")
@@ -276,6 +279,20 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
+
+
+def _is_of_all(sentence: Sentence, frame: Frame, noun: Hit) -> bool:
+    """Whether only "số", "lượng" and a time stand before a noun, and only its field behind it: no "chi phí hồ sơ"."""
+    risen = [hit.start for hit in sentence.between("change", noun.end, frame.figure.lead)]
+    clause = sentence.behind_times(frame.left, noun.start)
+    led = sentence.folded_in(clause, noun.start)
+    fields = [hit for layer in ("member", "service") for hit in sentence.between(layer, noun.end, frame.figure.lead)]
+    behind = [
+        word.folded
+        for word in sentence.words_in(noun.end, risen[0] if risen else noun.end)
+        if not any(hit.start <= word.start < hit.end and hit.sense.detail == "field" for hit in fields)
+    ]
+    return bool(risen) and set(led) <= HOW_MANY and set(behind) <= OF_FIELD
 
 
 def _only_total(around: Around) -> Frame | None:

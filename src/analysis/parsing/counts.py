@@ -39,8 +39,8 @@ from analysis.parsing.titles import settle_title
 
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
-# States beside which a figure may still take over what it counts from its list or total.
 RECEIVED = ("reception_visits", "citizens_received")
+# States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 SPOKEN_REACH = 12  # words
 LINKS_TO_COUNT = (["với"], ["hay"], ["là"], ["–"], ["-"])  # "đúng hạn đạt 91%, hay 309 hồ sơ"
@@ -148,7 +148,7 @@ def read_count(frame: Frame, around: Around) -> None:
             found = "citizens_received"  # "03 lượt/15 người", "- Chủ tịch UBND: 12 lượt với 15 người"
     if found is None and frame.unit == "petition" and not concepts and frame.previous is not None:
         if frame.previous.indicator in RECEIVED and frame.relation in IN_LIST and _is_bare(frame, around.sentence):
-            found = "petitions_received"  # "tiếp 2.100 lượt công dân và 1.600 đơn"
+            found, concepts = "petitions_received", frozenset({"receive"})  # "tiếp 2.100 lượt công dân và 1.600 đơn"
     if found is None and not concepts and counts_news(frame, around.sentence):
         found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:
@@ -266,7 +266,7 @@ def resolve_code(
         known = known or not frame.parent.concepts.isdisjoint({"late", "returned"})
         if known and "receive" not in frame.parent.concepts:
             concepts = concepts - {"online"} | frame.parent.concepts  # "giải quyết 900 hồ sơ (trực tuyến 100)"
-    if "late" in concepts and "open" not in concepts and is_open_work(frame, around.earlier):
+    if "late" in concepts and "open" not in concepts and is_open_work(frame, around.earlier, around.sentence):
         concepts |= {"open"}
     found = resolve_indicator(unit, concepts, topics)
     return found.code if found else None

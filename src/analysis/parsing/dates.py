@@ -165,7 +165,9 @@ def shift(period: Period, years: int) -> Period:
 def stretch_before(unit: str, period: Period | None) -> Period | None:
     """The month ("tháng") or quarter ("quý") before one; None of another stretch of time."""
     months = 1 if unit.lower() == "tháng" else 3
-    if period is None or period.start.day != 1 or period.end != month_end(period.start.year, period.start.month + months - 1):
+    if period is None or period.start.day != 1 or (period.start.month - 1) % months:
+        return None
+    if period.end != month_end(period.start.year, period.start.month + months - 1):
         return None
     end = period.start - dt.timedelta(days=1)
     return Period(_months_back(period.start, months), end, "inferred")

@@ -11,7 +11,7 @@ from analysis.parsing.listed_names import find_counted_names
 from analysis.parsing.number_words import end_of_repetition, find_number_words
 from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
-from analysis.parsing.slashes import SCORES, cites_paper, has_decimals, is_all_day, is_share, looks_like_day, noun_follows
+from analysis.parsing.slashes import COUNTED, SCORES, cites_paper, has_decimals, is_all_day, is_share, looks_like_day, noun_follows
 from analysis.parsing.spreads import find_ends, is_spread
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
@@ -52,7 +52,7 @@ PATTERNS = {
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
-    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?:/(?:19|20)\d{{2}})?(?![.,]?\d|\s?/\s?\d)(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
+    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?:/\d{{1,5}}(?!\d|{COUNTED}))?+(?![.,]?\d|\s?/\s?\d)(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
     # not "13,7% – 137 hồ sơ": of two shares both or the second have the sign
     "range": rf"{WHOLE}(?:\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?|\s?%\s?(?:[-–]|đến)\s?{NUMERAL}\s?%)(?![\d/.]*\d)",
     "score": rf"(?P<score>{WHOLE})(?:\s*điểm)?\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",

@@ -174,8 +174,9 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     counted = {hit.sense for hit in sentence.starting("noun", after.end + 1)}
     done = [word.start for word in sentence.words_in(start, end) if word.folded == "đã"]
     told = sentence.folded_in(start, end)
-    of_total = not {"trong", "số"}.isdisjoint(sentence.folded_in(sentence.start, before.lead)[-1:])
-    if nouns and told[-1:] == ["có"] and (done or of_total) and told[-2:-1] != ["còn"]:
+    of_total = "trong" in sentence.folded_in(sentence.start, before.lead)[-3:]
+    told_of = of_total and bool(sentence.between("concept", after.end, sentence.end))
+    if nouns and told_of and told[-1:] == ["có"] and told[-2:-1] != ["còn"]:
         # "trong 1.245 hồ sơ đã giải quyết có 1.240 hồ sơ đúng hạn": the verb is the total's
         return _Cut(sentence.words_in(start, end)[-1].start, "next")
     if nouns and done and (not counted or nouns[0].sense in counted):

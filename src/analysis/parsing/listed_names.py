@@ -8,19 +8,21 @@ from analysis.documents.letters import UPPER
 # Behind a colon or a bracket at least three names, each of a capital word and some more, with a number each.
 ITEM = rf"[{UPPER}]\w*(?:\s[^\W\d_]+){{1,4}}\s\d+(?:[.,]\d+)*"
 LIST = re.compile(rf"[:(]\s*(?P<items>{ITEM}(?:(?:\s*[,;]\s*|\s+và\s+){ITEM}){{2,}})(?!\s*[\w%/])")
+PAPERS = re.compile(r"\s*(?:văn bản|tài liệu|công văn)(?!\w)")
 NUMBER = re.compile(r"(?P<name>[^\d,;]+?)\s(?P<digits>\d+(?:\.\d{3})*)(?=\s*(?:[,;]|và\s|$))")
 
 
 def find_counted_names(text: str, start: int, end: int, totals: Sequence[tuple[int, float]]) -> Iterator[tuple[int, int]]:
-    """The places of the numbers in text[start:end] that divide a total, though each stands behind a name.
+    """The places of the numbers in text[start:end] that divide a total of papers, though each stands behind a name.
 
     `totals`: where each figure before such a list ends, and its value. "theo 3 văn bản: Nghị quyết 19, Chỉ thị 05,
     Kế hoạch 45" names papers: their numbers add up to more than 3.
     """
     for found in LIST.finditer(text, start, end):
-        told = [value for place, value in totals if place <= found.start()]
+        told = [value for place, value in totals if place <= found.start() and PAPERS.match(text, place)]
         items = list(NUMBER.finditer(text, *found.span("items")))
         names = {item["name"].strip(" ,;").casefold() for item in items}
         counted = sum(int(item["digits"].replace(".", "")) for item in items)
-        if told and len(names) == len(items) and counted <= told[-1]:
+        named = any(item["digits"].startswith("0") for item in items)
+        if told and not named and len(names) == len(items) and told[-1] / 2 <= counted <= told[-1]:
             yield from (item.span("digits") for item in items)

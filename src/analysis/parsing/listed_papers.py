@@ -1,8 +1,11 @@
 """Kinds of papers that are papers only in a list of papers: "03 nghị quyết, 07 quy định, 06 đề án, 25 kế hoạch"."""
 
+import re
+
 from analysis.parsing.figures import Figure
 from analysis.parsing.lexicon import KIND, Hit, Sense
 
+ENDS = re.compile(r"\s*(?:[,;.)…]|$|\n|(?:và|cùng)(?!\w))")  # "100 quy định pháp luật" are no papers
 JOINED = 4  # letters from one paper's name to the next figure: ", ", "; ", " và "
 
 
@@ -18,7 +21,8 @@ def add_listed_papers(layers: dict[str, list[Hit]], figures: list[Figure], text:
     for row in (counted, counted[::-1]):
         last = None
         for figure, hit in row:
-            if hit is not None and (hit.start in surer or (last is not None and _joined(last, (figure, hit), text))):
+            listed = hit is not None and last is not None and _joined(last, (figure, hit), text)
+            if hit is not None and (hit.start in surer or (listed and ENDS.match(text, hit.end))):
                 told[hit.start] = hit
                 last = figure, hit
             else:

@@ -19,6 +19,7 @@ WHOLE_LINKS = frozenset({"trên", "với", "trong"})
 WHOLE_CONCEPTS = ("receive", "assign")
 # what is settled by a paper: "quyết định giải quyết khiếu nại", "văn bản giải quyết tố cáo", "thông báo giải quyết đơn"
 SETTLED = frozenset({"khiếu", "tố", "kntc", "tranh", "đơn"})
+REMARKS = frozenset({"not_due", "late"})
 SUMMED = frozenset({"có", "là", "đạt", "gồm"})  # "hồ sơ đã giải quyết có tổng số 1.245"
 REACHED = frozenset({"lên", "xuống", "còn"})  # "16 hồ sơ mỗi ngày, sang quý II lên 92 bộ"
 DEEDS = frozenset({"receive", "issue", "resolve", "complete", "forward", "assign"})
@@ -130,7 +131,7 @@ def _can_lead(sentence: Sentence, hit: Hit) -> bool:
 
 def _says_what_about(sentence: Sentence, hit: Hit) -> bool:
     """ "thi hành 85 quyết định giải quyết khiếu nại": what a paper is about, and nothing done with it."""
-    if hit.sense.code != "resolve" or not SETTLED.intersection(sentence.folded_in(hit.end, sentence.end)[:2]):
+    if hit.sense.code != "resolve" or not SETTLED.intersection(sentence.folded_in(hit.end, sentence.end)[:1]):
         return False
     papers = [noun for noun in sentence.between("noun", sentence.start, hit.start) if noun.sense.detail == KIND]
     return bool(papers) and hit.start - papers[-1].end <= 1
@@ -153,14 +154,17 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
     before = sentence.outside_asides(before, frame.left, frame.figure.lead)
-    before = [hit for hit in before if not _says_what_about(sentence, hit)]
+    counted = noun_after(sentence, end_of_figure(sentence, frame))
+    if counted is None or counted.sense.detail == KIND:
+        before = [hit for hit in before if not _says_what_about(sentence, hit)]
     if frame.figure.percent:
         before = _without_whole(sentence, frame, before)
     end = end_of_figure(sentence, frame)
     closed = frame.figure.percent and frame.relation == "paren" and sentence.folded_in(end, end + 2)[:1] == [")"]
     # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
     after = sentence.between("concept", end, frame.right) if not closed else []
-    after = [hit for hit in after if not _says_what_about(sentence, hit)]
+    if counted is not None and counted.sense.detail == KIND:
+        after = [hit for hit in after if hit.start - counted.end > 1 or not _says_what_about(sentence, hit)]
     behind = sentence.between("concept", *frame.tail)  # "137 hồ sơ (cấp tỉnh 100, cấp huyện 37) quá hạn"
     left = _group(sentence, before[::-1], backwards=True)
     left = [hit for hit in left if hit is left[0] or not _leads_up(sentence, hit)]
@@ -196,7 +200,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
         right = [hit for hit in right if hit.sense.code != "receive"]
     found = frozenset(hit.sense.code for hit in (*left, *right))
-    if {"receive", "resolve"} <= found:
+    if [hit.sense.code for hit in left[::-1]] == ["receive", "digitise", "resolve"] and not frame.figure.percent:
         found -= {"digitise"}  # "tiếp nhận, số hóa và giải quyết 412 hồ sơ"
     if (
         frame.figure.percent
@@ -280,6 +284,7 @@ def _group(sentence: Sentence, hits: list[Hit], backwards: bool) -> list[Hit]:
             first, second = (hit, group[-1]) if backwards else (group[-1], hit)
             between = sentence.folded_in(first.end, second.start)
             remark = not backwards and between == ["("] and sentence.folded_in(second.end, sentence.end)[:1] == [")"]
+            remark = remark and second.sense.code in REMARKS
             summed = backwards and second.sense.code == "total" and set(between) <= SUMMED
             if any(word not in chain_words() for word in between) and not remark and not summed:
                 break  # "06 nhiệm vụ đang thực hiện (trong hạn)" goes on in the brackets

@@ -52,7 +52,7 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
                 return inherited
             if turns:
                 return turns[-1]
-            if inherited == "report" and frame.own & {"resolve", "receive"}:
+            if inherited == "report" and "resolve" in frame.own and _ends_noun(sentence, frame, after.end):
                 return inherited  # "nhận 812 lượt phản ánh; xử lý xong 806 lượt"
         called = inherited == "visit" and "gọi" in sentence.folded_in(sentence.start, frame.left)
         if called and sentence.folded_in(after.start, after.end) in (["cuộc"], ["cú"]):
@@ -93,6 +93,7 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
     if standing_in:
         return _generic_unit(sentence, frame, standing_in[-1], inherited)
     anew = not inherited or (inherited == "visit" and frame.strong and frame.parent is None)
+    anew = anew or (inherited == "visit" and bool(frame.own & {"resolve", "forward"}))
     return "petition" if anew and kind_of_petition(sentence, place) else inherited
 
 

@@ -65,7 +65,14 @@ def _leads_on(sentence: Sentence, place: int, frame: Frame) -> bool:
     return bool(following) and following[0].sense.code == "late"
 
 
-def is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
+def says_done_late(frame: Frame, sentence: Sentence) -> bool:
+    """ "hoàn thành trễ hạn 4 nhiệm vụ": done, though late; "quá hạn hoàn thành 4 nhiệm vụ" are still to be done."""
+    codes = [hit.sense.code for hit in sentence.between("concept", frame.left, frame.right)]
+    done = [place for place, code in enumerate(codes) if code in ("complete", "resolve")]
+    return bool(done) and "late" in codes and done[0] < codes.index("late")
+
+
+def is_open_work(frame: Frame, earlier: list[Frame], sentence: Sentence) -> bool:
     """Whether what is late here is open work: the total says so, else the nearest figure before it."""
     if frame.unit == "percent" and "complete" in frame.own:
         return False  # "tỷ lệ hoàn thành quá hạn dưới 10%"
@@ -73,7 +80,7 @@ def is_open_work(frame: Frame, earlier: list[Frame]) -> bool:
         if is_open(frame.parent.indicator):
             return True
         if frame.parent.indicator == "tasks_assigned":
-            if frame.own & {"complete", "resolve"}:
+            if frame.own & {"complete", "resolve"} and says_done_late(frame, sentence):
                 return False  # "hoàn thành 74/120 nhiệm vụ, trong đó hoàn thành trễ hạn 04/74"
             # of all tasks assigned, those overdue are open, unless the list tells how the completed ones were done
             return not any(other.indicator in ("tasks_completed_on_time", "tasks_completed_early") for other in earlier)

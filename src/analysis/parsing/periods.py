@@ -109,14 +109,14 @@ PATTERNS = {
     ),
     "rolling": r"(?P<years>\d{1,2}|một|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua",
     "relative": (
-        r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua|(?<!\w\s)năm\s+nay"
+        r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua|(?<!\w[ \t])năm\s+nay"
         r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?(?:ngày|buổi\s+sáng|buổi\s+chiều|sáng)\s+(?:làm\s+việc\s+|hoạt\s+động\s+)?đầu(?:\s+tiên)?(?!\s+(?:\w+\s+){0,2}lại)"
         r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?tháng\s+(?:hoạt\s+động\s+)?đầu(?:\s+tiên)?+(?!\s+(?:năm|quý|của|thực|triển))"
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
     "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái"
-    r"|(?P<prior>tháng|quý)\s+(?:liền\s+)?trước(?!\s+(?:đây|đó|ngày|khi|thời|hạn)))",
+    r"|(?<!từ\s)(?<!cộng với\s)(?<!tồn\s)(?P<prior>tháng|quý)\s+(?:liền\s+)?trước(?!\s*:|\s+(?:đây|đó|ngày|khi|thời|hạn)))",
     "clock": (
         r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?"
         r"|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?\(?GMT\s?\+\s?\d{1,2}\)?)?)(?!\w)"

@@ -10,6 +10,7 @@ from analysis.parsing.periods import Mention
 NEW_YEAR_DAYS = 60
 SHORT_TIMES = ("quarter", "month")
 PARTS = ("half", "months", *SHORT_TIMES)
+GROWN = re.compile(r"(?:tăng|giảm)\s+[^.;:()]{1,30}?%?\s*(?<!lần )(?<!đôi )so với năm (?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 THIS_YEAR = re.compile(r"(?:trong\s+)?năm\s+nay", re.IGNORECASE)
 NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
 JUST_BEGUN_MONTHS = 2  # in which "trong năm" is the last one too
@@ -56,24 +57,26 @@ def _year_of_dateline(mentions: list[Mention], today: dt.date) -> int:
 def _year_after_base(text: str, mentions: list[Mention]) -> int | None:
     """The year after the one that an undated page compares its own with.
 
-    "6 tháng đầu năm … tăng 57% so với cùng kỳ năm 2023"; "Năm nay … tăng 12% so với năm 2019", where it is the only one.
+    "6 tháng đầu năm … tăng 57% so với cùng kỳ năm 2023"; "Năm nay … tăng 12% so với năm 2019", where it comes first.
     """
     for before, mention in pairwise(mentions):
         of_base = before.kind == "same" and mention.kind == "year" and mention.role == "base"
         if of_base and mention.year is not None and not text[before.end : mention.start].strip():
             return mention.year + 1
-    bases = {mention.year for mention in mentions if mention.role == "base" and mention.kind == "year" and mention.year}
-    now = any(mention.kind == "relative" and THIS_YEAR.match(mention.groups["rel"]) for mention in mentions)
-    return bases.pop() + 1 if now and len(bases) == 1 else None
+    for now in mentions:
+        if now.kind == "relative" and THIS_YEAR.match(now.groups["rel"]):
+            found = GROWN.search(text, now.end)
+            return int(found["year"]) + 1 if found else None
+    return None
 
 
 def _year_of_days(mentions: list[Mention]) -> int | None:
-    """ "6 tháng đầu năm … Chỉ thị số 05/CT-UBND ngày 12/3/2014": the year of the last day that an undated page names,
-    where that lies within the part of a year that the page tells of."""
-    days = [day for mention in mentions if (day := read_day(mention)) is not None]
+    """ "6 tháng đầu năm … Chỉ thị ngày 12/3/2014, … Chỉ thị ngày 20/5/2014": the year of all the days that an undated
+    page names, two at least, where they lie within the part of a year that the page tells of first."""
+    days = {day for mention in mentions if (day := read_day(mention)) is not None}
     parts = [m for m in mentions if m.role == "review" and m.year is None and m.kind in PARTS]
-    if not days or not parts:
+    if len(days) < 2 or not parts:
         return None
     last = max(days)
     period = read_period(parts[0], last.year, None)
-    return last.year if period is not None and period.start <= last <= period.end else None
+    return last.year if period is not None and all(period.start <= day <= period.end for day in days) else None

@@ -7,19 +7,23 @@ HOURS = re.compile(r"\s?(?:h|giờ)(?!\w)")
 SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 DECIMALS = re.compile(r"\d{1,3}[.,]\d{1,2}")
 PAPER = re.compile(
-    r"(?<!\w)(?:quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|kế hoạch|văn bản|luật)\s+$", re.IGNORECASE
+    r"(?<!\w)(?:quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|luật)\s+$", re.IGNORECASE
 )
 LONGEST_PAPER = 12
 YEAR = re.compile(r"(?:19|20)\d\d")
-COUNTED = re.compile(r"\s*(?:%|văn bản|hồ sơ|nhiệm vụ|lượt|đơn|vụ|việc)(?!\w)")
+COUNTED = (
+    r"\s*(?:%|văn bản|hồ sơ|nhiệm vụ|lượt|đơn|vụ|việc|kiến nghị|phản ánh|ý kiến|thủ tục|TTHC|trường hợp|chỉ tiêu|câu hỏi|cuộc"
+    r"|người|báo cáo|phiếu|xã|phường|huyện)(?!\w)"
+)
+COUNTS = re.compile(COUNTED)
 SHARE_OF = re.compile(r"\s+(?:tổng\s+)?(?:số|lượng)\s")
 
 
 def cites_paper(text: str, match: re.Match[str]) -> bool:
-    """ "theo quyết định 41/2016 của Thủ tướng": a number and a year right behind the name of a paper."""
+    """ "theo quyết định 43/2018 của Thủ tướng": a number and a year right behind the name of a paper."""
     cited = PAPER.search(text, max(0, match.start() - LONGEST_PAPER), match.start())
-    dated = YEAR.fullmatch(match["all"]) is not None and COUNTED.match(text, match.end()) is None
-    return cited is not None and dated
+    dated = YEAR.fullmatch(match["all"]) is not None and COUNTS.match(text, match.end()) is None
+    return cited is not None and dated and match["part"].isdecimal()
 
 
 def is_share(text: str, match: re.Match[str]) -> bool:

@@ -46,6 +46,7 @@ class TableReading:
     readings: list[Reading] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
+LEFT = frozenset({"chuyển", "tồn"})  # "Tháng trước chuyển sang": what is left is of the table's own time
 
 
 def read_cell(
@@ -192,7 +193,9 @@ def _period(reader: TableReading, column: Column, head: RowHead) -> Period | Non
         for mention in reversed(said.mentions):
             if mention.kind == "same" and context is not None and not column.compares:
                 prior = mention.groups.get("prior")  # "Tháng trước"
-                return stretch_before(prior, context) if prior else shift(context, -1)
+                if prior and LEFT.isdisjoint(column.leaf.folded):
+                    return stretch_before(prior, context) or context
+                return context if prior else shift(context, -1)
             period = read_period(mention, context.end.year if context else None, None)
             if mention.role == "review" and period is not None:
                 return period

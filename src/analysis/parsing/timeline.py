@@ -55,6 +55,7 @@ from analysis.parsing.words import Words
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
+YEARS = ("year", "relative")
 BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
 LENGTHS = {"tuần": (4, 8), "tháng": (27, 32), "quý": (85, 93)}  # days
 RECEPTION = ("reception_visits", "citizens_received")
@@ -210,7 +211,7 @@ class Timeline:
             spoken = next((entry.period for entry in reversed(dated) if entry.period is not None), self.current)
             period = read_next_month(mention, spoken, self.today) or period
             beside = dated[-1] if dated and 0 <= mention.start - dated[-1].mention.end <= 2 else None
-            if mention.kind == "asof" and beside is not None and beside.mention.kind == "year" and beside.period:
+            if mention.kind == "asof" and beside is not None and beside.mention.kind in YEARS and beside.period:
                 period = read_asof(mention, beside.period.end.year, beside.period, None, self.today)
             self.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
@@ -267,7 +268,8 @@ class Timeline:
             return behind[0]
         if frame.compared or is_of_base(self.text, dated, frame) or is_beside_compared(self.text, self.begun, frame):
             frame.compared = True
-            return read_base(self.text, dated, place, self.current or self.first, self.today)
+            told = [e.period for e in reviews if e.mention.start < place]  # of the sentence itself, before all others
+            return read_base(self.text, dated, place, (told or [self.current])[-1] or self.first, self.today)
         left = [other.figure for other in frames if other.compared]
         reviews = [e for e in reviews if not any(stands_behind(self.text, e.mention, figure) for figure in left)]
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
