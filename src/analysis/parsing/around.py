@@ -10,11 +10,17 @@ from analysis.parsing.fractions import is_whole_of, way_of_fractions
 from analysis.parsing.frames import Frame
 from analysis.parsing.left_over import goes_on_with_left_over
 from analysis.parsing.meaning import noun_after, nouns_before, states
+from analysis.parsing.nouns import kind_of_petition
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.outline import Outline
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
-from analysis.parsing.nouns import kind_of_petition
-from analysis.parsing.same_visits import divides_a_pair, divides_petitions, is_bare_kind, is_bare_proposal, is_same_visit
+from analysis.parsing.same_visits import (
+    divides_a_pair,
+    divides_petitions,
+    is_bare_kind,
+    is_bare_proposal,
+    is_same_visit,
+)
 from analysis.parsing.sentence import Sentence
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.

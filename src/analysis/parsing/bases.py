@@ -38,7 +38,11 @@ def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
         return False
     if frame.relation in ("slash", "all") and frame.previous is not None and frame.previous.compared:
         return True
-    if frame.previous is not None and frame.previous.compared and _in_brackets_of_base(text, dated, frame.previous, frame):
+    if (
+        frame.previous is not None
+        and frame.previous.compared
+        and _in_brackets_of_base(text, dated, frame.previous, frame)
+    ):
         return True
     left = frame.previous.figure.end if frame.relation == "paren" and frame.previous else frame.left - 2
     before = [e.mention for e in dated if e.mention.role == "base" and left <= e.mention.start]
@@ -58,7 +62,7 @@ def is_of_base(text: str, dated: list[Dated], frame: Frame) -> bool:
 
 
 def _in_brackets_of_base(text: str, dated: list[Dated], first: Frame, second: Frame) -> bool:
-    """ "So với tháng 10/2021 (31 lượt tiếp công dân, 42 người), …": brackets behind a base tell of it until they speak of now."""
+    """ "So với tháng 10/2021 (31 lượt, 42 người), …": brackets behind a base tell of it until they speak of now."""
     bases = [e.mention.end for e in dated if e.mention.role == "base" and e.mention.end <= first.figure.lead]
     opened = bool(bases) and "(" in text[bases[-1] : first.figure.lead]
     return opened and NOW.search(text, bases[-1], second.figure.lead) is None

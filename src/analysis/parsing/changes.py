@@ -13,14 +13,12 @@ from analysis.parsing.places import RATE_DIMENSIONS
 from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import change_share, names_share
+from analysis.parsing.whole_counts import is_of_all
 from analysis.parsing.words import Word
 
 COUNTING = frozenset({"số", "lượng", "lượt", "truy", "cập", "xem"})
 REACHED = ("lên", "xuống", "còn")
 REACHED_BY = (["đến"], ["tới"], ["còn"])
-# What may stand before "hồ sơ" and between it and "tăng", where all that came in are meant.
-HOW_MANY = frozenset({"số", "lượng", "tổng", ",", ";", "riêng", "trong", "khi", "đó", "so", "với", "cùng", "kỳ", "và", "("})
-OF_FIELD = frozenset({"về", "thuộc", "lĩnh", "vực", "liên", "quan", "đến", "của", "mới", "cũng", "đã"})
 
 
 def find_change(sentence: Sentence, frame: Frame) -> str:
@@ -261,7 +259,12 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         concepts = frame.own | previous.own if beside and previous is not None else frame.own
         people = unit in ("group", "visit") or (unit == "person" and beside)
         told_so = resolve_code(unit, concepts, around.topics, frame, around) if people else None
-        if unit == "dossier" and not frame.own - NEUTRAL and not share and _is_of_all(around.sentence, frame, before[-1]):
+        if (
+            unit == "dossier"
+            and not frame.own - NEUTRAL
+            and not share
+            and is_of_all(around.sentence, frame, before[-1])
+        ):
             # "lượng hồ sơ đất đai tăng 25%": of those that come in, as a count of which nothing else is said
             told_so = next((i.code for i in indicators_of_unit(unit) if i.default), None)
             frame.steps.append("default")
@@ -279,20 +282,6 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
     frame.measure = "change_abs" if subject.figure.percent else "change_pct"
     if subject.figure.percent:
         frame.unit = "percentage_point"
-
-
-def _is_of_all(sentence: Sentence, frame: Frame, noun: Hit) -> bool:
-    """Whether only "số", "lượng" and a time stand before a noun, and only its field behind it: no "chi phí hồ sơ"."""
-    risen = [hit.start for hit in sentence.between("change", noun.end, frame.figure.lead)]
-    clause = sentence.behind_times(frame.left, noun.start)
-    led = sentence.folded_in(clause, noun.start)
-    fields = [hit for layer in ("member", "service") for hit in sentence.between(layer, noun.end, frame.figure.lead)]
-    behind = [
-        word.folded
-        for word in sentence.words_in(noun.end, risen[0] if risen else noun.end)
-        if not any(hit.start <= word.start < hit.end and hit.sense.detail == "field" for hit in fields)
-    ]
-    return bool(risen) and set(led) <= HOW_MANY and set(behind) <= OF_FIELD
 
 
 def _only_total(around: Around) -> Frame | None:

@@ -146,9 +146,8 @@ def read_count(frame: Frame, around: Around) -> None:
         beside = frame.relation == "slash" or is_same_visit(frame, frame.previous, around.sentence)
         if beside and frame.previous.indicator == "reception_visits":
             found = "citizens_received"  # "03 lượt/15 người", "- Chủ tịch UBND: 12 lượt với 15 người"
-    if found is None and frame.unit == "petition" and not concepts and frame.previous is not None:
-        if frame.previous.indicator in RECEIVED and frame.relation in IN_LIST and _is_bare(frame, around.sentence):
-            found, concepts = "petitions_received", frozenset({"receive"})  # "tiếp 2.100 lượt công dân và 1.600 đơn"
+    if found is None and not concepts and _came_with_visits(frame, around.sentence):
+        found, concepts = "petitions_received", frozenset({"receive"})
     if found is None and not concepts and counts_news(frame, around.sentence):
         found = "news_items"  # "trang có thêm 3.450 tin, bài": nothing else is done with them
     if found is None and not (frame.own | concepts) - NEUTRAL:
@@ -182,8 +181,11 @@ def read_count(frame: Frame, around: Around) -> None:
     )
 
 
-def _is_bare(frame: Frame, sentence: Sentence) -> bool:
-    return set(sentence.folded_in(frame.left, frame.figure.lead)) <= {"và", "với", "cùng", ","}
+def _came_with_visits(frame: Frame, sentence: Sentence) -> bool:
+    """ "tiếp 2.100 lượt công dân và 1.600 đơn": petitions beside visits, with nothing between them but a link."""
+    beside = frame.unit == "petition" and frame.previous is not None and frame.previous.indicator in RECEIVED
+    bare = set(sentence.folded_in(frame.left, frame.figure.lead)) <= {"và", "với", "cùng", ","}
+    return beside and bare and frame.relation in IN_LIST
 
 
 def _is_of_case(frame: Frame, sentence: Sentence) -> bool:

@@ -7,11 +7,21 @@ from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
+from analysis.parsing.hedges import find_hedge, is_glued_hedge
 from analysis.parsing.listed_names import find_counted_names
 from analysis.parsing.number_words import end_of_repetition, find_number_words
-from analysis.parsing.numbers import HEDGES, SCALES, is_number, parse_number
+from analysis.parsing.numbers import SCALES, is_number, parse_number
 from analysis.parsing.periods import Mention
-from analysis.parsing.slashes import COUNTED, SCORES, cites_paper, has_decimals, is_all_day, is_share, looks_like_day, noun_follows
+from analysis.parsing.slashes import (
+    COUNTED,
+    SCORES,
+    cites_paper,
+    has_decimals,
+    is_all_day,
+    is_share,
+    looks_like_day,
+    noun_follows,
+)
 from analysis.parsing.spreads import find_ends, is_spread
 
 NUMERAL = r"\d+(?:[.,]\d+)*"
@@ -52,7 +62,8 @@ PATTERNS = {
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
-    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?:/\d{{1,5}}(?!\d|{COUNTED}))?+(?![.,]?\d|\s?/\s?\d)(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
+    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?:/\d{{1,5}}(?!\d|{COUNTED}))?+(?![.,]?\d|\s?/\s?\d)"
+    r"(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
     # not "13,7% – 137 hồ sơ": of two shares both or the second have the sign
     "range": rf"{WHOLE}(?:\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?|\s?%\s?(?:[-–]|đến)\s?{NUMERAL}\s?%)(?![\d/.]*\d)",
     "score": rf"(?P<score>{WHOLE})(?:\s*điểm)?\s*/\s*(?P<full>{NUMERAL})(?=\s*điểm)",
@@ -78,7 +89,6 @@ PARTS = {
 PERCENT_IN_WORDS = re.compile(r"\s+phần trăm(?!\w)")
 ROMAN_LEAD = re.compile(r"\s*[IVX]{1,5}\.")
 LONGEST_NUMBER = 24
-GLUED = frozenset({"tăng", "giảm", "đạt", "chiếm"})  # "so với năm 2012 giảm79 người"
 DIGIT = re.compile(r"\d")
 NUMERAL_PATTERN = re.compile(NUMERAL)
 NUMBER = re.compile("|".join(f"(?P<kind_{kind}>{pattern})" for kind, pattern in PATTERNS.items()))
@@ -103,23 +113,13 @@ OPENINGS = (
 LONGEST_OPENING = max(map(len, OPENINGS))
 OPENING_ENDS = frozenset(opening[-2:] for opening in OPENINGS)
 OPENING_SIGNS = frozenset(opening for opening in OPENINGS if len(opening) == 1)
-# Ends of what HEDGE can find before a figure, white space aside.
-HEDGE_ENDS = (*HEDGES, "là", "được", "có", "tới")
-HEDGE_LETTERS = frozenset(ending[-1] for ending in HEDGE_ENDS)
 # Characters within which an opening and what may follow it stand before a digit, unless more than a space parts them.
 REACH = LONGEST_OPENING + 16
 WIDE = re.compile(r"\s\s")
 # "Kim Bảng 41 hồ sơ", "Nha Trang 120 hồ sơ": no table, no page
 PLACE_NAME = re.compile(rf"(?<!\w)[{UPPER}]\w*[^\S\n](?:Bảng|Trang|Điều|Phần|Tập|Lô|Chương|Mục)$")
-HEDGE = re.compile(
-    r"(?<!\w)("
-    + "|".join(sorted(map(re.escape, HEDGES), key=len, reverse=True))
-    + r")\s*(?:là\s+|được\s+|có\s+|tới\s+)?$",
-    re.IGNORECASE,
-)
 # "1022.langson.gov.vn"
 WEB_ADDRESS = re.compile(r"(?:\.[a-z][a-z0-9-]*){2,}")
-COMPARED = re.compile(r"(?:nhiều|ít|cao|thấp|lớn|kém|sớm|tốt|nhanh)\s+hơn\s*$", re.IGNORECASE)
 
 
 class Figure(NamedTuple):
@@ -165,7 +165,7 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
             if not masks.cover(first, last):  # "tháng 12.345.678": what reaches beyond the time is still a number
                 others.append(NotFigure(first, last, "date"))
             continue
-        glued = first > start and text[first - 1].isalpha() and not _glued_hedge(text, first)
+        glued = first > start and text[first - 1].isalpha() and not is_glued_hedge(text, first)
         if kind == "plain" and first - start < 8 and ROMAN_LEAD.fullmatch(text, start, first):
             others.append(NotFigure(first, last, "list_number"))  # "II.1. Tiếp công dân"
         elif glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
@@ -229,7 +229,7 @@ def _figures_in_words(text: str, start: int, end: int, taken: Sequence[Figure | 
         if any(other.start < found.end and found.start < other.end for other in taken):
             continue
         percent = PERCENT_IN_WORDS.match(text, found.end)
-        qualifier, lead = _hedge(text, start, found.start)
+        qualifier, lead = find_hedge(text, start, found.start)
         last = percent.end() if percent else found.end
         yield Figure(found.start, last, str(found.value), 1, percent is not None, qualifier, lead)
 
@@ -278,12 +278,6 @@ class _Masks:
         return self.spans[self.next][0] <= start and end <= self.spans[self.next][1]
 
 
-def _glued_hedge(text: str, place: int) -> bool:
-    """ "hơn4.500": a missing space after a hedge is a slip of the typist, and the number a figure."""
-    word = re.search(r"[^\W\d_]+$", text[max(0, place - 12) : place])
-    return word is not None and (word.group().lower() in HEDGES or word.group().lower() in GLUED)
-
-
 def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], kind: str, role: str) -> Figure | None:
     """A figure with its hedge; None where its digits and separators make no number ("1.23.456")."""
     digits = text[start:end]
@@ -298,20 +292,8 @@ def _figure(text: str, floor: int, start: int, end: int, match: re.Match[str], k
         if match["half"] and digits.isdecimal():
             digits += ",5"  # "2 triệu rưỡi"
     # "137 trên 900 hồ sơ": there "trên" is no hedge
-    qualifier, lead = ("exact", start) if role == "all" else _hedge(text, floor, start)
+    qualifier, lead = ("exact", start) if role == "all" else find_hedge(text, floor, start)
     if role == "plain" and "(" in text[end : end + 2]:
         number = parse_number(digits, "percent" if percent else "", scale)
         end = end_of_repetition(text, end, number.value) if number else end
     return Figure(start, end, digits, scale, percent, qualifier, lead, role)
-
-
-def _hedge(text: str, floor: int, start: int) -> tuple[str, int]:
-    """The qualifier of a number at `start`, and where its hedge begins ("exact" and `start` without one)."""
-    before = text[max(floor, start - 24) : start]
-    ending = before.rstrip().lower()
-    if ending[-1:] not in HEDGE_LETTERS or not ending.endswith(HEDGE_ENDS):
-        return "exact", start
-    hedge = HEDGE.search(before)
-    if hedge is None or COMPARED.search(before):
-        return "exact", start
-    return HEDGES[hedge.group(1).lower()], start - (len(before) - hedge.start())

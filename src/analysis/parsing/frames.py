@@ -10,9 +10,12 @@ from operator import attrgetter
 
 from analysis.parsing.figures import Figure, is_more
 from analysis.parsing.gaps import (
+    counts_meetings,
     goes_on_with_state,
+    has_verb_of_total,
     is_bare,
     is_passive,
+    is_per,
     is_place,
     is_said_of_part,
     lists_places,
@@ -20,13 +23,10 @@ from analysis.parsing.gaps import (
     says_then,
 )
 from analysis.parsing.sentence import SIGNS, Found, Sentence
-from analysis.parsing.words import Word
 
 WORK = ("task", "dossier", "document")
 GUARDED = ("noun", "member", "concept", "agency", "scope", "near", "service", "same_as")
 
-# Of what an average is told behind a slash, "hồ sơ/ngày".
-STRETCHES = frozenset({"ngày", "tuần", "tháng", "quý", "năm", "buổi", "người"})
 # What goes into what was said before a semicolon.
 GOES_INTO = (
     *(("trong", "đó"), ("nhiều", "nhất"), ("cao", "nhất"), ("cụ", "thể"), ("điển", "hình")),
@@ -100,12 +100,6 @@ def _outside(found: list[Found], guards: list[tuple[int, int]]) -> list[Found]:
     return [one for one in found if not any(a <= one.start and one.end <= b for a, b in guards)]
 
 
-def _is_per(sentence: Sentence, slash: Word) -> bool:
-    """ "350 hồ sơ/ngày, cao điểm 520 hồ sơ": a slash before a stretch of time parts no two figures."""
-    following = sentence.word_at(slash.end)
-    return following is not None and following.start == slash.end and following.folded in STRETCHES
-
-
 def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     """Where the gap between two figures is cut, and how the second stands to the first."""
     start, end = before.end, after.lead
@@ -149,7 +143,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     wholes = [hit for hit in sentence.between("of", start, end) if hit.sense.code == "of" and end - hit.end <= 1]
     if wholes:
         return _Cut(wholes[0].start, "whole")
-    slash = [word for word in free if word.folded == "/" and not _is_per(sentence, word)]
+    slash = [word for word in free if word.folded == "/" and not is_per(sentence, word)]
     if slash:
         return _Cut(slash[0].end, "slash")
     commas = [word for word in free if word.folded == ","]
@@ -173,11 +167,7 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
     nouns = [hit for hit in sentence.between("noun", start, end) if hit.start - start <= 1]
     counted = {hit.sense for hit in sentence.starting("noun", after.end + 1)}
     done = [word.start for word in sentence.words_in(start, end) if word.folded == "đã"]
-    told = sentence.folded_in(start, end)
-    of_total = "trong" in sentence.folded_in(sentence.start, before.lead)[-3:]
-    told_of = of_total and bool(sentence.between("concept", after.end, sentence.end))
-    if nouns and told_of and told[-1:] == ["có"] and told[-2:-1] != ["còn"]:
-        # "trong 1.245 hồ sơ đã giải quyết có 1.240 hồ sơ đúng hạn": the verb is the total's
+    if nouns and has_verb_of_total(sentence, before, after):
         return _Cut(sentence.words_in(start, end)[-1].start, "next")
     if nouns and done and (not counted or nouns[0].sense in counted):
         return _Cut(done[0], "next")  # "31 đơn thuộc thẩm quyền đã giải quyết xong 30 đơn": the verb is the part's
@@ -303,11 +293,7 @@ def _share_right(frames: list[Frame], sentence: Sentence) -> None:
     for first, second in zip(reversed(frames[:-1]), reversed(frames[1:]), strict=True):
         shared = second.relation in ("and", "all") or (second.relation == "bare" and first.parent is None)
         # not "Trong số 890 đơn, 812 đơn đã xong"
-        if shared and second.previous is first and second.parent is not first:
-            # "215 cuộc họp, 46 hội nghị trực tuyến": how meetings are held is told of each by itself
-            if not (_counts_meetings(sentence, first) and _counts_meetings(sentence, second)):
-                first.right = second.right
-
-
-def _counts_meetings(sentence: Sentence, frame: Frame) -> bool:
-    return any(hit.sense.code == "meeting" for hit in sentence.starting("noun", frame.figure.end + 1))
+        # "215 cuộc họp, 46 hội nghị trực tuyến": how meetings are held is told of each by itself
+        meetings = counts_meetings(sentence, first.figure) and counts_meetings(sentence, second.figure)
+        if shared and second.previous is first and second.parent is not first and not meetings:
+            first.right = second.right

@@ -5,6 +5,9 @@ from analysis.parsing.lexicon import Hit
 from analysis.parsing.sentence import SIGNS, Sentence
 from analysis.parsing.words import Word
 
+# Of what an average is told behind a slash, "hồ sơ/ngày".
+STRETCHES = frozenset({"ngày", "tuần", "tháng", "quý", "năm", "buổi", "người"})
+
 
 def is_place(sentence: Sentence, start: int, end: int) -> bool:
     """Whether nothing but the name of a place or an agency stands between a sign and a figure."""
@@ -76,3 +79,22 @@ def is_said_of_part(sentence: Sentence, hit: Hit, figure_end: int, signs: list[W
         return False
     ends = [sign.start for sign in signs if sign.start > hit.end and sign.folded in ",;."]
     return bool(ends) and bool(sentence.between("concept", hit.end, ends[0]))
+
+
+def is_per(sentence: Sentence, slash: Word) -> bool:
+    """ "350 hồ sơ/ngày, cao điểm 520 hồ sơ": a slash before a stretch of time parts no two figures."""
+    following = sentence.word_at(slash.end)
+    return following is not None and following.start == slash.end and following.folded in STRETCHES
+
+
+def has_verb_of_total(sentence: Sentence, before: Figure, after: Figure) -> bool:
+    """ "trong 1.245 hồ sơ đã giải quyết có 1.240 hồ sơ đúng hạn": whether the verb between them is the total's."""
+    told = sentence.folded_in(before.end, after.lead)
+    of_total = "trong" in sentence.folded_in(sentence.start, before.lead)[-3:]
+    parts = told[-1:] == ["có"] and told[-2:-1] != ["còn"]
+    return of_total and parts and bool(sentence.between("concept", after.end, sentence.end))
+
+
+def counts_meetings(sentence: Sentence, figure: Figure) -> bool:
+    """Whether meetings are named right behind a figure."""
+    return any(hit.sense.code == "meeting" for hit in sentence.starting("noun", figure.end + 1))

@@ -12,7 +12,9 @@ PAPERS = re.compile(r"\s*(?:văn bản|tài liệu|công văn)(?!\w)")
 NUMBER = re.compile(r"(?P<name>[^\d,;]+?)\s(?P<digits>\d+(?:\.\d{3})*)(?=\s*(?:[,;]|và\s|$))")
 
 
-def find_counted_names(text: str, start: int, end: int, totals: Sequence[tuple[int, float]]) -> Iterator[tuple[int, int]]:
+def find_counted_names(
+    text: str, start: int, end: int, totals: Sequence[tuple[int, float]]
+) -> Iterator[tuple[int, int]]:
     """The places of the numbers in text[start:end] that divide a total of papers, though each stands behind a name.
 
     `totals`: where each figure before such a list ends, and its value. "theo 3 văn bản: Nghị quyết 19, Chỉ thị 05,

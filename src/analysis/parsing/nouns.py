@@ -98,7 +98,7 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
 
 
 def kind_of_petition(sentence: Sentence, place: int) -> str:
-    """ "giải quyết 6/30 khiếu nại": the kind of petitions right behind a figure, which is all that names them; else ""."""
+    """ "giải quyết 6/30 khiếu nại": the kind of petitions right behind a figure, if that alone names them."""
     following = sentence.word_at(place)
     hits = sentence.starting("member", following.start) if following is not None else []
     return next((hit.sense.code for hit in hits if hit.sense.detail == "type" and hit.sense.code in KINDS), "")

@@ -10,7 +10,8 @@ from analysis.parsing.named_bodies import LOCAL, is_central_city
 from analysis.parsing.own_bodies import NAMED_DEPARTMENT, TECHNICAL, Body, agencies, find_end_of_name, is_reporter
 
 PARTY = re.compile(
-    r"(?<!\w)(?:(?:Văn phòng|[ỦU][yỷ] ban Kiểm tra(?:\s+\(UBKT\))?|UBKT|Ban (?:Nội chính|Tổ chức|Dân vận|Tuyên giáo))\s+)?"
+    r"(?<!\w)(?:(?:Văn phòng|[ỦU][yỷ] ban Kiểm tra(?:\s+\(UBKT\))?|UBKT"
+    r"|Ban (?:Nội chính|Tổ chức|Dân vận|Tuyên giáo))\s+)?"
     rf"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng)\s(?:ủy|uỷ)(?:\s+{NAME})?"
 )
 INSPECTION = re.compile(r"[ỦU][yỷ] ban Kiểm tra(?:\s+\(UBKT\))?")

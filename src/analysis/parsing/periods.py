@@ -116,7 +116,8 @@ PATTERNS = {
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",
     "same": r"(?P<same>cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái))?|năm\s+trước|năm\s+ngoái"
-    r"|(?<!từ\s)(?<!cộng với\s)(?<!tồn\s)(?P<prior>tháng|quý)\s+(?:liền\s+)?trước(?!\s*:|\s+(?:đây|đó|ngày|khi|thời|hạn)))",
+    r"|(?<!từ\s)(?<!cộng với\s)(?<!tồn\s)(?P<prior>tháng|quý)\s+(?:liền\s+)?trước"
+    r"(?!\s*:|\s+(?:đây|đó|ngày|khi|thời|hạn)))",
     "clock": (
         r"(?P<clock>\d{1,2}\s?(?:h|g)\s?[0-5]\d(?:\s?phút)?"
         r"|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?\(?GMT\s?\+\s?\d{1,2}\)?)?)(?!\w)"

@@ -213,7 +213,17 @@ def _is_of_bodies(frame: Frame, sentence: Sentence) -> bool:
     noun = noun_after(sentence, places[-1]) if places else None
     people = sentence.folded_in(places[-1], frame.figure.lead)[:2] if places else []
     bodies = noun is not None and noun.sense.detail == "bodies" and people != ["doanh", "nghiệp"]
-    if people[:1] == ["cấp"] and people[1:] in (["giấy"], ["phép"], ["chứng"], ["thẻ"], ["phiếu"], ["đổi"], ["sổ"], ["đúng"], ["trước"]):
+    if people[:1] == ["cấp"] and people[1:] in (
+        ["giấy"],
+        ["phép"],
+        ["chứng"],
+        ["thẻ"],
+        ["phiếu"],
+        ["đổi"],
+        ["sổ"],
+        ["đúng"],
+        ["trước"],
+    ):
         return False  # "tỷ lệ cấp giấy phép đúng hạn", "tỷ lệ cấp đúng hạn": handed out, no level
     return people in OFFICIALS or bodies
 

@@ -10,7 +10,9 @@ from analysis.parsing.periods import Mention
 NEW_YEAR_DAYS = 60
 SHORT_TIMES = ("quarter", "month")
 PARTS = ("half", "months", *SHORT_TIMES)
-GROWN = re.compile(r"(?:tăng|giảm)\s+[^.;:()]{1,30}?%?\s*(?<!lần )(?<!đôi )so với năm (?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+GROWN = re.compile(
+    r"(?:tăng|giảm)\s+[^.;:()]{1,30}?%?\s*(?<!lần )(?<!đôi )so với năm (?P<year>(?:19|20)\d\d)", re.IGNORECASE
+)
 THIS_YEAR = re.compile(r"(?:trong\s+)?năm\s+nay", re.IGNORECASE)
 NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
 JUST_BEGUN_MONTHS = 2  # in which "trong năm" is the last one too

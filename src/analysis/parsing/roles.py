@@ -86,7 +86,8 @@ TERM = re.compile(r"nhiệm\s+kỳ", re.IGNORECASE)
 IN_TERM = re.compile(
     r"(?:^|trong|suốt|cả|hết|qua|của|sau|kết quả|tổng kết|đánh giá|hoạt động|công tác"
     # "có thành tích trong hoạt động HĐND huyện nhiệm kỳ 2016-2021"
-    r"|(?<!chương trình )(?:hoạt động|công tác|kết quả)\s+(?:của\s+)?(?:HĐND|UBND|Hội đồng nhân dân)(?:\s+[^\W\d_]+){0,4})\s*$",
+    r"|(?<!chương trình )(?:hoạt động|công tác|kết quả)\s+(?:của\s+)?"
+    r"(?:HĐND|UBND|Hội đồng nhân dân)(?:\s+[^\W\d_]+){0,4})\s*$",
     re.IGNORECASE,
 )
 STAGE = re.compile(r"giai\s+đoạn", re.IGNORECASE)

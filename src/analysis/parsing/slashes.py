@@ -6,14 +6,12 @@ ALL_DAY = ("24/24", "24/7", "7/7")  # "nhận và trả kết quả 24/7"
 HOURS = re.compile(r"\s?(?:h|giờ)(?!\w)")
 SCORES = re.compile(r"\b(?:điểm|Điểm|chấm)\b")
 DECIMALS = re.compile(r"\d{1,3}[.,]\d{1,2}")
-PAPER = re.compile(
-    r"(?<!\w)(?:quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|luật)\s+$", re.IGNORECASE
-)
+PAPER = re.compile(r"(?<!\w)(?:quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|luật)\s+$", re.IGNORECASE)
 LONGEST_PAPER = 12
 YEAR = re.compile(r"(?:19|20)\d\d")
 COUNTED = (
-    r"\s*(?:%|văn bản|hồ sơ|nhiệm vụ|lượt|đơn|vụ|việc|kiến nghị|phản ánh|ý kiến|thủ tục|TTHC|trường hợp|chỉ tiêu|câu hỏi|cuộc"
-    r"|người|báo cáo|phiếu|xã|phường|huyện)(?!\w)"
+    r"\s*(?:%|văn bản|hồ sơ|nhiệm vụ|lượt|đơn|vụ|việc|kiến nghị|phản ánh|ý kiến|thủ tục|TTHC|trường hợp"
+    r"|chỉ tiêu|câu hỏi|cuộc|người|báo cáo|phiếu|xã|phường|huyện)(?!\w)"
 )
 COUNTS = re.compile(COUNTED)
 SHARE_OF = re.compile(r"\s+(?:tổng\s+)?(?:số|lượng)\s")

@@ -46,6 +46,8 @@ class TableReading:
     readings: list[Reading] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
+
+
 LEFT = frozenset({"chuyển", "tồn"})  # "Tháng trước chuyển sang": what is left is of the table's own time
 
 
