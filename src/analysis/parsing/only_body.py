@@ -58,7 +58,7 @@ def find_only_body(text: str, lead_end: int, province: str, first_figure: int) -
 
 
 def _known_as(name: str, province: str) -> str:
-    """ "Ủy ban Kiểm tra (UBKT) Tỉnh ủy Quảng Nam" of that province: "UBKT Tỉnh ủy"."""
+    """ "Ủy ban Kiểm tra (UBKT) Tỉnh ủy Hòa Bình" of that province: "UBKT Tỉnh ủy"."""
     short = INSPECTION.sub("UBKT", name)
     return short.removesuffix(f" {province}") if province else short
 

@@ -36,6 +36,7 @@ from analysis.parsing.shares import divides_late, drop_numerator_member, whole_b
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
 OFFICIALS = (["cán", "bộ"], ["công", "chức"], ["viên", "chức"], ["lãnh", "đạo"])
+HANDED_OUT = frozenset({"giấy", "phép", "chứng", "thẻ", "phiếu", "đổi", "sổ", "đúng", "trước"})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
 
 
@@ -213,17 +214,7 @@ def _is_of_bodies(frame: Frame, sentence: Sentence) -> bool:
     noun = noun_after(sentence, places[-1]) if places else None
     people = sentence.folded_in(places[-1], frame.figure.lead)[:2] if places else []
     bodies = noun is not None and noun.sense.detail == "bodies" and people != ["doanh", "nghiệp"]
-    if people[:1] == ["cấp"] and people[1:] in (
-        ["giấy"],
-        ["phép"],
-        ["chứng"],
-        ["thẻ"],
-        ["phiếu"],
-        ["đổi"],
-        ["sổ"],
-        ["đúng"],
-        ["trước"],
-    ):
+    if people[:1] == ["cấp"] and not HANDED_OUT.isdisjoint(people[1:]):
         return False  # "tỷ lệ cấp giấy phép đúng hạn", "tỷ lệ cấp đúng hạn": handed out, no level
     return people in OFFICIALS or bodies
 

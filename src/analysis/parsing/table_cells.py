@@ -195,7 +195,7 @@ def _period(reader: TableReading, column: Column, head: RowHead) -> Period | Non
         for mention in reversed(said.mentions):
             if mention.kind == "same" and context is not None and not column.compares:
                 prior = mention.groups.get("prior")  # "Tháng trước"
-                if prior and LEFT.isdisjoint(column.leaf.folded):
+                if prior and LEFT.isdisjoint(column.leaf.folded.split()):
                     return stretch_before(prior, context) or context
                 return context if prior else shift(context, -1)
             period = read_period(mention, context.end.year if context else None, None)
