@@ -217,6 +217,8 @@ def counts_news(frame: Frame, sentence: Sentence) -> bool:
 def is_another_meeting(frame: Frame, previous: Frame, sentence: Sentence) -> bool:
     """ "45 cuộc họp trực tuyến, 36 phiên họp UBND tỉnh": named again, it is not held as the one before it was."""
     noun = noun_after(sentence, frame.figure.end) if frame.unit == previous.unit == "meeting" else None
+    if noun is not None and sentence.folded_in(noun.end, sentence.end)[:2] == ["trực", "tiếp"]:
+        return True  # "18 cuộc họp trực tuyến, 24 cuộc trực tiếp"
     if noun is None or sentence.folded_in(noun.start, noun.end) == ["cuộc"]:
         return False
     behind = sentence.between("concept", previous.figure.end, previous.right)
