@@ -2,8 +2,8 @@
 
 from analysis.codelists.indicators import indicators_of_unit
 from analysis.parsing.around import Around, take_members, take_over
-from analysis.parsing.codes import rate_of_count, resolve_indicator
-from analysis.parsing.counts import NEUTRAL, RECEIVED, read_count, resolve_code
+from analysis.parsing.codes import RECEPTION, rate_of_count, resolve_indicator
+from analysis.parsing.counts import NEUTRAL, read_count, resolve_code
 from analysis.parsing.division import members_before
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
@@ -255,7 +255,7 @@ def read_percent_change(frame: Frame, around: Around, owner: Frame | None, named
         # "số lượt truy cập tăng 35%", "giảm 25% văn bản giấy": of something counted elsewhere
         unit = before[-1].sense.code if before else ""
         # "số lượt tiếp công dân giảm 12%, số người giảm 9%"
-        beside = previous is not None and previous.measure != "level" and previous.indicator in RECEIVED
+        beside = previous is not None and previous.measure != "level" and previous.indicator in RECEPTION
         concepts = frame.own | previous.own if beside and previous is not None else frame.own
         people = unit in ("group", "visit") or (unit == "person" and beside)
         told_so = resolve_code(unit, concepts, around.topics, frame, around) if people else None

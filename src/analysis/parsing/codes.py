@@ -6,6 +6,7 @@ from functools import cache
 from analysis.codelists.indicators import Indicator, conditions_of_unit, rate_of, read_indicators
 from analysis.parsing.meaning import silent
 
+RECEPTION = ("reception_visits", "citizens_received")
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 

@@ -4,7 +4,7 @@ from analysis.codelists.indicators import companions_of, indicators_of_unit, rea
 from analysis.codelists.toml_files import read_toml
 from analysis.parsing.around import Around, take_over
 from analysis.parsing.assigners import divides_by_assigner
-from analysis.parsing.codes import is_finished, is_open, resolve_indicator
+from analysis.parsing.codes import RECEPTION, is_finished, is_open, resolve_indicator
 from analysis.parsing.frames import GUARDED, Frame
 from analysis.parsing.inheritance import IN_LIST, inheritances
 from analysis.parsing.left_over import (
@@ -39,7 +39,6 @@ from analysis.parsing.titles import settle_title
 
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
-RECEIVED = ("reception_visits", "citizens_received")
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
 SPOKEN_REACH = 12  # words
@@ -183,7 +182,7 @@ def read_count(frame: Frame, around: Around) -> None:
 
 def _came_with_visits(frame: Frame, sentence: Sentence) -> bool:
     """ "tiếp 2.100 lượt công dân và 1.600 đơn": petitions beside visits, with nothing between them but a link."""
-    beside = frame.unit == "petition" and frame.previous is not None and frame.previous.indicator in RECEIVED
+    beside = frame.unit == "petition" and frame.previous is not None and frame.previous.indicator in RECEPTION
     bare = set(sentence.folded_in(frame.left, frame.figure.lead)) <= {"và", "với", "cùng", ","}
     return beside and bare and frame.relation in IN_LIST
 

@@ -20,6 +20,7 @@ from analysis.parsing.asides import (
 )
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.captions import without_captions
+from analysis.parsing.codes import RECEPTION
 from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.open_ends import (
@@ -58,7 +59,6 @@ EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 YEARS = ("year", "relative")
 BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
 LENGTHS = {"tuần": (4, 8), "tháng": (27, 32), "quý": (85, 93)}  # days
-RECEPTION = ("reception_visits", "citizens_received")
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
 
