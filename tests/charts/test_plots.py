@@ -7,6 +7,8 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 from tests.charts.marks import NAN, absent, mark
 
 from analysis.charts import plot_over_time, plot_rates, plot_task_parts, plot_volumes, write_svg
@@ -149,6 +151,14 @@ def test_titles_names_and_numbers_fit_the_width():
             box = text.get_window_extent(canvas.get_renderer())
             assert box.x0 >= -0.5, text.get_text()
             assert box.x1 <= figure.bbox.width + 0.5, text.get_text()
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_a_line_is_as_wide_as_the_font_lays_it_out(weight):
+    for text in ("Lạng Sơn", "TP. Hồ Chí Minh: 12.345 hồ sơ (98,7%)", "WA VA To. AV", "", " a  b ", "·"):
+        font = FontProperties(family="DejaVu Sans", size=TEXT, weight=weight)
+        whole = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
+        assert text_width(text, TEXT, weight) == pytest.approx(whole)
 
 
 def test_wrapped_lines_keep_every_letter():

@@ -91,10 +91,20 @@ RC: dict[Any, Any] = {
 
 
 @cache
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Width in points of a line of text in the charts' own font, the widest of the stack."""
+def _word_width(word: str, size: float, weight: str) -> float:
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
+    return float(TextToPath().get_text_width_height_descent(word, font, ismath=False)[0])
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width in points of a line of text in the charts' own font, the widest of the stack.
+
+    Word by word, since the font lays out each letter anew (a millisecond a line) and no letters are moved together
+    across a space: a line is as wide as its words and its spaces.
+    """
+    words = text.split(" ")
+    spaces = (len(words) - 1) * _word_width(" ", size, weight) if len(words) > 1 else 0.0
+    return sum(_word_width(word, size, weight) for word in words if word) + spaces
 
 
 def wrap_text(text: str, size: float, weight: str = "normal", room: float = ROOM) -> list[str]:
