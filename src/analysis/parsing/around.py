@@ -12,6 +12,7 @@ from analysis.parsing.left_over import goes_on_with_left_over
 from analysis.parsing.meaning import noun_after, nouns_before, states
 from analysis.parsing.nouns import kind_of_petition
 from analysis.parsing.numbers import parse_number
+from analysis.parsing.opened_fields import is_elsewhere
 from analysis.parsing.outline import Outline
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.same_visits import (
@@ -169,9 +170,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if previous is not None and (
         frame.relation in ("and", "bare", "slash") or is_same_visit(frame, previous, around.sentence)
     ):
-        kinds = (
-            frame.unit in ("document", "petition", "task") and noun_after(around.sentence, frame.figure.end) is not None
-        )
+        counted = noun_after(around.sentence, frame.figure.end)
+        kinds = frame.unit in ("document", "petition", "task") and counted is not None
         kept = {d: m for d, m in previous.members.items() if not kinds or d not in ("type", "origin")}
         if frame.own & states():
             kept.pop("state", None)  # "trong hạn 669/quá hạn 201"
@@ -189,6 +189,8 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if frame.figure.role in ("lowest", "highest"):
         members["agency"] = frame.figure.role
     named = frame.named = members_before(around.sentence, frame)
+    if "field" in around.topic_members and is_elsewhere(around.sentence, frame, around.earlier, named.keys() & PLACES):
+        members.pop("field", None)
     behind = members_after(around.sentence, frame)
     if "field" in named:
         behind.pop("field", None)  # "nông nghiệp 10, còn lại thuộc các lĩnh vực khác"

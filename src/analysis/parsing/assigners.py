@@ -80,13 +80,31 @@ def divides_by_assigner(frame: Frame, sentence: Sentence) -> bool:
 
 
 def drop_of_several(drafts: list[Draft]) -> None:
-    """ "9 nhiệm vụ quá hạn, gồm 2 do Thủ tướng giao, 7 do UBND tỉnh giao": what several gave is of none of them."""
+    """ "9 nhiệm vụ quá hạn, gồm 2 do Thủ tướng giao, 7 do UBND tỉnh giao": what several gave is of none of them.
+
+    Nor is what is told next, until someone is said to have given tasks: "… Đã hoàn thành 320 nhiệm vụ".
+    """
     parts: dict[int, set[str]] = {}
     for draft in drafts:
         if draft.frame.parent is not None and draft.frame.unit == draft.frame.parent.unit == "task":
             parts.setdefault(id(draft.frame.parent), set()).add(draft.frame.members.get("assigner", ""))
-    for draft in drafts:
-        if len(parts.get(id(draft.frame), set()) - {""}) > 1:
-            told = [place for place, _ in find_assigner(draft.sentence) if place < draft.frame.figure.start]
-            if not told:
-                draft.frame.members.pop("assigner", None)
+    divided = {total for total, codes in parts.items() if len(codes - {""}) > 1}
+    of_several: Sentence | None = None
+    for draft in drafts if divided else ():
+        frame, told = draft.frame, find_assigner(draft.sentence)
+        if id(frame) in divided:
+            of_several = draft.sentence
+            if not [place for place, _ in told if place < frame.figure.start]:
+                frame.members.pop("assigner", None)
+        elif of_several is None or draft.family != "tasks" or _is_beside_part(frame, divided):
+            continue
+        elif draft.sentence is not of_several and told:
+            of_several = None
+        elif not [place for place, _ in told if frame.left <= place < frame.right]:
+            frame.members.pop("assigner", None)
+
+
+def _is_beside_part(frame: Frame, divided: set[int]) -> bool:
+    """Whether a figure stands in the parentheses behind one of those that a total is divided into."""
+    part = frame.previous if frame.relation == "paren" else None
+    return part is not None and id(part.parent) in divided

@@ -73,7 +73,7 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         if (
             (not wanted or wanted & units)
             and _leads_to(sentence, hit, frame)
-            and not is_recipient(frame.unit, sentence.folded_in(frame.left, hit.start)[-1:])
+            and not is_recipient(sentence, frame, hit)
             and not any(
                 name.start < hit.end and hit.start <= name.end + 1  # "Ban Quản lý Khu kinh tế tỉnh" is one body
                 for layer in ("agency", "scope")

@@ -61,7 +61,7 @@ def opening_level(sentence: Sentence, frame: Frame) -> str:
         linked = frame.figure.percent and not beside
         if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
             return hit.sense.code
-    return _level_beside_others(sentence, frame)
+    return "" if frame.unit == "task" else _level_beside_others(sentence, frame)  # "tỉnh giao huyện 21 nhiệm vụ"
 
 
 def _begins_with(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
@@ -69,9 +69,9 @@ def _begins_with(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     words = sentence.folded_in(frame.left, hit.start)[:-1]
     if words[-1:] in (["và"], ["cùng"], ["với"]):
         return False
-    named = [
-        h for layer in ("near", "scope", "agency", "district") for h in sentence.between(layer, frame.left, hit.start)
-    ]
+    layers = ("near", "scope", "agency", "district")
+    hits = [one for layer in layers for one in sentence.between(layer, frame.left, hit.start)]
+    named = [one for one in hits if one.sense.detail != "field"]  # "sau 6 tháng vận hành chính quyền 2 cấp, 102 xã"
     members = sentence.between("member", frame.left, hit.start)
     return not named and not any(other.sense.detail in ("level", "host") for other in members)
 
@@ -168,6 +168,12 @@ def does_what_is_counted(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
     return set(_words_undated(sentence, hit.end, told[0].start)) <= ACTING | THEIR_PLACE
 
 
-def is_recipient(unit: str, before: list[str]) -> bool:
-    """ "HĐND tỉnh 45 kỳ họp", "tham mưu cho UBND tỉnh 13.450 văn bản": whom papers and meetings are for is no level."""
-    return before == ["hđnd"] or (unit in PAPERS and bool(before) and before[0] in WHO_SIGNS)
+def is_recipient(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """ "HĐND tỉnh 45 kỳ họp", "tham mưu cho UBND tỉnh 13.450 văn bản": whom papers and meetings are for is no level.
+
+    Nor are those that tasks are given to or come from ("tỉnh giao UBND huyện 21 nhiệm vụ").
+    """
+    before = sentence.folded_in(frame.left, hit.start)[-1:]
+    if frame.unit == "task":
+        return len(sentence.folded_in(hit.start, hit.end)) == 1 or before in (["giao"], ["cho"])
+    return before == ["hđnd"] or (frame.unit in PAPERS and bool(before) and before[0] in WHO_SIGNS)

@@ -20,6 +20,8 @@ DONE = frozenset(
     {"receive", "resolve", "complete", "carried_out", "forward", "eligible", "paused", "filed", "guide", "accepted"}
 )
 BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban khối tại ở qua do của từ theo").folded)
+# "gồm quý I 1.600 hồ sơ, quý II 2.400 hồ sơ", "năm đầu tiên 60.000": when, not what for
+TIMES = frozenset(split_words("năm tháng quý tuần ngày kỳ đợt nửa giai").folded)
 LEVELS = {("cấp", place) for place in ("tỉnh", "huyện", "quận", "xã", "phường", "thị", "cơ", "bộ", "sở")}
 
 
@@ -118,5 +120,7 @@ def _trimmed(words: list[str]) -> str:
     while words and words[-1] in LEADS | NOUNS:
         words.pop()
     plain = all(word.isalpha() or word in ",-/" for word in words)
-    fits = 0 < len(words) <= LONGEST_NAME and plain and words[0] not in BODIES and tuple(words[:2]) not in LEVELS
+    fits = (
+        0 < len(words) <= LONGEST_NAME and plain and words[0] not in BODIES | TIMES and tuple(words[:2]) not in LEVELS
+    )
     return " ".join(words).replace(" ,", ",") if fits and not set(words[:1]) & function_words() else ""

@@ -1,9 +1,11 @@
 """The field with which a sentence opens, "Về lĩnh vực hộ tịch, …": it holds for all that the sentence counts."""
 
+from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 
+from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
-from analysis.parsing.meaning import function_words
+from analysis.parsing.meaning import end_of_figure, function_words, noun_after
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.services import LEADS, fields_in
 from analysis.parsing.words import Word, split_words
@@ -118,3 +120,16 @@ def _label(sentence: Sentence, lead: int) -> str:
     hits = fields_in(sentence, sentence.start, colons[0])
     exact = [hit for hit in hits if sentence.folded_in(hit.start, hit.end) == words]
     return exact[0].sense.code if exact else " ".join(words).replace(" ,", ",")
+
+
+def is_elsewhere(sentence: Sentence, frame: Frame, earlier: list[Frame], places: AbstractSet[str]) -> bool:
+    """ "Công an tỉnh nhận 3.400 hồ sơ cấp hộ chiếu; Cục Thuế 450 hồ sơ": the field behind the first noun is no other's.
+
+    `places`: the dimensions of which the figure names a member of its own.
+    """
+    told = next((one for one in earlier if "field" in one.members), None)
+    if told is None or not places or not places & told.members.keys():
+        return False
+    led = sentence.between("service", told.left, told.figure.lead)
+    led = led or [hit for hit in fields_in(sentence, told.left, told.figure.lead) if hit.sense.detail == "field"]
+    return not led and noun_after(sentence, end_of_figure(sentence, frame)) is not None

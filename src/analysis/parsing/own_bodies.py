@@ -27,6 +27,7 @@ SPEAKS = re.compile(
     rf"|(?<!\w)Sở\s+[{UPPER}][^.;:,\n]{{1,60}}\scho (?:biết|hay)",
     re.MULTILINE,
 )
+AGENCY_DOES = re.compile(r"\s+(?:(?:đã|cũng|vừa)\s+)?(?:tiếp|nhận|giải quyết|xử lý)(?!\w)")
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 # "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
 BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
@@ -142,7 +143,9 @@ def find_own_agency(text: str, lead_end: int) -> Body | None:
     if not found or found[0].start() >= min(lead_end, OPENING) or BESIDE.search(told) or WIDER.search(told):
         return None
     others = NAMED_DEPARTMENT.search(text) or TOGETHER.match(text, found[0].end())
-    if others or len({match.group().casefold() for match in found}) > 1:
+    # "Năm 2022, Công an tỉnh nhận 3.400 hồ sơ; Cục Thuế tỉnh 450": one behind a comma does work too
+    doing = [match for match in agencies(listed=True).finditer(text) if AGENCY_DOES.match(text, match.end())]
+    if others or len({match.group().casefold() for match in (*found, *doing)}) > 1:
         return None
     return Body(*found[0].span(), "department", found[0].group())
 

@@ -18,6 +18,30 @@ NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
 JUST_BEGUN_MONTHS = 2  # in which "trong năm" is the last one too
 
 
+# "quý IV năm ngoái", "9 tháng đầu năm nay": where the part of a year has taken the "năm" along, the rest of it
+OF_THE_YEAR = re.compile(
+    r"(?:(?<=\bnăm)\s+|(?<=\bnăm\s)|,?\s*(?:của\s+)?năm\s+)(?P<which>ngoái|trước|nay)(?!\w)", re.IGNORECASE
+)
+
+
+def with_told_years(text: str, mentions: list[Mention], year: int | None) -> list[Mention]:
+    """The mentions, with their years for the parts of a year that are said to be of this year or the last.
+
+    `year`: the one under review, which is this year; None where the page names none.
+    """
+    found: list[Mention] = []
+    for mention in mentions:
+        if found and mention.start < found[-1].end:
+            continue  # the "năm ngoái" that the part before has taken
+        if year is not None and mention.year is None and mention.kind in PARTS and mention.role == "review":
+            told = OF_THE_YEAR.match(text, mention.end)
+            if told:
+                own = year if told["which"].lower() == "nay" else year - 1
+                mention = mention._replace(end=told.end(), year=own)
+        found.append(mention)
+    return found
+
+
 def past(mention: Mention, today: dt.date | None) -> Mention:
     """A time that was over when the page appeared is reviewed, whatever words of planning stand before it."""
     if mention.role != "plan" or mention.year is None or today is None:

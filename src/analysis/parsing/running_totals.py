@@ -23,6 +23,10 @@ def counts_since_new_year(text: str, mention: Mention) -> bool:
     return RUNNING.search(before) is not None or OPENS_RUNNING.match(text, mention.start) is not None
 
 
+# "quá hạn trong tháng: 12; lũy kế: 88"
+ONLY_TOTAL = frozenset({";", "lũy", "kế", ":", "là"})
+
+
 def contains(longer: Period | None, shorter: Period | None) -> bool:
     """Whether one time is the end of another, longer one: June of the first half year."""
     return longer is not None and shorter is not None and longer.start < shorter.start and longer.end >= shorter.end
@@ -36,9 +40,12 @@ def runs_up(frame: Frame, sentence: Sentence) -> bool:
     words = sentence.folded_in(previous.figure.end, frame.figure.lead)
     times = [e.mention for e in sentence.dated if previous.figure.end <= e.mention.start < frame.figure.lead]
     told = any(mention.kind in SINCE_NEW_YEAR for mention in times)
-    if "carried" in previous.indicator or (frame.relation != "paren" and not told):
+    came = previous.indicator in ("dossiers_received", "dossiers_carried_over")
+    if "carried" in previous.indicator or (frame.relation != "paren" and not told and came):
         return False  # "nhận mới 35.768 hồ sơ, kỳ trước chuyển sang 1.914, lũy kế 37.682": all that there was to settle
-    return not frame.strong and ("lũy" in words or "luỹ" in words) and previous.indicator not in ("", "other")
+    if frame.strong and not told and not set(words) <= ONLY_TOTAL:
+        return False
+    return "lũy" in words and previous.indicator not in ("", "other")
 
 
 def times_in_order(text: str, dated: list[Dated], place: int) -> list[Period]:

@@ -42,7 +42,7 @@ from analysis.parsing.open_ends import (
     read_year_to_date,
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
-from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year
+from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year, with_told_years
 from analysis.parsing.running_totals import contains, counts_since_new_year, time_in_order, time_of_total
 from analysis.parsing.single_days import (
     read_opening_day,
@@ -74,10 +74,11 @@ class Timeline:
         self.text = text = one_spelling(words.text)
         mentions = find_mentions(text, 0, len(text), words)
         self.today = document.source.published or find_dateline(text, mentions)
-        self.mentions = mentions = [past(mention, self.today) for mention in mentions]
+        mentions = [past(mention, self.today) for mention in mentions]
+        self.year = read_main_year(text, mentions, self.today)
+        self.mentions = mentions = with_told_years(text, mentions, self.year)
         self.starts = [mention.start for mention in mentions]
         self.days = [mention for mention in mentions if mention.kind == "date" and mention.role == "event"]
-        self.year = read_main_year(text, mentions, self.today)
         self.current: Period | None = None
         self.since: dt.date | None = None
         self.first: Period | None = None
