@@ -46,7 +46,7 @@ class Context:
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
     `rate`: the last rate told, until a sentence tells other figures; `count`: what the sentence before says that it
     counts, without a number. `divided`: the total that places, levels or fields
-    of the sentence before divide. `told`: the figures of the sentence before.
+    of the sentence before divide. `told`: the figures of the sentence before. `counted`: every indicator counted so far.
     """
 
     topics: frozenset[str] = frozenset()
@@ -64,6 +64,7 @@ class Context:
     divided: Frame | None = None
     opened_field: str = ""
     told: list[Frame] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

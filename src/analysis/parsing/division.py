@@ -51,6 +51,7 @@ OF_LEADERS = frozenset(
         "của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh cơ quan hành chính nhà nước đơn vị và"
     ).folded
 )
+NEWLY = frozenset({"mới", "nhận", "trong", "kỳ", "phát", "sinh"})
 MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
 MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần", "đông"), ("đa", "phần")}
 # "tiếp xúc cử tri tại 22 xã, thị trấn với 2.310 cử tri"
@@ -265,8 +266,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
     if frame.unit == "petition":
-        # "kiến nghị, phản ánh chiếm phần lớn với 345 đơn"
-        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in MOSTLY}
+        # "kiến nghị, phản ánh chiếm phần lớn với 345 đơn", "khiếu nại mới nhận trong kỳ 125 đơn"
+        links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in MOSTLY | NEWLY}
     if hit.sense.code in RECEPTIONS:
         # "tiếp định kỳ, đột xuất của lãnh đạo 1.555 lượt"
         links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in OF_LEADERS | AT_OFFICE}

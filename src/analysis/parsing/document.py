@@ -242,6 +242,7 @@ class _Reader:
         if assigners:
             context.assigner = assigners[-1][1]
         counts = [frame for frame in kept if not frame.figure.percent and frame.measure == "level"]
+        context.counted |= {frame.indicator for frame in counts}
         tops: list[Frame] = []
         if counts:
             tops = undivided(counts)

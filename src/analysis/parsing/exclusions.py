@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from analysis.parsing.figures import Figure, NotFigure
 from analysis.parsing.frames import Frame
-from analysis.parsing.meaning import noun_after
+from analysis.parsing.meaning import NAME_LINKS, noun_after
 from analysis.parsing.periods import Dated
+from analysis.parsing.reception_days import counts_reception_days
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
@@ -38,6 +39,7 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
             and figure.role != "score"
             and noun.sense.code == "not_counted"
             and not awarded_unit(sentence, figure, place)
+            and not counts_reception_days(sentence, figure, place)
         ):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
         elif _names_dong(sentence, figure) or (noun is None and _is_money(figure, dropped)):
@@ -134,7 +136,9 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "measures"
     if frame.figure.percent and not frame.own - {"total"} and _is_of_money(sentence, frame):
         return "measures"
-    if not frame.unit or _is_bracketed_year(sentence, frame) or (frame.unit == "other" and _is_year(sentence, frame)):
+    if not frame.unit or _is_bracketed_year(sentence, frame):
+        return "no_noun"
+    if _is_year(sentence, frame) and (frame.unit == "other" or _is_named_by_year(sentence, frame)):
         return "no_noun"
     multiple = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
     if multiple and noun_after(sentence, frame.figure.end) is None:  # "xử lý gấp 156 nhiệm vụ": urgently
@@ -187,6 +191,14 @@ def _is_year(sentence: Sentence, frame: Frame) -> bool:
     figure = frame.figure
     plain = figure.role == "plain" and figure.scale == 1 and not figure.percent and figure.qualifier == "exact"
     return plain and _has_year(figure) and noun_after(sentence, figure.end) is None
+
+
+def _is_named_by_year(sentence: Sentence, frame: Frame) -> bool:
+    """ "gieo trồng cho vụ Xuân 2025; lúa đạt 60% kế hoạch": a year behind a name, where nothing else is counted."""
+    counted = [figure for figure in sentence.figures if not figure.percent and figure is not frame.figure]
+    before = sentence.folded_in(frame.left, frame.figure.lead)[-1:]
+    told = [hit for layer in ("noun", "concept") for hit in sentence.between(layer, frame.left, frame.figure.lead)]
+    return bool(before) and before[0].isalpha() and before[0] not in NAME_LINKS and not counted and not told
 
 
 def _has_year(figure: Figure) -> bool:

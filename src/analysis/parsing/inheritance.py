@@ -12,6 +12,7 @@ from analysis.parsing.places import PLACES
 SECTION_UNITS = ("document", "visit", "person", "group", "session", "petition")
 # What divides the total that a sentence before told.
 DIVIDING = PLACES | {"level", "field"}
+CAME = "dossiers_received"
 IN_LIST = ("next", "and", "bare")
 RANKING = frozenset({"nhiều", "đông", "lớn"})
 
@@ -59,11 +60,14 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
         if last is not None and same and last.members.keys() & DIVIDING and not frame.own:
             last = _divided_total(last, around)  # "…, huyện Lâm Thao 204 hồ sơ. Theo lĩnh vực, đất đai 801 hồ sơ"
             around.context.divided = last
-        if last is not None and same and last.parent is not None and _ranks_anew(frame, around):
+        ranked = last is not None and same and _ranks_anew(frame, around)
+        if last is not None and ranked:
             last = _top(last)
         told = last.concepts if last is not None and same else frozenset()
         if last is not None and "field" in frame.members and is_more(frame.figure, last.figure, frame.unit):
             told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
+        if ranked and frame.unit == "dossier" and CAME in around.context.counted:
+            told = frozenset()  # "nhận 820 hồ sơ, đã trả 731. Sở có nhiều hồ sơ nhất là Sở Tư pháp (137 hồ sơ)"
         if not (last is not None and _shares(frame, last)):
             told -= states()
         steps.append(("sentence-before", told))

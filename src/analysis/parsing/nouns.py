@@ -6,6 +6,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.kinds import KINDS
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import end_of_figure, function_words, noun_after, nouns_before
+from analysis.parsing.reception_days import counts_reception_days
 from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
@@ -27,6 +28,8 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
         given = awarded_unit(sentence, frame.figure, place)
         if given:
             return given
+        if after is not None and counts_reception_days(sentence, frame.figure, place):
+            return "session"
     if after is None and _unknown_noun(sentence, place):
         return "other"
     if after is not None:

@@ -12,7 +12,10 @@ from analysis.parsing.words import Word, split_words
 
 # Before the word for a field, or its name, at the beginning of a sentence.
 OPENS = frozenset(
-    split_words("về trong ở đối với riêng còn thuộc , - + . ) • * – công tác trên tại hồ sơ thủ tục nhóm").folded
+    split_words(
+        "về trong ở đối với riêng còn thuộc , - + . ) • * – công tác trên tại hồ sơ thủ tục nhóm cụ thể đáng nói chú ý thêm"
+        " ngoài ra bên cạnh đó"
+    ).folded
 )
 BEHIND = frozenset({",", ":", "thì"})
 # What ends the name of a field that no code list has: what is done there, by whom, and what is counted.
@@ -39,11 +42,10 @@ def opening_field(sentence: Sentence, listed: bool) -> str:
     start, lead = sentence.behind_times(sentence.start, sentence.figures[0].lead), sentence.figures[0].lead
     if listed and (label := _label(sentence, lead)):
         return label
-    hits = fields_in(sentence, start, lead)
-    words = sentence.words_in(start, lead)
-    place = _behind_leads(words)
-    if named := _named(sentence, words[place:], hits):
-        return named
+    for opening in {sentence.start: None, start: None}:  # "Ở lĩnh vực đất đai, từ ngày 1/7 …", "Năm 2021, lĩnh vực …"
+        words, hits = sentence.words_in(opening, lead), fields_in(sentence, opening, lead)
+        if named := _named(sentence, words[_behind_leads(words) :], hits):
+            return named
     if len(hits) != 1 or not sentence.between("concept", hits[0].end, lead):
         return ""
     before = {w for w in sentence.folded_in(start, hits[0].start) if w not in OPENS and not w.isdecimal()}
@@ -62,7 +64,7 @@ def _named(sentence: Sentence, words: list[Word], hits: list[Hit]) -> str:
     if [word.folded for word in words[:2]] != ["lĩnh", "vực"]:
         return ""
     words = words[2:]
-    known = [hit for hit in hits if words and hit.start == words[0].start]
+    known = [hit for hit in hits if words and hit.start <= words[0].start < hit.end]
     name = _until_told(sentence, words, known[0].end if known else 0)
     rest = words[len(name) :]
     if rest[:1] and rest[0].folded == "," and not known:
@@ -72,7 +74,7 @@ def _named(sentence: Sentence, words: list[Word], hits: list[Hit]) -> str:
     following = [word.folded for word in words[len(name) : len(name) + 1]]
     if not 0 < len(name) <= LONGEST_NAME or not following or following[0] in (";", "(", ".", "và", "-"):
         return ""
-    whole = known and sentence.folded_in(known[0].start, known[0].end) == name
+    whole = known and sentence.folded_in(words[0].start, known[0].end) == name
     return known[0].sense.code if whole else " ".join(name).replace(" ,", ",")
 
 

@@ -45,7 +45,8 @@ TECHNICAL = re.compile(
 )
 # "Sở Xây dựng: 640; Văn phòng Đăng ký đất đai: 511": one of a list
 COUNTED = re.compile(r"\s*(?:[:(]|có|với)?\s*\d")
-DISTRICT = re.compile(rf"(?<!\w)(?i:huyện|quận|thị xã|thành phố|tp\.?)\s*(?=[{UPPER}])")
+CITIES = "|".join(read_toml("scopes.toml")["central_cities"]["names"])
+DISTRICT = re.compile(rf"(?<!\w)(?i:huyện|quận|thị xã|thành phố|tp\.?)\s*(?=[{UPPER}])(?!{CITIES})")
 BOARD = re.compile(
     r"(?<!\w)(?<!riêng )(?<!riêng ở )(?<!riêng tại )(?:[Bb]an|[Tt]rụ\s+sở)\s+[Tt]iếp\s+(?:công\s+)?dân\s+"
     r"(?:của\s+)?(?:UBND\s+)?tỉnh(?!\w)"

@@ -19,7 +19,8 @@ def name_boards(drafts: list[Draft]) -> None:
         return
     for draft in received:
         frame = draft.frame
-        if frame.previous is not None and is_same_visit(frame, frame.previous, draft.sentence):
+        changed = frame.measure != "level"  # "Ban Tiếp công dân tỉnh tiếp 137 lượt, giảm 12%"
+        if frame.previous is not None and (changed or is_same_visit(frame, frame.previous, draft.sentence)):
             frame = frame.previous  # "Ban Tiếp công dân tỉnh tiếp 137 lượt với 211 người"
         words = draft.sentence.folded_in(frame.left, frame.figure.lead)
         pairs = set(pairwise(words))

@@ -19,6 +19,7 @@ LEADS = frozenset(
 LINKS = frozenset(
     split_words("( : công lập là có với đạt chiếm hồ sơ khoảng thì được chỉ - trường hợp tỷ lệ lên tới đến").folded
 )
+OF_SECTOR = frozenset({"của", "ngành"})  # "hồ sơ của ngành xây dựng"
 LAYERS = ("service", "near", "member")
 COUNTED = ("dossier", "procedure", "percent")
 TOGETHER = (",", "và", "-")
@@ -58,7 +59,7 @@ def _behind_noun(sentence: Sentence, frame: Frame) -> str:
 
 def _field_behind(sentence: Sentence, noun: Hit, end: int) -> str:
     hits = fields_in(sentence, noun.end, end)
-    if not hits or not set(sentence.folded_in(noun.end, hits[0].start)) <= LEADS:
+    if not hits or not set(sentence.folded_in(noun.end, hits[0].start)) <= LEADS | OF_SECTOR:
         return ""
     return "" if _goes_on(sentence, hits) else hits[0].sense.code
 

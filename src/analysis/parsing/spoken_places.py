@@ -34,12 +34,16 @@ OF = (
 
 @dataclass(frozen=True)
 class Level:
-    """A level of places: its kinds, how they are named and spoken of, and who else is counted beside and above it."""
+    """A level of places: its kinds, how they are named and spoken of, and who else is counted beside and above it.
+
+    `counted`: what is counted is said to be the one's own, whoever else is spoken of.
+    """
 
     scope: str
     named: re.Pattern[str]
     spoken: re.Pattern[str]
     others: re.Pattern[str]
+    counted: re.Pattern[str]
 
 
 def _level(scope: str, kinds: str, abbreviated: str, others: str, also: str = r"(?!)") -> Level:
@@ -55,6 +59,7 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str, also: str = r"
             rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?<!/)(?:{kinds}|{first}){alone}(?=\s+{DOES})|{also})"
         ),
         re.compile(others),
+        re.compile(rf"(?<!\w)(?:hồ sơ|tiếp nhận|giải quyết|văn bản|đơn) của (?:{kinds}) (?:là|đạt|có|gồm)\s+(?:\w+\s+)?\d"),
     )
 
 
@@ -83,7 +88,8 @@ def find_spoken_place(text: str, whole: str, lead_end: int, is_city_province: bo
         named = list(level.named.finditer(text, 0, lead_end)) or list(level.named.finditer(whole, 0, lead_end))
         if not named or len({match["name"].casefold() for match in named}) > 1:
             continue
-        if level.spoken.search(text) is not None and level.others.search(text) is None:
+        told = level.spoken.search(text) is not None and level.others.search(text) is None
+        if told or level.counted.search(text) is not None:
             return Body(named[0].start(), named[0].end(), level.scope, named[0].group())
     return None
 

@@ -40,7 +40,23 @@ STILL = frozenset({"tiếp", "tục", "vẫn", "luôn", "cũng", "đang", "chín
 OPENS_FIELD = frozenset({"mảng", "lĩnh"})
 SUBJECTLESS = ("concept", "noun", "agency", "district", "name", "member", "near", "change", "remain", "scope")
 NO_SUBJECT = frozenset(
-    {"thẩm", "trách", "diện", "các", "những", "tỉnh", "huyện", "xã", "phạm", "khối", "nhóm", "cấp", "nội", "đơn"}
+    {
+        "thẩm",
+        "trách",
+        "diện",
+        "các",
+        "những",
+        "tỉnh",
+        "huyện",
+        "xã",
+        "phạm",
+        "khối",
+        "nhóm",
+        "cấp",
+        "nội",
+        "đơn",
+        "loại",
+    }
 )
 
 
