@@ -14,7 +14,7 @@ from analysis.documents.text import make_document
 from analysis.observations.checks import check_observations
 from analysis.observations.table import make_rows, make_table
 from analysis.parsing.document import parse_document
-from analysis.parsing.periods import find_mentions, one_spelling
+from analysis.parsing.periods import find_mentions
 from analysis.parsing.readings import Parsed
 from analysis.parsing.sources import prepare
 
@@ -52,6 +52,10 @@ def check_promises(text: str, thorough: bool = True) -> Parsed:
     return parsed
 
 
+SPELT = {"kì": "kỳ", "quí": "quý", "qúy": "quý", "luỹ": "lũy"}  # of one length, as codelists/wordings.toml has them
+OTHER_SPELLINGS = re.compile(rf"(?<!\w)(?:{'|'.join(SPELT)})(?!\w)", re.IGNORECASE)
+
+
 def lost_digits(parsed: Parsed) -> list[tuple[int, str]]:
     """The digits (place and surroundings) that are in no row, not unread and part of no expression of time."""
     text = parsed.document.text
@@ -60,7 +64,7 @@ def lost_digits(parsed: Parsed) -> list[tuple[int, str]]:
     missing = [place for place, sign in enumerate(text) if sign.isdecimal() and place not in kept]
     if not missing:
         return []
-    spelt = one_spelling(text)
+    spelt = OTHER_SPELLINGS.sub(lambda match: SPELT[match.group().lower()], text)
     times = {p for a, b in _stretches(parsed) for m in find_mentions(spelt, a, b) for p in range(m.start, m.end)}
     # a bare year in a title of a table is an expression of time as well
     heads = [row for table in parsed.document.tables for row in table.rows[: table.header_rows or 3]]

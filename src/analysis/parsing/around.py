@@ -46,7 +46,7 @@ class Context:
     last count of each unit. `only`: the one figure that the sentence before told, a remark in parentheses aside.
     `rate`: the last rate told, until a sentence tells other figures; `count`: what the sentence before says that it
     counts, without a number. `divided`: the total that places, levels or fields
-    of the sentence before divide. `told`: the figures of the sentence before. `counted`: every indicator counted so far.
+    of the sentence before divide. `told`: the figures of the sentence before. `counted`: all indicators counted so far.
     """
 
     topics: frozenset[str] = frozenset()

@@ -28,6 +28,8 @@ WIDER = re.compile(
 )
 # "Sở Y tế cùng Bưu điện tỉnh": others that do something together with the one
 BESIDE = re.compile(r"(?<!\w)(?:Bưu điện|Viện [Kk]iểm sát|Tòa án|Toà án|Mặt trận|UBMTTQ)(?!\w)")
+# "kiến nghị gửi tới Kỳ họp thứ 8 của HĐND tỉnh": a council that only met
+SESSION_OF = re.compile(r"[Kk]ỳ họp(?:\s+thứ\s+\w+)?\s*(?:của)?\s*$")
 # "Thường trực HĐND tỉnh nghe báo cáo": of whom somebody only hears
 HEARS = re.compile(r"\s+(?:\w+\s+){0,2}(?:giám sát|nghe|khảo sát|làm việc|chất vấn|thẩm tra)(?!\w)")
 # "Riêng Sở Y tế", "Bí thư Tỉnh ủy", and "huyện Bình Sơn 1.200": one of those that a figure tells of, or who leads
@@ -52,7 +54,9 @@ def find_only_body(text: str, lead_end: int, province: str, first_figure: int) -
         return None
     if NAMED_AFTER.search(text, max(0, body.start - 10), body.start):
         return None
-    if body.scope == "council_office" and HEARS.match(text, body.end):
+    if body.scope == "council_office" and (
+        HEARS.match(text, body.end) or SESSION_OF.search(text, max(0, body.start - 24), body.start)
+    ):
         return None
     return None if is_reporter(body.name) else body
 

@@ -13,8 +13,8 @@ from analysis.parsing.words import Word, split_words
 # Before the word for a field, or its name, at the beginning of a sentence.
 OPENS = frozenset(
     split_words(
-        "về trong ở đối với riêng còn thuộc , - + . ) • * – công tác trên tại hồ sơ thủ tục nhóm cụ thể đáng nói chú ý thêm"
-        " ngoài ra bên cạnh đó"
+        "về trong ở đối với riêng còn thuộc , - + . ) • * – công tác trên tại hồ sơ thủ tục nhóm cụ thể"
+        " đáng nói chú ý thêm ngoài ra bên cạnh đó"
     ).folded
 )
 BEHIND = frozenset({",", ":", "thì"})

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from analysis.parsing.listed_years import Year, find_listed_years
 from analysis.parsing.roles import read_role
-from analysis.parsing.words import Words, fold_word, split_words
+from analysis.parsing.words import Words, split_words
 
 YEAR = r"(?:19|20)\d{2}"
 OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*{YEAR})"
@@ -151,22 +151,6 @@ LEADS = {
     "same": "cùng năm tháng quý",
     "clock": NUMBER,
 }
-
-
-# The words of time that print spells in two ways, and how the patterns here and in roles.py do: "Quí I", "cùng kì".
-OTHER_SPELLINGS = re.compile(r"(?<!\w)(?:kì|quí|qúy|luỹ)(?!\w)", re.IGNORECASE)
-
-
-def one_spelling(text: str) -> str:
-    """A text of the same length whose words of time have one spelling: "Quí I", "qúy I" become "Quý I", "quý I"."""
-    return OTHER_SPELLINGS.sub(_respell, text)
-
-
-def _respell(match: re.Match[str]) -> str:
-    word = fold_word(match.group())
-    if match.group().isupper():
-        return word.upper()
-    return word.capitalize() if match.group()[0].isupper() else word
 
 
 def compile_mentions(kinds: Iterable[str]) -> re.Pattern[str]:

@@ -59,7 +59,9 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str, also: str = r"
             rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?<!/)(?:{kinds}|{first}){alone}(?=\s+{DOES})|{also})"
         ),
         re.compile(others),
-        re.compile(rf"(?<!\w)(?:hồ sơ|tiếp nhận|giải quyết|văn bản|đơn) của (?:{kinds}) (?:là|đạt|có|gồm)\s+(?:\w+\s+)?\d"),
+        re.compile(
+            rf"(?<!\w)(?:hồ sơ|tiếp nhận|giải quyết|văn bản|đơn) của (?:{kinds}) (?:là|đạt|có|gồm)\s+(?:\w+\s+)?\d"
+        ),
     )
 
 

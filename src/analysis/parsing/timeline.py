@@ -41,7 +41,7 @@ from analysis.parsing.open_ends import (
     read_next_month,
     read_year_to_date,
 )
-from analysis.parsing.periods import Dated, Mention, Period, find_mentions, one_spelling
+from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year, with_told_years
 from analysis.parsing.running_totals import contains, counts_since_new_year, time_in_order, time_of_total
 from analysis.parsing.single_days import (
@@ -71,7 +71,7 @@ class Timeline:
     """
 
     def __init__(self, document: Document, words: Words) -> None:
-        self.text = text = one_spelling(words.text)
+        self.text = text = words.text
         mentions = find_mentions(text, 0, len(text), words)
         self.today = document.source.published or find_dateline(text, mentions)
         mentions = [past(mention, self.today) for mention in mentions]
