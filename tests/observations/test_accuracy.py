@@ -45,7 +45,7 @@ FLOORS = {
     "rules": {"detection_recall": 0.975, "classification_f1": 0.975, "full_recall": 0.875, "scope_accuracy": 0.95},
     "held_out": {"detection_recall": 0.95, "classification_f1": 0.92, "full_recall": 0.53, "scope_accuracy": 0.83},
 }
-DOCUMENTS = {"first": 38, "rules": 474, "held_out": 30}
+DOCUMENTS = {"first": 38, "rules": 509, "held_out": 38}
 ARTICLES = [
     ("detection_recall", 1.0),
     ("classification_precision", 0.98),

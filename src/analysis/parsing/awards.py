@@ -38,6 +38,7 @@ def settle_titles(drafts: list[Draft]) -> None:
             continue
         if number != draft.number:
             last, number = "", draft.number
+        frame.members.pop("field", None)  # "ở lĩnh vực nhà nước, 3 tập thể được tặng bằng khen": no field of work
         words = sentence.folded_in(frame.left, frame.figure.lead)
         title = _class_of_order(words, last)
         behind = sentence.between("concept", frame.figure.end, frame.right)

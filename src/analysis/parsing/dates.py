@@ -204,3 +204,10 @@ def find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
             years = [m.year for m in mentions if m.role == "review" and m.kind != "years" and m.year]
             return None if years and min(years) > day.year else day
     return None
+
+
+def find_stretch(mentions: list[Mention], years: int, today: dt.date | None) -> Period | None:
+    """ "5 năm qua", where the page names one stretch of so many years, "thời kỳ 2016 - 2020"; else None."""
+    told = {read_period(mention, None, today) for mention in mentions if mention.kind == "years"}
+    lasting = [period for period in told if period is not None and period.end.year - period.start.year + 1 == years]
+    return lasting[0]._replace(basis="context") if len(lasting) == 1 else None

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from analysis.parsing.frames import Frame
+from analysis.parsing.left_over import LEFT_OVER
 from analysis.parsing.readings import Draft
 
 INCOMING = frozenset({"đến", "tới", "nhận", "gọi"})
@@ -66,6 +67,10 @@ def _outcome_of_report(draft: Draft) -> str:
         return "forwarded"  # "chuyển xử lý 130 phản ánh"
     if "receive" in frame.own:
         return ""
+    before = frame.previous
+    led = set(draft.sentence.folded_in(frame.left, frame.figure.lead))
+    if not frame.own and before is not None and "resolve" in before.own and "còn" in led <= LEFT_OVER:
+        return "pending"  # "đã xử lý 191 phản ánh, còn 98 phản ánh"
     if "resolve" in frame.own:
         return "resolved"
     replied = "chưa" not in words and any(pair in REPLIES for pair in pairwise(words))

@@ -106,6 +106,7 @@ PATTERNS = {
     "year": (
         rf"(?P<opens>{YEAR})(?=\s+là\s+năm)"
         rf"|(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"
+        rf"|(?:tổng|sơ)\s+kết\s+(?P<summed>{YEAR})(?!\s?[-–/.,]\s?\d)(?!\d)"
     ),
     "rolling": r"(?P<years>\d{1,2}|một|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua",
     "relative": (
@@ -144,7 +145,7 @@ LEADS = {
     "date": "sáng chiều tối trưa hôm ngày",
     "full": NUMBER,
     "my": NUMBER,
-    "year": f"{NUMBER} năm sipas papi par pci pgi ddci dti cchc hành",
+    "year": f"{NUMBER} năm tổng sơ sipas papi par pci pgi ddci dti cchc hành",
     "rolling": f"{NUMBER} một hai ba bốn năm",
     "relative": "trong suốt cả năm tuần ngay riêng mới chỉ",
     "bare": "so cùng",

@@ -221,7 +221,7 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
         # "lao động, thương binh và xã hội": a word inside the name is no level
         and (layer == "concept" or set(sentence.folded_in(hit.end, frame.figure.lead)) <= NAME_LINKS)
     ]
-    if not name or name[0] in OF_BODIES or name[:2] in OF_BODIES_TOO:
+    if not name or name[0] in OF_BODIES or name[:2] in OF_BODIES_TOO or name == ["cùng"]:
         return ""
     return " ".join(name) if len(name) <= 8 and not stray and not told else ""
 

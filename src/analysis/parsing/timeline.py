@@ -21,7 +21,7 @@ from analysis.parsing.asides import (
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.captions import without_captions
 from analysis.parsing.codes import RECEPTION
-from analysis.parsing.dates import find_dateline, read_period, read_point
+from analysis.parsing.dates import find_dateline, find_stretch, read_period, read_point
 from analysis.parsing.frames import Frame
 from analysis.parsing.open_ends import (
     CLOSE_DAYS,
@@ -43,6 +43,7 @@ from analysis.parsing.open_ends import (
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year, with_told_years
+from analysis.parsing.roles import months_of
 from analysis.parsing.running_totals import contains, counts_since_new_year, time_in_order, time_of_total
 from analysis.parsing.single_days import (
     read_opening_day,
@@ -134,8 +135,10 @@ class Timeline:
                 return month_of(self.current, self.month)
             return self.current or self.held or self._first_as_long(words)
         if mention.kind == "rolling":
-            one = mention.groups["years"].lower() in ("một", "1", "01")
-            return self.current if one and is_about_year(self.current) else None
+            number = months_of(mention.groups["years"])
+            if number == 1:
+                return self.current if is_about_year(self.current) else None
+            return find_stretch(self.mentions, number, self.today)
         if mention.kind == "asof":
             return read_asof(mention, year, self.current, self.since, self.today)
         if mention.kind == "month":
