@@ -40,7 +40,7 @@ def pad(text: str) -> str:
 
 # Each with the share of the observations that may differ: where it is not 0, the new wording says a little less.
 REWRITTEN: dict[str, tuple[Callable[[str], str], float]] = {
-    "headline in capitals": (shout, 0.011),
+    "headline in capitals": (shout, 0.013),
     "indents": (pad, 0),
     "two spaces": (put(r"(?<=\w) (?=\w)", "  "), 0.003),
     "no-break spaces": (put(r" (?=\d)|(?<=\d) (?=[^\W\d_])", "\u00a0"), 0.003),
@@ -48,7 +48,7 @@ REWRITTEN: dict[str, tuple[Callable[[str], str], float]] = {
     "no empty lines": (put(r"\n\n+", "\n"), 0),
     "Windows lines": (put(r"\n", "\r\n"), 0),
     "per cent apart": (put(r"(?<=\d)%", " %"), 0.001),
-    "thousands without dots": (put(r"(?<![\d.,/])(\d{1,3})\.(\d{3})(?![\d.,])", r"\1\2"), 0.004),
+    "thousands without dots": (put(r"(?<![\d.,/])(\d{1,3})\.(\d{3})(?![\d.,])", r"\1\2"), 0.006),
     "decimals with dots": (put(r"(?<![\d.,/])(\d{1,3}),(\d{1,2})(?= ?%)", r"\1.\2"), 0.002),
     "zeros before": (put(r"(?<![\d.,/-])([1-9])(?= (?:hồ sơ|văn bản|nhiệm vụ|đơn|lượt|vụ))", r"0\1"), 0),
     "tỉ lệ": (put("ỷ lệ", "ỉ lệ"), 0),
@@ -77,7 +77,7 @@ REWRITTEN: dict[str, tuple[Callable[[str], str], float]] = {
     "without đã": (put(r" đã (?=[a-zđ])", " "), 0.015),
     "without được": (put(r" được (?=[a-zđ])", " "), 0.016),
     "without của": (put(r" của (?=[a-zđ])", " "), 0.03),
-    "là": (put(r" là (?=\d)", " "), 0.006),
+    "là": (put(r" là (?=\d)", " "), 0.009),
     "xử lý for giải quyết": (put(r"\bgiải quyết (?=\d|được|xong|đúng|trước|trễ|quá)", "xử lý "), 0.011),
     "tổng số": (put(r"(?<![Tt]ổng )(?<![Tt]rong )\bsố (?=hồ sơ|văn bản|nhiệm vụ|đơn)", "tổng số "), 0.021),
 }

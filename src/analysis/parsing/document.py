@@ -202,6 +202,8 @@ class _Reader:
             return
         if self.plans.rank is None:
             self.timeline.settle(dated, frames[0].figure.start if frames else end, alone=len(frames) == 1)
+            if kept and kept[0] is frames[0]:
+                self.timeline.hear_behind(kept[0].figure, self.drafts[-len(kept)].period, dated)
         self._hand_on(sentence, block, kept)
 
     def _draft(self, frame: Frame, frames: list[Frame], sentence: Sentence, dated: list[Dated]) -> Draft:

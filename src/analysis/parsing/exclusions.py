@@ -48,6 +48,8 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
         elif noun is None and _names_place(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "name"))  # "UBND quận 7 vừa tổng kết"
+        elif _is_day_of_month(sentence, figure):
+            dropped.append(NotFigure(figure.start, figure.end, "date"))
         elif _is_of_picture(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "furniture"))  # "… - Ảnh 1."
         elif _is_criterion(sentence, figure) or (
@@ -89,6 +91,14 @@ def _names_place(sentence: Sentence, figure: Figure) -> bool:
         return False
     before = sentence.folded_in(figure.start - NEAR_PLACE, figure.start)[-2:]
     return before[1:] in (["quận"], ["phường"]) and before[0] in BEFORE_PLACES
+
+
+def _is_day_of_month(sentence: Sentence, figure: Figure) -> bool:
+    """ "vào ngày 15 hằng tháng", "cứ ngày 20 mỗi tháng": when citizens are received."""
+    if sentence.folded_in(figure.start - NEAR_PLACE, figure.start)[-1:] != ["ngày"]:
+        return False
+    behind = sentence.folded_in(figure.end, sentence.end)[:2]
+    return behind[:1] in (["hằng"], ["hàng"], ["mỗi"]) and behind[1:] == ["tháng"]
 
 
 def _names_dong(sentence: Sentence, figure: Figure) -> bool:

@@ -12,6 +12,7 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.shares import drop_numerator_member
 
 # "hoàn thành 45/50 nhiệm vụ đến hạn": what the second number is where it is said to have been due
+DONE_TASKS = ("tasks_completed_on_time", "tasks_completed_early", "tasks_completed_late")
 DUE = {"tasks_completed": "tasks_due", "dossiers_resolved": "dossiers_due"}
 
 
@@ -61,6 +62,8 @@ def read_whole(sentence: Sentence, frame: Frame) -> None:
     whole = indicator.whole if indicator else ""
     if part.indicator in DUE and _says_due(sentence, frame):
         whole = DUE[part.indicator]
+    if part.indicator in DONE_TASKS and _says_assigned(sentence, frame):
+        whole = "tasks_assigned"
     frame.indicator = whole or part.indicator
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
     if part.unit in ("other", "petition"):
@@ -78,6 +81,16 @@ def _says_due(sentence: Sentence, frame: Frame) -> bool:
         return False
     told = sentence.between("concept", noun.end, sentence.end)
     return bool(told) and told[0].sense.code == "due" and sentence.folded_in(noun.end, told[0].start) in ([], ["đã"])
+
+
+def _says_assigned(sentence: Sentence, frame: Frame) -> bool:
+    """ "hoàn thành đúng hạn 45/57 nhiệm vụ mà UBND tỉnh giao": of all that were assigned, not of those completed."""
+    noun = noun_after(sentence, end_of_figure(sentence, frame))
+    if noun is None:
+        return False
+    until = min((sign.start for sign in sentence.signs_in(noun.end, sentence.end, ",;.(")), default=sentence.end)
+    told = sentence.between("concept", noun.end, until)
+    return bool(told) and told[0].sense.code == "assign"
 
 
 def settle_fractions(frames: list[Frame], sentence: Sentence) -> None:

@@ -186,7 +186,7 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
     found = TECHNICAL.search(text, 0, min(lead_end, OPENING))
     if found is None or BESIDE.search(text, 0, lead_end) or COUNTED.match(text, found.end()):
         return None
-    if DEPARTMENT_DOES.search(text):
+    if any(not text.endswith("thuộc ", 0, match.start()) for match in DEPARTMENT_DOES.finditer(text)):
         return None  # "Văn phòng Đăng ký đất đai nhận 6.400 hồ sơ; Sở Y tế nhận 500": side by side
     if DISTRICT.search(text, 0, found.start()):
         return None  # "huyện Phú Giáo tiếp nhận 7.604 hồ sơ, … Chi nhánh Văn phòng đăng ký đất đai 3.104": a part of it

@@ -22,9 +22,9 @@ DOUBTS = {
     "list": 0.04,
     "total": 0.04,
     "list-state": 0.4,
-    "sentence-before": 0.25,
+    "sentence-before": 0.33,
     "section": 0.2,
-    "default": 0.25,
+    "default": 0.33,
     "unit-from-sentence-before": 0.3,
 }
 

@@ -22,6 +22,7 @@ from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.captions import without_captions
 from analysis.parsing.codes import RECEPTION
 from analysis.parsing.dates import find_dateline, find_stretch, read_period, read_point
+from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.open_ends import (
     CLOSE_DAYS,
@@ -256,6 +257,15 @@ class Timeline:
                 basis = "context" if entry.period.basis == "stated" else entry.period.basis
                 self.current = entry.period._replace(basis=basis)
 
+    def hear_behind(self, figure: Figure, period: Period | None, dated: list[Dated]) -> None:
+        """After a sentence whose first figure has a time of its own behind it, "tiếp 1.120 lượt trong quý I/2022": what
+        comes next is of that time, where only days up to which the text counts were spoken of before."""
+        if self.current is not None and self.current.basis != "inferred":
+            return
+        told = [e for e in dated if e.mention.role == "review" and e.period == period and e.mention.year is not None]
+        if period is not None and any(entry.mention.start >= figure.end for entry in told):
+            self.current = period._replace(basis="context")
+
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
         """The period named in a figure's own words before it, else in those after it ("… 210 hồ sơ trong tháng 6"),
         then the last one that led an earlier figure of the sentence (not one inside parentheses, not one that trailed),
@@ -282,6 +292,10 @@ class Timeline:
             return own[-1]
         if trailing:
             return time_of_total(trailing[0], reviews, frame, self.current) or trailing[0]
+        total = frame.parent if frame.relation != "paren" else None
+        within = [e.period for e in reviews if total and total.figure.end <= e.mention.start < frame.left]
+        if within:
+            return within[-1]  # "1.120 lượt trong quý I/2022, trong đó tiếp thường xuyên 930 lượt"
         if counts_up(self.text, frame):
             spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
             return since_new_year(spoken[-1])
@@ -314,7 +328,8 @@ class Timeline:
             self.current = self.current or read_year_to_date(self.text, ends[-1], frame, self.today)
             return self.current
         between = self.text[place : min(self.first_at, place + 2 * BACK)]
-        far = len(between) - between.count("\n") > BACK  # however many empty lines a format puts between
+        # however many empty lines a format puts between
+        far = len(between) - between.count("\n") > BACK
         return self.current or (None if self.open or far else self.first)
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
