@@ -1,5 +1,6 @@
 """Who assigned the tasks: the body that stands beside the word for assigning."""
 
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after
@@ -85,9 +86,15 @@ def drop_of_several(drafts: list[Draft]) -> None:
     Nor is what is told next, until someone is said to have given tasks: "… Đã hoàn thành 320 nhiệm vụ".
     """
     parts: dict[int, set[str]] = {}
+    closed: set[int] = set()  # totals behind which more than they come to is told, of other tasks
     for draft in drafts:
-        if draft.frame.parent is not None and draft.frame.unit == draft.frame.parent.unit == "task":
-            parts.setdefault(id(draft.frame.parent), set()).add(draft.frame.members.get("assigner", ""))
+        whole = draft.frame.parent
+        if whole is None or draft.frame.unit != "task" or whole.unit != "task" or id(whole) in closed:
+            continue
+        if is_more(draft.frame.figure, whole.figure, "task"):
+            closed.add(id(whole))
+        else:
+            parts.setdefault(id(whole), set()).add(draft.frame.members.get("assigner", ""))
     divided = {total for total, codes in parts.items() if len(codes - {""}) > 1}
     of_several: Sentence | None = None
     for draft in drafts if divided else ():

@@ -29,6 +29,8 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             previous = before
         if previous is None or previous.unit != frame.unit or "average" not in previous.members:
             return
+        if not behind and _exceeds(frame, previous) and _counts_from(sentence, frame):
+            return  # "bình quân mỗi ngày nhận 60 hồ sơ, từ đầu năm đến nay đã hơn 15.000 hồ sơ"
         if "nhất" in sentence.folded_in(frame.left, frame.figure.lead):
             return  # "mỗi tháng 100 hồ sơ, cao nhất là tháng 12 với 145 hồ sơ"
         if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
@@ -47,6 +49,14 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             return
     if before is not None and "average" in before.members and not averages_total(before):
         frame.members["average"] = before.members["average"]
+
+
+def _counts_from(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a figure has a time of its own before it, or says what there is of it in all."""
+    own = [
+        e for e in sentence.dated if frame.left <= e.mention.start < frame.figure.lead and e.mention.role == "review"
+    ]
+    return bool(own) or "total" in frame.own
 
 
 def _exceeds(frame: Frame, average: Frame) -> bool:

@@ -62,6 +62,9 @@ def _is_of_noun(sentence: Sentence, word: Word) -> bool:
 def _named_subject(sentence: Sentence, frame: Frame) -> Hit | None:
     hits = [hit for hit in sentence.between("change", frame.left, frame.figure.lead) if hit.sense.code]
     nouns = sentence.between("noun", hits[-1].end, frame.figure.lead) if hits else []
+    # "cao hơn năm trước 1,2 điểm phần trăm", "tăng so với cùng kỳ 12%": the words of a time count nothing
+    times = [(entry.mention.start, entry.mention.end) for entry in sentence.dated]
+    nouns = [noun for noun in nouns if not any(start <= noun.start < end for start, end in times)]
     return nouns[-1] if nouns else None
 
 

@@ -64,7 +64,8 @@ def _makes_up_all(late: Frame, frames: list[Frame]) -> bool:
     whole, finished, own = (_value(frame) for frame in (frames[wholes[-1]], done[0], late))
     if late.parent is done[0] and rest and whole == finished + sum(_value(frame) for frame in rest):
         return False  # "hoàn thành 158, trong đó 6 chậm; 6 nhiệm vụ chưa đến hạn"
-    parts = [frame for frame in beside if late.parent is frame.parent is done[0] and frame.measure == "level"]
+    told = frames[: place + 1]
+    parts = [frame for frame in told if late.parent is frame.parent is done[0] and frame.measure == "level"]
     if len(parts) > 1 and finished == sum(_value(frame) for frame in parts if not frame.figure.percent):
         return False  # "tiếp nhận 345, giải quyết 340, trong đó đúng hạn 335, quá hạn 5": the parts of the settled
     return whole in (finished + own, finished + own + sum(_value(frame) for frame in rest[:1]))

@@ -9,8 +9,8 @@ from analysis.parsing.honours import names_merits
 from analysis.parsing.periods import MONTH, Dated, Mention, Period
 from analysis.parsing.weeks import is_week
 
-DAY_TOLD = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d)|\d{1,2}\s+tháng")
-DONE = frozenset({"receive", "resolve", "host", "issue", "complete", "forward"})
+DAY_TOLD = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d)|\d{1,2}\s+tháng|(?:hết|cuối)\s+tháng\s+\d")
+DONE = frozenset({"receive", "resolve", "host", "issue", "complete", "forward", "assign"})
 CLOSE_DAYS = 60  # between the last day of a report and its publication
 STALE_DAYS = 120  # after which "đến nay" is no more about the time spoken of
 LONG_AGO = 3  # years
@@ -70,6 +70,8 @@ def read_year_to_date(text: str, mention: Mention, frame: Frame, today: dt.date 
     second half of 2025 new communes count since July.
     """
     told = mention.groups.get("asof", "").lower()
+    if text[mention.start : mention.end].lower().startswith("lũy") and "ngày" not in told:
+        return None  # "Lũy kế đến hết tháng 10/2019": it may run over several years
     if DAY_TOLD.search(told) is None or not frame.own & DONE or frame.indicator in ("", "other"):
         return None
     end = read_point(told, mention.year or (today.year if today else None), True, today)

@@ -188,6 +188,8 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
         return None
     if any(not text.endswith("thuộc ", 0, match.start()) for match in DEPARTMENT_DOES.finditer(text)):
         return None  # "Văn phòng Đăng ký đất đai nhận 6.400 hồ sơ; Sở Y tế nhận 500": side by side
+    if agencies(listed=True).search(text, 0, found.start()):
+        return None  # "Cục Thuế tỉnh nhận 3.450 hồ sơ, … Chi cục Thuế khu vực 560": a part of it
     if DISTRICT.search(text, 0, found.start()):
         return None  # "huyện Phú Giáo tiếp nhận 7.604 hồ sơ, … Chi nhánh Văn phòng đăng ký đất đai 3.104": a part of it
     kinds = {match.group().casefold() for match in TECHNICAL.finditer(text)}

@@ -6,11 +6,14 @@ from analysis.parsing.around import Around
 from analysis.parsing.averages import tells_all
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import NOT_COUNTED, function_words
+from analysis.parsing.numbers import parse_number
 from analysis.parsing.only_dated import is_only_dated, is_told_now, means_the_same
 from analysis.parsing.places import PLACES, RATE_DIMENSIONS
 from analysis.parsing.reached import ends_change
 from analysis.parsing.sentence import Sentence
 
+RATIO = (["bằng"], ["đạt"])
+WHOLE = 100  # per cent
 COMPARED_LEVELS = (["hơn", "mức"], ["với", "mức"], ["bằng", "mức"])
 # "bình quân chung của cả nước", "trung bình của 6 địa phương", and how many words behind "bình quân" that may end
 NATION = frozenset({("cả", "nước"), ("toàn", "quốc")})
@@ -116,4 +119,8 @@ def repeats_change(frame: Frame, around: Around) -> bool:
     previous = frame.previous
     if previous is None or previous.measure != "change_abs" or previous.figure.percent or frame.own:
         return False
+    share = parse_number(frame.figure.digits, "percent", frame.figure.scale)
+    led = around.sentence.folded_in(frame.left, frame.figure.lead)[-1:]
+    if share is not None and share.value >= WHOLE and led in RATIO:
+        return False  # "tăng 120 hồ sơ, bằng 111% cùng kỳ": all there was, as a share of what there had been
     return frame.relation == "paren" or bool(around.sentence.between("same_as", frame.left, frame.figure.lead))
