@@ -9,6 +9,7 @@ from analysis.parsing.honours import names_merits
 from analysis.parsing.periods import MONTH, Dated, Mention, Period
 from analysis.parsing.weeks import is_week
 
+MONTH_END = re.compile(r"(?:hết|cuối)\s+tháng\s+\d")
 DAY_TOLD = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d)|\d{1,2}\s+tháng|(?:hết|cuối)\s+tháng\s+\d")
 DONE = frozenset({"receive", "resolve", "host", "issue", "complete", "forward", "assign"})
 CLOSE_DAYS = 60  # between the last day of a report and its publication
@@ -72,7 +73,9 @@ def read_year_to_date(text: str, mention: Mention, frame: Frame, today: dt.date 
     told = mention.groups.get("asof", "").lower()
     if text[mention.start : mention.end].lower().startswith("lũy") and "ngày" not in told:
         return None  # "Lũy kế đến hết tháng 10/2019": it may run over several years
-    if DAY_TOLD.search(told) is None or not frame.own & DONE or frame.indicator in ("", "other"):
+    # "Hết tháng 7/2020, UBND tỉnh giao 860 nhiệm vụ": how many there are, not since when
+    done = DONE if "ngày" in told or MONTH_END.match(told) is None else DONE - {"assign"}
+    if DAY_TOLD.search(told) is None or not frame.own & done or frame.indicator in ("", "other"):
         return None
     end = read_point(told, mention.year or (today.year if today else None), True, today)
     if end is None or end.month == 1 or (today is not None and not 0 <= (today - end).days <= CLOSE_DAYS):

@@ -153,6 +153,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         tasks = frame.base_unit in ("task", "report", "petition", "visit") or any(
             hit.sense.code == "complete" for hit in sentence.between("concept", sentence.start, frame.figure.start)
         )
+        tasks = tasks or after == "document"  # "xử lý đúng hạn 98,5% văn bản đến": of papers there is no such rate
         if rate is None and owner is None and not before and not tasks and frame.own & PUNCTUAL:
             # "Với tỷ lệ trước hạn và đúng hạn đạt 100%, Trung tâm …" after a sentence about documents
             rate = _rate("dossier", frame, around)
