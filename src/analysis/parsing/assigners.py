@@ -8,6 +8,7 @@ from analysis.parsing.readings import Draft
 from analysis.parsing.sentence import Sentence
 
 NEAR_WORDS = 9
+SEVERAL = "several"  # until the page is read: who gave the tasks that the sentence before divides
 NAMES = ("district", "name", "province")
 # What may stand between a body and the "được giao" that says what it was given.
 BEFORE_GIVEN = frozenset({"đã", "cũng", "còn", "hiện", "mới", "chỉ", "đều", "là", "có"})
@@ -83,35 +84,55 @@ def divides_by_assigner(frame: Frame, sentence: Sentence) -> bool:
 def drop_of_several(drafts: list[Draft]) -> None:
     """ "9 nhiệm vụ quá hạn, gồm 2 do Thủ tướng giao, 7 do UBND tỉnh giao": what several gave is of none of them.
 
-    Nor is what is told next, until someone is said to have given tasks: "… Đã hoàn thành 320 nhiệm vụ".
+    Nor is what the sentence says behind their parentheses, and what follows it until somebody is said to have given
+    tasks (SEVERAL): "… (Chính phủ giao 50, UBND tỉnh giao 300), các đơn vị hoàn thành 320. Quá hạn 5 nhiệm vụ".
     """
-    parts: dict[int, set[str]] = {}
-    closed: set[int] = set()  # totals behind which more than they come to is told, of other tasks
+    totals = {id(total) for total, _ in _divided([draft.frame for draft in drafts])}
+    lasts = {id(draft.sentence): part for draft in drafts for _, part in _divided(draft.frames) if totals}
+    for draft in drafts if totals else ():
+        frame, part = draft.frame, lasts.get(id(draft.sentence))
+        if id(frame) in totals:
+            if not [place for place, _ in find_assigner(draft.sentence) if place < frame.figure.start]:
+                frame.members.pop("assigner", None)
+        elif part is not None and draft.family == "tasks" and _is_behind(draft.sentence, part, frame):
+            frame.members.pop("assigner", None)
     for draft in drafts:
-        whole = draft.frame.parent
-        if whole is None or draft.frame.unit != "task" or whole.unit != "task" or id(whole) in closed:
+        if draft.frame.members.get("assigner") == SEVERAL:
+            del draft.frame.members["assigner"]
+
+
+def gave_several(frames: list[Frame]) -> bool:
+    """Whether a sentence divides its tasks among several who gave them."""
+    return bool(_divided(frames))
+
+
+def _divided(frames: list[Frame]) -> list[tuple[Frame, Frame]]:
+    """The totals of tasks that are divided among several who gave them, each with the last part that names one."""
+    parts: dict[int, list[Frame]] = {}
+    totals: dict[int, Frame] = {}
+    closed: set[int] = set()  # totals behind which more than they come to is told, of other tasks
+    for frame in frames:
+        whole = frame.parent
+        if whole is None or frame.unit != "task" or whole.unit != "task" or id(whole) in closed:
             continue
-        if is_more(draft.frame.figure, whole.figure, "task"):
+        if is_more(frame.figure, whole.figure, "task"):
             closed.add(id(whole))
         else:
-            parts.setdefault(id(whole), set()).add(draft.frame.members.get("assigner", ""))
-    divided = {total for total, codes in parts.items() if len(codes - {""}) > 1}
-    of_several: Sentence | None = None
-    for draft in drafts if divided else ():
-        frame, told = draft.frame, find_assigner(draft.sentence)
-        if id(frame) in divided:
-            of_several = draft.sentence
-            if not [place for place, _ in told if place < frame.figure.start]:
-                frame.members.pop("assigner", None)
-        elif of_several is None or draft.family != "tasks" or _is_beside_part(frame, divided):
-            continue
-        elif draft.sentence is not of_several and told:
-            of_several = None
-        elif not [place for place, _ in told if frame.left <= place < frame.right]:
-            frame.members.pop("assigner", None)
+            totals[id(whole)] = whole
+            parts.setdefault(id(whole), []).append(frame)
+    several = []
+    for key, told in parts.items():
+        named = [part for part in told if part.members.get("assigner", SEVERAL) != SEVERAL]
+        if len({part.members["assigner"] for part in named}) > 1:
+            giving = [part for part in named if "assign" in part.own] or named
+            several.append((totals[key], giving[-1]))
+    return several
 
 
-def _is_beside_part(frame: Frame, divided: set[int]) -> bool:
-    """Whether a figure stands in the parentheses behind one of those that a total is divided into."""
-    part = frame.previous if frame.relation == "paren" else None
-    return part is not None and id(part.parent) in divided
+def _is_behind(sentence: Sentence, part: Frame, frame: Frame) -> bool:
+    """Whether a figure stands behind the parentheses that the parts of a total stand in."""
+    if frame.figure.start < part.figure.end or frame is part:
+        return False
+    signs = sentence.signs_in(part.figure.end, frame.figure.lead, "()")
+    own = [place for place, _ in find_assigner(sentence) if frame.left <= place < frame.right]
+    return [sign.folded for sign in signs] == [")"] and not own

@@ -123,7 +123,7 @@ def _of_two_tiers(groups: dict[str, str], today: dt.date | None) -> Period | Non
     number = int(groups.get("td1") or groups.get("td2") or ("tfirst" in groups))
     unit = groups.get("tu1") or groups.get("tu2") or ""
     if not number and not unit:
-        end = read_point(groups.get("tto", "nay"), TWO_TIERS.year, True, today)
+        end = read_point(groups.get("tto") or groups.get("mto") or "nay", TWO_TIERS.year, True, today)
         return Period(TWO_TIERS, end, "inferred") if end is not None and end > TWO_TIERS else None
     if unit.lower() == "ngày":
         return Period(TWO_TIERS, TWO_TIERS + dt.timedelta(days=number - 1), "inferred") if number else None
@@ -206,8 +206,15 @@ def find_dateline(text: str, mentions: list[Mention]) -> dt.date | None:
     return None
 
 
-def find_stretch(mentions: list[Mention], years: int, today: dt.date | None) -> Period | None:
-    """ "5 năm qua", where the page names one stretch of so many years, "thời kỳ 2016 - 2020"; else None."""
-    told = {read_period(mention, None, today) for mention in mentions if mention.kind == "years"}
-    lasting = [period for period in told if period is not None and period.end.year - period.start.year + 1 == years]
-    return lasting[0]._replace(basis="context") if len(lasting) == 1 else None
+def find_stretches(mentions: list[Mention], today: dt.date | None) -> dict[int, Period]:
+    """How many years: the one stretch of so many under review that a page names, "thời kỳ 2016 - 2020" for "5 năm qua".
+
+    Not one that had not ended, or had for more than a year, when the page appeared.
+    """
+    told = {read_period(m, None, today) for m in mentions if m.kind == "years" and m.role == "review"}
+    ended = [
+        p for p in told if p is not None and (today is None or p.end <= today <= p.end.replace(year=p.end.year + 1))
+    ]
+    lengths = [period.end.year - period.start.year + 1 for period in ended]
+    once = [(n, period) for n, period in zip(lengths, ended, strict=True) if lengths.count(n) == 1]
+    return {number: period._replace(basis="inferred") for number, period in once}

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from analysis.parsing.frames import Frame
 from analysis.parsing.named_parts import adds_up
+from analysis.parsing.places import PLACES
 from analysis.parsing.readings import Draft
 
 # How a count stands or came, which its kinds share with it.
@@ -21,6 +22,8 @@ def settle_divided_again(drafts: list[Draft]) -> None:
         told = list(group)
         for dimension in ("type", "state"):
             parts = [draft for draft in told if _is_part(draft.frame, dimension)]
+            if dimension == "state" and any("toàn" in draft.sentence.folded for draft in parts[:1]):
+                continue  # "Toàn tỉnh thuộc thẩm quyền 6 đơn"
             if len(parts) < FEWEST or len({draft.frame.members[dimension] for draft in parts}) < len(parts):
                 continue
             before = [d for d in drafts if number - FARTHEST <= d.number < number and _is_like(d, parts[0], dimension)]
@@ -32,7 +35,7 @@ def settle_divided_again(drafts: list[Draft]) -> None:
 
 
 def _is_part(frame: Frame, dimension: str) -> bool:
-    others = {*SHARED, "type"} - {dimension}
+    others = {*SHARED, "type", "level", *PLACES} - {dimension}
     return frame.unit == "petition" and dimension in frame.members and not others & frame.members.keys()
 
 

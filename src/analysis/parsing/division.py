@@ -175,7 +175,7 @@ def _members_of(sentence: Sentence, frame: Frame, named: list[Hit], end: int) ->
     for hit in named:
         if not _belongs(sentence, frame, hit, end) or (hit.start >= end and _is_anothers(sentence, frame, hit)):
             continue
-        if hit.sense.detail == "level" and is_one_of_several(sentence, hit, named):
+        if hit.sense.detail == "level" and (frame.unit == "task" or is_one_of_several(sentence, hit, named)):
             continue
         if hit.sense.detail == "level" and hit.start < end and is_joint(sentence, hit):
             found.setdefault("agency", JOINT)

@@ -8,7 +8,7 @@ from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
 from analysis.parsing.around import Context
 from analysis.parsing.asides import later_in_sentence
-from analysis.parsing.assigners import find_assigner
+from analysis.parsing.assigners import SEVERAL, find_assigner, gave_several
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
 from analysis.parsing.captions import is_caption
@@ -202,7 +202,7 @@ class _Reader:
             return
         if self.plans.rank is None:
             self.timeline.settle(dated, frames[0].figure.start if frames else end, alone=len(frames) == 1)
-            if kept and kept[0] is frames[0]:
+            if kept and kept[0] is frames[0] and not self.context.counted and not kept[0].members:
                 self.timeline.hear_behind(kept[0].figure, self.drafts[-len(kept)].period, dated)
         self._hand_on(sentence, block, kept)
 
@@ -242,7 +242,7 @@ class _Reader:
             context.section = context.topics | pages
         assigners = find_assigner(sentence)
         if assigners:
-            context.assigner = assigners[-1][1]
+            context.assigner = SEVERAL if gave_several(kept) else assigners[-1][1]
         counts = [frame for frame in kept if not frame.figure.percent and frame.measure == "level"]
         context.counted |= {frame.indicator for frame in counts}
         tops: list[Frame] = []
@@ -278,7 +278,8 @@ class _Reader:
         """The questions that need the whole document, then the readings of its figures and tables."""
         date_awards(self.drafts, self.awarding)
         tasks = [draft.frame.members for draft in self.drafts if draft.family == "tasks"]
-        if self.context.assigner and not any("assigner" in members for members in tasks):
+        handed = self.context.assigner not in ("", SEVERAL)
+        if handed and not any("assigner" in members for members in tasks):
             for members in tasks:  # "31 nhiệm vụ đã quá hạn …. Các sở làm nghiêm những việc UBND thành phố giao"
                 members["assigner"] = self.context.assigner
         scoping = settle_page(self.drafts, self.words, self.lead_end, self.document.source.province)

@@ -208,7 +208,12 @@ def _is_named_by_year(sentence: Sentence, frame: Frame) -> bool:
     counted = [figure for figure in sentence.figures if not figure.percent and figure is not frame.figure]
     before = sentence.folded_in(frame.left, frame.figure.lead)[-1:]
     nouns = [hit for hit in sentence.between("noun", frame.left, frame.figure.lead) if hit.sense.code == frame.unit]
-    told = nouns or sentence.between("concept", frame.left, frame.figure.lead)
+    bodies = [
+        hit
+        for layer in ("agency", "district", "member")
+        for hit in sentence.between(layer, frame.left, frame.figure.lead)
+    ]
+    told = nouns or bodies or sentence.between("concept", frame.left, frame.figure.lead)
     return bool(before) and before[0].isalpha() and before[0] not in NAME_LINKS and not counted and not told
 
 

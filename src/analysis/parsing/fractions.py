@@ -88,8 +88,14 @@ def _says_assigned(sentence: Sentence, frame: Frame) -> bool:
     noun = noun_after(sentence, end_of_figure(sentence, frame))
     if noun is None:
         return False
-    until = min((sign.start for sign in sentence.signs_in(noun.end, sentence.end, ",;.(")), default=sentence.end)
-    told = sentence.between("concept", noun.end, until)
+    earlier = frame.previous
+    while earlier is not None:
+        if earlier.indicator == "tasks_completed" and earlier.figure.digits == frame.figure.digits:
+            return False  # "hoàn thành 57/60 nhiệm vụ; đúng hạn 45/57 nhiệm vụ tỉnh giao"
+        earlier = earlier.previous
+    ends = [sign.start for sign in sentence.signs_in(noun.end, sentence.end, ",;.(")]
+    ends += [word.start for word in sentence.words_in(noun.end, sentence.end) if word.folded == "và"]
+    told = sentence.between("concept", noun.end, min(ends, default=sentence.end))
     return bool(told) and told[0].sense.code == "assign"
 
 

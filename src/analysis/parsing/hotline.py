@@ -28,7 +28,8 @@ def settle_reports(drafts: list[Draft]) -> None:
         for frame in reports:
             frame.members.pop("channel", None)  # "phản ánh gửi qua Cổng Dịch vụ công: 310": beside no other channel
     received = [draft for draft in told if not _outcome_of_report(draft)]
-    for draft in told if received else ():
+    open_too = any(_outcome_of_report(draft) == "pending" for draft in told)
+    for draft in told if received or open_too else ():
         outcome, total = _outcome_of_report(draft), draft.frame.parent
         for other in (total, draft.frame.previous):
             if other is not None and other in reports and draft.frame.own & HOW_SETTLED and not outcome:
@@ -69,7 +70,7 @@ def _outcome_of_report(draft: Draft) -> str:
         return ""
     before = frame.previous
     led = set(draft.sentence.folded_in(frame.left, frame.figure.lead))
-    if not frame.own and before is not None and "resolve" in before.own and "còn" in led <= LEFT_OVER:
+    if not frame.own and before is not None and "resolve" in before.own and "còn" in led <= LEFT_OVER | {"phản", "ánh"}:
         return "pending"  # "đã xử lý 191 phản ánh, còn 98 phản ánh"
     if "resolve" in frame.own:
         return "resolved"

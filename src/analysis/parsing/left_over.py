@@ -17,7 +17,7 @@ WANTING = frozenset({"không", "chưa", "chậm", "thiếu", "vượt", "trùng"
 SPANS = frozenset({"kỳ", "tháng", "quý", "năm", "tuần", "đợt"})
 FROM = frozenset({"của", "từ", "trong", "các", "lại"})
 LEFT_OVER = frozenset(
-    {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "phản", "ánh", "hiện", "vẫn", "và", ":", "chỉ"}
+    {",", ";", ".", "(", "số", "còn", "lại", "là", "hồ", "sơ", "đơn", "hiện", "vẫn", "và", ":", "chỉ"}
 )
 
 
@@ -31,8 +31,10 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
         settled = settled.previous
     # "191/289 đơn đã giải quyết xong, còn 98 đơn": what the fraction says of its first number stands behind it
     told_of = settled is not None and settled.figure.role == "all"
-    if settled is not None and told_of:
+    if settled is not None and told_of and settled.previous is not None and settled.previous.indicator in LEAVING:
         settled = settled.previous
+    else:
+        told_of = False
     if frame.own or frame.unit not in ("dossier", "petition") or frame.members.keys() & PLACES or settled is None:
         return False
     if settled.unit != frame.unit or settled.indicator not in LEAVING or settled is frame.parent:
@@ -41,7 +43,8 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
         return False
     words = sentence.folded_in(frame.left, frame.figure.lead)
     if told_of:
-        words = words[len(words) - words[::-1].index(",") :] if "," in words else words
+        said = words[: words.index(",")] if "," in words else []
+        words = words[len(said) :] if {"xong", "quyết", "lý"} & set(said) else words
     return "còn" in words and set(words) <= LEFT_OVER
 
 

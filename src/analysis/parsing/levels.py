@@ -171,9 +171,9 @@ def does_what_is_counted(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
 def is_recipient(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
     """ "HĐND tỉnh 45 kỳ họp", "tham mưu cho UBND tỉnh 13.450 văn bản": whom papers and meetings are for is no level.
 
-    Nor are those that tasks are given to or come from ("tỉnh giao UBND huyện 21 nhiệm vụ").
+    Of tasks only what opens a clause says whose they are (`opening_level`): others give them or are given them.
     """
-    before = sentence.folded_in(frame.left, hit.start)[-1:]
     if frame.unit == "task":
-        return len(sentence.folded_in(hit.start, hit.end)) == 1 or before in (["giao"], ["cho"])
+        return True
+    before = sentence.folded_in(frame.left, hit.start)[-1:]
     return before == ["hđnd"] or (frame.unit in PAPERS and bool(before) and before[0] in WHO_SIGNS)

@@ -54,11 +54,15 @@ def find_only_body(text: str, lead_end: int, province: str, first_figure: int) -
         return None
     if NAMED_AFTER.search(text, max(0, body.start - 10), body.start):
         return None
-    if body.scope == "council_office" and (
-        HEARS.match(text, body.end) or SESSION_OF.search(text, max(0, body.start - 24), body.start)
-    ):
+    if body.scope == "council_office" and (HEARS.match(text, body.end) or _only_met(text)):
         return None
     return None if is_reporter(body.name) else body
+
+
+def _only_met(text: str) -> bool:
+    """Whether a council is named for its sessions alone."""
+    named = [match.start() for match in COUNCIL.finditer(text)]
+    return all(SESSION_OF.search(text, max(0, start - 24), start) for start in named)
 
 
 def _known_as(name: str, province: str) -> str:

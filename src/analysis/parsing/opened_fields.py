@@ -44,7 +44,9 @@ def opening_field(sentence: Sentence, listed: bool) -> str:
         return label
     for opening in {sentence.start: None, start: None}:  # "Ở lĩnh vực đất đai, từ ngày 1/7 …", "Năm 2021, lĩnh vực …"
         words, hits = sentence.words_in(opening, lead), fields_in(sentence, opening, lead)
-        if named := _named(sentence, words[_behind_leads(words) :], hits):
+        named = _named(sentence, words[_behind_leads(words) :], hits)
+        # before a time only a field that a code list has: not "trong lĩnh vực này, năm 2022 …"
+        if named and (opening == start or any(hit.sense.code == named for hit in hits)):
             return named
     if len(hits) != 1 or not sentence.between("concept", hits[0].end, lead):
         return ""
@@ -130,8 +132,10 @@ def is_elsewhere(sentence: Sentence, frame: Frame, earlier: list[Frame], places:
     `places`: the dimensions of which the figure names a member of its own.
     """
     told = next((one for one in earlier if "field" in one.members), None)
-    if told is None or not places or not places & told.members.keys():
-        return False
+    if told is None or "agency" not in places or "agency" not in told.members:
+        return False  # districts told one by one are of one field
+    if not fields_in(sentence, told.figure.end, told.right):
+        return False  # "1. Lĩnh vực đất đai", a heading
     led = sentence.between("service", told.left, told.figure.lead)
     led = led or [hit for hit in fields_in(sentence, told.left, told.figure.lead) if hit.sense.detail == "field"]
     return not led and noun_after(sentence, end_of_figure(sentence, frame)) is not None

@@ -27,13 +27,19 @@ SPEAKS = re.compile(
     rf"|(?<!\w)Sở\s+[{UPPER}][^.;:,\n]{{1,60}}\scho (?:biết|hay)",
     re.MULTILINE,
 )
-AGENCY_DOES = re.compile(r"\s+(?:(?:đã|cũng|vừa)\s+)?(?:tiếp|nhận|giải quyết|xử lý)(?!\w)")
+AGENCY_DOES = re.compile(r"\s+(?:(?:đã|cũng|vừa)\s+)?(?:tiếp(?! tục| theo| cận)|nhận|giải quyết|xử lý)(?!\w)")
 NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
 # "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
 BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 DEPARTMENT_DOES = re.compile(
     rf"(?<!\w)Sở\s+[{UPPER}][^.,;:\n]{{1,60}}?\s"
     r"(?:đã\s+)?(?:tiếp nhận|giải quyết|nhận|được giao|hoàn thành|ban hành|phát hành)(?!\w)"
+)
+# at the beginning of a clause, and not the department that the land office is part of
+OTHER_DEPARTMENT = re.compile(
+    rf"(?:^|[.;]\s|(?<!\w)và\s)Sở\s+(?!Tài nguyên|Nông nghiệp)[{UPPER}][^.,;:\n]{{1,60}}?\s"
+    r"(?:đã\s+)?(?:tiếp nhận|nhận|giải quyết)\s+(?:được\s+)?\d",
+    re.MULTILINE,
 )
 TITLED = re.compile(rf"Sở\s+[{UPPER}][^.;:,\n]{{1,40}}:")
 WHOLE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn ngành")
@@ -46,7 +52,7 @@ TECHNICAL = re.compile(
 # "Sở Xây dựng: 640; Văn phòng Đăng ký đất đai: 511": one of a list
 COUNTED = re.compile(r"\s*(?:[:(]|có|với)?\s*\d")
 CITIES = "|".join(read_toml("scopes.toml")["central_cities"]["names"])
-DISTRICT = re.compile(rf"(?<!\w)(?i:huyện|quận|thị xã|thành phố|tp\.?)\s*(?=[{UPPER}])(?!{CITIES})")
+DISTRICT = re.compile(rf"(?<!\w)(?i:huyện|quận|thị xã|thành phố|tp\.?)\s*(?=[{UPPER}])(?!(?:{CITIES})\s*[:–-])")
 BOARD = re.compile(
     r"(?<!\w)(?<!riêng )(?<!riêng ở )(?<!riêng tại )(?:[Bb]an|[Tt]rụ\s+sở)\s+[Tt]iếp\s+(?:công\s+)?dân\s+"
     r"(?:của\s+)?(?:UBND\s+)?tỉnh(?!\w)"
@@ -146,9 +152,14 @@ def find_own_agency(text: str, lead_end: int) -> Body | None:
     others = NAMED_DEPARTMENT.search(text) or TOGETHER.match(text, found[0].end())
     # "Năm 2022, Công an tỉnh nhận 3.400 hồ sơ; Cục Thuế tỉnh 450": one behind a comma does work too
     doing = [match for match in agencies(listed=True).finditer(text) if AGENCY_DOES.match(text, match.end())]
-    if others or len({match.group().casefold() for match in (*found, *doing)}) > 1:
+    if others or len({_plain_name(match.group()) for match in (*found, *doing)}) > 1:
         return None
     return Body(*found[0].span(), "department", found[0].group())
+
+
+def _plain_name(agency: str) -> str:
+    """ "BHXH tỉnh" and "Bảo hiểm xã hội" are one."""
+    return agency.casefold().replace("bhxh", "bảo hiểm xã hội").removesuffix(" tỉnh")
 
 
 @cache
@@ -186,7 +197,7 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
     found = TECHNICAL.search(text, 0, min(lead_end, OPENING))
     if found is None or BESIDE.search(text, 0, lead_end) or COUNTED.match(text, found.end()):
         return None
-    if any(not text.endswith("thuộc ", 0, match.start()) for match in DEPARTMENT_DOES.finditer(text)):
+    if OTHER_DEPARTMENT.search(text):
         return None  # "Văn phòng Đăng ký đất đai nhận 6.400 hồ sơ; Sở Y tế nhận 500": side by side
     if agencies(listed=True).search(text, 0, found.start()):
         return None  # "Cục Thuế tỉnh nhận 3.450 hồ sơ, … Chi cục Thuế khu vực 560": a part of it

@@ -31,7 +31,10 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     named = {frame.members["host"] for frame in received if "host" in frame.members}
     if len(named) == 1:  # "Đoàn ĐBQH tiếp 46 lượt": where no total beside it is told, it divides nothing
         whole = [frame for frame in received if "host" not in frame.members and frame.measure == "level"]
-        for frame in [frame for frame in received if "host" in frame.members and frame.measure == "level"]:
+        for frame in [frame for frame in received if "host" in frame.members]:
+            changed = frame.previous if frame.measure != "level" and "host" not in frame.named else None
+            if changed is not None and "host" in changed.members:
+                continue  # the change of a count is that of the same host
             if not any(f.unit == frame.unit and is_more(f.figure, frame.figure, f.unit) for f in whole):
                 del frame.members["host"]
     parts: dict[int, list[Frame]] = {}
@@ -42,9 +45,6 @@ def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     alone = [frame for frame in received if len(named) < 2 and "type" in frame.members]
     for frame in (*of_all, *alone):
         frame.members.pop("host", None)
-    for frame in received:
-        if frame.measure != "level" and frame.previous is not None and "host" not in frame.previous.members:
-            frame.members.pop("host", None)  # the change of a count is that of the same host
     hosts = {frame.members.get("host", "") for frame in received}
     levels = {members["level"] for members in heard if "level" in members}
     levels |= {"district"} if any("district" in members for members in heard) else set()  # told one by one

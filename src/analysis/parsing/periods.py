@@ -34,7 +34,7 @@ INDEX = r"(?:sipas|papi|par[\s-]?index|pci|pgi|ddci|dti|cchc|hành\s+chính)"
 
 # "sau 10 ngày vận hành chính quyền địa phương 2 cấp": counted from the day on which that began
 TWO_TIER = r"(?:mô\s+hình\s+)?chính\s+quyền(?:\s+địa\s+phương)?\s+(?:2|hai)\s+cấp"
-MERGED = r"(?:sáp\s+nhập|hợp\s+nhất)\s+(?:các\s+)?tỉnh(?!\s+[^\W\d_]*ủy)"  # as the provinces were on that day
+MERGED = r"(?:sáp\s+nhập|hợp\s+nhất)\s+(?:các\s+)?tỉnh"  # all of them on that day
 RUNNING = r"(?:(?:đi\s+vào\s+)?(?:vận\s+hành|hoạt\s+động|triển\s+khai|thực\s+hiện|chạy)\s+)"
 
 # In this order: the first that fits at a place is taken, so the longer expressions stand before their parts.
@@ -67,9 +67,10 @@ PATTERNS = {
         rf"|{TWO_TIER}\s+(?:đã\s+|đi\s+vào\s+|chính\s+thức\s+)*{RUNNING}(?:được|qua)\s+(?P<td2>\d{{1,2}})"
         r"\s+(?P<tu2>ngày|tháng)"
         # "từ khi vận hành chính quyền địa phương 2 cấp (1/7/2025) đến nay", "trong tháng đầu tiên vận hành …"
-        rf"|(?:kể\s+)?từ\s+(?:khi\s+|lúc\s+|ngày\s+)?(?:{RUNNING}{TWO_TIER}|{MERGED})"
-        rf"(?:\s+\((?:từ\s+)?(?:ngày\s+)?{DAY}\))?"
-        rf"(?:(?:\s+cho)?\s+(?:đến|tới)\s+(?P<tto>nay|(?:hết\s+)?(?:ngày\s+)?{DAY}|hết\s+năm\s+{YEAR}))?"
+        rf"|(?:kể\s+)?từ\s+(?:khi\s+|lúc\s+|ngày\s+)?{RUNNING}{TWO_TIER}(?:\s+\((?:từ\s+)?(?:ngày\s+)?{DAY}\))?"
+        rf"(?:(?:\s+cho)?\s+(?:đến|tới)\s+(?P<tto>nay|(?:hết\s+)?(?:ngày\s+)?{DAY}))?"
+        rf"|(?:kể\s+)?từ\s+(?:khi\s+|lúc\s+|ngày\s+)?{MERGED}(?:\s+\(0?1[/-]0?7[/-]2025\))?"
+        rf"(?:\s+cho)?\s+(?:đến|tới)\s+(?P<mto>nay|hết\s+năm\s+{YEAR}|(?:hết\s+)?(?:ngày\s+)?{DAY})"
         rf"|tháng\s+(?P<tfirst>đầu)(?:\s+tiên)?\s+{RUNNING}{TWO_TIER}"
     ),
     "opened": (
@@ -108,7 +109,8 @@ PATTERNS = {
     "year": (
         rf"(?P<opens>{YEAR})(?=\s+là\s+năm)"
         rf"|(?:năm\s+(?:công\s+tác\s+|học\s+|tài\s+chính\s+|kế\s+hoạch\s+)?|{INDEX}\)?\s?-?\s?)(?P<y>{YEAR})"
-        rf"|(?:tổng|sơ)\s+kết\s+(?P<summed>{YEAR})(?!\s?[-–/.,]\s?\d)(?!\d)"
+        rf"|(?<!nghị\s)(?<!sau\s)(?:tổng|sơ)\s+kết\s+(?P<summed>{YEAR})(?!\s?[-–/.,]\s?\d)"
+        r"(?=\s*(?:[,.;:)(\n–]|\Z|(?:và|là)(?!\w)))"
     ),
     "rolling": r"(?P<years>\d{1,2}|một|hai|ba|bốn|năm)\s+năm\s+(?:vừa\s+)?qua",
     "relative": (

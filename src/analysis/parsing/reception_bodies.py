@@ -23,6 +23,8 @@ def name_boards(drafts: list[Draft]) -> None:
         if frame.previous is not None and (changed or is_same_visit(frame, frame.previous, draft.sentence)):
             frame = frame.previous  # "Ban Tiếp công dân tỉnh tiếp 137 lượt với 211 người"
         words = draft.sentence.folded_in(frame.left, frame.figure.lead)
+        if changed:
+            words = [*words, *draft.sentence.folded_in(draft.frame.left, draft.frame.figure.lead)]
         pairs = set(pairwise(words))
         told = ("ban", "tiếp") in pairs or ("trụ", "sở") in pairs
         if told and draft.frame.members.get("level") == "province" and not {"tại", "ở"} & set(words):

@@ -18,17 +18,23 @@ NEXT_YEAR_MONTHS = 3  # of a year, in which "năm qua" is the last one
 JUST_BEGUN_MONTHS = 2  # in which "trong năm" is the last one too
 
 
-# "quý IV năm ngoái", "9 tháng đầu năm nay": where the part of a year has taken the "năm" along, the rest of it
+# "quý IV năm ngoái", "9 tháng đầu năm nay": where the part of a year has taken the "năm" along, the rest of it;
+# not "6 tháng đầu năm trước hạn 120 hồ sơ", "6 tháng đầu năm, năm trước chuyển sang 20 đơn"
 OF_THE_YEAR = re.compile(
-    r"(?:(?<=\bnăm)\s+|(?<=\bnăm\s)|,?\s*(?:của\s+)?năm\s+)(?P<which>ngoái|trước|nay)(?!\w)", re.IGNORECASE
+    r"(?:(?<=\bnăm)[^\S\n]+|(?<=\bnăm[^\S\n])|[^\S\n]+(?:của\s+)?năm[^\S\n]+)"
+    r"(?:(?P<which>ngoái|nay)(?!\w)|(?P<before>trước)(?=\s*(?:[,.;:)(–]|\Z)"
+    r"|\s+(?:tiếp|nhận|giải quyết|xử lý|ban hành|phát hành|có|là|toàn|huyện|tỉnh)(?!\w)))",
+    re.IGNORECASE,
 )
 
 
-def with_told_years(text: str, mentions: list[Mention], year: int | None) -> list[Mention]:
+def with_told_years(text: str, mentions: list[Mention], today: dt.date | None) -> list[Mention]:
     """The mentions, with their years for the parts of a year that are said to be of this year or the last.
 
-    `year`: the one under review, which is this year; None where the page names none.
+    This year is that of the day of the page (`today`), on an undated page the one year under review that it names.
     """
+    reviewed = {mention.year for mention in mentions if mention.role == "review" and mention.year}
+    year = today.year if today is not None else reviewed.pop() if len(reviewed) == 1 else None
     found: list[Mention] = []
     for mention in mentions:
         if found and mention.start < found[-1].end:
@@ -36,7 +42,7 @@ def with_told_years(text: str, mentions: list[Mention], year: int | None) -> lis
         if year is not None and mention.year is None and mention.kind in PARTS and mention.role == "review":
             told = OF_THE_YEAR.match(text, mention.end)
             if told:
-                own = year if told["which"].lower() == "nay" else year - 1
+                own = year if (told["which"] or "").lower() == "nay" else year - 1
                 mention = mention._replace(end=told.end(), year=own)
         found.append(mention)
     return found

@@ -40,7 +40,11 @@ def runs_up(frame: Frame, sentence: Sentence) -> bool:
     words = sentence.folded_in(previous.figure.end, frame.figure.lead)
     times = [e.mention for e in sentence.dated if previous.figure.end <= e.mention.start < frame.figure.lead]
     told = any(mention.kind in SINCE_NEW_YEAR for mention in times)
-    came = previous.indicator in ("dossiers_received", "dossiers_carried_over")
+    chain: list[Frame] = [previous]
+    while chain[-1].previous is not None:
+        chain.append(chain[-1].previous)
+    came = any(one.indicator in ("dossiers_received", "dossiers_carried_over") for one in chain)
+    came = came and not (frame.strong and previous.indicator not in ("dossiers_received", "dossiers_carried_over"))
     if "carried" in previous.indicator or (frame.relation != "paren" and not told and came):
         return False  # "nhận mới 35.768 hồ sơ, kỳ trước chuyển sang 1.914, lũy kế 37.682": all that there was to settle
     if frame.strong and not told and not set(words) <= ONLY_TOTAL:

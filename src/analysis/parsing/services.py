@@ -59,7 +59,8 @@ def _behind_noun(sentence: Sentence, frame: Frame) -> str:
 
 def _field_behind(sentence: Sentence, noun: Hit, end: int) -> str:
     hits = fields_in(sentence, noun.end, end)
-    if not hits or not set(sentence.folded_in(noun.end, hits[0].start)) <= LEADS | OF_SECTOR:
+    gap = set(sentence.folded_in(noun.end, hits[0].start)) if hits else set()
+    if not hits or not (gap <= LEADS or ("ngành" in gap and gap <= LEADS | OF_SECTOR)):
         return ""
     return "" if _goes_on(sentence, hits) else hits[0].sense.code
 

@@ -32,6 +32,12 @@ OF = (
 )
 
 
+# "Toàn huyện tiếp nhận 3.400 hồ sơ; số hồ sơ của xã là 300": wider places are counted too
+WHOLES_DO = re.compile(
+    r"[Tt]oàn (?:huyện|quận|thị xã|thành phố|tỉnh)|(?<!\w)[Cc]ác (?:xã|phường)[^.;\n]{0,40}(?:tiếp nhận|giải quyết)"
+)
+
+
 @dataclass(frozen=True)
 class Level:
     """A level of places: its kinds, how they are named and spoken of, and who else is counted beside and above it.
@@ -91,7 +97,7 @@ def find_spoken_place(text: str, whole: str, lead_end: int, is_city_province: bo
         if not named or len({match["name"].casefold() for match in named}) > 1:
             continue
         told = level.spoken.search(text) is not None and level.others.search(text) is None
-        if told or level.counted.search(text) is not None:
+        if told or (level.counted.search(text) is not None and WHOLES_DO.search(text) is None):
             return Body(named[0].start(), named[0].end(), level.scope, named[0].group())
     return None
 

@@ -21,7 +21,7 @@ from analysis.parsing.asides import (
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.captions import without_captions
 from analysis.parsing.codes import RECEPTION
-from analysis.parsing.dates import find_dateline, find_stretch, read_period, read_point
+from analysis.parsing.dates import find_dateline, find_stretches, read_period, read_point
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.open_ends import (
@@ -78,8 +78,9 @@ class Timeline:
         self.today = document.source.published or find_dateline(text, mentions)
         mentions = [past(mention, self.today) for mention in mentions]
         self.year = read_main_year(text, mentions, self.today)
-        self.mentions = mentions = with_told_years(text, mentions, self.year)
+        self.mentions = mentions = with_told_years(text, mentions, self.today)
         self.starts = [mention.start for mention in mentions]
+        self.stretches = find_stretches(mentions, self.today)
         self.days = [mention for mention in mentions if mention.kind == "date" and mention.role == "event"]
         self.current: Period | None = None
         self.since: dt.date | None = None
@@ -139,7 +140,7 @@ class Timeline:
             number = months_of(mention.groups["years"])
             if number == 1:
                 return self.current if is_about_year(self.current) else None
-            return find_stretch(self.mentions, number, self.today)
+            return self.stretches.get(number)
         if mention.kind == "asof":
             return read_asof(mention, year, self.current, self.since, self.today)
         if mention.kind == "month":
@@ -259,7 +260,9 @@ class Timeline:
 
     def hear_behind(self, figure: Figure, period: Period | None, dated: list[Dated]) -> None:
         """After a sentence whose first figure has a time of its own behind it, "tiếp 1.120 lượt trong quý I/2022": what
-        comes next is of that time, where only days up to which the text counts were spoken of before."""
+        comes next is of that time, where only days up to which the text counts were spoken of before.
+
+        To be called for the first sentence that counts anything: a later one may be a remark."""
         if self.current is not None and self.current.basis != "inferred":
             return
         told = [e for e in dated if e.mention.role == "review" and e.period == period and e.mention.year is not None]
@@ -293,8 +296,10 @@ class Timeline:
         if trailing:
             return time_of_total(trailing[0], reviews, frame, self.current) or trailing[0]
         total = frame.parent if frame.relation != "paren" else None
-        within = [e.period for e in reviews if total and total.figure.end <= e.mention.start < frame.left]
-        if within:
+        end = min(total.right, frame.left) if total else 0
+        within = [e.period for e in reviews if total and total.figure.end <= e.mention.start < end]
+        led = [e for e in reviews if total and total.left <= e.mention.start < total.figure.start]
+        if within and total and not led and not total.compared:
             return within[-1]  # "1.120 lượt trong quý I/2022, trong đó tiếp thường xuyên 930 lượt"
         if counts_up(self.text, frame):
             spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]

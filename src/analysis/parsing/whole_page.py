@@ -122,6 +122,10 @@ def _settle_assigners(drafts: list[Draft], province: str, text: str) -> None:
         if assigner and draft.family == "tasks":
             draft.frame.members.setdefault("assigner", assigner)
     drop_of_several(drafts)
+    tasks = [draft.frame.members for draft in drafts if draft.family == "tasks"]
+    if len({members["level"] for members in tasks if "level" in members}) == 1:
+        for members in tasks:
+            members.pop("level", None)  # "Các sở, ngành hoàn thành 500 nhiệm vụ": beside no other level
 
 
 def _drop_own(drafts: list[Draft], scoping: Scoping, province: str, text: str) -> None:
