@@ -7,7 +7,7 @@ from dataclasses import replace
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.document import Block, Document
 from analysis.documents.parts import Said
-from analysis.documents.time_stamps import SIGNS, STAMP, STAMP_SIGNS
+from analysis.documents.time_stamps import SIGNS, STAMP_SIGNS, is_time_stamp
 
 LONGEST_OPENER = 40
 LONGEST_LINK = 200
@@ -54,7 +54,7 @@ def _find_stamp(document: Document, blocks: Sequence[Block]) -> int:
     """The number of the line near the top that is a time stamp and nothing else; -1 for none."""
     for number, block in enumerate(blocks[:HEAD_LINES]):
         if block.kind not in ("row", "furniture"):
-            text = document.text[block.start : block.end].casefold().strip(STAMP_SIGNS)
-            if STAMP.fullmatch(text) and not text[-1].isalpha():
+            line = document.text[block.start : block.end]
+            if is_time_stamp(line) and not line.strip(STAMP_SIGNS)[-1].isalpha():
                 return number
     return -1

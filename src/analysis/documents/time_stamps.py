@@ -10,3 +10,8 @@ STAMP = re.compile(
     r"|\d{1,2} phút đọc",
     re.I,
 )
+
+
+def is_time_stamp(line: str) -> bool:
+    """Whether a line is a time stamp and nothing else."""
+    return STAMP.fullmatch(line.strip(STAMP_SIGNS)) is not None

@@ -22,18 +22,18 @@ COUNCIL = re.compile(
 WITH_COMMITTEE = re.compile(r"\s*(?:,|và|cùng|-|–|&)\s*(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân)")
 # what councils and their portals do; what voters ask of them is answered by the whole province
 COUNCIL_WORK = re.compile(
-    r"(?i:\d\s+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|dự án luật|điểm tiếp xúc|buổi|hội nghị|"
-    r"nội dung giám sát|báo cáo|tờ trình|điểm)(?!\w))"
+    r"(?i:\d[^\S\n]+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|dự án luật|điểm tiếp xúc|buổi|hội nghị|"
+    r"nội dung giám sát|báo cáo|tờ trình|điểm|(?:ý kiến, )?kiến nghị (?:của |từ )?cử tri)(?!\w))"
 )
 # the same that others do too, of whom a council may only be told
-SHARED_WORK = re.compile(r"(?i:\d\s+(?:lượt|tin|bài|văn bản|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w))")
+SHARED_WORK = re.compile(r"(?i:\d[^\S\n]+(?:lượt|tin|bài|văn bản|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w))")
 OTHERS = re.compile(r"(?<!\w)[Cc]ác (?:cơ quan|cấp|ngành|sở)[^.;\n]{0,50}?\s(?:tiếp|nhận|giải quyết)\s")
 # "Đoàn ĐBQH tỉnh đã tiếp nhận 86 đơn": what its delegation did itself, and what that may be
 DELEGATION_DOES = re.compile(
     r"(?:Đoàn ĐBQH|Đoàn đại biểu Quốc hội)(?:(?!giám sát|khảo sát|làm việc)[^.,;:\d\n]){0,60}?"
     r"\s(?:tiếp nhận|tiếp|nhận|xử lý|chuyển|tổng hợp|đã làm|làm tốt|hoàn thành tốt|thực hiện tốt)(?!\w)"
 )
-LETTERS = re.compile(r"\d\s+(?:lượt\s+)?(?:đơn|lượt công dân|ý kiến|kiến nghị)(?!\w)")
+LETTERS = re.compile(r"\d[^\S\n]+(?:lượt\s+)?(?:đơn|lượt công dân|ý kiến|kiến nghị)(?!\w)")
 # who else a page may be about: the first that it names does what it tells of
 RIVAL = re.compile(
     r"(?<!\w)(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ"

@@ -8,7 +8,7 @@ from analysis.parsing.sentence import Sentence
 FAR_MORE = 20
 # "tỷ lệ chung toàn tỉnh là 55,7%", "bình quân chung 91%": of all, after those of some
 OF_ALL = (frozenset({"lệ", "chung"}), frozenset({"bình", "quân", "chung"}), frozenset({"tính", "chung"}))
-AVERAGES = ("per_month", "per_day", "per_year")
+AVERAGES = ("per_month", "per_day", "per_year", "per_session")
 
 
 def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None:
@@ -17,6 +17,9 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     `before`: the last count of the unit in an earlier sentence, whose stretch of time an average without one goes on
     with: "mỗi năm nhận 900 văn bản. Các sở bình quân 200 văn bản".
     """
+    if sentence.between("peak", frame.left, frame.figure.lead):
+        frame.members["case"] = "peak_day"  # "mỗi ngày hơn 200 hồ sơ, ngày đông nhất gần 400"
+        return
     each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
     behind = [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
     each += behind

@@ -5,6 +5,7 @@ from analysis.parsing.around import Around, take_members, take_over
 from analysis.parsing.codes import RECEPTION, rate_of_count, resolve_indicator
 from analysis.parsing.counts import NEUTRAL, read_count, resolve_code
 from analysis.parsing.division import members_before
+from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit
 from analysis.parsing.meaning import noun_after, nouns_before
@@ -18,6 +19,7 @@ from analysis.parsing.words import Word
 
 COUNTING = frozenset({"số", "lượng", "lượt", "truy", "cập", "xem"})
 REACHED = ("lên", "xuống", "còn")
+AS_MUCH_AS = ("đến", "tới")
 REACHED_BY = (["đến"], ["tới"], ["còn"])
 
 
@@ -47,9 +49,25 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
         loose = [] if any(hit.end <= base.start < place for base in bases) and words[-1] == "là" else loose
     length = len(sentence.folded_in(hit.start, hit.end))
     reached = words[length - 1] in REACHED or words[length : length + 1] in REACHED_BY
+    if reached and words[-1] in AS_MUCH_AS and _is_told_beside(sentence, frame):
+        reached = False
     if reached and (not frame.figure.percent or frame.own):
         return ""  # "tăng lên 5.120 hồ sơ", "tỷ lệ đúng hạn tăng lên 98%": what has been reached, not by how much
     return "" if loose else hit.sense.code
+
+
+def _is_told_beside(sentence: Sentence, frame: Frame) -> bool:
+    """ "tiếp 900 lượt, giảm tới 120 lượt so với cùng kỳ": what it is now stands before, so this is by how much.
+
+    Not "300 đơn, tăng đến 420 đơn vào năm 2023": of another time, or more than all there is.
+    """
+    before, noun = frame.previous, noun_after(sentence, frame.figure.end)
+    if before is None or before.measure != "level" or before.figure.percent or before.compared:
+        return False
+    times = [e.mention for e in sentence.dated if e.mention.role == "review"]
+    if noun is None or any(before.figure.end <= time.start < frame.right for time in times):
+        return False
+    return noun.sense.code == before.unit and not is_more(frame.figure, before.figure, before.unit)
 
 
 def _is_of_noun(sentence: Sentence, word: Word) -> bool:

@@ -94,7 +94,9 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own -= {"eligible"}  # whose competence a dossier is in says nothing of what was done with it
     if frame.own == {"resolve"} and is_given_back(around.sentence, frame, around.earlier):
         frame.own = frozenset({"returned"})
-    if frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
+    if frame.unit == "petition" and "resolve" in frame.own and frame.members.get("case") == "old":
+        frame.own -= {"forward", "carried_over", "open"}  # "xử lý 9/9 đơn tồn từ năm trước chuyển sang"
+    elif frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
         frame.own = frozenset({"carried_over"})
     if frame.unit == "petition" and "forward" in frame.own and is_handed_in(around.sentence, frame):
         frame.own = frame.own - {"forward"} | {"receive"}

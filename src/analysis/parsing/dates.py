@@ -11,6 +11,7 @@ from analysis.parsing.roles import months_of
 HALF_MONTH = 15  # days
 TWO_TIERS = dt.date(2025, 7, 1)  # since then communes stand right below provinces
 MONTH_NUMBER = re.compile(r"\d+")
+QUARTER = re.compile(r"quý\s+(iv|i{1,3}|[1-4])\b")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 CITED = re.compile(
     r"(?:\d/[A-ZĐ][A-ZĐa-zđ&/-]*|[Ss]ố\s+\d[\w/.-]*|[Nn]ghị định|[Qq]uyết định|[Cc]ông văn|[Ll]uật)[^.;\n|]{0,40}$"
@@ -42,6 +43,9 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
             return dt.date(year, 1, 1)
         if "nhiệm kỳ" in words:
             return None
+        if quarter := QUARTER.search(words):
+            closes = 3 * ROMAN[quarter[1]]
+            return month_end(year, closes) if last else dt.date(year, closes - 2, 1)
         if len(numbers) == 2:
             return dt.date(year, numbers[1], numbers[0])
         if len(numbers) == 1 and "tháng" in words and ("đầu " in words or "giữa " in words):

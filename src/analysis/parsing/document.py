@@ -6,6 +6,7 @@ from analysis.codelists.indicators import read_indicators
 from analysis.codelists.provinces import is_nation
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.sentences import split_sentences
+from analysis.documents.time_stamps import is_time_stamp
 from analysis.parsing.around import Context
 from analysis.parsing.asides import later_in_sentence
 from analysis.parsing.assigners import SEVERAL, find_assigner, gave_several
@@ -69,7 +70,7 @@ class _Reader:
         # with the time spoken of last, the headings above and who assigned tasks last
         self.tables: list[tuple[Table, Period | None, Headings, str]] = []
         self.sentences = 0
-        self.captions = 0  # how many of them tell what a photograph shows
+        self.beside = 0  # how many of them stand beside the text: what a photograph shows, when it was published
         self.captioned = False  # the line does
         self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
@@ -128,11 +129,13 @@ class _Reader:
         self.line = block if block.kind != "paragraph" or self.document.text[block.end - 1] == ":" else None
         context = self.context
         context.line_total = None
-        caption = self.captioned = is_caption(self.document.text[block.start : block.end])
+        line = self.document.text[block.start : block.end]
+        self.captioned = is_caption(line)
+        beside = self.captioned or is_time_stamp(line)
         for start, end in split_sentences(self.document, block):
             self.sentences += 1
-            self.captions += caption
-            if self.sentences - self.captions <= LEAD_SENTENCES:
+            self.beside += beside
+            if self.sentences - self.beside <= LEAD_SENTENCES:
                 self.lead_end = end
             self._read_sentence(block, start, end)
         total = self.context.line_total

@@ -150,10 +150,13 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "no_noun"
     if _is_year(sentence, frame) and (frame.unit == "other" or _is_named_by_year(sentence, frame)):
         return "no_noun"
+    behind = sentence.folded_in(frame.figure.end, frame.right)
     multiple = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
     if multiple and noun_after(sentence, frame.figure.end) is None:  # "xử lý gấp 156 nhiệm vụ": urgently
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
-    if _has_year(frame.figure) and ("là", "năm") in pairwise(sentence.folded_in(frame.figure.end, frame.right)[:3]):
+    if frame.measure != "level" and not frame.figure.percent and behind[:1] == ["lần"]:
+        return "measures"  # "tăng hơn 3 lần so với cùng kỳ"
+    if _has_year(frame.figure) and ("là", "năm") in pairwise(behind[:3]):
         return "no_noun"  # "2019 là năm …", "2025 lại là năm cuối nhiệm kỳ"
     if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""

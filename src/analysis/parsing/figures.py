@@ -37,6 +37,8 @@ SESSIONS = (
     r"(?<!\w)(?i:kỳ|phiên)\s+(?i:họp\s+thứ)\s+\d{1,2}"
     rf"(?:\s?(?:,|và)\s+(?:thứ\s+)?\d{{1,2}}(?=\s*(?:[^\w\s%/]|$|[{UPPER}]|(?:và|của|khóa|khoá)(?!\w))))+"
 )
+# "giải quyết lần 2", not "5 lần 3 hồ sơ"
+TIMES = r"(?<!\w)(?<!\d\s)[Ll]ần\s+[1-9](?![\d.,]*\d|\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn|người))"
 # "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
 NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?<!một )\b[Ss]ố\s*:?\s+"
 # "Kế hoạch 45", "Đề án 06 nhiệm vụ" are names; "Phòng Tài chính - Kế hoạch 560 hồ sơ", "hướng dẫn 320 lượt" are none
@@ -54,7 +56,7 @@ PATTERNS = {
         rf"{LEVEL}\s+(?P<levels>\d(?:\s*(?:,|và|/|-|–)\s*(?:mức(?:\s+độ)?\s+)?\d(?![\d.,]*\d))*)"
         r"(?![\d.,]*\d|\s*%)"
     ),
-    "rank": rf"{SESSIONS}|(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
+    "rank": rf"{SESSIONS}|{TIMES}|(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
     "name": (
         r"(?:Covid|COVID)\s?[-–]\s?\d{1,2}(?!\d)|GMT\s?[+]\s?\d{1,2}(?!\d)|\[\d{1,3}\]"  # "trả lời[1]": a footnote
         rf"|(?<!\w)(?:{NAMES})(?:\s+(?:số|thứ)\s*:?)?\s+\d{{1,4}}(?:/\d{{1,4}}|:\d{{4}})?"
@@ -107,7 +109,7 @@ PLAIN = re.compile(
 )
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
-    *("hứ", "HỨ", "Hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", ":", "+", "["),
+    *("hứ", "HỨ", "Hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", "ần", ":", "+", "["),
     *read_toml("numerals.toml")["names"]["words"],
 )
 LONGEST_OPENING = max(map(len, OPENINGS))

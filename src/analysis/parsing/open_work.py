@@ -8,6 +8,7 @@ from analysis.parsing.meaning import noun_after
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
 
+DONE = frozenset({"resolve", "complete"})
 # Before what somebody is asked to do.
 ASKING = frozenset(
     {("yêu", "cầu"), ("đề", "nghị"), ("khẩn", "trương"), ("gấp", "rút"), ("đôn", "đốc"), ("tập", "trung")}
@@ -35,7 +36,7 @@ def is_asked_for(sentence: Sentence, frame: Frame) -> bool:
 def find_remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """ "còn 897 hồ sơ quá hạn": what remains is open, unless it is said to be settled."""
     hits = [h for h in sentence.between("remain", frame.left, frame.figure.lead) if _leads_on(sentence, h.end, frame)]
-    late = "late" in frame.own and not frame.own & {"resolve", "complete"}
+    late = "late" in frame.own and (not frame.own & DONE or _is_told_behind(sentence, frame))
     previous = frame.previous
     while previous is not None and previous.figure.percent:
         previous = previous.previous
@@ -46,6 +47,13 @@ def find_remaining(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if frame.parent is not None and is_finished(frame.parent.indicator) and not apart:
         return frozenset()  # "đã giải quyết 15.641, trong đó … quá hạn còn 154": of the settled ones
     return frozenset({"open"}) if hits and late else frozenset()
+
+
+def _is_told_behind(sentence: Sentence, frame: Frame) -> bool:
+    """ "hiện còn 900 hồ sơ xử lý quá hạn": how the work goes, where nothing is told of what is finished."""
+    verbs = [hit.sense.code for hit in sentence.between("concept", frame.left, frame.figure.lead)]
+    before = frame.previous
+    return DONE.isdisjoint(verbs) and not frame.figure.percent and (before is None or not is_finished(before.indicator))
 
 
 def remains_late(sentence: Sentence, frame: Frame) -> bool:

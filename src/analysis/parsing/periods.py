@@ -19,11 +19,12 @@ OF_YEAR = rf"(?:\s*(?:[/.-]|,?\s*(?:của\s+)?năm)\s*{YEAR})"
 NUMERIC_DAY = rf"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])(?:\s?[/.-]\s?{YEAR}|(?!\d|[.,/]\d))"
 DAY = rf"(?:{NUMERIC_DAY}|\d{{1,2}}\s+tháng\s+\d{{1,2}}{OF_YEAR}?)"
 MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
+QUARTER = rf"quý\s+(?:iv|i{{1,3}}|[1-4])\b{OF_YEAR}?"
 # "đến 16h30 ngày 15/7"
 HOUR = r"\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?,?\s+"
 EDGE = rf"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+|sáng\s+|chiều\s+|{HOUR})*"
 POINT = (
-    rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
+    rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|{EDGE}{QUARTER}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
     rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|(?:0?[1-9]|1[0-2])\s?[/-]\s?{YEAR}|{YEAR})"
 )
 TO = rf"\s*(?:cho\s+)?(?:đến|tới|[-–])\s*(?:{HOUR})?(?:hết\s+)?(?:ngày\s+)?"

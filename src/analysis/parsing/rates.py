@@ -144,7 +144,9 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if named and frame.base_unit:
         frame.concepts = frame.own
         rate = _rate(frame.base_unit, frame, around)
-        if rate is None and frame.base_unit == "procedure" and frame.own - {"online"} and "publish" not in frame.own:
+        counted = owner is not None and owner.unit == "procedure" and not before  # "40/160 thủ tục …, đạt tỷ lệ 25%"
+        of_dossiers = frame.base_unit == "procedure" and not counted and "publish" not in frame.own
+        if rate is None and of_dossiers and frame.own - {"online"}:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
             rate = _rate("dossier", frame, around)
             if rate == "dossiers_resolution_rate" and "lệ" not in sentence.folded_in(frame.left, frame.figure.lead):

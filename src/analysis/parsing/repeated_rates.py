@@ -114,6 +114,10 @@ def goes_on_with_rate(frame: Frame, around: Around) -> bool:
     return meant or (bool(place) and frame.named.keys() <= told.members.keys() | RATE_DIMENSIONS)
 
 
+# "giảm 160 lượt = 44,8%", "giảm 50 đơn/20%", "giảm 100 lượt [10%]"
+EQUALS = (["="], ["["], ["~"], ["≈"])
+
+
 def repeats_change(frame: Frame, around: Around) -> bool:
     """ "giảm 854 (34,5%)", "tăng 1.200 hồ sơ, tương đương 12%": the same change in per cent."""
     previous = frame.previous
@@ -123,4 +127,6 @@ def repeats_change(frame: Frame, around: Around) -> bool:
     led = around.sentence.folded_in(frame.left, frame.figure.lead)[-1:]
     if share is not None and share.value >= WHOLE and led in RATIO:
         return False  # "tăng 120 hồ sơ, bằng 111% cùng kỳ": all there was, as a share of what there had been
-    return frame.relation == "paren" or bool(around.sentence.between("same_as", frame.left, frame.figure.lead))
+    if frame.relation in ("paren", "slash") or led in EQUALS:
+        return True
+    return bool(around.sentence.between("same_as", frame.left, frame.figure.lead))

@@ -33,7 +33,7 @@ def with_told_years(text: str, mentions: list[Mention], today: dt.date | None) -
 
     This year is that of the day of the page (`today`), on an undated page the one year under review that it names.
     """
-    reviewed = {mention.year for mention in mentions if mention.role == "review" and mention.year}
+    reviewed = {m.year for m in _of_review(mentions) if m.year}
     year = today.year if today is not None else reviewed.pop() if len(reviewed) == 1 else None
     found: list[Mention] = []
     for mention in mentions:
@@ -70,13 +70,16 @@ def is_plan(mention: Mention, today: dt.date | None) -> bool:
 
 def read_main_year(text: str, mentions: list[Mention], today: dt.date | None) -> int | None:
     """The year under review: the last one before the page appeared, or on an undated page the first one named."""
-    # "đưa vào sử dụng từ năm 2016": the year of a beginning is none under review
-    told = [m for m in mentions if m.role == "review" and m.kind not in ("since", "opened")]
-    years = [m.year for m in told if m.year and not is_plan(m, today)]
+    years = [m.year for m in _of_review(mentions) if m.year and not is_plan(m, today)]
     if today is not None:
         years = [year for year in years if year <= today.year]
         return max(years, default=_year_of_dateline(mentions, today))
     return years[0] if years else _year_after_base(text, mentions) or _year_of_days(mentions)
+
+
+def _of_review(mentions: list[Mention]) -> list[Mention]:
+    """ "đưa vào sử dụng từ năm 2016": the year of a beginning is none under review."""
+    return [m for m in mentions if m.role == "review" and m.kind not in ("since", "opened")]
 
 
 def _year_of_dateline(mentions: list[Mention], today: dt.date) -> int:

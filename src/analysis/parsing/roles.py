@@ -109,7 +109,7 @@ SINCE_OPENING = re.compile(
 )
 # "gấp đôi số hồ sơ của 4 tháng trước đó": a stretch that is told from another one, and not the year's first months
 BEFORE_THAT = re.compile(
-    r"\s+(?:liền\s+)?(?:trước|sau)(?:\s+(?:đó|đây|này))?(?!\s*\w)|\s+liền\s+(?:trước|kề)", re.IGNORECASE
+    r"\s*(?:liền\s+)?(?:trước|sau)(?:\s+(?:đó|đây|này))?(?!\s*\w)|\s*liền\s+(?:trước|kề)", re.IGNORECASE
 )
 DURATION = re.compile(
     r"(?:gần|hơn|sau|trong vòng|khoảng|trên|mỗi|một|hạn|đủ|thêm|quá|chậm|trễ|muộn|kéo dài|tồn đọng)\s*$", re.IGNORECASE
@@ -139,6 +139,13 @@ SUBJECT = re.compile(
     r"(?<!\w)(?:về|tình hình|kết quả)(?!\w)[^.;:\d]{0,90}$",
     re.IGNORECASE,
 )
+# "rà soát các văn bản ban hành trong giai đoạn 2014-2018": when what is reviewed was issued
+ISSUED = re.compile(
+    r"(?:rà soát|hệ thống hóa|kiểm tra|bãi bỏ|hủy bỏ)[^.;\d]{0,80}(?<!\w)ban hành(?:\s+(?:trong|từ|vào))*\s*$",
+    re.IGNORECASE,
+)
+# "sau kỳ họp cuối năm 2018", "trước kỳ họp thường lệ giữa năm 2021": which session it was
+AROUND_SESSION = re.compile(r"(?:sau|trước|tại)\s+(?:các\s+)?kỳ\s+họp(?:\s+(?!thứ)[^\W\d]+){0,4}\s*$", re.IGNORECASE)
 # "họp phiên thứ nhất năm 2024", "lần thứ II năm 2023"
 SESSION = re.compile(r"(?:phiên(?:\s+họp)?|lần)\s+thứ\s+\w+\s*(?:,\s*|của\s+|trong\s+)?$", re.IGNORECASE)
 # "tháng 8/2016, Thủ tướng lập Tổ công tác": when something was founded
@@ -203,7 +210,9 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind in ("year", "years", "months", "quarter") and (BUILT_ON.search(before) or SUBJECT.search(before)):
         return "event"
-    if kind == "year" and (SESSION.search(before) or PUT_OFF.search(before)):
+    if kind in ("year", "years", "span") and ISSUED.search(before):
+        return "event"
+    if kind == "year" and any(pattern.search(before) for pattern in (SESSION, AROUND_SESSION, PUT_OFF)):
         return "event"
     if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"

@@ -110,14 +110,19 @@ class Sentence:
     def outside_asides(self, hits: list[Hit], start: int, end: int) -> list[Hit]:
         """Of the hits in [start, end) those outside a remark in parentheses that has been closed by then.
 
-        "Số chưa hoàn thành (kể cả việc chỉ phải báo cáo bằng văn bản) là 187": a few words alone are no remark.
+        "Số chưa hoàn thành (kể cả việc chỉ phải báo cáo bằng văn bản) là 187": a few words alone are no remark, nor is
+        what is one phrase, "(trực tiếp hoặc qua dịch vụ bưu chính)".
         """
         signs = self.signs_in(start, end, "()")
         asides: list[tuple[int, int]] = []
         for opened, closed in pairwise(signs):
             if opened.folded == "(" and closed.folded == ")" and len(self.words_in(opened.end, closed.start)) > ASIDE:
                 asides.append((opened.start, closed.end))
-        return [hit for hit in hits if not any(a < hit.start < b for a, b in asides)] if asides else hits
+        if not asides:
+            return hits
+        filled = {(hit.start, hit.end) for hit in hits}
+        asides = [(a, b) for a, b in asides if (a + 1, b - 1) not in filled]
+        return [hit for hit in hits if not any(a < hit.start < b for a, b in asides)]
 
     def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that begin in [start, end), in order, wherever they end."""

@@ -57,6 +57,7 @@ from analysis.parsing.words import Words
 
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
+ATTENDANCES = "meeting_attendances"
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 YEARS = ("year", "relative")
 BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
@@ -323,6 +324,8 @@ class Timeline:
             day = self._day_before(dated, place)
             if day is not None:
                 return Period(day, day)
+        if frame.indicator == ATTENDANCES and (day := self._day_in(dated, place)) is not None:
+            return Period(day, day)  # "Sáng 9/2/2022, Văn phòng tổ chức hội nghị với 85 đại biểu"
         if any(is_beyond(entry, self.current, self.today) and entry.mention.start < place for entry in dated):
             return None
         untold = any(is_untold(entry) and entry.mention.start < place for entry in dated)
@@ -339,10 +342,18 @@ class Timeline:
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
         """The day of an event that is named last before a place, in its sentence or before that."""
-        within = [entry.mention for entry in dated if entry.mention.start < place]
-        days = [mention for mention in within if mention.kind == "date" and mention.role == "event"]
+        day = self._day_in(dated, place)
+        if day is not None:
+            return day
         earlier = bisect_left(self.days, place, key=_start)
-        days = days or self.days[max(0, earlier - 1) : earlier]
+        return self._day_of(self.days[max(0, earlier - 1) : earlier])
+
+    def _day_in(self, dated: list[Dated], place: int) -> dt.date | None:
+        """The day of an event that its sentence names last before a place."""
+        within = [entry.mention for entry in dated if entry.mention.start < place]
+        return self._day_of([mention for mention in within if mention.kind == "date" and mention.role == "event"])
+
+    def _day_of(self, days: list[Mention]) -> dt.date | None:
         if not days:
             return None
         year = self.current.end.year if self.current else self.year
