@@ -90,7 +90,7 @@ def set_topic(frame: Frame, around: Around) -> None:
     if frame.relation not in ("first", "next") or frame.parent is not None:
         return
     place = clause_place(frame, around.sentence)
-    if not frame.own and not another and (frame.relation != "first" or "agency" not in place):
+    if not frame.own and not another and (frame.relation != "first" or not place):
         return
     dimensions = {"level", "agency", "service_level"}
     label = around.sentence.words_in(frame.left, frame.figure.lead)

@@ -16,6 +16,7 @@ COMPETENT = frozenset({"số", "tổng", "hồ", "sơ", "thuộc", "thẩm", "qu
 # What those whom "do" names have to do, from behind up to their name.
 HANDLING = frozenset(split_words(": là giải quyết có thẩm quyền tiếp nhận và , thụ lý xử trực phải đã").folded)
 SPECIALISED = "cơ quan chuyên môn"
+SEVERAL = (["hai"], ["ba"], ["bốn"], ["các"], ["những"])
 RANK_ENDS = frozenset({"là", "có", ","})
 RANK_LINKS = ([","], [":"], ["với"], ["có"])
 RANKED = frozenset({"là", "đó", "cả", "nước", "có", "tỉnh", "phía", "bộ", "ngành", "khối", "địa", "phương", "đến"})
@@ -27,7 +28,9 @@ def clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
     An agency must be brought up as such: "Với Sở Nội vụ, được giao 630 nhiệm vụ", "Sở Nội vụ được giao …".
     """
     for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
-        if len(sentence.words_in(sentence.behind_times(frame.left, hit.start), hit.start)) <= 2:
+        before = sentence.folded_in(sentence.behind_times(frame.left, hit.start), hit.start)
+        # "Nhiều nhất là huyện Can Lộc với 500 hồ sơ, đã …", not "Dẫn đầu là hai huyện Gia Lâm, Đông Anh với …"
+        if before[-1:] not in SEVERAL and (len(before) <= 2 or set(before) <= ORDER | RANKED):
             return {"district": hit.sense.code}
     for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
         opening = sentence.behind_times(frame.left, hit.start)

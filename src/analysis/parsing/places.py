@@ -26,7 +26,11 @@ ORDER = frozenset(
         " tư nhì về quán quân tiếp tục vẫn đông kế sau theo"
     ).folded
 )
-RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy"})
+RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy", "tuyệt", "đối"})
+# "Xã An Phú là một trong những đơn vị làm tốt công tác này với tỷ lệ …"
+PRAISE = frozenset(
+    split_words("là một trong những các số đơn vị địa phương nơi điểm sáng làm tốt rất tiêu biểu điển hình công tác").folded
+)
 PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
 COMMITTEE = "UBND tỉnh"
 # Between a body and the number of what it did: what may stand there beside the words for it.
@@ -67,7 +71,7 @@ def places_before(sentence: Sentence, frame: Frame, named: dict[str, str]) -> di
             continue  # "được Bộ Nội vụ trao cho 40 cá nhân"
         if names and (
             _stands_at(sentence.folded_in(names[-1].end, frame.figure.lead))
-            or (frame.figure.percent and _tells_rate_of(sentence, names, frame))
+            or (frame.figure.percent and _tells_rate_of(sentence, names, frame, PRAISE))
             or (not frame.figure.percent and _tells_most_of(sentence, names, frame))
             or (frame.unit == "task" and _tells_behind_sign(sentence, names, frame))
             or _does(sentence, names[-1], frame)
@@ -146,6 +150,9 @@ def bodies_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
         return {}  # "trong số 63 tỉnh, tỷ lệ đúng hạn bình quân đạt 91,7%"
     joined = len(counted) > 1 and sentence.folded_in(counted[-2].end, counted[-1].start) == ["/"]
     number = counted[-2] if joined else counted[-1]
+    deeds = sentence.between("concept", counted[-1].end, frame.figure.lead)
+    if deeds:  # "18 đơn vị giải quyết hồ sơ đúng hạn đạt 100%"
+        place = min(place, len(sentence.folded_in(counted[-1].end, deeds[0].start))) or place
     name = " ".join([*sentence.folded_in(number.start, number.end), *words[:place]]).replace(" ,", ",")
     return {"district" if words[0] in DISTRICTS or words[:2] == ["thị", "xã"] else "agency": name}
 

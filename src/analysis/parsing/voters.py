@@ -60,7 +60,7 @@ def settle_outcomes(drafts: list[Draft]) -> None:
             if owner is not None and "outcome" in owner.members and _is_share_of(owner, frame, draft.sentence):
                 frame.members["outcome"] = owner.members["outcome"]  # "xử lý 12.020 phản ánh, đạt 96,8%"
             continue
-        if frame.unit == "petition" and "open" in frame.own and frame.figure.role == "plain":
+        if frame.unit == "petition" and "open" in frame.own and frame.relation != "all":
             frame.members["outcome"] = "pending"
         elif frame.unit == "other" and frame.relation != "all" and is_case(draft.sentence, frame):
             told = draft.sentence.folded_in(frame.left, frame.right)

@@ -1,0 +1,54 @@
+"""Who holds an office, behind its place or in the place's stead: "Chủ tịch UBND huyện Lê Văn An" names no district."""
+
+import re
+from functools import cache
+
+from analysis.codelists.toml_files import read_toml
+from analysis.documents.letters import UPPER
+
+# Words with one of which a title ends, or a term begins, as fold_word spells them: only beside them is searched.
+TELLING = frozenset({"tịch", "thư", "trưởng", "phòng", "tra", "đốc", "khóa"})
+KINDS = r"huyện|quận|thị xã|thành phố|TP\.?|TX\.?"
+BODIES = r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|MTTQ)"
+# "HĐND xã Khóa XI"
+TERM = rf"(?<!\w)(?:{KINDS}|xã|phường|thị trấn)\s+(?P<term>Kh[óo][aá]\s+[IVX]+(?!\w))"
+SHORTEST, LONGEST = 3, 4  # words of a name that stands alone: of two words are many places too
+
+
+def find_holders(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Where in text[start:end] the names of those who hold an office stand as a place's would, and the numbers of terms."""
+    found: list[tuple[int, int]] = []
+    for match in _pattern().finditer(text, start, len(text) if end is None else end):
+        first = match.start("term") if match["term"] else match.start("name") + _begins(match["name"])
+        if first < match.end():
+            found.append((first, match.end()))
+    return found
+
+
+def without_holders(text: str) -> str:
+    """The text with spaces for what find_holders finds; positions stay."""
+    for start, end in find_holders(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    titles = [f"[{title[0].upper()}{title[0]}]{title[1:]}" for title in read_toml("holders.toml")["titles"]]
+    several = "|".join(titles).replace(" ", r"\s+")
+    name = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{1,6}}(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{several})(?:\s+{BODIES})*\s+(?:{KINDS})\s+(?P<name>{name})|{TERM}")
+
+
+def _begins(name: str) -> int:
+    """Where a person's name begins in what stands behind the kind of a place; the length of all where none does.
+
+    "Can Lộc Nguyễn Văn An" is a place and a person, "Lê Văn An" a person, "Can Lộc" a place.
+    """
+    known = read_toml("holders.toml")
+    words = [(match.group(), match.start()) for match in re.finditer(r"\S+", name)]
+    for number, (word, place) in enumerate(words[2:-1], start=2):
+        if word in known["surnames"] and len(words) - number <= LONGEST:
+            return place
+    alone = words[0][0] in known["surnames"] and SHORTEST <= len(words) <= LONGEST
+    return 0 if alone and not name.startswith(tuple(known["places"])) else len(name)
