@@ -121,6 +121,29 @@ def test_folded_digests_give_nearly_all_observations(width: int, raw_dir: Path) 
     assert found <= 1.01 * wanted
 
 
+RAGGED = """I. TÌNH HÌNH GIAO NHIỆM VỤ
+1. Kết quả chung
+a) Việc giao, đôn đốc và kiểm tra các nhiệm vụ
+của UBND tỉnh giao các sở, ngành và địa phương trong năm 2021 được làm đều, tiến
+bộ hơn năm trước. Từ đầu năm đến nay UBND tỉnh đã giao 1.210 nhiệm vụ, trong
+đó có 950 nhiệm vụ đến hạn
+đã hoàn thành, đạt 97,5% (đúng hạn: 900, quá hạn: 50); chưa hoàn thành còn lại:
+260 nhiệm vụ (trong hạn: 230, quá hạn: 30), phần lớn thuộc lĩnh vực đất đai và
+xây dựng cơ bản.
+b) Các sở, ngành đã cử người theo dõi, đôn đốc việc thực hiện
+nhiệm vụ và báo cáo hằng tháng về Văn phòng UBND tỉnh để tổng
+hợp, trình Chủ tịch UBND tỉnh.
+2. Hạn chế"""
+
+
+def test_a_text_that_keeps_the_breaks_of_its_source_is_put_together() -> None:
+    begun = [line[:8] for line in unwrap(RAGGED)[0].split("\n")]
+    assert begun == ["I. TÌNH ", "1. Kết q", "a) Việc ", "b) Các s", "2. Hạn c"]
+    rows = rows_of(make_document(RAGGED, SOURCE))
+    late = [row for row in rows if row["printed"] in ("50", "30")]
+    assert [row["indicator"] for row in late] == ["tasks_completed_late", "tasks_overdue"]
+
+
 def test_a_folded_text_in_a_page_is_put_together(tmp_path: Path) -> None:
     page = f"<html><body><h1>Tổng kết</h1><pre>{fold(TEXT, 72)}</pre></body></html>"
     (tmp_path / "page.html").write_text(page, encoding="utf-8")

@@ -12,6 +12,9 @@ from analysis.documents.lines import ITEM, LINE, trim
 WIDEST = 160
 # How full a line is before a break of width: signs of a proportional font are not equally wide.
 FULL = 0.85
+# Web pages of law libraries keep the breaks of their source, tags and all: lines are not full, but many sentences go on.
+LEAST_BROKEN = 5
+LEAST_FILLED, WELL_FILLED = 0.5, 0.7
 # In lines shorter than these a single break may be a list's; nobody breaks a list's lines at a width.
 SHORT = 60
 # Cells set apart by bars, tabs or white space: a row of a table stays a line.
@@ -33,7 +36,8 @@ def unwrap(text: str) -> tuple[str, tuple[int, ...], tuple[tuple[int, str], ...]
     """A text with the breaks of width as spaces, for each character its place in `text`, and (start, line) as places.
 
     The second and third are empty when nothing changed. A break is one of width when the next line's first word had
-    no room on the line; paragraphs, items, headings, rows of tables and short lines stay as they are.
+    no room on the line, and where most lines break off within a sentence, when the sentence goes on; paragraphs, items,
+    headings, rows of tables and short lines stay as they are.
     """
     lines: list[_Line] = []
     width = 0
@@ -46,10 +50,11 @@ def unwrap(text: str) -> tuple[str, tuple[int, ...], tuple[tuple[int, str], ...]
             if width > WIDEST:
                 return text, (), ()
     pairs = [(a, b) for a, b in pairwise(lines) if a.prose and b.prose and text.count("\n", a.end, b.start) == 1]
-    if not _is_wrapped(text, pairs, width):
+    ragged = not _is_wrapped(text, pairs, width)
+    if ragged and not _is_ragged(text, pairs, width):
         return text, (), ()
     apart = any(text.count("\n", a.end, b.start) > 1 or b.indent > a.indent for a, b in pairwise(lines))
-    joined = {a.end: b.start for a, b in pairs if _goes_on(text, a, b, width, apart)}
+    joined = {a.end: b.start for a, b in pairs if _goes_on(text, a, b, width, apart, ragged)}
     pieces: list[str] = []
     offsets: list[int] = []
     place = 0
@@ -95,10 +100,28 @@ def _is_wrapped(text: str, pairs: list[tuple[_Line, _Line]], width: int) -> bool
     return sure >= (2 if width < SHORT else 1) and sure >= 0.8 * broken and len(full) >= 0.2 * len(pairs)
 
 
-def _goes_on(text: str, line: _Line, following: _Line, width: int, apart: bool) -> bool:
+def _is_ragged(text: str, pairs: list[tuple[_Line, _Line]], width: int) -> bool:
+    """Whether most lines of running text break off within a sentence, though there was room for more."""
+    if width < SHORT:
+        return False
+    filled = [(a, b) for a, b in pairs if _is_filled(a, width, LEAST_FILLED)]
+    broken = sum(_is_broken(text, a, b) for a, b in filled)
+    short = sum(_is_broken(text, a, b) for a, b in pairs) - broken
+    return broken >= max(LEAST_BROKEN, 4 * short) and broken >= 0.5 * len(filled)
+
+
+def _is_filled(line: _Line, width: int, least: float) -> bool:
+    return _width(line) >= least * width
+
+
+def _goes_on(text: str, line: _Line, following: _Line, width: int, apart: bool, ragged: bool) -> bool:
     """Whether a paragraph goes on on the next line; `apart`: the text sets paragraphs apart, by empty
-    lines or indents."""
-    if not _is_full(text, line, following, width):
+    lines or indents; `ragged`: its lines are not full."""
+    if ragged:
+        full = _is_broken(text, line, following) or _is_filled(line, width, WELL_FILLED)
+    else:
+        full = _is_full(text, line, following, width)
+    if not full:
         return False
     ended = _is_ended(text, line)
     if BULLET.match(text, following.start):
@@ -110,7 +133,7 @@ def _goes_on(text: str, line: _Line, following: _Line, width: int, apart: bool) 
         return False
     begun = text[following.start]
     told = begun.islower() or (begun.isdigit() and text[line.end - 1] in ":;")
-    return not ended or told or (apart and following.indent <= line.indent)
+    return not ended or told or (apart and not ragged and following.indent <= line.indent)
 
 
 def _places(text: str, offsets: list[int]) -> tuple[tuple[int, str], ...]:

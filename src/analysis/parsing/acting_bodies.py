@@ -50,8 +50,9 @@ COMMUNE_BODY = re.compile(
     rf"(?<!thị )(?:xã|phường|thị trấn|đặc khu)[^\S\n]+{NAME}"
 )
 COMMUNE_ACTS = re.compile(
-    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)[^\S\n]+{NAME}\s+(?:đã\s+)?"
-    r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng)(?!\w)"
+    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)[^\S\n]+{NAME}"
+    r"(?:\s*\([^()\n]{1,40}\))?\s+(?:đã\s+|vừa\s+|đang\s+)?"
+    r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)(?!\w)"
 )
 CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
 PARTY_ACTS = re.compile(

@@ -66,7 +66,8 @@ def find_bodies(words: Words, province: str = "") -> list[Body]:
     for word, place in words.those_of(patterns):
         cue = patterns[word].match(text, place) if place >= reached else None
         if cue is not None and not (CENTRES.match(text, cue.end()) and text.endswith("các ", 0, cue.start())):
-            found.append(_with_name(text, cue, province))
+            body = _with_name(text, cue, province)
+            found += [body] if body is not None else []
             reached = cue.end()
     starts, ends = [body.start for body in found], [0, *accumulate((body.end for body in found), max)]
     for local in _places(words):
@@ -149,8 +150,11 @@ def compile_cues(cues: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
-def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
-    """A body with the place that its name ends in: "Văn phòng HĐND - UBND huyện Thạch Thất"."""
+def _with_name(text: str, hit: re.Match[str], province: str) -> Body | None:
+    """A body with the place that its name ends in: "Văn phòng HĐND - UBND huyện Thạch Thất".
+
+    None for the centre of a commune that is not told to have done anything: it is only where something was.
+    """
     cue = " ".join(hit.group().lower().split())
     local = LOCAL.match(text, hit.end() + 1) if cue_scopes()[cue] == "one_stop_centre" else None
     if local is not None and not _is_central(local, province):
@@ -162,6 +166,8 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body:
     did = commune is not None and (text[commune.end() : commune.end() + 1] == ":" or DOES.match(text, commune.end()))
     if commune is not None and (did or is_own(text, commune)):
         return Body(hit.start(), commune.end(), "commune", text[hit.start() : commune.end()])
+    if commune is not None:
+        return None
     if cue == "toàn thành phố" and province and not is_city(province):
         return Body(hit.start(), hit.end(), "district", hit.group())
     name = PLACE.match(text, hit.end()) if cue.endswith(NAMED_KINDS) else None

@@ -126,7 +126,7 @@ class Page:
         """The first office named in the lead, else the first body there, else the first wider one anywhere."""
         lead = self.lead
         offices = [body for body in lead if body.scope in OFFICES and not LOCAL.fullmatch(body.name)]
-        if lead and lead[0].scope == "one_stop_centre":
+        if lead and lead[0].scope in ("one_stop_centre", "province"):
             # "Trung tâm … thành phố cho biết …; Trung tâm … xã An Bình nhận 50 hồ sơ": an example
             offices = [body for body in offices if body.scope != "commune"]
         if not self.office_work and (self.province_wide or not self.office):

@@ -211,7 +211,7 @@ def _does(sentence: Sentence, name: Hit, frame: Frame) -> bool:
         return False  # "15 nhiệm vụ giao huyện Văn Lãng, huyện Văn Lãng đã hoàn thành 14": both are of its own
     known = [
         (hit.start, hit.end)
-        for layer in ("concept", "noun", "assigner", "link", "remain")
+        for layer in ("concept", "noun", "assigner", "link", "remain", "average", "per_day", "per_month", "per_year")
         for hit in sentence.between(layer, name.end, frame.figure.lead)
         if hit.sense.code != "not_counted"  # "Sở Nội vụ cho biết tỉnh đã tiếp nhận": another subject
     ]

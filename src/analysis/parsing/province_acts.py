@@ -19,9 +19,12 @@ SEVERAL = re.compile(r"(?:\b[Cc]ác (?:sở|tỉnh|huyện|quận|địa phươn
 ALL = re.compile("[Tt]oàn tỉnh")
 # "xếp thứ 2 toàn tỉnh", "đứng thứ 4/8 trong các huyện, thị xã", "dẫn đầu trong tỉnh": among whom one of them is ranked
 RANKED = re.compile(
-    r"(?<!\w)(?i:(?:thứ|hạng|vị trí)\s+(?:\d+(?:/\d+)?|nhất|nhì|hai|ba|tư)|(?:dẫn|đứng|tốp|top)\s+đầu|xếp nhất)\s+"
+    r"(?<!\w)(?i:(?:thứ|hạng|vị trí)\s+(?:\d+(?:/\d+)?|nhất|nhì|hai|ba|tư)|(?:dẫn|đứng|tốp|top)\s+(?:dẫn\s+)?đầu"
+    r"|nhóm\s+(?:dẫn\s+)?đầu|xếp nhất|(?:tốp|top)\s+\d+)\s+"
     r"(?:trong\s+|trên\s+|của\s+)?(?:số\s+)?(?:toàn tỉnh|trong tỉnh|tỉnh|cả tỉnh|(?:toàn )?địa bàn tỉnh"
-    r"|(?:các|\d+)\s+(?:huyện|quận|thị xã|địa phương)(?:(?:,\s+|\s+và\s+)(?:huyện|quận|thị xã|thành phố))*)(?!\w)"
+    r"|(?:các|\d+|khối|khối các)\s+(?:huyện|quận|thị xã|địa phương|xã|phường)"
+    r"(?:(?:,\s+|\s+và\s+)(?:huyện|quận|thị xã|thành phố|phường|đặc khu))*"
+    r"(?:\s+(?:trên\s+địa bàn|trong|của|toàn)\s+tỉnh)?)(?!\w)"
 )
 
 
@@ -35,13 +38,18 @@ def _compile(province: str, is_city: bool) -> re.Pattern[str]:
 
 def tells_province(text: str, province: str, is_city: bool) -> bool:
     """Whether a province as a whole, by its name or by "tỉnh", does what a text tells; a city that is one likewise."""
-    text = RANKED.sub(_blank, text)
+    text = without_ranks(text)
     if any(words in text for words in (WHOLE + WHOLE_CITY if is_city else WHOLE)):
         return True
     if SEVERAL.search(text) or ALL.search(text):
         return True
     acts = (match.start() for match in _compile(province, is_city).finditer(text))
     return any(start == 0 or text.endswith(OPENING, 0, start) for start in acts)
+
+
+def without_ranks(text: str) -> str:
+    """The text with NULs for among whom somebody is ranked; positions stay."""
+    return RANKED.sub(_blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:
