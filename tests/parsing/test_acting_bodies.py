@@ -71,7 +71,10 @@ WHOLE_PAGES = tomllib.loads((Path(__file__).parent / "pages.toml").read_text(enc
 def test_whose_figures_a_page_gives(page: dict[str, Any]) -> None:
     """A centre's figures count as the province's, unless the page says of each figure whose it is."""
     source = Source("case", "case.txt", province=page["province"])
-    found = [reading.body.scope for reading in parse_document(prepare(make_document(page["text"], source))).readings]
+    bodies = [reading.body for reading in parse_document(prepare(make_document(page["text"], source))).readings]
+    found = [body.scope for body in bodies]
+    if "body" in page:
+        assert {body.name for body in bodies} == {page["body"]}
     if isinstance(page["scope"], str):
         broad = {"province" if scope == "one_stop_centre" else scope for scope in found}
         assert broad == {page["scope"]}

@@ -12,7 +12,7 @@ from analysis.documents.lines import ITEM, LINE, trim
 WIDEST = 160
 # How full a line is before a break of width: signs of a proportional font are not equally wide.
 FULL = 0.85
-# Web pages of law libraries keep the breaks of their source, tags and all: lines are not full, but many sentences go on.
+# Web pages of law libraries keep the breaks of their source, tags and all: lines are not full, but sentences go on.
 LEAST_BROKEN = 5
 LEAST_FILLED, WELL_FILLED = 0.5, 0.7
 # In lines shorter than these a single break may be a list's; nobody breaks a list's lines at a width.

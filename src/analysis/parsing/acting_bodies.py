@@ -22,8 +22,8 @@ COUNCIL = re.compile(
 WITH_COMMITTEE = re.compile(r"\s*(?:,|và|cùng|-|–|&)\s*(?:UBND|Ủy ban [Nn]hân dân|Uỷ ban [Nn]hân dân)")
 # what councils and their portals do; what voters ask of them is answered by the whole province
 COUNCIL_WORK = re.compile(
-    r"(?i:\d[^\S\n]+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|dự án luật|điểm tiếp xúc|buổi|hội nghị|"
-    r"nội dung giám sát|báo cáo|tờ trình|điểm|(?:ý kiến, )?kiến nghị (?:của |từ )?cử tri)(?!\w))"
+    r"(?i:\d[^\S\n]+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|dự án luật|điểm tiếp xúc|buổi"
+    r"|hội nghị|nội dung giám sát|báo cáo|tờ trình|điểm|(?:ý kiến, )?kiến nghị (?:của |từ )?cử tri)(?!\w))"
 )
 # the same that others do too, of whom a council may only be told
 SHARED_WORK = re.compile(r"(?i:\d[^\S\n]+(?:lượt|tin|bài|văn bản|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w))")
@@ -52,7 +52,8 @@ COMMUNE_BODY = re.compile(
 COMMUNE_ACTS = re.compile(
     rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)[^\S\n]+{NAME}"
     r"(?:\s*\([^()\n]{1,40}\))?\s+(?:đã\s+|vừa\s+|đang\s+)?"
-    r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)(?!\w)"
+    r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)"
+    r"(?!\w)"
 )
 CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
 PARTY_ACTS = re.compile(

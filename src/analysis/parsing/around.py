@@ -213,6 +213,9 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         told = {d: m for d, m in previous.members.items() if d in (*PLACED, "host")}
         beside = told.keys() & RATE_DIMENSIONS  # of its own place, not of the total's
         members = {d: m for d, m in members.items() if not beside or d not in RATE_DIMENSIONS} | told
+    led = around.sentence.folded_in(frame.left, frame.figure.lead)
+    if previous is not None and previous.figure.percent and led == ["với"] and frame.unit in ("visit", "person"):
+        members |= {d: m for d, m in previous.members.items() if d == "host"}  # "đạt 98% số ngày tiếp với 1.700 lượt"
     if previous is not None and not frame.strong and is_bare_kind(around.sentence, frame, own, previous):
         members["host"] = previous.members["host"]
     if own.keys() & PLACES and _divides(frame, previous):

@@ -7,6 +7,7 @@ from analysis.codelists.indicators import Indicator, conditions_of_unit, rate_of
 from analysis.parsing.meaning import silent
 
 RECEPTION = ("reception_visits", "citizens_received")
+ATTENDANCES = "meeting_attendances"
 FINISHED = ("resolve", "complete", "on_time", "early", "punctual")
 
 

@@ -13,6 +13,7 @@ from analysis.parsing.assigners import SEVERAL, find_assigner, gave_several
 from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
 from analysis.parsing.captions import is_caption
+from analysis.parsing.counters import find_counters
 from analysis.parsing.exclusions import drop_uncounted, is_standing_offer, reason_against
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
@@ -75,6 +76,7 @@ class _Reader:
         self.awarding: list[tuple[int, Period]] = []  # the times for which awards are given
         self.silent: tuple[int, int] | None = None  # the sentence before, if nobody has listened to it yet
         self.lead_end = 0
+        self.counters = find_counters(document.text)
         self.line: Block | None = None  # the heading or list item that has just begun
 
     def read(self) -> Parsed:
@@ -176,6 +178,10 @@ class _Reader:
             self._announce(before, opens=False)
             self.silent = None
         figures, others = find_figures(text, start, end, [entry.mention for entry in dated])
+        if any(first < end and start < last for first, last in self.counters):
+            counted = [f for f in figures if any(a <= f.start < b for a, b in self.counters)]
+            figures = [figure for figure in figures if figure not in counted]
+            others = sorted([*others, *(NotFigure(f.start, f.end, "furniture") for f in counted)])
         if len(figures) + len(others) > MOST_FIGURES:
             # one entry for the run: one for each of its numbers would repeat the whole of it that often
             places = [(f.start, f.end) for f in figures] + [(o.start, o.end) for o in others]

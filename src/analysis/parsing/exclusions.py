@@ -14,6 +14,7 @@ from analysis.parsing.titles import awarded_unit
 NEAR_CHARACTERS = 12
 MILLION, BILLION = 10**6, 10**9
 
+MEETING_CRITERIA = {("đạt", "tiêu", "chí"), ("ứng", "tiêu", "chí"), ("đạt", "tiêu", "chuẩn"), ("ứng", "tiêu", "chuẩn")}
 EVERY = frozenset({"mỗi", "trung", "bình", "quân", "trong", "khoảng"})
 BEFORE_PLACES = frozenset({"ubnd", "hđnd", "tại", "ở", "bàn", "ủy"})
 NEAR_PLACE = 16  # characters
@@ -115,9 +116,13 @@ def _is_of_picture(sentence: Sentence, figure: Figure) -> bool:
 
 
 def _is_criterion(sentence: Sentence, figure: Figure) -> bool:
-    """ "Tiêu chí xét chọn: trên 300 nhiệm vụ, hoàn thành trên 90%": what was asked for, by a hedge, behind a colon."""
+    """ "Tiêu chí xét chọn: trên 300 nhiệm vụ, hoàn thành trên 90%": what was asked for, by a hedge, behind a colon.
+
+    So is what bodies meet: "các phòng đạt tiêu chí số nhiệm vụ được giao trên 200".
+    """
     words = sentence.folded_in(sentence.start, figure.lead)
-    return figure.qualifier in ("over", "under") and _opens_criteria(words) and ":" in words
+    met = any(trio in MEETING_CRITERIA for trio in zip(words, words[1:], words[2:], strict=False))
+    return figure.qualifier in ("over", "under") and ((_opens_criteria(words) and ":" in words) or met)
 
 
 def _opens_criteria(words: list[str]) -> bool:

@@ -45,6 +45,11 @@ NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?
 NOT_COUNTED = r"(?:(?<=\s0\d)|(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn(?! giản| vị| giá))))"
 # What stands right before the first digit of a pattern that begins with words has its ending in OPENINGS below.
 PATTERNS = {
+    # "trong các ngày 13, 14 và 15-8": the days before the one that has a month, and that
+    "date": (
+        r"(?<!\w)ngày\s+\d{1,2}(?:,\s?\d{1,2}){0,6},?\s+và\s+(?:ngày\s+)?"
+        r"\d{1,2}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{4})?(?!\d)"
+    ),
     "list_number": r"(?m:^)\s*\d{1,2}(?:\.\d{1,2})*[.)](?=\s)",
     "document_number": r"\d+(?:/(?:19|20)\d{2})?[-/](?:[A-ZĐ][A-ZĐa-zđ&]*)(?:[-/&.][A-ZĐ0-9][\wĐđ&]*)*",
     "phone": (
@@ -99,7 +104,7 @@ AT_DIGIT = re.compile(
     "|".join(
         f"(?P<kind_{kind}>{pattern})"
         for kind, pattern in PATTERNS.items()
-        if kind not in ("list_number", "level", "rank", "name", "number_name")
+        if kind not in ("date", "list_number", "level", "rank", "name", "number_name")
     )
 )
 # The commonest case by itself: a numeral with nothing around it that could make anything else of it.
@@ -109,7 +114,7 @@ PLAIN = re.compile(
 )
 # Ends of what the other patterns (and a telephone number) put before their first digit, a colon and white space aside.
 OPENINGS = (
-    *("hứ", "HỨ", "Hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", "ần", ":", "+", "["),
+    *("hứ", "HỨ", "Hứ", "hạng", "ạng", "ếp", "ứng", "trí", "op", "ức", "độ", "ố", "nhóm", "ần", "gày", ":", "+", "["),
     *read_toml("numerals.toml")["names"]["words"],
 )
 LONGEST_OPENING = max(map(len, OPENINGS))

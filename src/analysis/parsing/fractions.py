@@ -3,6 +3,7 @@
 import itertools
 
 from analysis.codelists.indicators import read_indicators
+from analysis.parsing.codes import ATTENDANCES
 from analysis.parsing.figures import is_more
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import end_of_figure, noun_after, nouns_before
@@ -64,7 +65,8 @@ def read_whole(sentence: Sentence, frame: Frame) -> None:
         whole = DUE[part.indicator]
     if part.indicator in DONE_TASKS and _says_assigned(sentence, frame):
         whole = "tasks_assigned"
-    frame.indicator = whole or part.indicator
+    # "có mặt 45/50 đại biểu": the second number is of all there are, who did not all come
+    frame.indicator = whole or ("other" if part.indicator == ATTENDANCES else part.indicator)
     own = {d for d in part.members if not (part.parent and d in part.parent.members)}
     if part.unit in ("other", "petition"):
         own -= {"type", "source"}  # "giải quyết 18/21 vụ tố cáo"

@@ -38,8 +38,9 @@ OF_OLD = re.compile(r"so\s+với\s+(?:lúc|khi|hồi|thời|trước\s+khi|ngày
 
 def is_of_old(text: str, frame: Frame) -> bool:
     """Whether a figure in brackets is that of a time before something was set up, which has no dates."""
-    place = frame.figure.lead
-    return frame.relation == "paren" and OF_OLD.search(text, max(frame.left, place - 90), place) is not None
+    place, before = frame.figure.lead, frame.previous
+    start = max(before.figure.end if before is not None else 0, place - 90)
+    return frame.relation == "paren" and OF_OLD.search(text, start, place) is not None
 
 
 def lacks_ground(text: str, sentence: Sentence, frame: Frame) -> bool:

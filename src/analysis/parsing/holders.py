@@ -16,7 +16,7 @@ SHORTEST, LONGEST = 3, 4  # words of a name that stands alone: of two words are 
 
 
 def find_holders(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Where in text[start:end] the names of those who hold an office stand as a place's would, and the numbers of terms."""
+    """Where the names of those who hold an office stand in text[start:end] as a place's would, and terms by number."""
     found: list[tuple[int, int]] = []
     for match in _pattern().finditer(text, start, len(text) if end is None else end):
         first = match.start("term") if match["term"] else match.start("name") + _begins(match["name"])

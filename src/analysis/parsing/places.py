@@ -29,7 +29,9 @@ ORDER = frozenset(
 RATE_WORDS = frozenset({"tỷ", "tỉ", "lệ", "vẫn", "còn", "chỉ", "này", "đó", "ấy", "tuyệt", "đối"})
 # "Xã An Phú là một trong những đơn vị làm tốt công tác này với tỷ lệ …"
 PRAISE = frozenset(
-    split_words("là một trong những các số đơn vị địa phương nơi điểm sáng làm tốt rất tiêu biểu điển hình công tác").folded
+    split_words(
+        "là một trong những các số đơn vị địa phương nơi điểm sáng làm tốt rất tiêu biểu điển hình công tác"
+    ).folded
 )
 PLACE_WORDS = frozenset({"nơi", "đơn", "vị", "địa", "phương", "lượng", "số", "tổng", "trong", "toàn", "tỉnh", "cả"})
 COMMITTEE = "UBND tỉnh"

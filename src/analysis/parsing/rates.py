@@ -232,7 +232,9 @@ def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     """ "tỷ lệ hồ sơ quá hạn 0,3%": the rate of the count that the words name, in this unit; None if there is none."""
     named = "lệ" in around.sentence.folded_in(frame.left, frame.figure.lead)
     named = named or bool(nouns_before(around.sentence, frame))
-    clause = frame.left if frame.strong and (frame.parent is None or named) else 0
+    # "hoàn thành 610 nhiệm vụ, số nhiệm vụ quá hạn chiếm 1,6%": a clause of its own, behind a comma too
+    opened = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] == ["số"] and frame.parent is None
+    clause = frame.left if opened or (frame.strong and (frame.parent is None or named)) else 0
     completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
     as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()

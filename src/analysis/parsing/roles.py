@@ -184,7 +184,9 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "months":
         number = months_of(groups["n"])
-        if "ny" not in groups and (SINCE_OPENING.match(text, match.end()) or BEFORE_THAT.match(text, match.end())):
+        if "ny" not in groups and SINCE_OPENING.match(text, match.end()):
+            return "duration"
+        if not groups.keys() & {"ny", "part"} and BEFORE_THAT.match(text, match.end()):
             return "duration"
         named = "part" in groups or "ny" in groups
         past = re.match(r"\s*(?:vừa\s+)?qua\b", text[match.end() : match.end() + 8])

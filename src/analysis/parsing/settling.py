@@ -44,7 +44,8 @@ def settle_punctual(draft: Draft, drafts: list[Draft]) -> None:
     number = attrgetter("number")
     first, last = bisect_left(drafts, draft.number - 1, key=number), bisect_right(drafts, draft.number + 1, key=number)
     beside = [d.frame for d in drafts[first:last] if d.frame.indicator == early]
-    if not any(other.members.get("level") == frame.members.get("level") for other in beside):
+    whose = ("level", "agency", "district")
+    if not any(all(other.members.get(d) == frame.members.get(d) for d in whose) for other in beside):
         frame.indicator = frame.indicator.replace("punctual", "on_time")
 
 

@@ -20,7 +20,7 @@ from analysis.parsing.asides import (
 )
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.captions import without_captions
-from analysis.parsing.codes import RECEPTION
+from analysis.parsing.codes import ATTENDANCES, RECEPTION
 from analysis.parsing.dates import find_dateline, find_stretches, read_period, read_point
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
@@ -57,7 +57,6 @@ from analysis.parsing.words import Words
 
 # Reviews of a whole year appear from about the middle of November.
 YEAR_END_DAYS = 46
-ATTENDANCES = "meeting_attendances"
 EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 YEARS = ("year", "relative")
 BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it

@@ -48,7 +48,7 @@ from analysis.parsing.settling import (
 )
 from analysis.parsing.voters import settle_outcomes, settle_voters
 from analysis.parsing.words import Words
-from analysis.parsing.workload import settle_together, settle_workload
+from analysis.parsing.workload import settle_carried, settle_together, settle_workload
 
 # of the Prime Minister, where the page speaks of him and of no other's
 TASK_FORCE = re.compile(r"[Tt]ổ công tác(?!\s+(?:của\s+)?(?:Chủ tịch\s+)?(?:UBND|Ủy ban|tỉnh|thành phố|liên ngành))")
@@ -73,6 +73,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_satisfied(drafts)
     settle_together(drafts)
     settle_workload(drafts)
+    settle_carried(drafts)
     settle_papers(drafts, words.text[:lead_end])
     settle_kinds(drafts)
     settle_sections(drafts)

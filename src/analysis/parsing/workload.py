@@ -76,6 +76,19 @@ def settle_workload(drafts: list[Draft]) -> None:
             total.indicator, total.also = WORKLOAD, ()
 
 
+def settle_carried(drafts: list[Draft]) -> None:
+    """ "kỳ trước chuyển sang 600 hồ sơ (cấp tỉnh tiếp nhận 100, cấp huyện tiếp nhận 500)": parts that make up the total
+    are of what it counts, whatever verb each repeats."""
+    for draft in drafts:
+        total = draft.frame
+        if total.indicator != "dossiers_carried_over" or total.measure != "level":
+            continue
+        parts = [f for f in draft.frames if f.parent is total and f.indicator == "dossiers_received"]
+        if len(parts) > 1 and parts[0].relation == "paren" and sum(map(_value, parts)) == _value(total):
+            for part in parts:
+                part.indicator, part.also = total.indicator, ()
+
+
 def _leaves_older(draft: Draft) -> bool:
     """ "tiếp nhận 19.361 hồ sơ, trong đó tiếp nhận mới 16.041, còn lại là kỳ trước chuyển sang": the rest is older."""
     frame = draft.frame
