@@ -193,7 +193,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if "field" in around.topic_members and is_elsewhere(around.sentence, frame, around.earlier, named.keys() & PLACES):
         members.pop("field", None)
     behind = members_after(around.sentence, frame)
-    if "field" in named:
+    if "field" in named and ", " not in behind.get("field", ""):
         behind.pop("field", None)  # "nông nghiệp 10, còn lại thuộc các lĩnh vực khác"
     if named.keys() & PLACES and frame.unit != "document":
         behind = {d: m for d, m in behind.items() if d not in PLACES}  # who did it, and not of whom

@@ -88,11 +88,13 @@ def drop_of_several(drafts: list[Draft]) -> None:
     tasks (SEVERAL): "… (Chính phủ giao 50, UBND tỉnh giao 300), các đơn vị hoàn thành 320. Quá hạn 5 nhiệm vụ".
     """
     totals = {id(total) for total, _ in _divided([draft.frame for draft in drafts])}
-    lasts = {id(draft.sentence): part for draft in drafts for _, part in _divided(draft.frames) if totals}
+    sentences = {id(draft.sentence): draft for draft in drafts} if totals else {}
+    lasts = {key: part for key, draft in sentences.items() for _, part in _divided(draft.frames)}
+    named = {key: find_assigner(draft.sentence) for key, draft in sentences.items()}
     for draft in drafts if totals else ():
         frame, part = draft.frame, lasts.get(id(draft.sentence))
         if id(frame) in totals:
-            if not [place for place, _ in find_assigner(draft.sentence) if place < frame.figure.start]:
+            if not [place for place, _ in named[id(draft.sentence)] if place < frame.figure.start]:
                 frame.members.pop("assigner", None)
         elif part is not None and draft.family == "tasks" and _is_behind(draft.sentence, part, frame):
             frame.members.pop("assigner", None)

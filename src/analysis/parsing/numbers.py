@@ -1,6 +1,7 @@
 """Numbers as Vietnamese pages print them: values, separators, scales, and the interval that a figure stands for."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
@@ -20,6 +21,8 @@ class Number(NamedTuple):
     step: float
 
 
+# The same figure is read again for each question that compares it with another.
+@lru_cache(maxsize=10_000)
 def parse_number(printed: str, unit: str = "", scale: int = 1) -> Number | None:
     """Read digits and separators as printed; None where they are no number.
 

@@ -17,6 +17,8 @@ def settle_unit(frame: Frame, around: Around) -> None:
         frame.parent = total_of_unit(frame, around)  # "tiếp 3.402 lượt với 2.875 vụ việc, trong đó cấp tỉnh 391 lượt"
     if frame.unit == "visit" and _is_turn_of_dossiers(frame, around):
         frame.unit = "dossier"
+    if frame.unit == "visit" and _is_turn_of_reports(frame, around):
+        frame.unit = "report"
     if frame.unit == "meeting" and _is_call(frame, around):
         frame.unit = "visit"
     if frame.unit == "meeting" and _is_session(frame, around):
@@ -84,6 +86,19 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
         before = before.previous
     handled = bool(frame.own & {"receive", "resolve", "on_time", "punctual", "early", "late"})
     return before is not None and before.unit == "dossier" and handled and "host" not in frame.own
+
+
+def _is_turn_of_reports(frame: Frame, around: Around) -> bool:
+    """ "tiếp nhận 700 phản ánh. Trong đó Email (20 lượt), Zalo 90 lượt": the ways in which the reports came."""
+    sentence = around.sentence
+    noun = noun_after(sentence, frame.figure.end)
+    if noun is None or sentence.folded_in(noun.start, noun.end) != ["lượt"]:
+        return False
+    before = frame.previous or around.context.last
+    while before is not None and before.figure.percent:
+        before = before.previous
+    ways = [h for layer in ("near", "member") for h in sentence.between(layer, frame.left, frame.figure.lead)]
+    return before is not None and before.unit == "report" and any(hit.sense.detail == "channel" for hit in ways)
 
 
 def _is_opinion(frame: Frame, around: Around) -> bool:

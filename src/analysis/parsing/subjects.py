@@ -245,7 +245,25 @@ def field_after(sentence: Sentence, start: int, end: int) -> str:
         if word.folded in SUBJECT_ENDS or not word.folded.isalpha() or _is_told(sentence, word.start, start, end):
             break
         name.append(word.folded)
-    return " ".join(name) if 0 < len(name) <= 8 else ""
+    if not 0 < len(name) <= 8:
+        return ""
+    closed = words[place + len(name)].end
+    return " ".join(name) + "".join(f", {other}" for other in _fields_listed(sentence, closed))
+
+
+def _fields_listed(sentence: Sentence, place: int) -> list[str]:
+    """ "lĩnh vực đất đai, xây dựng, đạt 99%": the fields that go on behind one, each a known one between two signs."""
+    found: list[str] = []
+    comma = sentence.word_at(place)
+    while comma is not None and comma.folded == ",":
+        named = [h for layer in ("near", "member", "service") for h in sentence.starting(layer, comma.end + 1)]
+        named = [hit for hit in named if hit.sense.detail == "field"]
+        following = sentence.word_at(named[0].end) if named else None
+        if not named or (following is not None and following.folded not in (",", ".", ";", ")")):
+            break
+        found.append(" ".join(sentence.folded_in(named[0].start, named[0].end)))
+        comma = following
+    return found
 
 
 def _is_told(sentence: Sentence, place: int, start: int, end: int) -> bool:
