@@ -1,5 +1,7 @@
 """The unit of a figure whose noun stands in for another: calls, tips and slips of a hotline, cases, turns, rests."""
 
+from itertools import pairwise
+
 from analysis.parsing.around import Around
 from analysis.parsing.codes import is_finished
 from analysis.parsing.frames import Frame
@@ -89,8 +91,13 @@ def _is_turn_of_dossiers(frame: Frame, around: Around) -> bool:
 
 
 def _is_turn_of_reports(frame: Frame, around: Around) -> bool:
-    """ "tiếp nhận 700 phản ánh. Trong đó Email (20 lượt), Zalo 90 lượt": the ways in which the reports came."""
+    """ "tiếp nhận 700 phản ánh. Trong đó qua Email (20 lượt), Zalo 90 lượt": the ways in which the reports came.
+
+    Not "Người dân tương tác qua Email (20 lượt)", which may be no reports.
+    """
     sentence = around.sentence
+    if ("trong", "đó") not in pairwise(sentence.folded):
+        return False
     noun = noun_after(sentence, frame.figure.end)
     if noun is None or sentence.folded_in(noun.start, noun.end) != ["lượt"]:
         return False
