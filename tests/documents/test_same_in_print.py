@@ -68,7 +68,7 @@ def test_every_sixth_digest_gives_the_same_observations(form: str, raw_dir: Path
 
 @needs_tesseract
 def test_a_clean_scan_gives_nearly_all_observations(raw_dir: Path) -> None:
-    found = measure_scans(SOURCES[3::45], raw_dir, CLEAN)
+    found = measure_scans(SOURCES[3::90], raw_dir, CLEAN)
     assert found["same"] >= 0.95 * found["wanted"], found
     assert found["wrong"] == 0, found
     assert found["right_doubted"] <= 0.05 * found["right"], found

@@ -12,7 +12,9 @@ LONGEST = 6_000
 # what then refers back to it ("Đó là kết quả năm 2022") is read with it.
 END = re.compile(
     rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])"
-    rf"|(?:(?<=[a-zà-ỹđ]{{2}}\.)|(?<=\d%\.))(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s)(?!Đó |Đây ))"
+    rf"|(?:(?<=[a-zà-ỹđ]{{2}}\.)|(?<=\d%\.))(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s)(?!Đó |Đây )"
+    # "… theo quy định.12 Các đơn vị …": the mark of a note
+    rf"|(?<=[a-zà-ỹđ]{{2}}\.)\d{{1,3}}\s+(?=[{UPPER}][a-zà-ỹđ]))"
 )
 ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TP|Tp|tp|TX|Tx|tx|TT|tt|Ths|ThS|TS|PGS|GS|BS|KS|CN|Mr|Ms|St|No|v\.v|[A-ZĐ]|\d{1,2}|[IVX]{1,4}|[a-zđ])\.$"

@@ -144,7 +144,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         dimension: member
         for dimension, member in around.topic_members.items()
         if (not units_of_member(dimension, member) or frame.unit in units_of_member(dimension, member))
-        and (dimension != "field" or {frame.unit, frame.base_unit} & OF_FIELDS)
+        and (dimension != "field" or _is_of_field(frame, around))
     }
     if frame.strong and frame.figure.percent and nouns_before(around.sentence, frame):
         members.pop("service_level", None)  # "tỷ lệ hồ sơ toàn trình 62%; tỷ lệ hồ sơ số hóa 71%"
@@ -253,6 +253,15 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     if members.keys() & PLACES and "level" not in own and not together and (own.keys() & PLACES or not beside_place):
         members.pop("level", None)  # "cấp huyện nhận 210.044 hồ sơ, trong đó thành phố Hạ Long 45.210"
     return members
+
+
+def _is_of_field(frame: Frame, around: Around) -> bool:
+    """Whether the field spoken of divides what is counted: one told of dossiers in the sentence divides no petitions."""
+    units = {frame.unit, frame.base_unit}
+    if not units & OF_FIELDS:
+        return False
+    field = around.topic_members["field"]
+    return "dossier" in units or all(f.unit != "dossier" or f.members.get("field") != field for f in around.earlier)
 
 
 def _opens_field(frame: Frame) -> bool:

@@ -14,6 +14,7 @@ from analysis.parsing.left_over import (
     is_handed_in,
     is_just_there,
     is_left_over,
+    is_passed_on,
 )
 from analysis.parsing.meaning import function_words, silent, states
 from analysis.parsing.open_work import find_remaining, is_asked_for, is_open_work, remains_late, says_open
@@ -100,6 +101,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"carried_over"})
     if frame.unit == "petition" and "forward" in frame.own and is_handed_in(around.sentence, frame):
         frame.own = frame.own - {"forward"} | {"receive"}
+    if frame.unit == "petition" and "resolve" in frame.own and is_passed_on(around.sentence, frame):
+        frame.own = frame.own - {"resolve"} | {"forward"}
     if frame.unit == "petition" and not frame.own and is_answered(around.sentence, frame):
         frame.own = frozenset({"resolve"})
     if "attend" in frame.own and tells_members(frame, around.sentence):
@@ -139,7 +142,10 @@ def read_count(frame: Frame, around: Around) -> None:
     counted = read_indicators().get(part.numerator) if part is not None and frame.relation == "whole" else None
     if counted is not None and counted.whole and frame.unit in counted.units and not frame.own - NEUTRAL:
         found, concepts = counted.whole, frame.own  # "giải quyết đúng hạn 99,8% trong số 12,5 triệu hồ sơ"
-    if frame.relation == "whole" and found is not None and part is None and frame.previous is not None:
+    # "50 buổi trợ giúp pháp lý cho 1.200 lượt người": who came to sessions that receive nobody
+    came = frame.previous is not None and frame.previous.unit == "session" and frame.unit in ("visit", "person")
+    whole = frame.relation == "whole" and part is None
+    if (came or whole) and found is not None and frame.previous is not None:
         told = frame.previous.own & silent()  # "đã số hóa 300 trên tổng số 900 hồ sơ"
         found = None if told and not frame.own - NEUTRAL else found
         concepts = concepts | told

@@ -28,6 +28,10 @@ def month_end(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
+# "trung tuần tháng 8": the first and the last day of ten; those of the last third run to the month's end
+THIRDS = {"thượng tuần": (1, 10), "trung tuần": (11, 20)}
+
+
 def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -> dt.date | None:
     """The day that an end of a span names (`last`: the day on which it closes); None where it cannot be told."""
     words = " ".join(text.lower().split())
@@ -48,6 +52,8 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
             return month_end(year, closes) if last else dt.date(year, closes - 2, 1)
         if len(numbers) == 2:
             return dt.date(year, numbers[1], numbers[0])
+        if len(numbers) == 1 and (third := next((name for name in THIRDS if name in words), "")):
+            return dt.date(year, numbers[0], THIRDS[third][1 if last else 0])
         if len(numbers) == 1 and "tháng" in words and ("đầu " in words or "giữa " in words):
             return dt.date(year, numbers[0], HALF_MONTH if "giữa " in words else 1)
         if len(numbers) == 1:

@@ -22,7 +22,7 @@ from analysis.parsing.receivers import (
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.services import service_of
+from analysis.parsing.services import service_behind, service_of
 from analysis.parsing.subjects import (
     came_both_ways,
     field_after,
@@ -105,7 +105,9 @@ def members_before(sentence: Sentence, frame: Frame) -> dict[str, str]:
             found["state"] = "held"  # "bảo quản gần 2.000m giá, trong đó là gần 70 phông"
     if frame.unit == "petition" and "channel" in found and came_both_ways(sentence, frame):
         del found["channel"]
-    found |= places_before(sentence, frame, found)
+    # "Công an huyện An Sơn với 700 hồ sơ cấp hộ chiếu": the procedure stands behind, the doer before
+    behind = {"field"} if service and service == service_behind(sentence, frame) else set()
+    found |= places_before(sentence, frame, {d: m for d, m in found.items() if d not in behind})
     return found if found.keys() & RATE_DIMENSIONS else found | whose_work(sentence, frame)
 
 

@@ -12,6 +12,7 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import awarded_unit
 
 NEAR_CHARACTERS = 12
+ROW = 4  # figures with nothing between them that are no prose
 MILLION, BILLION = 10**6, 10**9
 
 MEETING_CRITERIA = {("đạt", "tiêu", "chí"), ("ứng", "tiêu", "chí"), ("đạt", "tiêu", "chuẩn"), ("ứng", "tiêu", "chuẩn")}
@@ -27,12 +28,15 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
     """The figures without the numbers of bodies, years, days and money, which count nothing of an office's work."""
     kept: list[Figure] = []
     dropped: list[NotFigure] = []
+    rows = _runs_of_numbers(sentence)
     for index, figure in enumerate(sentence.figures):
         place = figure.end
         if figure.role == "part" and index + 1 < len(sentence.figures):
             place = sentence.figures[index + 1].end
         noun = noun_after(sentence, place)
-        if _tells_how_many_of(sentence, figure):
+        if index in rows:
+            dropped.append(NotFigure(figure.start, figure.end, "no_prose"))
+        elif _tells_how_many_of(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "share"))
         elif (
             noun is not None
@@ -60,6 +64,22 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
         else:
             kept.append(figure)
     return kept, dropped
+
+
+def _runs_of_numbers(sentence: Sentence) -> set[int]:
+    """Which figures stand in a run with nothing between: a row of a table whose columns are lost.
+
+    "Cấp giấy phép xây dựng 60 10 50 45": four or more; two numbers may meet in prose ("tháng 6 120 hồ sơ").
+    """
+    found: set[int] = set()
+    run = [0]
+    for index, (before, figure) in enumerate(pairwise(sentence.figures), start=1):
+        if before.role == figure.role == "plain" and not sentence.words_in(before.end, figure.lead):
+            run.append(index)
+            found.update(run if len(run) >= ROW else ())
+        else:
+            run = [index]
+    return found
 
 
 def _tells_how_many_of(sentence: Sentence, figure: Figure) -> bool:

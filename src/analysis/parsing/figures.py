@@ -32,6 +32,8 @@ NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["word
 # "THứ": the old encodings have no capitals with accents
 PLACE = r"[Tt]hứ hạng|[Tt]hứ|TH[Ứứ]|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
 LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
+# "120 DVCTT mức độ 4 và 5 DVCTT mức độ 3": the services of another level
+OF_LEVEL = r"\s*(?:DVC\w*|TTHC|[Dd]ịch vụ|[Tt]hủ tục|[Hh]ồ sơ)[^,;.\d\n]{0,30}[Mm]ức"
 # "kỳ họp thứ 4, 5 HĐND huyện", "phiên họp thứ 12 và 13 của …"
 SESSIONS = (
     r"(?<!\w)(?i:kỳ|phiên)\s+(?i:họp\s+thứ)\s+\d{1,2}"
@@ -58,7 +60,7 @@ PATTERNS = {
         r"|1[89]00[ .]?\d{2,4}(?:[ .]\d{2,3}){0,2}(?!\d)"
     ),
     "level": (
-        rf"{LEVEL}\s+(?P<levels>\d(?:\s*(?:,|và|/|-|–)\s*(?:mức(?:\s+độ)?\s+)?\d(?![\d.,]*\d))*)"
+        rf"{LEVEL}\s+(?P<levels>\d(?:\s*(?:,|và|/|-|–)\s*(?:mức(?:\s+độ)?\s+)?\d(?![\d.,]*\d|{OF_LEVEL}))*)"
         r"(?![\d.,]*\d|\s*%)"
     ),
     "rank": rf"{SESSIONS}|{TIMES}|(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",
@@ -69,7 +71,7 @@ PATTERNS = {
         r"(?:,\s\d{1,3}(?=\s*(?:[,;.)]|và\s\d)))*"
         r"|(?<!\w)nhóm\s+\d{1,2}(?=\s*(?:[^\w\s%/]|$|(?:và|trong|của)(?!\w)))(?![.,]\d)"  # "rơi vào nhóm 3 (…)"
     ),
-    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?:/\d{{1,5}}(?!\d|{COUNTED}))?+(?![.,]?\d|\s?/\s?\d)"
+    "number_name": rf"{NUMBER_SIGN}\d{{1,5}}(?:/\d{{1,5}}(?!\d|{COUNTED}))?(?![.,]?\d|\s?/\s?\d)"
     r"(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn))",
     # not "13,7% – 137 hồ sơ": of two shares both or the second have the sign
     "range": rf"{WHOLE}(?:\s?(?:[-–]|đến)\s?{NUMERAL}(?:\s?%)?|\s?%\s?(?:[-–]|đến)\s?{NUMERAL}\s?%)(?![\d/.]*\d)",
@@ -175,6 +177,8 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
         glued = first > start and text[first - 1].isalpha() and not is_glued_hedge(text, first)
         if kind == "plain" and first - start < 8 and ROMAN_LEAD.fullmatch(text, start, first):
             others.append(NotFigure(first, last, "list_number"))  # "II.1. Tiếp công dân"
+        elif kind == "plain" and _is_footnote(text, first, last):
+            others.append(NotFigure(first, last, "name"))
         elif glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
             others.append(NotFigure(first, last, "name"))
         elif kind == "level":
@@ -210,6 +214,14 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
     figures += _figures_in_words(text, start, end, [*figures, *others])
     figures.sort(key=_place)
     return figures, others
+
+
+def _is_footnote(text: str, first: int, last: int) -> bool:
+    """ "… về thi hành án.49 Các đơn vị …": the mark of a note, set right behind the end of a sentence."""
+    if last - first > 3 or text[first - 1 : first] != "." or not text[max(0, first - 2) : first - 1].isalpha():
+        return False
+    following = text[last : last + 2]
+    return not following or following[0] == "\n" or (following[0] == " " and following[1:].isupper())
 
 
 def _without_counted(

@@ -21,6 +21,10 @@ LEFT_OVER = frozenset(
 )
 
 
+# Between "chuyển" and the verb of those to whom something was passed: what ends their name, and what makes another word.
+PASSED_AGAIN = frozenset({",", ";", "(", "đã", "được", "và"})
+TURNED = frozenset({"đổi", "biến", "giao", "phát", "hồ", "sang", "qua", "từ", "đi", "trả"})
+RECEIVER = 8  # words: "cơ quan chuyên môn thuộc UBND huyện"
 WITH = (["với"], ["trong"], ["có"])
 
 
@@ -109,6 +113,19 @@ def is_handed_in(sentence: Sentence, frame: Frame) -> bool:
     words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []
     place = words.index("do") if "do" in words else -1
     return 0 <= place < len(words) - 1 and words[place + 1] not in WANTING
+
+
+def is_passed_on(sentence: Sentence, frame: Frame) -> bool:
+    """ "chuyển các phòng chuyên môn xem xét, giải quyết 12 đơn": whoever else it is that is to settle them."""
+    for start, end in ((frame.left, frame.figure.lead), (frame.figure.end, frame.right)):
+        hits = [hit for hit in sentence.between("concept", start, end) if hit.sense.code == "resolve"]
+        words = sentence.folded_in(start, hits[-1].start) if hits else []
+        if "chuyển" not in words:
+            continue
+        receiver = words[len(words) - words[::-1].index("chuyển") :]
+        if receiver and not PASSED_AGAIN & set(receiver) and receiver[0] not in TURNED and len(receiver) <= RECEIVER:
+            return True
+    return False
 
 
 def is_just_there(sentence: Sentence, frame: Frame) -> bool:

@@ -86,7 +86,7 @@ def _is_set_of_papers(sentence: Sentence, hit: Hit) -> bool:
     if hit.sense.detail != "bodies" or sentence.folded_in(hit.start, hit.end) != ["bộ"]:
         return False
     figure = next((f for f in sentence.figures if 0 <= hit.start - f.end <= 1), None)
-    if figure is not None and len(figure.digits) > LONGEST_COUNT_OF_BODIES:
+    if figure is not None and (len(figure.digits) > LONGEST_COUNT_OF_BODIES or figure.scale > 1):
         return True
     named = any(h.sense.code == "dossier" for h in sentence.between("noun", sentence.start, hit.start))
     reached = figure is not None and not REACHED.isdisjoint(sentence.folded_in(sentence.start, figure.lead)[-1:])

@@ -22,7 +22,7 @@ MONTH = rf"tháng\s+\d{{1,2}}{OF_YEAR}?"
 QUARTER = rf"quý\s+(?:iv|i{{1,3}}|[1-4])\b{OF_YEAR}?"
 # "đến 16h30 ngày 15/7"
 HOUR = r"\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?,?\s+"
-EDGE = rf"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|thời\s+điểm\s+|sáng\s+|chiều\s+|{HOUR})*"
+EDGE = rf"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+|(?:thượng|trung|hạ)\s+tuần\s+|thời\s+điểm\s+|sáng\s+|chiều\s+|{HOUR})*"
 POINT = (
     rf"(?:{EDGE}(?:ngày\s+)?{DAY}|{EDGE}{MONTH}|{EDGE}{QUARTER}|đầu\s+(?:năm|nhiệm\s+kỳ)(?:\s+{YEAR}(?:\s?[-–]\s?{YEAR})?)?"
     rf"|hết\s+năm(?:\s+{YEAR})?|nay|năm\s+{YEAR}|(?:0?[1-9]|1[0-2])\s?[/-]\s?{YEAR}|{YEAR})"
@@ -117,7 +117,7 @@ PATTERNS = {
     "relative": (
         r"(?P<rel>(?:(?:trong|suốt|cả)\s+năm(?:\s+(?:qua|vừa\s+qua|nay))?|năm\s+(?:vừa\s+)?qua|(?<!\w[ \t])năm\s+nay"
         r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?(?:ngày|buổi\s+sáng|buổi\s+chiều|sáng)\s+(?:làm\s+việc\s+|hoạt\s+động\s+)?đầu(?:\s+tiên)?(?!\s+(?:\w+\s+){0,2}lại)"
-        r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?tháng\s+(?:hoạt\s+động\s+)?đầu(?:\s+tiên)?+(?!\s+(?:năm|quý|của|thực|triển))"
+        r"|(?:trong|ngay|riêng|mới|chỉ)\s+(?:trong\s+)?tháng\s+(?:hoạt\s+động\s+)?đầu(?:\s+tiên)?(?!\s+(?:tiên|năm|quý|của|thực|triển))"
         r"|trong\s+tuần(?:\s+(?:qua|này))?|tuần\s+(?:vừa\s+)?qua|tuần\s+này|trong\s+tháng(?!\s+đầu)|trong\s+quý|trong\s+kỳ)(?!\s+(?:công\s+tác\s+)?(?:\d|[IVX]+\b)))"
     ),
     "bare": rf"(?:so\s+với|cùng\s+kỳ)\s+(?P<bare>{YEAR})",

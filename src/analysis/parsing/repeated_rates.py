@@ -125,8 +125,22 @@ def repeats_change(frame: Frame, around: Around) -> bool:
         return False
     share = parse_number(frame.figure.digits, "percent", frame.figure.scale)
     led = around.sentence.folded_in(frame.left, frame.figure.lead)[-1:]
-    if share is not None and share.value >= WHOLE and led in RATIO:
+    if share is not None and led in RATIO and _is_ratio(share.value, previous):
         return False  # "tăng 120 hồ sơ, bằng 111% cùng kỳ": all there was, as a share of what there had been
     if frame.relation in ("paren", "slash") or led in EQUALS:
         return True
     return bool(around.sentence.between("same_as", frame.left, frame.figure.lead))
+
+
+def _is_ratio(share: float, changed: Frame) -> bool:
+    """Whether a share is what there was of what there had been, not the change of that: "giảm 50 đơn, bằng 91%"."""
+    level = changed.previous
+    if share >= WHOLE or level is None or level.measure != "level" or level.unit != changed.unit:
+        return share >= WHOLE
+    now, by = (parse_number(frame.figure.digits, frame.unit, frame.figure.scale) for frame in (level, changed))
+    if now is None or by is None:
+        return False
+    before = now.value + by.value if "fall" in changed.steps else now.value - by.value
+    if before <= 0:
+        return False
+    return abs(share - WHOLE * now.value / before) < abs(share - WHOLE * by.value / before)

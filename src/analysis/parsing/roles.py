@@ -75,11 +75,16 @@ PUT_OFF = re.compile(
 # "trong đó năm 2022 chuyển sang 15 nhiệm vụ"
 LEFT_BEHIND = re.compile(r"\s+(?:chuyển (?:sang|qua|tiếp)|còn tồn|tồn đọng|để lại)(?!\w)")
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
-NAMED_PLAN = re.compile(r"(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+(?!của\s)\w+", re.IGNORECASE)
+NAMED_PLAN = re.compile(r"(?<!\d )(?<!thực hiện )(?<!hoàn thành )kế hoạch\s+(?!của\s)\w+", re.IGNORECASE)
 # "Nghị quyết số 17/NQ-CP về phát triển Chính phủ điện tử giai đoạn 2019 - 2020": years in the name of a document
 NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình)\s+số\s+\d[^.;]*$")
 # "những nhiệm vụ trọng tâm, đột phá về văn hóa - xã hội của năm 2021"
 TASKS_AHEAD = re.compile(r"nhiệm vụ trọng tâm,[^.;:()\d]{0,60}$", re.IGNORECASE)
+# "còn 12 nhiệm vụ quá hạn, cam kết hoàn thành trong quý IV/2020": by when what is late is to be done
+PROMISED = re.compile(
+    r"(?<!\w)(?:sẽ|cam kết|hứa)\s+(?:\w+\s+){0,3}(?:hoàn thành|giải quyết|xử lý|ban hành|trả|thực hiện|trình)(?:\s+\w+){0,4}\s*$",
+    re.IGNORECASE,
+)
 # "đề án nhân sự nhiệm kỳ 2020-2025", "HĐND tỉnh nhiệm kỳ 2016-2021", "đề án số hóa giai đoạn 2021-2025": a term that
 # names a body or a plan; "trong nhiệm kỳ", "kết quả giai đoạn" look back
 TERM = re.compile(r"nhiệm\s+kỳ", re.IGNORECASE)
@@ -229,6 +234,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         return "event"
     if kind == "years" and NAMED_DOCUMENT.search(text, max(start, match.start() - 200), match.start()):
         return "event"
+    if kind in ("year", "quarter", "month", "half") and PROMISED.search(clause):
+        return "plan"
     if kind == "since" and AIMED.search(clause):
         return "plan"
     if kind == "since" and LEFT_BEHIND.match(text, match.end()):

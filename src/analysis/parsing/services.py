@@ -29,7 +29,7 @@ def service_of(sentence: Sentence, frame: Frame) -> str:
     """The field whose procedures a count of dossiers, or a share, is of by the words right beside it; "" if none."""
     if frame.unit not in COUNTED:
         return ""
-    return _behind_noun(sentence, frame) or _before_figure(sentence, frame)
+    return service_behind(sentence, frame) or _before_figure(sentence, frame)
 
 
 def named_service(name: str) -> str:
@@ -42,7 +42,7 @@ def named_service(name: str) -> str:
     return hits[-1].sense.code if led <= LEADS else ""
 
 
-def _behind_noun(sentence: Sentence, frame: Frame) -> str:
+def service_behind(sentence: Sentence, frame: Frame) -> str:
     """ "214 hồ sơ đăng ký khai sinh", "số hồ sơ cấp giấy phép xây dựng nhận vào là 312"."""
     noun = noun_after(sentence, end_of_figure(sentence, frame))
     if frame.figure.percent and (noun is None or noun.sense.code == "person"):
