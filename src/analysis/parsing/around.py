@@ -256,7 +256,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
 
 
 def _is_of_field(frame: Frame, around: Around) -> bool:
-    """Whether the field spoken of divides what is counted: one told of dossiers in the sentence divides no petitions."""
+    """Whether the field spoken of divides what is counted: one told of dossiers divides no petitions."""
     units = {frame.unit, frame.base_unit}
     if not units & OF_FIELDS:
         return False

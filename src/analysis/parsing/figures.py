@@ -175,10 +175,9 @@ def find_figures(text: str, start: int, end: int, mentions: list[Mention]) -> tu
                 others.append(NotFigure(first, last, "date"))
             continue
         glued = first > start and text[first - 1].isalpha() and not is_glued_hedge(text, first)
+        glued = glued or (kind == "plain" and _is_footnote(text, first, last))
         if kind == "plain" and first - start < 8 and ROMAN_LEAD.fullmatch(text, start, first):
             others.append(NotFigure(first, last, "list_number"))  # "II.1. Tiếp công dân"
-        elif kind == "plain" and _is_footnote(text, first, last):
-            others.append(NotFigure(first, last, "name"))
         elif glued or (text[last : last + 1] == "." and WEB_ADDRESS.match(text, last)):
             others.append(NotFigure(first, last, "name"))
         elif kind == "level":

@@ -21,7 +21,7 @@ LEFT_OVER = frozenset(
 )
 
 
-# Between "chuyển" and the verb of those to whom something was passed: what ends their name, and what makes another word.
+# Between "chuyển" and the verb of those to whom something was passed: what ends their name; behind it, other words.
 PASSED_AGAIN = frozenset({",", ";", "(", "đã", "được", "và"})
 TURNED = frozenset({"đổi", "biến", "giao", "phát", "hồ", "sang", "qua", "từ", "đi", "trả"})
 RECEIVER = 8  # words: "cơ quan chuyên môn thuộc UBND huyện"

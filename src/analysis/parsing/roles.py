@@ -82,7 +82,8 @@ NAMED_DOCUMENT = re.compile(r"(?:[Nn]ghị quyết|[Qq]uyết định|[Kk]ế ho
 TASKS_AHEAD = re.compile(r"nhiệm vụ trọng tâm,[^.;:()\d]{0,60}$", re.IGNORECASE)
 # "còn 12 nhiệm vụ quá hạn, cam kết hoàn thành trong quý IV/2020": by when what is late is to be done
 PROMISED = re.compile(
-    r"(?<!\w)(?:sẽ|cam kết|hứa)\s+(?:\w+\s+){0,3}(?:hoàn thành|giải quyết|xử lý|ban hành|trả|thực hiện|trình)(?:\s+\w+){0,4}\s*$",
+    r"(?<!\w)(?:sẽ|cam kết|hứa)\s+(?:\w+\s+){0,3}(?:hoàn thành|giải quyết|xử lý|ban hành|trả|thực hiện|trình)"
+    r"(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
 # "đề án nhân sự nhiệm kỳ 2020-2025", "HĐND tỉnh nhiệm kỳ 2016-2021", "đề án số hóa giai đoạn 2021-2025": a term that
