@@ -32,6 +32,7 @@ from analysis.parsing.papers import (
     sends_papers,
     tells_form,
     tells_members,
+    tells_subject,
 )
 from analysis.parsing.running_totals import runs_up
 from analysis.parsing.same_visits import is_same_visit
@@ -81,6 +82,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own -= {"announce"}  # "công bố quyết định 2 tập thể nhận Cờ thi đua"
     if frame.unit == "petition" and "publish" in frame.own:
         frame.own = frame.own - {"publish"} | {"receive"}  # "tiếp nhận, phân loại, cập nhật 86 đơn": put on no portal
+    if frame.unit == "document" and tells_subject(frame, around.sentence):
+        frame.own -= {"receive", "resolve", "complete"}
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
     if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):

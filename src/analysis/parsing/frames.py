@@ -18,6 +18,7 @@ from analysis.parsing.gaps import (
     is_per,
     is_place,
     is_said_of_part,
+    joins_kinds,
     lists_places,
     only_labels,
     says_then,
@@ -120,6 +121,8 @@ def _cut(sentence: Sentence, before: Figure, after: Figure) -> _Cut:
         if joined and joined[0].start - after_close <= 1:
             # "Sở Tư pháp (128 hồ sơ) và Sở Công Thương (209 hồ sơ)"
             return _Cut(joined[0].start, "paren", closes=len(closes), own_end=after_close)
+        if commas and joins_kinds(sentence, start, commas[-1], opens[-1].start):
+            commas = []  # "7 đơn tố cáo, kiến nghị (có 4 đơn giấu tên)"
         if commas and is_place(sentence, opens[-1].end, end):
             commas = []  # "58 hồ sơ bị trễ, chưa kịp nhận lại từ thuế (Tân Châu 23 hồ sơ, Gò Dầu 14 hồ sơ)"
         place = commas[-1].end if commas else opens[-1].end

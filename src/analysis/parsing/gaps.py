@@ -15,6 +15,14 @@ def is_place(sentence: Sentence, start: int, end: int) -> bool:
     return any(hit.start - start <= 1 and len(sentence.words_in(hit.end, end)) <= 1 for hit in names)
 
 
+def joins_kinds(sentence: Sentence, start: int, comma: Word, end: int) -> bool:
+    """ "7 đơn tố cáo, kiến nghị (": a comma between two kinds of what is counted before the sign at `end`."""
+    kinds = [hit for layer in ("member", "near") for hit in sentence.between(layer, start, end)]
+    kinds = [hit for hit in kinds if hit.sense.detail == "type"]
+    before = any(hit.end == comma.start for hit in kinds)
+    return before and any(hit.start - comma.end <= 1 and end - hit.end <= 1 for hit in kinds if hit.start > comma.start)
+
+
 def is_passive(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words between two commas are what was done with the figure before them."""
     words = sentence.folded_in(start, end)

@@ -39,6 +39,7 @@ GOES_ON = frozenset(
 )
 # How far before its kind a number may begin: "1.106 đơn khiếu nại".
 NEAR = 12
+TOGETHER = ([","], ["và"], ["hoặc"])
 
 
 def settle_kinds(drafts: list[Draft]) -> None:
@@ -101,6 +102,9 @@ def _kind_of_clause(draft: Draft) -> str:
     ]
     if len({hit.sense.code for hit in hits}) != 1 or not _is_of_petitions(sentence, draft.clause, hits[0]):
         return ""
+    for other in sentence.between("near", hits[-1].end, frame.figure.lead):
+        if other.sense.detail == "type" and sentence.folded_in(hits[-1].end, other.start) in TOGETHER:
+            return ""  # "7 đơn tố cáo, kiến nghị (có 4 đơn giấu tên)"
     first = max(draft.clause, hits[0].start - NEAR)
     counted = [f.end for f in sentence.figures if first <= f.start < frame.figure.start]
     if counted and set(sentence.folded_in(counted[-1], frame.figure.lead)) & ALL_KINDS:

@@ -35,6 +35,8 @@ HEARS = re.compile(r"\s+(?:\w+\s+){0,2}(?:giám sát|nghe|khảo sát|làm việ
 # "Riêng Sở Y tế", "Bí thư Tỉnh ủy", and "huyện Bình Sơn 1.200": one of those that a figure tells of, or who leads
 NAMED_AFTER = re.compile(r"(?:riêng|[Bb]í thư|là|như|với|thấp|cao|nhiều|đến|tới)\s+$", re.IGNORECASE)
 COUNTED = re.compile(r"\s*[:(]?\s*(?:có|còn|với|là)?\s*\d")
+# "Theo Sở Nội vụ tỉnh, từ đầu năm đến nay, Sở đã giải quyết 900 hồ sơ"
+ITSELF = re.compile(r"(?<!\w)Sở\s+(?:đã\s+)?(?:tiếp|giải|xử|nhận|trả|ban|hoàn)(?!\w)")
 # "Tỉnh ủy, HĐND, UBND tỉnh": all who lead a province
 LEADING = re.compile(r"\s*(?:,|và|-|–)\s*(?:HĐND|UBND|Thường trực|Hội đồng|Ủy ban)")
 
@@ -50,7 +52,12 @@ def find_only_body(text: str, lead_end: int, province: str, first_figure: int) -
     if len(named) != 1:
         return None
     (body,) = named.values()
-    if body.start >= min(lead_end, first_figure) or LEADING.match(text, body.end) or COUNTED.match(text, body.end):
+    spoken_of = body.scope == "department" and ITSELF.search(text, body.end) is not None
+    if (
+        body.start >= (first_figure if spoken_of else min(lead_end, first_figure))
+        or LEADING.match(text, body.end)
+        or COUNTED.match(text, body.end)
+    ):
         return None
     if NAMED_AFTER.search(text, max(0, body.start - 10), body.start):
         return None

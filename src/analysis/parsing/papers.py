@@ -34,6 +34,7 @@ COMMITTEES = {
     ("ban", "hđnd"),
 }
 WAYS = {"đến": "receive", "đi": "issue"}
+DONE_WITH = frozenset({"được", "đã", "bị"})
 COUNCILS = frozenset({"hđnd", "đbqh"})
 
 
@@ -206,6 +207,15 @@ def examines_papers(frame: Frame, sentence: Sentence) -> bool:
         return False
     told = sentence.between("concept", frame.left, frame.figure.lead)
     return not told or set(sentence.folded_in(told[-1].end, frame.figure.lead)) & {"soát", "ý", "tra", "sửa"} != set()
+
+
+def tells_subject(frame: Frame, sentence: Sentence) -> bool:
+    """ "2 quyết định về tiếp nhận hồ sơ": the only deeds told are what the papers are about."""
+    if sentence.between("concept", frame.left, frame.figure.lead):
+        return False
+    hits = sentence.between("concept", frame.figure.end, frame.right)
+    words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []
+    return "về" in words and DONE_WITH.isdisjoint(words)  # not "300 văn bản về khiếu nại được tiếp nhận"
 
 
 def counts_news(frame: Frame, sentence: Sentence) -> bool:
