@@ -118,7 +118,9 @@ def _goes_on(text: str, line: _Line, following: _Line, width: int, apart: bool, 
     """Whether a paragraph goes on on the next line; `apart`: the text sets paragraphs apart, by empty
     lines or indents; `ragged`: its lines are not full."""
     if ragged:
-        full = _is_broken(text, line, following) or _is_filled(line, width, WELL_FILLED)
+        broken = _is_broken(text, line, following)
+        # "… đúng hạn 118" and below it "Sở Tư pháp …": lines of a list
+        full = broken or (_is_filled(line, width, WELL_FILLED) and not text[line.end - 1].isdigit())
     else:
         full = _is_full(text, line, following, width)
     if not full:

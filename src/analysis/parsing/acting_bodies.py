@@ -23,7 +23,12 @@ WITH_COMMITTEE = re.compile(r"\s*(?:,|và|cùng|-|–|&)\s*(?:UBND|Ủy ban [Nn]
 # what councils and their portals do; what voters ask of them is answered by the whole province
 COUNCIL_WORK = re.compile(
     r"(?i:\d[^\S\n]+(?:kỳ họp|phiên họp|phiên|cuộc|đợt|đoàn|chuyên đề|nghị quyết|dự án luật|điểm tiếp xúc|buổi"
-    r"|hội nghị|nội dung giám sát|báo cáo|tờ trình|điểm|(?:ý kiến, )?kiến nghị (?:của |từ )?cử tri)(?!\w))"
+    r"|hội nghị|nội dung giám sát|báo cáo|tờ trình|điểm)(?!\w))"
+)
+# voters' petitions that a council gathers, not those that a committee answers
+VOTERS = re.compile(
+    r"(?i:(?:tổng hợp|tiếp nhận|nhận|ghi nhận|chuyển)[^.;\d\n]{0,30}"
+    r"\d[\d.]*\s+(?:ý kiến, )?kiến nghị (?:của |từ )?cử tri)"
 )
 # the same that others do too, of whom a council may only be told
 SHARED_WORK = re.compile(r"(?i:\d[^\S\n]+(?:lượt|tin|bài|văn bản|(?:triệu|nghìn|ngàn)\s+lượt)(?!\w))")
@@ -55,6 +60,9 @@ COMMUNE_ACTS = re.compile(
     r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)"
     r"(?!\w)"
 )
+LEADING = re.compile(r"(?:vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)$")
+COUNTS = re.compile(r"\d[\d.,]*\s?(?:%|hồ sơ|nhiệm vụ|văn bản|đơn|lượt|người)")
+AHEAD_WITH = re.compile(r"[^.;,\n\d]{0,30}?(?:với|đạt|có|\()\s*(?:(?:gần|hơn|trên)\s+)?\d")
 CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
 PARTY_ACTS = re.compile(
     r"(?<!\w)(?<!thư )(?:Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ)\s+(?:đã\s+|vừa\s+)?"
@@ -178,7 +186,7 @@ def _listens(text: str, council: re.Match[str], lead_end: int) -> bool:
 
 def _is_own_work(text: str) -> bool:
     """Whether what a page counts can be a council's."""
-    if COUNCIL_WORK.search(text) is not None:
+    if COUNCIL_WORK.search(text) is not None or VOTERS.search(text) is not None:
         return True
     return SHARED_WORK.search(text) is not None and OTHERS.search(text) is None
 
@@ -193,6 +201,8 @@ def find_commune(text: str, lead_end: int) -> Body | None:
     found = COMMUNE_BODY.search(text, 0, min(lead_end, OPENING)) or COMMUNE_ACTS.search(text, 0, lead_end)
     if found is None or WIDER.search(text):
         return None
+    if LEADING.search(found.group()) and (COUNTS.search(text, 0, found.start()) or AHEAD_WITH.match(text, found.end())):
+        return None  # "tiếp nhận 12.000 hồ sơ, trong đó xã Bắc Sơn dẫn đầu với 1.200": one of several
     # "Chủ tịch HĐND xã Lê Văn An": its chairman's name
     named = [m for m in COMMUNE.finditer(text) if not text.endswith(CHAIRS, max(0, m.start() - 10), m.start())]
     if len({match["name"].casefold() for match in named}) != 1:

@@ -23,6 +23,7 @@ from analysis.parsing.same_visits import (
     is_same_visit,
 )
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.services import service_behind
 
 # Members that the first of a list names for all of it, as long as the next name no verb of their own.
 LIST_DIMENSIONS = ("state", "title", "channel", "service_level", "host")
@@ -85,7 +86,7 @@ def take_over(frame: Frame, subject: Frame) -> None:
 
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
-    _set_field(frame, around.topic_members)
+    _set_field(frame, around)
     another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
     if frame.relation not in ("first", "next") or frame.parent is not None:
         return
@@ -114,10 +115,11 @@ def set_topic(frame: Frame, around: Around) -> None:
         around.topic_members.update(named)
 
 
-def _set_field(frame: Frame, topic_members: dict[str, str]) -> None:
+def _set_field(frame: Frame, around: Around) -> None:
     """ "nhận 696 hồ sơ cấp phép xây dựng, giải quyết 610 hồ sơ": the field of what was done there, until the next."""
     if frame.unit != "dossier" or frame.parent is not None or "field" not in frame.members:
         return
+    topic_members = around.topic_members
     if frame.own and frame.relation in ("first", "next"):
         topic_members["field"] = frame.members["field"]
     elif frame.members["field"] != topic_members.get("field"):
@@ -258,10 +260,10 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
 def _is_of_field(frame: Frame, around: Around) -> bool:
     """Whether the field spoken of divides what is counted: one told of dossiers divides no petitions."""
     units = {frame.unit, frame.base_unit}
-    if not units & OF_FIELDS:
-        return False
-    field = around.topic_members["field"]
-    return "dossier" in units or all(f.unit != "dossier" or f.members.get("field") != field for f in around.earlier)
+    if "dossier" in units or not units & OF_FIELDS:
+        return "dossier" in units
+    field, dossiers = around.topic_members["field"], [f for f in around.earlier if f.unit == "dossier"]
+    return all(service_behind(around.sentence, f) != field for f in dossiers)
 
 
 def _opens_field(frame: Frame) -> bool:

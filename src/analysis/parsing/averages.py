@@ -1,5 +1,7 @@
 """Averages, "bình quân mỗi tháng hơn 1.600 văn bản": of what stretch of time a figure is one."""
 
+from itertools import pairwise
+
 from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import RATE_DIMENSIONS
@@ -8,6 +10,8 @@ from analysis.parsing.sentence import Sentence
 FAR_MORE = 20
 # "tỷ lệ chung toàn tỉnh là 55,7%", "bình quân chung 91%": of all, after those of some
 OF_ALL = (frozenset({"lệ", "chung"}), frozenset({"bình", "quân", "chung"}), frozenset({"tính", "chung"}))
+NEAR = 12  # characters
+SEVERAL_DAYS = (["các"], ["những"], ["đợt"])
 AVERAGES = ("per_month", "per_day", "per_year", "per_session")
 
 
@@ -17,7 +21,7 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     `before`: the last count of the unit in an earlier sentence, whose stretch of time an average without one goes on
     with: "mỗi năm nhận 900 văn bản. Các sở bình quân 200 văn bản".
     """
-    if sentence.between("peak", frame.left, frame.figure.lead):
+    if _is_peak(sentence, frame):
         frame.members["case"] = "peak_day"  # "mỗi ngày hơn 200 hồ sơ, ngày đông nhất gần 400"
         return
     each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
@@ -34,6 +38,8 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             return
         if not behind and _exceeds(frame, previous) and _counts_from(sentence, frame):
             return  # "bình quân mỗi ngày nhận 60 hồ sơ, từ đầu năm đến nay đã hơn 15.000 hồ sơ"
+        if "total" in frame.own or ("cả", "năm") in pairwise(sentence.folded_in(frame.left, frame.figure.lead)):
+            return  # "mỗi buổi tiếp 12 lượt, cả năm tiếp 240 lượt"
         if "nhất" in sentence.folded_in(frame.left, frame.figure.lead):
             return  # "mỗi tháng 100 hồ sơ, cao nhất là tháng 12 với 145 hồ sơ"
         if frame.strong and frame.own and frame.own.isdisjoint(previous.concepts):
@@ -52,6 +58,20 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             return
     if before is not None and "average" in before.members and not averages_total(before):
         frame.members["average"] = before.members["average"]
+
+
+def _is_peak(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a figure is that of the one day on which most came, not of "10 ngày cao điểm" or of what followed."""
+    hits = sentence.between("peak", frame.left, frame.figure.lead)
+    if not hits:
+        return False
+    before = sentence.folded_in(max(sentence.start, hits[-1].start - NEAR), hits[-1].start)[-1:]
+    if before in SEVERAL_DAYS or any(word[0].isdigit() for word in before):
+        return False
+    return not any(
+        e.mention.role == "review" and e.mention.kind != "date" and hits[-1].end <= e.mention.start < frame.figure.lead
+        for e in sentence.dated
+    )
 
 
 def _counts_from(sentence: Sentence, frame: Frame) -> bool:

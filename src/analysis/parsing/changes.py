@@ -41,6 +41,8 @@ def find_change(sentence: Sentence, frame: Frame) -> str:
         and word.folded not in ("thêm", "so", "với", "khoảng", "đến", "tới")
     ]
     words = sentence.folded_in(hit.start, place)
+    if words[-1] == "với" and words[-2] != "so":
+        return ""  # "tăng so với tháng trước với hơn 36.700 hồ sơ": how many there were
     if frame.figure.percent and loose:
         loose = [word for word in loose if not _is_of_noun(sentence, word)]  # "tăng số lượt truy cập 15%"
     if frame.figure.percent and loose and words[1:2] == ["hơn"]:

@@ -30,7 +30,12 @@ def clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
     for hit in sentence.between("district", frame.left, frame.figure.lead)[:1]:
         before = sentence.folded_in(sentence.behind_times(frame.left, hit.start), hit.start)
         # "Nhiều nhất là huyện Can Lộc với 500 hồ sơ, đã …", not "Dẫn đầu là hai huyện Gia Lâm, Đông Anh với …"
-        if before[-1:] not in SEVERAL and (len(before) <= 2 or set(before) <= ORDER | RANKED):
+        ranked = any(word in ORDER and word.isalpha() for word in before) and set(before) <= ORDER | RANKED
+        if (
+            before[-1:] not in SEVERAL
+            and (len(before) <= 2 or ranked)
+            and not (ranked and _goes_beyond(frame, sentence))
+        ):
             return {"district": hit.sense.code}
     for hit in sentence.between("agency", frame.left, frame.figure.lead)[:1]:
         opening = sentence.behind_times(frame.left, hit.start)
@@ -54,6 +59,13 @@ def clause_place(frame: Frame, sentence: Sentence) -> dict[str, str]:
         if hit.sense.code == "provincial_office" and given and set(before) <= PLACE_LEADS:
             return {"agency": OWN_OFFICE}
     return {}
+
+
+def _goes_beyond(frame: Frame, sentence: Sentence) -> bool:
+    """ "thấp nhất là huyện Can Lộc 90%; …", "…, kế đến là huyện Kỳ Anh": what follows is not of that one alone."""
+    districts = {hit.sense.code for hit in sentence.between("district", frame.left, sentence.end)}
+    scopes = sentence.between("scope", frame.figure.end, sentence.end)
+    return len(districts) > 1 or bool(scopes) or bool(sentence.signs_in(frame.figure.end, sentence.end, ";"))
 
 
 def doer_before(sentence: Sentence, frame: Frame) -> str:

@@ -2,16 +2,18 @@
 
 import re
 
-NUMBER = r"\s*:?\s*\d[\d.,]*"
+NUMBER = r"\s{0,3}:?\s{0,3}\d+(?:[.,]\d{3})*(?![.,]?\d)(?!\s+(?:hồ sơ|lượt|văn bản|đơn|nhiệm vụ|người)(?!\w))"
 SHORT_TIMES = (
     r"hôm nay|hôm qua|tuần này|tuần trước|tháng này|tháng trước|năm nay|năm trước|trực tuyến|đang online|online"
+    r"|trong ngày|trong tuần|trong tháng|tháng hiện tại|tuần hiện tại|máy chủ tìm kiếm|khách viếng thăm"
 )
 ALL = r"tổng cộng|tổng số|tổng truy cập|tổng lượt truy cập|tổng|tất cả"
 # "Hôm nay: 57 Tháng này: 519 Tổng cộng: 18211", "Lượt truy cập" and below it "Tổng cộng: 18211"
 COUNTER = re.compile(
-    rf"(?<!\w)(?:hôm nay|hôm qua|(?:đang )?online){NUMBER}\s*(?:(?:{SHORT_TIMES}){NUMBER}\s*)+(?:(?:{ALL}){NUMBER})?"
-    rf"|^[^\S\n]*(?:thống kê|số lượt|lượt|bộ đếm)\s+truy cập[^\S\n]*:?\s*\n\s*"
-    rf"(?:(?:{SHORT_TIMES}|{ALL}|đang truy cập){NUMBER}\s*)+",
+    rf"(?<!\w)(?:hôm nay|hôm qua|đang online|đang truy cập){NUMBER}\s{{0,3}}(?:(?:{SHORT_TIMES}){NUMBER}\s{{0,3}})+"
+    rf"(?:(?:{ALL}){NUMBER})?"
+    rf"|^[^\S\n]*(?:thống kê|số lượt|lượt|bộ đếm)\s+truy cập[^\S\n]{{0,3}}:?[^\S\n]{{0,3}}\n\s{{0,5}}"
+    rf"(?:(?:{SHORT_TIMES}|{ALL}|đang truy cập){NUMBER}\s{{0,3}})+",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -15,6 +15,7 @@ from analysis.parsing.left_over import (
     is_just_there,
     is_left_over,
     is_passed_on,
+    waits_for_more,
 )
 from analysis.parsing.meaning import function_words, silent, states
 from analysis.parsing.open_work import find_remaining, is_asked_for, is_open_work, remains_late, says_open
@@ -40,6 +41,7 @@ from analysis.parsing.sentence import Sentence
 from analysis.parsing.titles import settle_title
 
 NEUTRAL = frozenset({"total", "recorded"})  # "tổng số", "ghi nhận": they do not say what was done
+TAUGHT = ("visit", "person", "group", "session")
 PEOPLE = frozenset({"transact", "call"})  # they tell of people, and dossiers do not take them over
 # States beside which a figure may still take over what it counts from its list or total.
 TAKEN_OVER = frozenset({"online", "late_receipt"})
@@ -82,8 +84,16 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own -= {"announce"}  # "công bố quyết định 2 tập thể nhận Cờ thi đua"
     if frame.unit == "petition" and "publish" in frame.own:
         frame.own = frame.own - {"publish"} | {"receive"}  # "tiếp nhận, phân loại, cập nhật 86 đơn": put on no portal
+    if frame.unit == "dossier" and {"receive", "workload"} <= frame.own and _is_asked_in(frame, around.sentence):
+        frame.own -= {"workload"}
     if frame.unit == "document" and tells_subject(frame, around.sentence):
         frame.own -= {"receive", "resolve", "complete"}
+    if "teach" in frame.own and (frame.unit not in TAUGHT or frame.own & {"receive", "resolve", "host", "complete"}):
+        frame.own -= {"teach"}
+    if "persuade" in frame.own and frame.own & {"host", "resolve"}:
+        frame.own -= {"persuade"}  # "tiếp, giải thích và vận động 125 lượt công dân"
+    if frame.unit == "dossier" and waits_for_more(frame, around.sentence):
+        frame.own = frozenset({"paused"})
     if frame.unit == "petition" and gives_back(frame, around.sentence):
         frame.own = frame.own - {"resolve"} | {"filed"}
     if frame.unit == "petition" and frame.own == {"eligible"} and _goes_on_passing(frame):
@@ -99,7 +109,10 @@ def read_count(frame: Frame, around: Around) -> None:
     if frame.own == {"resolve"} and is_given_back(around.sentence, frame, around.earlier):
         frame.own = frozenset({"returned"})
     if frame.unit == "petition" and "resolve" in frame.own and frame.members.get("case") == "old":
-        frame.own -= {"forward", "carried_over", "open"}  # "xử lý 9/9 đơn tồn từ năm trước chuyển sang"
+        led = {hit.sense.code for hit in around.sentence.between("concept", frame.left, frame.figure.lead)}
+        frame.own -= (
+            {"resolve"} if "forward" in led else {"forward", "carried_over", "open"}
+        )  # "xử lý 9/9 đơn tồn từ năm trước chuyển sang"
     elif frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
         frame.own = frozenset({"carried_over"})
     if frame.unit == "petition" and "forward" in frame.own and is_handed_in(around.sentence, frame):
@@ -240,6 +253,12 @@ def _tells_rate(frame: Frame, around: Around) -> bool:
     words = around.sentence.folded_in(frame.left, frame.figure.lead)
     words = words[1:] if words[:1] == [","] else words
     return words in LINKS_TO_COUNT or (frame.relation == "paren" and not words)
+
+
+def _is_asked_in(frame: Frame, sentence: Sentence) -> bool:
+    """ "đã tiếp nhận 16.000 hồ sơ yêu cầu giải quyết thủ tục hành chính": what those that came in ask for."""
+    hits = [hit for hit in sentence.between("concept", frame.figure.end, frame.right) if hit.sense.code == "workload"]
+    return bool(hits) and sentence.folded_in(hits[0].start, hits[0].end)[:2] == ["yêu", "cầu"]
 
 
 def _has_unknown_verb(frame: Frame, sentence: Sentence) -> bool:

@@ -29,7 +29,7 @@ def month_end(year: int, month: int) -> dt.date:
 
 
 # "trung tuần tháng 8": the first and the last day of ten; those of the last third run to the month's end
-THIRDS = {"thượng tuần": (1, 10), "trung tuần": (11, 20)}
+THIRDS = {"thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, None)}
 
 
 def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -> dt.date | None:
@@ -53,7 +53,8 @@ def read_point(text: str, year: int | None, last: bool, today: dt.date | None) -
         if len(numbers) == 2:
             return dt.date(year, numbers[1], numbers[0])
         if len(numbers) == 1 and (third := next((name for name in THIRDS if name in words), "")):
-            return dt.date(year, numbers[0], THIRDS[third][1 if last else 0])
+            day = THIRDS[third][1 if last else 0]
+            return dt.date(year, numbers[0], day) if day else month_end(year, numbers[0])
         if len(numbers) == 1 and "tháng" in words and ("đầu " in words or "giữa " in words):
             return dt.date(year, numbers[0], HALF_MONTH if "giữa " in words else 1)
         if len(numbers) == 1:

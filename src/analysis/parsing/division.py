@@ -51,7 +51,7 @@ OF_LEADERS = frozenset(
         "của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh cơ quan hành chính nhà nước đơn vị và"
     ).folded
 )
-NEWLY = frozenset({"mới", "nhận", "trong", "kỳ", "phát", "sinh"})
+NEWLY = frozenset({"mới", "tiếp", "nhận", "trong", "kỳ", "phát", "sinh"})
 MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
 MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần", "đông"), ("đa", "phần")}
 # "tiếp xúc cử tri tại 22 xã, thị trấn với 2.310 cử tri"
@@ -267,7 +267,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if nouns and (nouns[-1].start, nouns[-1].end) == (hit.start, hit.end) and nouns[-1].sense.code == "petition":
         return True
     links = {h.start for h in sentence.between("link", hit.end, frame.figure.lead)}
-    if frame.unit == "petition":
+    listed = sentence.folded_in(frame.left, hit.start)[-1:] in ([","], ["và"])
+    if frame.unit == "petition" and not listed:
         # "kiến nghị, phản ánh chiếm phần lớn với 345 đơn", "khiếu nại mới nhận trong kỳ 125 đơn"
         links |= {w.start for w in sentence.words_in(hit.end, frame.figure.lead) if w.folded in MOSTLY | NEWLY}
     if hit.sense.code in RECEPTIONS:

@@ -16,6 +16,7 @@ ROW = 4  # figures with nothing between them that are no prose
 MILLION, BILLION = 10**6, 10**9
 
 MEETING_CRITERIA = {("đạt", "tiêu", "chí"), ("ứng", "tiêu", "chí"), ("đạt", "tiêu", "chuẩn"), ("ứng", "tiêu", "chuẩn")}
+CRITERION_LEADS = (["số"], ["tỷ"], ["tỉ"], ["có"], ["từ"], ["là"])  # "tiêu chí số nhiệm vụ được giao trên 200"
 EVERY = frozenset({"mỗi", "trung", "bình", "quân", "trong", "khoảng"})
 BEFORE_PLACES = frozenset({"ubnd", "hđnd", "tại", "ở", "bàn", "ủy"})
 NEAR_PLACE = 16  # characters
@@ -140,9 +141,18 @@ def _is_criterion(sentence: Sentence, figure: Figure) -> bool:
 
     So is what bodies meet: "các phòng đạt tiêu chí số nhiệm vụ được giao trên 200".
     """
+    if figure.qualifier not in ("over", "under"):
+        return False
     words = sentence.folded_in(sentence.start, figure.lead)
-    met = any(trio in MEETING_CRITERIA for trio in zip(words, words[1:], words[2:], strict=False))
-    return figure.qualifier in ("over", "under") and ((_opens_criteria(words) and ":" in words) or met)
+    if _opens_criteria(words) and ":" in words:
+        return True
+    signs = [sign.end for sign in sentence.signs_in(sentence.start, figure.lead, ",;:.(")]
+    words = sentence.folded_in(max(signs, default=sentence.start), figure.lead)
+    trios = enumerate(zip(words, words[1:], words[2:], strict=False))
+    met = [place + 3 for place, trio in trios if trio in MEETING_CRITERIA]
+    asked = words[met[-1] :] if met else []
+    last = asked[len(asked) - asked[::-1].index("và") :] if "và" in asked else asked
+    return asked[:1] in CRITERION_LEADS and last[:1] in CRITERION_LEADS
 
 
 def _opens_criteria(words: list[str]) -> bool:

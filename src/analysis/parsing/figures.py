@@ -33,7 +33,7 @@ NAMES = "|".join(sorted(map(re.escape, read_toml("numerals.toml")["names"]["word
 PLACE = r"[Tt]hứ hạng|[Tt]hứ|TH[Ứứ]|[Hh]ạng|[Xx]ếp|[Đđ]ứng|[Vv]ị trí|[Tt]op"
 LEVEL = r"(?:[Mm]ức(?:\s+độ)?|[Cc]ấp độ)"
 # "120 DVCTT mức độ 4 và 5 DVCTT mức độ 3": the services of another level
-OF_LEVEL = r"\s*(?:DVC\w*|TTHC|[Dd]ịch vụ|[Tt]hủ tục|[Hh]ồ sơ)[^,;.\d\n]{0,30}[Mm]ức"
+OF_LEVEL = r"\s*(?:DVC\w*|TTHC|[Dd]ịch vụ|[Tt]hủ tục|[Hh]ồ sơ)[^,;.\d\n]{0,30}[Mm]ức(?:\s+độ)?\s+\d"
 # "kỳ họp thứ 4, 5 HĐND huyện", "phiên họp thứ 12 và 13 của …"
 SESSIONS = (
     r"(?<!\w)(?i:kỳ|phiên)\s+(?i:họp\s+thứ)\s+\d{1,2}"
@@ -44,7 +44,10 @@ TIMES = r"(?<!\w)(?<!\d\s)[Ll]ần\s+[1-9](?![\d.,]*\d|\s*(?:%|phần trăm|văn
 # "số 766" names a document; "tổng số 43", "trong số 246", "đa số" do not
 NUMBER_SIGN = r"(?<![Tt]ổng )(?<![Tt]rong )(?<!con )(?<!trên )(?<![Đđ]a )(?<!một )\b[Ss]ố\s*:?\s+"
 # "Kế hoạch 45", "Đề án 06 nhiệm vụ" are names; "Phòng Tài chính - Kế hoạch 560 hồ sơ", "hướng dẫn 320 lượt" are none
-NOT_COUNTED = r"(?:(?<=\s0\d)|(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn(?! giản| vị| giá))))"
+NOT_COUNTED = (
+    r"(?:(?<=\s0\d)|(?!\s*(?:%|phần trăm|văn bản|hồ sơ|nhiệm vụ|lượt|đơn(?! giản| vị| giá)"
+    r"|kiến nghị|phản ánh|ý kiến|vụ việc|trường hợp)(?!\w)))"
+)
 # What stands right before the first digit of a pattern that begins with words has its ending in OPENINGS below.
 PATTERNS = {
     # "trong các ngày 13, 14 và 15-8": the days before the one that has a month, and that
@@ -60,7 +63,7 @@ PATTERNS = {
         r"|1[89]00[ .]?\d{2,4}(?:[ .]\d{2,3}){0,2}(?!\d)"
     ),
     "level": (
-        rf"{LEVEL}\s+(?P<levels>\d(?:\s*(?:,|và|/|-|–)\s*(?:mức(?:\s+độ)?\s+)?\d(?![\d.,]*\d|{OF_LEVEL}))*)"
+        rf"{LEVEL}\s+(?P<levels>\d(?:\s*(?:,|/|-|–|(?!và\s+\d{OF_LEVEL})và)\s*(?:mức(?:\s+độ)?\s+)?\d(?![\d.,]*\d))*)"
         r"(?![\d.,]*\d|\s*%)"
     ),
     "rank": rf"{SESSIONS}|{TIMES}|(?:{PLACE})\s+(?:thứ\s+|hạng\s+|thứ hạng\s+)?\d+(?:/\d+)?(?![.,]\d)",

@@ -3,11 +3,13 @@
 import re
 from functools import cache
 
+from analysis.codelists.provinces import read_provinces
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 
 # Words with one of which a title ends, or a term begins, as fold_word spells them: only beside them is searched.
 TELLING = frozenset({"tịch", "thư", "trưởng", "phòng", "tra", "đốc", "khóa"})
+COMMUNES = "xã|phường|thị trấn|đặc khu"
 KINDS = r"huyện|quận|thị xã|thành phố|TP\.?|TX\.?"
 BODIES = r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|MTTQ)"
 # "HĐND xã Khóa XI"
@@ -19,7 +21,11 @@ def find_holders(text: str, start: int = 0, end: int | None = None) -> list[tupl
     """Where the names of those who hold an office stand in text[start:end] as a place's would, and terms by number."""
     found: list[tuple[int, int]] = []
     for match in _pattern().finditer(text, start, len(text) if end is None else end):
-        first = match.start("term") if match["term"] else match.start("name") + _begins(match["name"])
+        first = (
+            match.start("term")
+            if match["term"]
+            else match.start("name") + _begins(match["name"], match["kind"].lower())
+        )
         if first < match.end():
             found.append((first, match.end()))
     return found
@@ -34,21 +40,30 @@ def without_holders(text: str) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    titles = [f"[{title[0].upper()}{title[0]}]{title[1:]}" for title in read_toml("holders.toml")["titles"]]
-    several = "|".join(titles).replace(" ", r"\s+")
+    several = "|".join(read_toml("holders.toml")["titles"]).replace(" ", r"\s+")
     name = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{1,6}}(?!\w)"
-    return re.compile(rf"(?<!\w)(?:{several})(?:\s+{BODIES})*\s+(?:{KINDS})\s+(?P<name>{name})|{TERM}")
+    bodies = rf"(?:\s+(?:[Tt]hường trực|(?:và\s+)?{BODIES}))*"
+    kind = rf"(?P<kind>(?i:{KINDS}|{COMMUNES}))"
+    return re.compile(rf"(?<!\w)(?i:{several}){bodies}\s+{kind}\s+(?P<name>{name})|{TERM}")
 
 
-def _begins(name: str) -> int:
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(province.name for province in read_provinces())
+
+
+def _begins(name: str, kind: str) -> int:
     """Where a person's name begins in what stands behind the kind of a place; the length of all where none does.
 
-    "Can Lộc Nguyễn Văn An" is a place and a person, "Lê Văn An" a person, "Can Lộc" a place.
+    "Can Lộc Nguyễn Văn An" is a place and a person, "Lê Văn An" a person, "Can Lộc" a place; many communes are named
+    for persons.
     """
     known = read_toml("holders.toml")
     words = [(match.group(), match.start()) for match in re.finditer(r"\S+", name)]
     for number, (word, place) in enumerate(words[2:-1], start=2):
         if word in known["surnames"] and len(words) - number <= LONGEST:
             return place
-    alone = words[0][0] in known["surnames"] and SHORTEST <= len(words) <= LONGEST
+    alone = kind not in COMMUNES.split("|") and words[0][0] in known["surnames"] and SHORTEST <= len(words) <= LONGEST
+    if " ".join(word for word, _ in words[2:]) in _provinces():
+        return len(name)  # "huyện Mai Sơn Sơn La": a place and its province
     return 0 if alone and not name.startswith(tuple(known["places"])) else len(name)

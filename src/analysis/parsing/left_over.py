@@ -23,7 +23,30 @@ LEFT_OVER = frozenset(
 
 # Between "chuyển" and the verb of those to whom something was passed: what ends their name; behind it, other words.
 PASSED_AGAIN = frozenset({",", ";", "(", "đã", "được", "và"})
-TURNED = frozenset({"đổi", "biến", "giao", "phát", "hồ", "sang", "qua", "từ", "đi", "trả"})
+BODIES = frozenset(
+    {
+        "các",
+        "cho",
+        "đến",
+        "tới",
+        "về",
+        "sang",
+        "cơ",
+        "đơn",
+        "ubnd",
+        "sở",
+        "phòng",
+        "ban",
+        "ngành",
+        "cấp",
+        "thanh",
+        "công",
+    }
+    | {"văn", "hội", "chi", "thủ", "huyện", "xã", "phường", "đảng", "địa", "bộ"}
+)
+HANDED_DOWN = frozenset({"do", "từ", "trước", "luân", "vận"})
+DONE = frozenset({"xong", "được", "dứt"})
+REACH, NEARBY = 5, 7  # characters behind the verb; words before "chuyển"
 RECEIVER = 8  # words: "cơ quan chuyên môn thuộc UBND huyện"
 WITH = (["với"], ["trong"], ["có"])
 
@@ -120,12 +143,23 @@ def is_passed_on(sentence: Sentence, frame: Frame) -> bool:
     for start, end in ((frame.left, frame.figure.lead), (frame.figure.end, frame.right)):
         hits = [hit for hit in sentence.between("concept", start, end) if hit.sense.code == "resolve"]
         words = sentence.folded_in(start, hits[-1].start) if hits else []
-        if "chuyển" not in words:
+        if "chuyển" not in words or DONE & set(sentence.folded_in(hits[-1].start, hits[-1].end + REACH)):
             continue
-        receiver = words[len(words) - words[::-1].index("chuyển") :]
-        if receiver and not PASSED_AGAIN & set(receiver) and receiver[0] not in TURNED and len(receiver) <= RECEIVER:
+        place = len(words) - words[::-1].index("chuyển")
+        receiver = words[place:]
+        if HANDED_DOWN & set(words[max(0, place - NEARBY) : place - 1]):
+            continue  # "đơn do cấp trên chuyển xuống UBND huyện giải quyết", "luân chuyển"
+        if receiver and receiver[0] in BODIES and not PASSED_AGAIN & set(receiver) and len(receiver) <= RECEIVER:
             return True
     return False
+
+
+def waits_for_more(frame: Frame, sentence: Sentence) -> bool:
+    """ "trễ hạn 300, hồ sơ bổ sung: 150": right before a figure, dossiers that their senders have to complete."""
+    words = sentence.folded_in(frame.left, frame.figure.lead)
+    while words[-1:] in ([":"], ["là"], ["có"]):
+        words.pop()
+    return words[-4:] == ["hồ", "sơ", "bổ", "sung"]
 
 
 def is_just_there(sentence: Sentence, frame: Frame) -> bool:

@@ -10,7 +10,7 @@ from analysis.parsing.words import split_words
 # What may stand between the opening of a clause and the bodies of a level, behind them, and before what they did.
 LEVEL_LEADS = frozenset(
     split_words(
-        "ở tại khối riêng còn với đối do của trong khi thì , : - + • * ; . và ubnd từ "
+        "ở tại khối tính riêng còn với đối do của trong khi thì , : - + • * ; . và ubnd từ "
         "các trung tâm phục vụ hành chính công bộ phận một cửa cụ thể đó gồm bao như sau "
     ).folded
 )

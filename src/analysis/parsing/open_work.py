@@ -53,6 +53,10 @@ def _is_told_behind(sentence: Sentence, frame: Frame) -> bool:
     """ "hiện còn 900 hồ sơ xử lý quá hạn": how the work goes, where nothing is told of what is finished."""
     verbs = [hit.sense.code for hit in sentence.between("concept", frame.left, frame.figure.lead)]
     before = frame.previous
+    if "trả" in sentence.folded_in(frame.figure.end, frame.right):
+        return False  # "còn 900 hồ sơ trả kết quả quá hạn": the results are out
+    if before is not None and before.indicator == "dossiers_on_time_rate":
+        return False
     return DONE.isdisjoint(verbs) and not frame.figure.percent and (before is None or not is_finished(before.indicator))
 
 

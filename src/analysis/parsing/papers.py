@@ -99,7 +99,7 @@ def tells_form(frame: Frame, words: list[str]) -> bool:
     beside = frame.parent or frame.previous
     if frame.unit != "document" or beside is None or beside.unit != "document":
         return False
-    return "giấy" in words or {"điện", "tử"} <= set(words) or {"liên", "thông"} <= set(words)
+    return "giấy" in words or {"điện", "tử"} <= set(words) or ("liên", "thông") in itertools.pairwise(words)
 
 
 def goes_to(frame: Frame, sentence: Sentence) -> bool:
@@ -215,6 +215,11 @@ def tells_subject(frame: Frame, sentence: Sentence) -> bool:
         return False
     hits = sentence.between("concept", frame.figure.end, frame.right)
     words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []
+    noun = noun_after(sentence, frame.figure.end)
+    if hits and noun is not None and noun.sense.detail == KIND and 0 <= hits[0].start - noun.end <= 1:
+        return (
+            frame.previous is not None and frame.previous.indicator == "documents_issued"
+        )  # "30 quyết định giải quyết"
     return "về" in words and DONE_WITH.isdisjoint(words)  # not "300 văn bản về khiếu nại được tiếp nhận"
 
 

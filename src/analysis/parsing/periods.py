@@ -46,7 +46,7 @@ PATTERNS = {
         r"(?:(?P<wthis>\s+này)|(?=\s*(?:[.,;:()–\n-]|\Z)|\s+(?:năm|tháng|của|tăng|giảm|vừa|từ|đã|là)\b))"
         r"|(?P<wrel>trước|tới|sau|tiếp\s+theo|kế\s+tiếp)\b)"
     ),
-    "span": rf"{COUNTED}từ\s+(?:{HOUR})?(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
+    "span": rf"{COUNTED}từ\s+(?:năm\s+(?=tháng))?(?:{HOUR})?(?:ngày\s+)?(?P<a>{POINT}){TO}(?P<b>{POINT})",
     "between": (
         rf"(?:giai\s+đoạn\s+|thời\s+gian\s+)?(?P<sa>{NUMERIC_DAY})\s*(?:[-–]|đến)\s*(?:hết\s+)?(?:ngày\s+)?"
         rf"(?P<sb>(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?{YEAR})"

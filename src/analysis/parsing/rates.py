@@ -35,6 +35,7 @@ from analysis.parsing.shares import divides_late, drop_numerator_member, whole_b
 
 OF_WHOLE = frozenset({"của", "trong", "trên", "tổng", "số", "cộng", "toàn", "bộ"})
 SENT_ONLINE = ("3", "4", "3-4", "full", "partial")
+TIMELY = frozenset({"on_time", "punctual", "early", "late"})
 OFFICIALS = (["cán", "bộ"], ["công", "chức"], ["viên", "chức"], ["lãnh", "đạo"])
 HANDED_OUT = frozenset({"giấy", "phép", "chứng", "thẻ", "phiếu", "đổi", "sổ", "đúng", "trước"})
 RATE_FAMILIES = ("dossier", "task", "petition", "document", "procedure", "visit", "report")
@@ -144,7 +145,8 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
     if named and frame.base_unit:
         frame.concepts = frame.own
         rate = _rate(frame.base_unit, frame, around)
-        counted = owner is not None and owner.unit == "procedure" and not before  # "40/160 thủ tục …, đạt tỷ lệ 25%"
+        # "40/160 thủ tục …, đạt tỷ lệ 25%", not "1.245 TTHC; tỷ lệ giải quyết đúng hạn đạt 99%"
+        counted = owner is not None and owner.unit == "procedure" and not before and not frame.own & TIMELY
         of_dossiers = frame.base_unit == "procedure" and not counted and "publish" not in frame.own
         if rate is None and of_dossiers and frame.own - {"online"}:
             # "tỷ lệ giải quyết TTHC đúng hạn" speaks of the dossiers of the procedures
@@ -235,7 +237,8 @@ def _rate(unit: str, frame: Frame, around: Around) -> str | None:
     # "hoàn thành 610 nhiệm vụ, số nhiệm vụ quá hạn chiếm 1,6%": a clause of its own, behind a comma too
     opened = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] == ["số"] and frame.parent is None
     clause = frame.left if opened or (frame.strong and (frame.parent is None or named)) else 0
-    completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, frame.figure.start))
+    until = frame.right if opened else frame.figure.start  # "số quá hạn chiếm 1,6% tổng số nhiệm vụ hoàn thành"
+    completed = any(h.sense.code == "complete" for h in around.sentence.between("concept", clause, until))
     # a share of late work without a code of its own is one of overdue work, unless it divides what is completed
     as_open = (frame.own | {"open"},) if "late" in frame.own and not completed else ()
     for concepts in (frame.own, *as_open):

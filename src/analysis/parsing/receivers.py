@@ -17,9 +17,11 @@ RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 
 def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     """ "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp 29 lượt": the last of those who received."""
+    before = [other for other in hits if other.sense.detail == "host" and other.end < hit.start]
+    if any(sentence.folded_in(other.end, hit.start) == [","] for other in before):
+        return True  # "lãnh đạo UBND tỉnh, lãnh đạo các sở, lãnh đạo UBND các huyện"
     if sentence.folded_in(max(sentence.start, hit.start - 8), hit.start)[-1:] not in (["và"], ["cùng"], ["với"]):
         return False
-    before = [other for other in hits if other.sense.detail == "host" and other.end < hit.start]
     return any(not {";", "."} & set(sentence.folded_in(other.end, hit.start)) for other in before)
 
 

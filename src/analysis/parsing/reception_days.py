@@ -15,6 +15,7 @@ OTHERWISE = frozenset(
     {"sau", "trước", "hạn", "gian", "nhất", "nghỉ", "dừng", "ngừng", "huấn", "dưỡng", "nghiệp", "thanh", "kiểm"}
     | {"trách", "quy", "luật", "hằng", "hàng", "mỗi", "phải", "chậm"}
 )
+CARRIED_OUT = (["thực", "hiện"], ["tổ", "chức"])  # "đã thực hiện tiếp công dân 900 ngày"
 BOARDS = (["ban"], ["sở"], ["lịch"], ["buổi"], ["phiên"], ["trực"], ["phòng"], ["nơi"])
 BEHIND = frozenset({"/", "qua", "trước", "sau", "trong", "mỗi", "một", "làm"})
 CAME = ("visit", "person", "group")
@@ -46,6 +47,9 @@ def counts_reception_days(sentence: Sentence, figure: Figure, place: int) -> boo
     receiving = next((words for words in RECEIVING if before[-len(words) :] == words), None)
     if receiving is None:
         return False
-    who = before[: -len(receiving)][-1:]
+    before = before[: -len(receiving)]
+    if before[-2:] in CARRIED_OUT:
+        before = before[:-2]
+    who = before[-1:]
     asked = OTHERWISE & set(sentence.folded_in(sentence.start, figure.lead))
     return who == ["đã"] or (who not in BOARDS and not asked)

@@ -135,8 +135,10 @@ def repeats_change(frame: Frame, around: Around) -> bool:
 def _is_ratio(share: float, changed: Frame) -> bool:
     """Whether a share is what there was of what there had been, not the change of that: "giảm 50 đơn, bằng 91%"."""
     level = changed.previous
-    if share >= WHOLE or level is None or level.measure != "level" or level.unit != changed.unit:
-        return share >= WHOLE
+    while level is not None and (level.measure != "level" or level.unit != changed.unit):
+        level = level.previous
+    if share >= WHOLE or level is None:
+        return share >= WHOLE or ("fall" in changed.steps and share > WHOLE / 2)
     now, by = (parse_number(frame.figure.digits, frame.unit, frame.figure.scale) for frame in (level, changed))
     if now is None or by is None:
         return False

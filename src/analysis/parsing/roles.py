@@ -7,13 +7,15 @@ COUNTS = {"ba": 3, "sáu": 6, "chín": 9, "hai": 2, "bốn": 4, "năm": 5, "bả
 COUNTS |= {"mười một": 11, "mười hai": 12}
 # Words of a plan: anywhere before the mention in its clause, or (NEXT_TO) only right before it.
 PLAN = re.compile(
-    r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng|\bbàn\b|mục tiêu"
+    r"(?:triển khai|xây dựng) (?:thực hiện )?(?:phương hướng|nhiệm vụ|kế hoạch|công tác)|phương hướng"
+    r"|(?<!địa )\bbàn\b(?! giao)|mục tiêu"
     r"|trung hạn|chuẩn bị cho|phát động"
     r"|thời gian tới|dự kiến|phấn đấu|nhiệm vụ trọng tâm",
     re.IGNORECASE,
 )
 NEXT_TO = re.compile(
-    r"(?:nhiệm vụ|trọng tâm|(?<!chuyển )\bsang|bước vào|chỉ tiêu|từ nay đến(?: hết)?|nhiệm vụ trọng tâm đến hết)"
+    r"(?:nhiệm vụ|trọng tâm|(?<!chuyển )(?<!\d )\bsang|bước vào|chỉ tiêu|từ nay đến(?: hết)?"
+    r"|nhiệm vụ trọng tâm đến hết)"
     r"(?:\s+(?:của|trong|cho|công tác|những))*\s*$",
     re.IGNORECASE,
 )
@@ -147,11 +149,14 @@ SUBJECT = re.compile(
 )
 # "rà soát các văn bản ban hành trong giai đoạn 2014-2018": when what is reviewed was issued
 ISSUED = re.compile(
-    r"(?:rà soát|hệ thống hóa|kiểm tra|bãi bỏ|hủy bỏ)[^.;\d]{0,80}(?<!\w)ban hành(?:\s+(?:trong|từ|vào))*\s*$",
+    r"(?:rà soát|hệ thống hóa|kiểm tra|bãi bỏ|hủy bỏ)\s[^.,;:\d]{0,40}(?:văn bản|quyết định|nghị quyết|VBQPPL|quy định)"
+    r"(?!\w)[^.;:\d]{0,60}(?<!,)(?<!và)\s+ban hành(?:\s+(?:trong|từ|vào))*\s*$",
     re.IGNORECASE,
 )
 # "sau kỳ họp cuối năm 2018", "trước kỳ họp thường lệ giữa năm 2021": which session it was
-AROUND_SESSION = re.compile(r"(?:sau|trước|tại)\s+(?:các\s+)?kỳ\s+họp(?:\s+(?!thứ)[^\W\d]+){0,4}\s*$", re.IGNORECASE)
+AROUND_SESSION = re.compile(
+    r"(?:sau|trước|tại)\s+kỳ\s+họp(?:\s+(?!thứ)[^\W\d]+){0,4}\s+(?:cuối|giữa|đầu)\s+$", re.IGNORECASE
+)
 # "họp phiên thứ nhất năm 2024", "lần thứ II năm 2023"
 SESSION = re.compile(r"(?:phiên(?:\s+họp)?|lần)\s+thứ\s+\w+\s*(?:,\s*|của\s+|trong\s+)?$", re.IGNORECASE)
 # "tháng 8/2016, Thủ tướng lập Tổ công tác": when something was founded
@@ -210,7 +215,7 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
         if groups.get("part", "").lower() == "cuối":
             return (
                 "plan"
-                if PLAN.search(clause) or NEXT_TO.search(clause) or re.search(r"tới|còn lại|bàn", before)
+                if PLAN.search(clause) or NEXT_TO.search(clause) or re.search(r"tới|còn lại|(?<!địa )bàn", before)
                 else "review"
             )
     edge = EDGES.get(kind)

@@ -22,7 +22,7 @@ from analysis.parsing.own_bodies import (
 )
 from analysis.parsing.page import PASSING_BY, Page
 from analysis.parsing.place_names import with_place_name
-from analysis.parsing.province_acts import tells_province, without_ranks
+from analysis.parsing.province_acts import tells_province, without_ranks, without_rooms
 from analysis.parsing.readings import Draft, Headings
 from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
 from analysis.parsing.words import Words
@@ -202,7 +202,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     meetings are an office's own work, even where only "UBND tỉnh" is named; where an office only reports dossiers,
     tasks or scores, they are the province's.
     """
-    words = replace(words, text=without_ranks(without_holders(words.text)))
+    words = replace(words, text=without_ranks(without_rooms(without_holders(words.text))))
     text, bodies = without_captions(words.text), find_bodies(words, province)
     seen = tuple(body for body in bodies if text[body.start] != "\0")
     page = Page(text, words.text, lead_end, province, seen, families, first_figure)
