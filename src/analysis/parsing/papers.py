@@ -183,7 +183,9 @@ def _form(draft: Draft) -> str:
     if part and frame.parent is not None and frame.parent.indicator == frame.indicator:
         words = sentence.folded_in(frame.left, frame.right)
     electronic = (
-        {"điện", "tử"} <= set(words) or {"liên", "thông"} <= set(words) or {"môi", "trường", "mạng"} <= set(words)
+        {"điện", "tử"} <= set(words)
+        or ("liên", "thông") in itertools.pairwise(words)
+        or {"môi", "trường", "mạng"} <= set(words)
     )
     paper = "giấy" in words and "mời" not in words
     if electronic and paper:
@@ -211,7 +213,8 @@ def examines_papers(frame: Frame, sentence: Sentence) -> bool:
 
 def tells_subject(frame: Frame, sentence: Sentence) -> bool:
     """ "2 quyết định về tiếp nhận hồ sơ": the only deeds told are what the papers are about."""
-    if sentence.between("concept", frame.left, frame.figure.lead):
+    led = [hit for hit in sentence.between("concept", frame.left, frame.figure.lead) if hit.sense.code != "approve"]
+    if led:
         return False
     hits = sentence.between("concept", frame.figure.end, frame.right)
     words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []

@@ -74,6 +74,9 @@ OF_LEFT_OVER = ("year", "month", "quarter", "months", "half", "week", "relative"
 PUT_OFF = re.compile(
     r"(?:chuyển|lùi|dời|hoãn|kéo dài)(?:\s+thời\s+(?:gian|hạn))?\s+(?:sang|qua|đến|tới)\s+$", re.IGNORECASE
 )
+# "trong giai đoạn chuyển tiếp từ năm 2024 sang năm 2025": a turn from one year to the next
+INTO = re.compile(r"(?<!\w)từ năm (?:19|20)\d\d sang\s+$", re.IGNORECASE)
+INTO_NEXT = re.compile(r"\s+sang năm (?:19|20)\d\d")
 # "trong đó năm 2022 chuyển sang 15 nhiệm vụ"
 LEFT_BEHIND = re.compile(r"\s+(?:chuyển (?:sang|qua|tiếp)|còn tồn|tồn đọng|để lại)(?!\w)")
 # "kế hoạch kiểm tra nuôi tôm năm 2019": the year is the plan's, whatever year the page is about
@@ -226,6 +229,8 @@ def read_role(text: str, start: int, match: re.Match[str], kind: str, groups: di
     if kind in ("year", "years", "span") and ISSUED.search(before):
         return "event"
     if kind == "year" and any(pattern.search(before) for pattern in (SESSION, AROUND_SESSION, PUT_OFF)):
+        return "event"
+    if kind in ("year", "since") and (INTO.search(before) or INTO_NEXT.match(text, match.end())):
         return "event"
     if kind in ("year", "month") and LEFT_BEHIND.match(text, match.end()):
         return "event"
