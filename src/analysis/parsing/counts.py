@@ -86,6 +86,10 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frame.own - {"publish"} | {"receive"}  # "tiếp nhận, phân loại, cập nhật 86 đơn": put on no portal
     if frame.unit == "dossier" and {"receive", "workload"} <= frame.own and _is_asked_in(frame, around.sentence):
         frame.own -= {"workload"}
+    if frame.unit == "document" and {"issue", "announce"} <= frame.own:
+        led = around.sentence.between("concept", frame.left, frame.figure.lead)
+        # "ban hành 46 quyết định công bố danh mục": what the decisions that were issued say
+        frame.own -= {"announce"} if any(hit.sense.code == "issue" for hit in led) else frozenset()
     if frame.unit == "document" and tells_subject(frame, around.sentence):
         frame.own -= {"receive", "resolve", "complete"}
     if "teach" in frame.own and (frame.unit not in TAUGHT or frame.own & {"receive", "resolve", "host", "complete"}):

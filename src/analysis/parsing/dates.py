@@ -28,6 +28,7 @@ def month_end(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
+SPAN_YEARS = (("y1", "y3", "y5"), ("y2", "y4", "y6"))  # the groups of the pattern "years"
 # "trung tuần tháng 8": the first and the last day of ten; those of the last third run to the month's end
 THIRDS = {"thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, None)}
 
@@ -93,7 +94,7 @@ def read_period(mention: Mention, year: int | None, today: dt.date | None) -> Pe
         if kind == "two_tier":
             return _of_two_tiers(g, today)
         if kind == "years":
-            from_year, to_year = int(g.get("y1") or g["y3"]), int(g.get("y2") or g["y4"])
+            from_year, to_year = (int(next(g[name] for name in names if name in g)) for names in SPAN_YEARS)
             return _forwards(dt.date(from_year, 1, 1), dt.date(to_year, 12, 31))
         if year is None:
             return None

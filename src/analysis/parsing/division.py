@@ -51,6 +51,7 @@ OF_LEADERS = frozenset(
         "của lãnh đạo thủ trưởng các cấp ngành người đứng đầu chủ tịch ubnd tỉnh cơ quan hành chính nhà nước đơn vị và"
     ).folded
 )
+FARTHEST_ORIGIN = 8  # words behind a figure
 NEWLY = frozenset({"mới", "tiếp", "nhận", "trong", "kỳ", "phát", "sinh"})
 MOSTLY = frozenset(split_words("chiếm phần lớn đa số nhiều nhất cao tỷ lệ chủ yếu là với tới đến có").folded)
 MOST_OF = {("phần", "lớn"), ("phần", "nhiều"), ("đa", "số"), ("phần", "đông"), ("đa", "phần")}
@@ -222,6 +223,8 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
             return False
         if hit.sense.detail == "type" and hit.start - end <= 1 and _names_kinds(sentence, hit):
             return True
+        if hit.sense.detail == "origin" and len(sentence.folded_in(end, hit.start)) > FARTHEST_ORIGIN:
+            return False  # "19 nghị quyết sát với thực tiễn phát triển kinh tế - xã hội của địa phương"
         # "từ Trung ương, các ngành, địa phương gửi về" names all origins, and so none
         after = sentence.folded_in(hit.end, frame.right)
         listed = after[:1] == [","] and len(after) > 1 and not after[1][0].isdigit() and after[1] not in GOES_ON

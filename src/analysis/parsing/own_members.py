@@ -14,6 +14,8 @@ from analysis.parsing.reception_bodies import name_boards
 WHOLES = re.compile(r"(?<!\w)(?:toàn|cả) (?:huyện|quận|thị xã|thành phố|tp)(?!\w)")
 MOST = 0.6  # of the figures of a family: more that share one agency are "nearly all"
 
+COMMUNE_COMMITTEES = frozenset(f"ubnd {kind}" for kind in ("xã", "phường", "thị trấn", "đặc khu"))
+
 
 def settle_hosts(drafts: list[Draft], own_level: str) -> None:
     """Who received the citizens, and at which level, divides them only where the page tells it otherwise of others.
@@ -166,6 +168,13 @@ def drop_own_name(drafts: list[Draft]) -> None:
     if len({found["district"] for found in members}) == 1:
         for found in members:
             del found["district"]
+
+
+def drop_own_committee(drafts: list[Draft]) -> None:
+    """On a commune's page "UBND phường" without a name is its own committee."""
+    for draft in drafts:
+        if draft.frame.members.get("agency", "").casefold() in COMMUNE_COMMITTEES:
+            del draft.frame.members["agency"]
 
 
 def _drop_level_of_wholes(drafts: list[Draft]) -> None:

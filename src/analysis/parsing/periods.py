@@ -103,6 +103,9 @@ PATTERNS = {
         rf"(?:giai\s+đoạn\s+|nhiệm\s+kỳ\s+|từ\s+năm\s+|các\s+năm\s+|năm\s+)?"
         rf"(?P<y1>{YEAR})\s?[-–]\s?(?P<y2>{YEAR})"
         rf"|(?:hai|2)\s+năm\s+(?P<y3>{YEAR})(?:,|\s+và)\s+(?P<y4>{YEAR})(?!\s*(?:,|và)\s+{YEAR})"
+        # "Năm 2019, 2020, toàn huyện nhận 445 đơn": of both together
+        rf"|(?:trong\s+)?năm\s+(?P<y5>{YEAR})(?:,|\s+và)\s+(?P<y6>{YEAR})(?=,\s+[^\W\d])"
+        r"(?![^.;\n]{0,300}(?:lần\s+lượt|tương\s+ứng))"
     ),
     "date": rf"(?P<lead>sáng|chiều|tối|trưa|hôm|ngày)\s*(?:\bnay\s*)?(?:\bngày\s+)?\(?(?P<date>{DAY})",
     "full": rf"(?P<full>\d{{1,2}}[/.-]\d{{1,2}}[/.-]{YEAR})",

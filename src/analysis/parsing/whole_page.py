@@ -17,6 +17,7 @@ from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_customers,
     drop_own_average,
+    drop_own_committee,
     drop_own_field,
     drop_own_host,
     drop_own_level,
@@ -144,6 +145,8 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str, text: str) -
         drop_own_name(drafts)
     if scope == "nation":
         drop_own_average(drafts)
+    if scope == "commune":
+        drop_own_committee(drafts)
     if scope == "district":
         _name_communes(drafts)
         settle_city_level(drafts)
