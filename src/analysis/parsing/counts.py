@@ -87,9 +87,9 @@ def read_count(frame: Frame, around: Around) -> None:
     if frame.unit == "dossier" and {"receive", "workload"} <= frame.own and _is_asked_in(frame, around.sentence):
         frame.own -= {"workload"}
     if frame.unit == "document" and {"issue", "announce"} <= frame.own:
-        led = around.sentence.between("concept", frame.left, frame.figure.lead)
+        before = around.sentence.between("concept", frame.left, frame.figure.lead)
         # "ban hành 46 quyết định công bố danh mục": what the decisions that were issued say
-        frame.own -= {"announce"} if any(hit.sense.code == "issue" for hit in led) else frozenset()
+        frame.own -= {"announce"} if any(hit.sense.code == "issue" for hit in before) else frozenset()
     if frame.unit == "document" and tells_subject(frame, around.sentence):
         frame.own -= {"receive", "resolve", "complete"}
     if "teach" in frame.own and (frame.unit not in TAUGHT or frame.own & {"receive", "resolve", "host", "complete"}):

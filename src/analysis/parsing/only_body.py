@@ -94,5 +94,7 @@ def _bodies(text: str, province: str) -> Iterator[tuple[str, Body]]:
     for match in COMMUNE.finditer(text):
         yield match["name"], Body(*match.span(), "commune", match.group())
     for match in LOCAL.finditer(text):
-        if not is_central_city(f"{match['kind']} {match['name']}", province):
+        # "thành phố Hà nội": a name goes on in small letters
+        name = text[match.start("name") : match.start("name") + max(len(match["name"]), len(province))]
+        if not (is_central_city(f"{match['kind']} {match['name']}", province) or fold(name) == fold(province)):
             yield match["name"], Body(*match.span(), "district", match.group())

@@ -22,7 +22,7 @@ RANKED = re.compile(
     r"(?<!\w)(?i:(?:thứ|hạng|vị trí)\s+(?:\d+(?:/\d+)?|nhất|nhì|hai|ba|tư)|(?:dẫn|đứng|tốp|top)\s+(?:dẫn\s+)?đầu"
     r"|nhóm\s+(?:dẫn\s+)?đầu|xếp nhất|(?:tốp|top)\s+\d+)\s+"
     r"(?:trong\s+|trên\s+|của\s+)?(?:số\s+)?(?:toàn tỉnh|trong tỉnh|tỉnh|cả tỉnh|(?:toàn )?địa bàn tỉnh"
-    r"|(?:các|\d+|khối|khối các)\s+(?:huyện|quận|thị xã|địa phương|xã|phường)"
+    r"|(?:(?:các|\d+|khối|khối các)\s+)?(?:huyện|quận|thị xã|địa phương|xã|phường)"
     r"(?:(?:,\s+|\s+và\s+)(?:huyện|quận|thị xã|thành phố|phường|đặc khu))*"
     r"(?:\s+(?:trên\s+địa bàn|trong|của|toàn)\s+tỉnh)?)(?!\w)"
 )

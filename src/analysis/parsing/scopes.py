@@ -25,6 +25,7 @@ from analysis.parsing.place_names import with_place_name
 from analysis.parsing.province_acts import tells_province, without_ranks, without_rooms
 from analysis.parsing.readings import Draft, Headings
 from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
+from analysis.parsing.visited_bodies import find_visited_body
 from analysis.parsing.words import Words
 
 OFFICE_TASKS = ("documents", "tasks", "reception")
@@ -124,6 +125,10 @@ def _department(page: Page) -> Body | None:
     return own or (find_own_agency(text, lead_end) if page.alone else None)
 
 
+def _visited_body(page: Page) -> Body | None:
+    return find_visited_body(page.text, page.lead_end)
+
+
 def _reception_board(page: Page) -> Body | None:
     told = tells_province(page.text[: page.lead_end], page.province, page.is_city)
     return None if told or page.office else find_reception_board(page.text, page.lead_end)
@@ -183,6 +188,7 @@ QUESTIONS: tuple[Callable[[Page], Body | None], ...] = (
     _nation,
     _letterhead,
     _department,
+    _visited_body,
     _reception_board,
     _opening_body,
     _speaking_district,
