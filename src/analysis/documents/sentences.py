@@ -11,7 +11,7 @@ LONGEST = 6_000
 # The last way: "so với cùng kỳ.Theo báo cáo", where a page has lost the white space between two sentences;
 # what then refers back to it ("Đó là kết quả năm 2022") is read with it.
 END = re.compile(
-    rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–-])"
+    rf"[.!?…\n](?:(?<=\n)\n*|(?<![.!?…]{{2}})[.!?…]*+[\"”’)\]]*+\s++(?=[\"“‘(\[]?[{UPPER}\d–+*•-])"
     rf"|(?:(?<=[a-zà-ỹđ]{{2}}\.)|(?<=\d%\.))(?=[\"“‘(]?[{UPPER}][a-zà-ỹđ]+\s)(?!Đó |Đây )"
     # "… theo quy định.12 Các đơn vị …": the mark of a note
     rf"|(?<=[a-zà-ỹđ]{{2}}\.)\d{{1,3}}\s+(?=[{UPPER}][a-zà-ỹđ]))"
@@ -21,6 +21,7 @@ ABBREVIATION = re.compile(
 )
 # "3.2. Cấp huyện", "II.1. Tiếp công dân": the number of a heading
 SUB_NUMBER = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){1,3}")
+MARKS = ("+", "*", "•", "-", "–")  # of the next item: "hoàn thành: 22. + Hoàn thành trễ hạn: 05"
 # "… quá hạn là 12. Trung tâm …", "tháng 8. Tại …": a number that ends a sentence, and numbers no item of a list
 COUNTED = re.compile(
     r"(?<![Đđ]iều)(?<![Kk]hoản)(?<![Mm]ục)(?<![Pp]hần)(?<![Bb]ảng)(?<![Bb]iểu)(?<![Mm]ẫu)(?<=[a-zà-ỹđ])"
@@ -55,7 +56,8 @@ def split_sentences(document: Document, block: Block) -> list[tuple[int, int]]:
 def _ends_number(text: str, start: int, sign: re.Match[str]) -> bool:
     """Whether a full stop behind a number ends a sentence: words before it, a capital behind it."""
     head = text[max(start, sign.start() - 12) : sign.start() + 1]
-    return text[sign.end() : sign.end() + 1].isupper() and COUNTED.search(head) is not None
+    behind = text[sign.end() : sign.end() + 1]
+    return (behind.isupper() or behind in MARKS) and COUNTED.search(head) is not None
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -61,7 +61,8 @@ COMMUNE_ACTS = re.compile(
     r"(?!\w)"
 )
 LEADING = re.compile(r"(?:vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)$")
-COUNTS = re.compile(r"\d[\d.,]*\s?(?:%|hồ sơ|nhiệm vụ|văn bản|đơn|lượt|người)")
+# not "Với 412 hồ sơ, xã Bắc Sơn vươn lên đứng thứ nhất"
+COUNTS = re.compile(r"(?<!Với )(?<!với )(?<![\d.,])\d[\d.,]*\s?(?:%|hồ sơ|nhiệm vụ|văn bản|đơn|lượt|người)")
 AHEAD_WITH = re.compile(r"[^.;,\n\d]{0,30}?(?:với|đạt|có|\()\s*(?:(?:gần|hơn|trên)\s+)?\d")
 CHAIRS = ("Chủ tịch ", "chủ tịch ", "Bí thư ", "bí thư ")
 PARTY_ACTS = re.compile(

@@ -71,7 +71,7 @@ def find_bodies(words: Words, province: str = "") -> list[Body]:
             reached = cue.end()
     starts, ends = [body.start for body in found], [0, *accumulate((body.end for body in found), max)]
     for local in _places(words):
-        if _is_central(local, province) or local.start() < ends[bisect_right(starts, local.start())]:
+        if is_central(local, province) or local.start() < ends[bisect_right(starts, local.start())]:
             continue
         found.append(Body(local.start(), local.end(), "district", local.group()))
     return sorted(found, key=lambda body: body.start)
@@ -91,7 +91,7 @@ def _places(words: Words) -> Iterator[re.Match[str]]:
         reached = local.end()
 
 
-def _is_central(place: re.Match[str], province: str) -> bool:
+def is_central(place: re.Match[str], province: str) -> bool:
     """Whether a city is a province itself.
 
     "thành phố Huế" of the province Thừa Thiên Huế is a district; Huế itself has been a province since 2025.
@@ -99,6 +99,9 @@ def _is_central(place: re.Match[str], province: str) -> bool:
     if kind_of(place) != "thành phố":
         return False
     name = fold(place["name"])
+    whole = fold(place.string[place.start("name") : place.start("name") + len(province)])
+    if is_city(province) and whole == fold(province):
+        return True  # "thành phố Hà nội": its name goes on in small letters
     if is_city(province) and LEADER.search(place.string, max(0, place.start() - 40), place.start()):
         return True  # "Chủ tịch UBND thành phố Lê Văn An" of such a city: its chairman's name
     # "UBND TP Hải Phòng Nguyễn Văn Tùng": the name of who holds an office may stand behind the city's
@@ -109,7 +112,7 @@ def _is_central(place: re.Match[str], province: str) -> bool:
 def is_central_city(name: str, province: str) -> bool:
     """Whether a place, "TP. Hồ Chí Minh", is a city that is a province itself."""
     place = LOCAL.fullmatch(name.replace("tp", "TP", 1) if name.startswith("tp") else name)
-    return place is not None and _is_central(place, province)
+    return place is not None and is_central(place, province)
 
 
 def kind_of(place: re.Match[str]) -> str:
@@ -157,7 +160,7 @@ def _with_name(text: str, hit: re.Match[str], province: str) -> Body | None:
     """
     cue = " ".join(hit.group().lower().split())
     local = LOCAL.match(text, hit.end() + 1) if cue_scopes()[cue] == "one_stop_centre" else None
-    if local is not None and not _is_central(local, province):
+    if local is not None and not is_central(local, province):
         return Body(hit.start(), local.end(), "district", text[hit.start() : local.end()])
     bare = BARE_CENTRE.match(text, hit.end()) if cue_scopes()[cue] == "one_stop_centre" else None
     if bare is not None:

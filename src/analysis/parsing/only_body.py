@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from analysis.codelists.provinces import fold
 from analysis.documents.letters import UPPER
 from analysis.parsing.acting_bodies import COMMUNE, COUNCIL, NAME
-from analysis.parsing.named_bodies import LOCAL, is_central_city
+from analysis.parsing.named_bodies import LOCAL, is_central
 from analysis.parsing.own_bodies import NAMED_DEPARTMENT, TECHNICAL, Body, agencies, find_end_of_name, is_reporter
 
 PARTY = re.compile(
@@ -94,7 +94,5 @@ def _bodies(text: str, province: str) -> Iterator[tuple[str, Body]]:
     for match in COMMUNE.finditer(text):
         yield match["name"], Body(*match.span(), "commune", match.group())
     for match in LOCAL.finditer(text):
-        # "thành phố Hà nội": a name goes on in small letters
-        name = text[match.start("name") : match.start("name") + max(len(match["name"]), len(province))]
-        if not (is_central_city(f"{match['kind']} {match['name']}", province) or fold(name) == fold(province)):
+        if not is_central(match, province):
             yield match["name"], Body(*match.span(), "district", match.group())

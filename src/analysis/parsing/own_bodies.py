@@ -77,6 +77,8 @@ BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấ
 ALL_COMMUNES = re.compile(
     r"(?:[Tt]oàn|[Cc]ả)\s+(?:tỉnh|thành phố)|(?<!\w)(?:[Cc]ác|\d+)\s+(?:xã|phường|sở|trung tâm|địa phương)(?!\w)"
 )
+# "Thời gian qua, Bảo hiểm xã hội tỉnh đã …": a comma that parts no list
+BEHIND_TIME = re.compile(r"(?:qua|nay|năm|tháng|quý \w+|\d{4}),\s$")
 OPENING = 250  # characters: a title and the first lines
 LONGEST_NAME = 60  # characters
 
@@ -145,7 +147,9 @@ def is_reporter(name: str) -> bool:
 
 def find_own_agency(text: str, lead_end: int) -> Body | None:
     """The one agency beside the departments that a page opens with, "Cục Thuế tỉnh", where it speaks of no other."""
-    found = list(agencies().finditer(text))
+    listed = agencies(listed=True).finditer(text)
+    alone = {match.start() for match in agencies().finditer(text)}
+    found = [m for m in listed if m.start() in alone or BEHIND_TIME.search(text, max(0, m.start() - 12), m.start())]
     told = BRANCHES.sub(" ", text)
     if not found or found[0].start() >= min(lead_end, OPENING) or BESIDE.search(told) or WIDER.search(told):
         return None

@@ -15,7 +15,7 @@ WHOLE = (
     *("sở, ngành", "sở, ban, ngành"),
 )
 WHOLE_CITY = ("oàn thành phố", "oàn TP")
-SEVERAL = re.compile(r"(?:\b[Cc]ác (?:sở|tỉnh|huyện|quận|địa phương)|\d (?:huyện|sở|quận))(?!\w)")
+SEVERAL = re.compile(r"(?:(?<!so với )\b[Cc]ác (?:sở|tỉnh|huyện|quận|địa phương)|\d (?:huyện|sở|quận))(?!\w)")
 ALL = re.compile("[Tt]oàn tỉnh")
 # "xếp thứ 2 toàn tỉnh", "đứng thứ 4/8 trong các huyện, thị xã", "dẫn đầu trong tỉnh": among whom one of them is ranked
 RANKED = re.compile(
