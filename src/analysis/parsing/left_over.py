@@ -132,10 +132,13 @@ def is_given_back(sentence: Sentence, frame: Frame, earlier: list[Frame]) -> boo
 
 def is_handed_in(sentence: Sentence, frame: Frame) -> bool:
     """ "nhận 120 đơn do Văn phòng HĐND chuyển đến": by whom petitions were brought, not where they were sent."""
-    hits = [h for h in sentence.between("concept", frame.figure.end, frame.right) if h.sense.code == "forward"]
-    words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []
-    place = words.index("do") if "do" in words else -1
-    return 0 <= place < len(words) - 1 and words[place + 1] not in WANTING
+    for start, end in ((frame.figure.end, frame.right), (frame.left, frame.figure.lead)):
+        hits = [h for h in sentence.between("concept", start, end) if h.sense.code == "forward"]
+        words = sentence.folded_in(start, hits[0].start) if hits else []
+        place = words.index("do") if "do" in words else -1
+        if 0 <= place < len(words) - 1 and words[place + 1] not in WANTING:
+            return True
+    return False
 
 
 def is_passed_on(sentence: Sentence, frame: Frame) -> bool:

@@ -252,14 +252,14 @@ def field_after(sentence: Sentence, start: int, end: int) -> str:
 
 
 def _fields_listed(sentence: Sentence, place: int) -> list[str]:
-    """ "lĩnh vực đất đai, xây dựng, đạt 99%": the fields that go on behind one, each a known one between two signs."""
+    """ "lĩnh vực đất đai, xây dựng và hộ tịch": the fields that go on behind one, each known, between two links."""
     found: list[str] = []
     comma = sentence.word_at(place)
-    while comma is not None and comma.folded == ",":
+    while comma is not None and comma.folded in (",", "và"):
         named = [h for layer in ("near", "member", "service") for h in sentence.starting(layer, comma.end + 1)]
         named = [hit for hit in named if hit.sense.detail == "field"]
         following = sentence.word_at(named[0].end) if named else None
-        if not named or (following is not None and following.folded not in (",", ".", ";", ")")):
+        if not named or (following is not None and following.folded not in (",", "và", ".", ";", ")")):
             break
         found.append(" ".join(sentence.folded_in(named[0].start, named[0].end)))
         comma = following
