@@ -67,7 +67,7 @@ test: $(STAMP)  ## run the tests; says what it skips and why
 	  echo "test: tesseract with Vietnamese is missing: the tests of scans are skipped (on Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie)"
 	@command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 || \
 	  echo "test: LibreOffice is missing: the tests of .doc files are skipped (on Debian and Ubuntu: apt-get install libreoffice-writer-nogui)"
-	$(VENV)/bin/python -m pytest --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 2 )) --maxprocesses 6
+	$(VENV)/bin/python -m pytest --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1 )) --maxprocesses 5
 
 # Texts that reached something new are kept for the next run; what broke a promise is written to findings.
 MINUTES ?= 15

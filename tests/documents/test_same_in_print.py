@@ -50,7 +50,7 @@ def compare(form: str, sources: list[Source], raw_dir: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_digest_gives_the_same_observations(form: str, raw_dir: Path) -> None:
-    compare(form, [s for s in SOURCES[::6] if s.source_id != "thua-thien-hue-service-level-table-report"], raw_dir)
+    compare(form, [s for s in SOURCES[::12] if s.source_id != "thua-thien-hue-service-level-table-report"], raw_dir)
 
 
 def test_a_digest_with_tables_gives_the_same_observations(raw_dir: Path) -> None:
@@ -62,8 +62,8 @@ def test_a_digest_with_tables_gives_the_same_observations(raw_dir: Path) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
-def test_every_sixth_digest_gives_the_same_observations(form: str, raw_dir: Path) -> None:
-    compare(form, SOURCES[1::6], raw_dir)
+def test_every_twelfth_digest_gives_the_same_observations(form: str, raw_dir: Path) -> None:
+    compare(form, SOURCES[1::12], raw_dir)
 
 
 @needs_tesseract
@@ -76,10 +76,10 @@ def test_a_clean_scan_gives_nearly_all_observations(raw_dir: Path) -> None:
 
 @needs_tesseract
 def test_a_noisy_turned_stamped_scan_gives_most_observations_and_flags_what_it_misreads(raw_dir: Path) -> None:
-    found = measure_scans(SOURCES[::110], raw_dir, NOISY)
+    found = measure_scans(SOURCES[::150], raw_dir, NOISY)
     assert found["same"] >= 0.80 * found["wanted"], found
     assert found["undoubted"] == 0, found
-    # One of 98 values of these documents is doubted, and yet surer than the threshold.
+    # Of 50 values of these documents none is doubted, and yet surer than the threshold.
     assert found["unflagged"] <= 0.015 * found["values"], found
     assert found["right_doubted"] <= 0.1 * found["right"], found
 
