@@ -29,7 +29,7 @@ def service_of(sentence: Sentence, frame: Frame) -> str:
     """The field whose procedures a count of dossiers, or a share, is of by the words right beside it; "" if none."""
     if frame.unit not in COUNTED:
         return ""
-    return service_behind(sentence, frame) or _before_figure(sentence, frame)
+    return service_behind(sentence, frame) or _before_figure(sentence, frame) or _before_colon(sentence, frame)
 
 
 def named_service(name: str) -> str:
@@ -78,6 +78,18 @@ def _before_figure(sentence: Sentence, frame: Frame) -> str:
     words = sentence.words_in(hits[-1].end, frame.figure.lead)
     loose = {word.folded for word in words if not any(time.start <= word.start < time.end for time in times)}
     return hits[-1].sense.code if loose <= LINKS else ""
+
+
+def _before_colon(sentence: Sentence, frame: Frame) -> str:
+    """ "xử lý hồ sơ chuyển mục đích còn chậm: 82% hồ sơ bị trễ hạn": of what the sentence has spoken."""
+    colons = [sign.start for sign in sentence.signs_in(sentence.start, frame.figure.lead, ":")]
+    if not frame.figure.percent or not colons or frame.previous is not None:
+        return ""
+    nouns = [h for h in sentence.between("noun", sentence.start, colons[-1]) if h.sense.code == "dossier"]
+    named = fields_in(sentence, sentence.start, colons[-1])
+    if len(nouns) != 1 or len(named) != 1 or named[0].sense.layer != "service":
+        return ""
+    return _field_behind(sentence, nouns[0], colons[-1])
 
 
 def fields_in(sentence: Sentence, start: int, end: int) -> list[Hit]:
