@@ -54,13 +54,13 @@ COMMUNE_BODY = re.compile(
     rf"(?<!\w)(?:{COMMITTEE_OF}|[Tt]rung tâm [Pp]hục vụ hành chính công)\s+"
     rf"(?<!thị )(?:xã|phường|thị trấn|đặc khu)[^\S\n]+{NAME}"
 )
+RANKING = r"vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu"
 COMMUNE_ACTS = re.compile(
     rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)[^\S\n]+{NAME}"
     r"(?:\s*\([^()\n]{1,40}\))?\s+(?:đã\s+|vừa\s+|đang\s+)?"
-    r"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)"
-    r"(?!\w)"
+    rf"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|{RANKING})(?!\w)"
 )
-LEADING = re.compile(r"(?:vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu)$")
+LEADING = re.compile(rf"(?:{RANKING})$")
 # not "Với 412 hồ sơ, xã Bắc Sơn vươn lên đứng thứ nhất"
 COUNTS = re.compile(r"(?<!Với )(?<!với )(?<![\d.,])\d[\d.,]*\s?(?:%|hồ sơ|nhiệm vụ|văn bản|đơn|lượt|người)")
 AHEAD_WITH = re.compile(r"[^.;,\n\d]{0,30}?(?:với|đạt|có|\()\s*(?:(?:gần|hơn|trên)\s+)?\d")

@@ -86,7 +86,7 @@ def take_over(frame: Frame, subject: Frame) -> None:
 
 def set_topic(frame: Frame, around: Around) -> None:
     """ "Cấp tỉnh tiếp nhận 54 hồ sơ, đã giải quyết 51": the level named first holds for the clauses after it."""
-    _set_field(frame, around)
+    _set_field(frame, around.topic_members)
     another = frame.strong and frame.named.keys() & PLACES & around.topic_members.keys()
     if frame.relation not in ("first", "next") or frame.parent is not None:
         return
@@ -115,11 +115,10 @@ def set_topic(frame: Frame, around: Around) -> None:
         around.topic_members.update(named)
 
 
-def _set_field(frame: Frame, around: Around) -> None:
+def _set_field(frame: Frame, topic_members: dict[str, str]) -> None:
     """ "nhận 696 hồ sơ cấp phép xây dựng, giải quyết 610 hồ sơ": the field of what was done there, until the next."""
     if frame.unit != "dossier" or frame.parent is not None or "field" not in frame.members:
         return
-    topic_members = around.topic_members
     if frame.own and frame.relation in ("first", "next"):
         topic_members["field"] = frame.members["field"]
     elif frame.members["field"] != topic_members.get("field"):

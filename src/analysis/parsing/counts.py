@@ -114,9 +114,8 @@ def read_count(frame: Frame, around: Around) -> None:
         frame.own = frozenset({"returned"})
     if frame.unit == "petition" and "resolve" in frame.own and frame.members.get("case") == "old":
         led = {hit.sense.code for hit in around.sentence.between("concept", frame.left, frame.figure.lead)}
-        frame.own -= (
-            {"resolve"} if "forward" in led else {"forward", "carried_over", "open"}
-        )  # "xử lý 9/9 đơn tồn từ năm trước chuyển sang"
+        # "xử lý 9/9 đơn tồn từ năm trước chuyển sang", not "xử lý chuyển 45 đơn tồn đến cơ quan có thẩm quyền"
+        frame.own -= {"resolve"} if "forward" in led else {"forward", "carried_over", "open"}
     elif frame.unit in ("dossier", "petition") and is_carried_over(around.sentence, frame):
         frame.own = frozenset({"carried_over"})
     if frame.unit == "petition" and "forward" in frame.own and is_handed_in(around.sentence, frame):

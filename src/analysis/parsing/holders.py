@@ -6,14 +6,13 @@ from functools import cache
 from analysis.codelists.provinces import read_provinces
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
+from analysis.parsing.words import split_words
 
-# Words with one of which a title ends, or a term begins, as fold_word spells them: only beside them is searched.
-TELLING = frozenset({"tịch", "thư", "trưởng", "phòng", "tra", "đốc", "khóa"})
 COMMUNES = "xã|phường|thị trấn|đặc khu"
 KINDS = r"huyện|quận|thị xã|thành phố|TP\.?|TX\.?"
 BODIES = r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|MTTQ)"
 # "HĐND xã Khóa XI"
-TERM = rf"(?<!\w)(?:{KINDS}|xã|phường|thị trấn)\s+(?P<term>Kh[óo][aá]\s+[IVX]+(?!\w))"
+TERM = rf"(?<!\w)(?:{KINDS}|{COMMUNES})\s+(?P<term>Kh[óo][aá]\s+[IVX]+(?!\w))"
 SHORTEST, LONGEST = 3, 4  # words of a name that stands alone: of two words are many places too
 
 
@@ -21,11 +20,8 @@ def find_holders(text: str, start: int = 0, end: int | None = None) -> list[tupl
     """Where the names of those who hold an office stand in text[start:end] as a place's would, and terms by number."""
     found: list[tuple[int, int]] = []
     for match in _pattern().finditer(text, start, len(text) if end is None else end):
-        first = (
-            match.start("term")
-            if match["term"]
-            else match.start("name") + _begins(match["name"], match["kind"].lower())
-        )
+        named = match["name"] is not None
+        first = match.start("name") + _begins(match["name"], match["kind"].lower()) if named else match.start("term")
         if first < match.end():
             found.append((first, match.end()))
     return found
@@ -33,9 +29,18 @@ def find_holders(text: str, start: int = 0, end: int | None = None) -> list[tupl
 
 def without_holders(text: str) -> str:
     """The text with spaces for what find_holders finds; positions stay."""
+    pieces, place = [], 0
     for start, end in find_holders(text):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        pieces += [text[place:start], " " * (end - start)]
+        place = end
+    return "".join([*pieces, text[place:]])
+
+
+@cache
+def telling() -> frozenset[str]:
+    """The words with one of which a title ends or a term begins, as fold_word spells them: few sentences have one."""
+    ends = " ".join(title.split()[-1] for title in read_toml("holders.toml")["titles"])
+    return frozenset(split_words(f"{ends} khóa").folded)
 
 
 @cache

@@ -7,6 +7,7 @@ from analysis.parsing.frames import Frame
 from analysis.parsing.numbers import parse_number
 from analysis.parsing.places import PLACES
 from analysis.parsing.sentence import Sentence
+from analysis.parsing.words import split_words
 
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
@@ -24,25 +25,10 @@ LEFT_OVER = frozenset(
 # Between "chuyển" and the verb of those to whom something was passed: what ends their name; behind it, other words.
 PASSED_AGAIN = frozenset({",", ";", "(", "đã", "được", "và"})
 BODIES = frozenset(
-    {
-        "các",
-        "cho",
-        "đến",
-        "tới",
-        "về",
-        "sang",
-        "cơ",
-        "đơn",
-        "ubnd",
-        "sở",
-        "phòng",
-        "ban",
-        "ngành",
-        "cấp",
-        "thanh",
-        "công",
-    }
-    | {"văn", "hội", "chi", "thủ", "huyện", "xã", "phường", "đảng", "địa", "bộ"}
+    split_words(
+        "các cho đến tới về sang cơ đơn ubnd sở phòng ban ngành cấp thanh công văn hội chi thủ huyện xã phường đảng"
+        " địa bộ"
+    ).folded
 )
 HANDED_DOWN = frozenset({"do", "từ", "trước", "luân", "vận"})
 DONE = frozenset({"xong", "được", "dứt"})

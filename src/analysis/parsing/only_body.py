@@ -85,7 +85,7 @@ def _bodies(text: str, province: str) -> Iterator[tuple[str, Body]]:
         yield text[match.start() : end], Body(match.start(), end, "department", text[match.start() : end])
     for scope, pattern in (
         ("department", TECHNICAL),
-        ("department", agencies(listed=True)),
+        ("department", agencies()),
         ("party_office", PARTY),
         ("council_office", COUNCIL),
     ):

@@ -77,6 +77,7 @@ BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấ
 ALL_COMMUNES = re.compile(
     r"(?:[Tt]oàn|[Cc]ả)\s+(?:tỉnh|thành phố)|(?<!\w)(?:[Cc]ác|\d+)\s+(?:xã|phường|sở|trung tâm|địa phương)(?!\w)"
 )
+POLICE = re.compile(r"(?i:công an)\s+(?:tỉnh|thành phố|TP)(?!\w)")
 # "Thời gian qua, Bảo hiểm xã hội tỉnh đã …": a comma that parts no list
 BEHIND_TIME = re.compile(r"(?:qua|nay|năm|tháng|quý \w+|\d{4}),\s$")
 OPENING = 250  # characters: a title and the first lines
@@ -147,18 +148,24 @@ def is_reporter(name: str) -> bool:
 
 def find_own_agency(text: str, lead_end: int) -> Body | None:
     """The one agency beside the departments that a page opens with, "Cục Thuế tỉnh", where it speaks of no other."""
-    listed = agencies(listed=True).finditer(text)
-    alone = {match.start() for match in agencies().finditer(text)}
-    found = [m for m in listed if m.start() in alone or BEHIND_TIME.search(text, max(0, m.start() - 12), m.start())]
+    every = list(agencies().finditer(text))
+    found = [match for match in every if not _is_listed(text, match.start())]
     told = BRANCHES.sub(" ", text)
     if not found or found[0].start() >= min(lead_end, OPENING) or BESIDE.search(told) or WIDER.search(told):
         return None
     others = NAMED_DEPARTMENT.search(text) or TOGETHER.match(text, found[0].end())
     # "Năm 2022, Công an tỉnh nhận 3.400 hồ sơ; Cục Thuế tỉnh 450": one behind a comma does work too
-    doing = [match for match in agencies(listed=True).finditer(text) if AGENCY_DOES.match(text, match.end())]
+    doing = [match for match in every if AGENCY_DOES.match(text, match.end())]
     if others or len({_plain_name(match.group()) for match in (*found, *doing)}) > 1:
         return None
     return Body(*found[0].span(), "department", found[0].group())
+
+
+def _is_listed(text: str, place: int) -> bool:
+    """Whether an agency stands behind a comma, or "và", that no time ends."""
+    if not text.endswith((", ", "và "), 0, place):
+        return False
+    return BEHIND_TIME.search(text, max(0, place - 12), place) is None
 
 
 def _plain_name(agency: str) -> str:
@@ -167,10 +174,23 @@ def _plain_name(agency: str) -> str:
 
 
 @cache
-def agencies(listed: bool = False) -> re.Pattern[str]:
-    """The agencies of scopes.toml, in any case; only with `listed` those behind a comma or "và" too."""
+def agencies() -> re.Pattern[str]:
+    """The agencies of scopes.toml, in any case."""
     names = "|".join(re.escape(name) for name in read_toml("scopes.toml")["department"]["agencies"])
-    return re.compile(rf"(?<!\w){'' if listed else '(?<!, )(?<!và )'}(?:{names})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _rooms() -> re.Pattern[str]:
+    names = [name for name in read_toml("scopes.toml")["department"]["agencies"] if name.startswith("phòng")]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
+def without_rooms(text: str) -> str:
+    """The text with NULs for the rooms of a police that it names too: "Phòng Cảnh sát giao thông Công an tỉnh"."""
+    if POLICE.search(text) is None:
+        return text
+    return _rooms().sub(lambda room: "\0" * len(room.group()), text)
 
 
 def _abbreviate(name: str) -> str:
@@ -203,7 +223,7 @@ def find_technical_office(text: str, lead_end: int) -> Body | None:
         return None
     if OTHER_DEPARTMENT.search(text):
         return None  # "Văn phòng Đăng ký đất đai nhận 6.400 hồ sơ; Sở Y tế nhận 500": side by side
-    if agencies(listed=True).search(text, 0, found.start()):
+    if agencies().search(text, 0, found.start()):
         return None  # "Cục Thuế tỉnh nhận 3.450 hồ sơ, … Chi cục Thuế khu vực 560": a part of it
     if DISTRICT.search(text, 0, found.start()):
         return None  # "huyện Phú Giáo tiếp nhận 7.604 hồ sơ, … Chi nhánh Văn phòng đăng ký đất đai 3.104": a part of it

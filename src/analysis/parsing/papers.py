@@ -220,9 +220,8 @@ def tells_subject(frame: Frame, sentence: Sentence) -> bool:
     words = sentence.folded_in(frame.figure.end, hits[0].start) if hits else []
     noun = noun_after(sentence, frame.figure.end)
     if hits and noun is not None and noun.sense.detail == KIND and 0 <= hits[0].start - noun.end <= 1:
-        return (
-            frame.previous is not None and frame.previous.indicator == "documents_issued"
-        )  # "30 quyết định giải quyết"
+        # "45 quyết định …, 30 quyết định giải quyết"
+        return frame.previous is not None and frame.previous.indicator == "documents_issued"
     return "về" in words and DONE_WITH.isdisjoint(words)  # not "300 văn bản về khiếu nại được tiếp nhận"
 
 

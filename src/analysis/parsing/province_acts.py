@@ -27,11 +27,6 @@ RANKED = re.compile(
     r"(?:\s+(?:trên\s+địa bàn|trong|của|toàn)\s+tỉnh)?)(?!\w)"
 )
 
-POLICE = re.compile(r"(?i:công an)\s+(?:tỉnh|thành phố|TP)(?!\w)")
-ROOMS = re.compile(
-    r"(?<!\w)[Pp]hòng\s+(?:[Qq]uản lý [Xx]uất nhập cảnh|QLXNC|[Cc]ảnh sát (?:giao thông|quản lý hành chính))(?!\w)"
-)
-
 
 @lru_cache(maxsize=128)
 def _compile(province: str, is_city: bool) -> re.Pattern[str]:
@@ -55,11 +50,6 @@ def tells_province(text: str, province: str, is_city: bool) -> bool:
 def without_ranks(text: str) -> str:
     """The text with NULs for among whom somebody is ranked; positions stay."""
     return RANKED.sub(_blank, text)
-
-
-def without_rooms(text: str) -> str:
-    """The text with NULs for the rooms of a police that it names too: "Phòng Cảnh sát giao thông Công an tỉnh"."""
-    return ROOMS.sub(_blank, text) if POLICE.search(text) else text
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -19,10 +19,11 @@ from analysis.parsing.own_bodies import (
     find_own_department,
     find_reception_board,
     find_technical_office,
+    without_rooms,
 )
 from analysis.parsing.page import PASSING_BY, Page
 from analysis.parsing.place_names import with_place_name
-from analysis.parsing.province_acts import tells_province, without_ranks, without_rooms
+from analysis.parsing.province_acts import tells_province, without_ranks
 from analysis.parsing.readings import Draft, Headings
 from analysis.parsing.spoken_places import find_spoken_place, find_unnamed_place
 from analysis.parsing.visited_bodies import find_visited_body
