@@ -70,6 +70,14 @@ def units_of_member(dimension: str, code: str) -> frozenset[str]:
 
 
 @cache
+def fields_by_name(unit: str) -> dict[str, str]:
+    """The codes of the fields that divide counts of `unit`, by each name that the code list has for them."""
+    fields = [member for (dimension, _), member in read_members().items() if dimension == "field"]
+    fields = [member for member in fields if unit in units_of_member("field", member.code)]
+    return {name: m.code for m in fields for name in (*m.services, *m.near, *m.cues, m.vi)}
+
+
+@cache
 def units_of_dimension(dimension: str) -> frozenset[str]:
     """The units of the counts that a dimension may divide; empty for any."""
     return frozenset(read_toml("breakdowns.toml")["applies"].get(dimension, ()))

@@ -255,6 +255,10 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
     if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:
         # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
         before = sentence.folded_in(frame.left, hit.start)
+        behind_comma = before[len(before) - before[::-1].index(",") :] if "," in before else before
+        placed = sentence.between("district", hit.end, frame.figure.lead)
+        if frame.unit == "dossier" and ("hồ", "sơ") in pairwise(behind_comma) and not placed:
+            return True  # "Cụ thể, tổng số hồ sơ lĩnh vực đất đai cấp xã phát sinh là 920"
         return "," not in before or (frame.unit != "dossier" and not {"khiếu", "tố"} & set(before))
     if hit.sense.detail == "host" and sentence.folded_in(frame.left, hit.start)[-2:] == ["văn", "phòng"]:
         return False  # "Văn phòng Đoàn ĐBQH"
@@ -263,6 +267,9 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         told = sentence.between("member", hit.end, frame.figure.lead)
         if any(other.sense.detail in ("level", "host") and joins(sentence, other, [hit]) for other in told):
             return False
+        told = sentence.between("member", frame.left, hit.start)
+        if joins(sentence, hit, [other for other in told if other.sense.code != hit.sense.code]):
+            return False  # "lãnh đạo UBND tỉnh, lãnh đạo các sở và lãnh đạo UBND các huyện": the last of many
         return sentence.folded_in(hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
     if hit.sense.detail not in ("type", "origin"):
         return True

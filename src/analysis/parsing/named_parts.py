@@ -1,5 +1,6 @@
 """Parts of the dossiers that add up to them, told by names that no code list has: "200 hồ sơ sang tên phương tiện"."""
 
+from analysis.codelists.members import fields_by_name
 from analysis.parsing.frames import Frame
 from analysis.parsing.meaning import end_of_figure, function_words, noun_after, states
 from analysis.parsing.numbers import parse_number
@@ -22,7 +23,10 @@ DONE = frozenset(
 BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban khối tại ở qua do của từ theo").folded)
 # "gồm quý I 1.600 hồ sơ, quý II 2.400 hồ sơ", "năm đầu tiên 60.000": when, not what for
 TIMES = frozenset(split_words("năm tháng quý tuần ngày kỳ đợt nửa giai").folded)
-LEVELS = {("cấp", place) for place in ("tỉnh", "huyện", "quận", "xã", "phường", "thị", "cơ", "bộ", "sở")}
+# whose they are to settle, and no field
+LEVELS = {("thẩm", "quyền")} | {
+    ("cấp", place) for place in ("tỉnh", "huyện", "quận", "xã", "phường", "thị", "cơ", "bộ", "sở")
+}
 
 
 def settle_named_parts(drafts: list[Draft]) -> None:
@@ -66,6 +70,14 @@ def settle_listed_names(drafts: list[Draft]) -> None:
             and (name := _trimmed(_behind(draft.sentence, frame, noun.end)))
         ):
             frame.members["field"] = named_service(name) or name
+
+
+def settle_field_names(drafts: list[Draft]) -> None:
+    """A field told as printed, "xây dựng", is the one of which the code list has the name."""
+    for draft in drafts:
+        members = draft.frame.members
+        if "field" in members:
+            members["field"] = fields_by_name(draft.frame.unit).get(members["field"], members["field"])
 
 
 def _names_own(draft: Draft, before: Frame) -> bool:
@@ -121,6 +133,10 @@ def _trimmed(words: list[str]) -> str:
         words.pop()
     plain = all(word.isalpha() or word in ",-/" for word in words)
     fits = (
-        0 < len(words) <= LONGEST_NAME and plain and words[0] not in BODIES | TIMES and tuple(words[:2]) not in LEVELS
+        0 < len(words) <= LONGEST_NAME
+        and plain
+        and words[0].isalpha()
+        and words[0] not in BODIES | TIMES
+        and tuple(words[:2]) not in LEVELS
     )
     return " ".join(words).replace(" ,", ",") if fits and not set(words[:1]) & function_words() else ""

@@ -21,7 +21,24 @@ BEHIND = frozenset({",", ":", "thì"})
 # What ends the name of a field that no code list has: what is done there, by whom, and what is counted.
 ENDS = ("noun", "scope", "agency", "district", "change")
 HAVING = frozenset(
-    {"có", "hiện", "đã", "được", "đạt", "số", "tổng", "là", "chiếm", "còn", "toàn", "cả", "huyện", "tỉnh"}
+    {
+        "có",
+        "hiện",
+        "đã",
+        "được",
+        "đạt",
+        "số",
+        "tổng",
+        "là",
+        "chiếm",
+        "còn",
+        "toàn",
+        "cả",
+        "huyện",
+        "tỉnh",
+        "trên",
+        "tại",
+    }
 )
 # The mark of a list item, before its label.
 MARKS = frozenset("-–+*•.)(")
@@ -63,9 +80,10 @@ def _behind_leads(words: list[Word]) -> int:
 
 def _named(sentence: Sentence, words: list[Word], hits: list[Hit]) -> str:
     """ "lĩnh vực tài nguyên nước, số tiếp nhận là": the field behind the word for it, up to what is told of it."""
-    if [word.folded for word in words[:2]] != ["lĩnh", "vực"]:
+    of_sector = words[:1] and words[0].folded == "ngành" and sentence.folded_in(0, words[0].start)[-2:] == ["hồ", "sơ"]
+    if not of_sector and [word.folded for word in words[:2]] != ["lĩnh", "vực"]:
         return ""
-    words = words[2:]
+    words = words[1 if of_sector else 2 :]
     known = [hit for hit in hits if words and hit.start <= words[0].start < hit.end]
     name = _until_told(sentence, words, known[0].end if known else 0)
     rest = words[len(name) :]
@@ -87,6 +105,7 @@ def _until_told(sentence: Sentence, words: list[Word], end: int) -> list[str]:
         ended = not word.folded.isalpha() or word.folded in HAVING
         last = following is not None and following.folded in BEHIND  # "nước" in "tài nguyên nước, "
         told = any(sentence.starting(layer, word.start) for layer in ("concept", *(() if last and name else ENDS)))
+        told = told or any(hit.sense.detail == "level" for hit in sentence.starting("member", word.start))
         if word.start >= end and (ended or told):
             break
         name.append(word.folded)

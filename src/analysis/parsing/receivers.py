@@ -11,6 +11,7 @@ JOINT = "joint"
 PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
 ON_DAYS = {("theo", "lịch"), ("trong", "các"), ("vào", "ngày"), ("các", "ngày"), ("các", "buổi"), ("các", "kỳ")}
 VISITED_FOR = frozenset({"complaint", "denunciation", "proposal_feedback"})
+LISTED = frozenset({",", "ban", "ngành"})
 NEAR_FIGURE = 12  # characters
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 
@@ -18,8 +19,9 @@ RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     """ "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp 29 lượt": the last of those who received."""
     before = [other for other in hits if other.sense.detail == "host" and other.end < hit.start]
-    if any(sentence.folded_in(other.end, hit.start) == [","] for other in before):
-        return True  # "lãnh đạo UBND tỉnh, lãnh đạo các sở, lãnh đạo UBND các huyện"
+    between = [sentence.folded_in(other.end, hit.start) for other in before]
+    if any(words[-1:] == [","] and LISTED.issuperset(words) for words in between):
+        return True  # "lãnh đạo UBND tỉnh, lãnh đạo các sở, ban, ngành, lãnh đạo UBND các huyện"
     if sentence.folded_in(max(sentence.start, hit.start - 8), hit.start)[-1:] not in (["và"], ["cùng"], ["với"]):
         return False
     return any(not {";", "."} & set(sentence.folded_in(other.end, hit.start)) for other in before)

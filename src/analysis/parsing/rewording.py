@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from analysis.codelists.provinces import read_provinces
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.document import Block, Document, Table
 from analysis.documents.letters import UPPER
@@ -22,14 +23,28 @@ Span = tuple[int, int]
 MONTHS = 12
 LONGEST_WORD = 12
 FIRST_SIGNS = r"-+•*–—\dTHQPt"
+ABBREVIATED = {"thành phố": "tp", "thị xã": "tx"}
 RANKS = {"t": "thành phố", "h": "huyện", "q": "quận", "p": "phường", "tx": "thị xã"}
 NAME = rf"[{UPPER}][a-zà-ỹđ]+"
+JOINED = tuple(rf"(?<={kind}{link} .)" for kind in ("huyện", "quận", "thị xã") for link in (",", " và", " cùng"))
+
+
+def _half_small() -> list[str]:
+    """Names of provinces as they are misspelt: "Hà nội"."""
+    names = {province.name for province in read_provinces()}
+    return sorted(f"{name[:at]}{name[at:].lower()}" for name in names for at in [name.rfind(" ")] if at > 0)
+
+
 SIGNS = (
     r"(?P<bullet>(?<=[-+•*–])(?<![^\n].)(?=[^\W\d_]))",
     r"(?P<dash>(?<= [–—])(?= ))",
     # "TP.Thủ Dầu Một", "H.Gia Bình", "Q.1"; one word behind "H." may be somebody's name
     rf"(?P<city>(?<=[Tt])(?<!\w.)[Pp](?:\. ?| )(?={NAME}|HCM))|(?P<town>(?<=T)(?<!\w.)X(?:\. ?| )(?={NAME}))"
     rf"|(?P<rank>(?<=[HQP])(?<![\w.].)\. ?(?={NAME} {NAME}|(?<=[QP]\.)\d))",
+    # "các quận, huyện và thành phố Tân An": all districts, one of which is called by its name
+    rf"(?P<joined>(?<=[Tt])(?:{'|'.join(JOINED)})(?:hành phố|hị xã|[Pp]\.?|[Xx]\.?) {NAME}(?: {NAME})*)",
+    # "thành phố Hà nội", "tỉnh Thái bình"
+    rf"(?P<province>(?<=[Tt])(?<!\w.)(?:ỉnh|hành phố) (?:{'|'.join(_half_small())})(?!\w))",
     r"(?P<thousands>(?<=[1-9])(?<![\d.,/-].)(?<!\d[ \u00a0\u202f].)\d{0,2}(?:[ \u00a0\u202f]\d{3})+"
     rf"(?=\s(?:{'|'.join(read_toml('numerals.toml')['spaced']['before'])})(?!\w)))",
     r"(?P<month>(?<=\d)(?<![\d/.,-]\d)\d?-(?=20\d\d(?![\d/-])(?![.,]\d)))",
@@ -147,6 +162,11 @@ def _word(match: re.Match[str]) -> str:
     if kind == "thousands":
         led = before.split()[-1:]
         return said if led and led[0].lower() in _spaced_not_after() else re.sub(r"\s", ".", said)
+    if kind == "joined":
+        return next(word for word in ("thành phố", "thị xã") if said.lower()[:2] in (word[:2], ABBREVIATED[word]))
+    if kind == "province":
+        front, _, last = said.rpartition(" ")
+        return f"{front} {last.capitalize()}"
     if kind in ("city", "town", "rank"):
         wording = f"{RANKS['tx' if kind == 'town' else said[0].lower()]} "
         return wording.capitalize() if before.rstrip(" ")[-1:] in ("", *".\n!?") else wording

@@ -20,7 +20,7 @@ COUNTING = frozenset(
     split_words("thấp cao ít tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded
 )
 LISTING = frozenset({"có", "nhiều", "chủ", "phát", "sinh", "các", "được", "gồm", "như", "hồ", "sơ", "đơn"})
-STILL_DOES = frozenset({"hiện", "còn", "vẫn", "đang", "mới", "chỉ"})
+STILL_DOES = frozenset({"hiện", "còn", "vẫn", "đang", "mới", "chỉ", "tới"})
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
     *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),
@@ -210,6 +210,7 @@ def field_in_list(sentence: Sentence, frame: Frame) -> str:
     name = name[signs[-1] + 1 :] if signs else name
     while name and name[0] in LIST_LINKS:
         name = name[1:]
+    name = name[name[:1] == ["ngành"] :]
     stray = {word for word in name if not word.isalpha() and word != "-"}
     stray |= set(name) & (COUNTING | function_words()) - IN_NAMES
     told = [

@@ -12,7 +12,7 @@ from analysis.parsing.hotline import settle_reports
 from analysis.parsing.kinds import settle_kinds, settle_sections, settle_types
 from analysis.parsing.late_work import settle_delays, settle_late
 from analysis.parsing.named_bodies import is_central_city, names_place
-from analysis.parsing.named_parts import settle_listed_names, settle_named_parts
+from analysis.parsing.named_parts import settle_field_names, settle_listed_names, settle_named_parts
 from analysis.parsing.outcomes import settle_satisfied
 from analysis.parsing.own_members import (
     drop_customers,
@@ -91,6 +91,7 @@ def settle_page(drafts: list[Draft], words: Words, lead_end: int, province: str)
     settle_page_field(drafts, words, lead_end)
     settle_named_parts(drafts)
     settle_listed_names(drafts)
+    settle_field_names(drafts)
     settle_reasons(drafts)
     settle_divided_again(drafts)
     settle_reports(drafts)
@@ -139,8 +140,8 @@ def _drop_own(drafts: list[Draft], scoping: Scoping, province: str, text: str) -
     settle_bodies(drafts)
     if scope == "one_stop_centre":
         drop_customers(drafts)
-    if scope in ("department", "nation"):
-        drop_own_field(drafts)
+    if scope == "nation" or (scope == "department" and not scoping.default.name.startswith("Sở ")):
+        drop_own_field(drafts)  # a department works in several fields
     if scope == "department" and LOCAL_BEHIND.match(text, scoping.default.end):
         drop_own_name(drafts)
     if scope == "nation":
