@@ -11,9 +11,8 @@ from analysis.parsing.sentence import Sentence
 
 # What a page is about that tells of papers sent from office to office by wire alone.
 EXCHANGE = re.compile(
-    r"(?:trục\s+liên\s+thông|liên\s+thông\s+(?:văn\s+bản|phần\s+mềm)"
-    r"|(?:gửi|trao\s+đổi)[^.\n]{0,20}văn\s+bản\s+điện\s+tử|văn\s+bản\s+điện\s+tử\s+(?:gửi|được\s+gửi))",
-    re.IGNORECASE,
+    r"trục\s+liên\s+thông|liên\s+thông\s+(?:văn\s+bản|phần\s+mềm)|gửi[^.\n]{0,20}văn\s+bản\s+điện\s+tử"
+    r"|trao\s+đổi[^.\n]{0,20}văn\s+bản\s+điện\s+tử|văn\s+bản\s+điện\s+tử\s+(?:gửi|được\s+gửi)"
 )
 # What may stand behind "văn bản gửi" and "văn bản nhận", where these say what was done with the count before them.
 ENDS = frozenset({"và", "cùng", ",", ";", ".", "còn", "(", ")", "đi", "qua", "trên", "về", "lên"})
@@ -155,7 +154,7 @@ def settle_papers(drafts: list[Draft], lead: str) -> None:
         for d in papers
     )
     on_paper = any("paper" in draft.frame.members.get("channel", "") for draft in papers)
-    about = EXCHANGE.search(lead)
+    about = EXCHANGE.search(lead.lower())
     if about is not None and not on_paper and (not divided or about.group().casefold().startswith("trục")):
         for draft in papers:
             draft.frame.members.setdefault("channel", "electronic")

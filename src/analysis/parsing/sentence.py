@@ -19,12 +19,15 @@ from analysis.parsing.periods import Dated
 from analysis.parsing.words import Word, Words, split_words
 
 ASIDE = 4  # words: what is longer in parentheses is a remark of its own
-# Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
+# Spelt out, and each with what it may not stand behind: a search for one of several first letters is quick, one for a
+# class of letters, or one that looks back first, is not.
+KINDS = "|".join(
+    rf"{kind[0]}(?<![^\W\d_].){kind[1:]}"
+    for small in ("huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu")
+    for kind in (small, small.capitalize())
+)
 LOCAL_NAME = re.compile(
-    r"(?<![^\W\d_])"
-    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|TX\.?|xã|Xã|phường|Phường"
-    r"|thị trấn|Thị trấn"
-    r"|đặc khu|Đặc khu)\s+"
+    rf"(?P<kind>{KINDS}|T(?<![^\W\d_].)[PX]\.?)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+(?:[-–]\s+)?[{UPPER}][\w’']*)*)"
 )
 # The words with which the kinds of places begin, as fold_word spells them.

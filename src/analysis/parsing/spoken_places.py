@@ -54,6 +54,7 @@ class Level:
 
 def _level(scope: str, kinds: str, abbreviated: str, others: str, also: str = r"(?!)") -> Level:
     first = "|".join(kind.capitalize() for kind in kinds.split("|"))
+    begins = "".join(sorted({kind[0] for kind in f"{kinds}|{first}".split("|")}))
     alone = rf"(?!\w)(?!\s*[,/–-]\s*(?:{kinds}|thành phố))(?!\s*[/–])(?!\s+(?:{NAME}|\d|và\s|hoặc\s|ủy|uỷ|hội(?!\w)))"
     return Level(
         scope,
@@ -62,7 +63,7 @@ def _level(scope: str, kinds: str, abbreviated: str, others: str, also: str = r"
             rf"(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d|[.,]\d))"
         ),
         re.compile(
-            rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?<!/)(?:{kinds}|{first}){alone}(?=\s+{DOES})|{also})"
+            rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|(?=[{begins}]){NOT_ONE}{NOT_LISTED}(?<!/)(?:{kinds}|{first}){alone}(?=\s+{DOES})|{also})"
         ),
         re.compile(others),
         re.compile(
