@@ -39,8 +39,8 @@ COUNCILS = frozenset({"hđnd", "đbqh"})
 
 def sends_papers(frame: Frame, sentence: Sentence) -> bool:
     """ "gửi 52.000 văn bản điện tử", "Chủ tịch ký 4.500 văn bản": verbs that mean this only right before a count."""
-    noun = noun_after(sentence, frame.figure.end)
-    if frame.unit != "document" or noun is None or noun.sense.detail == KIND:
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "document" else None
+    if noun is None or noun.sense.detail == KIND:
         return False  # "ký 13 quyết định công bố danh mục" is told of procedures
     words = sentence.folded_in(frame.left, frame.figure.lead)
     # "tham mưu cho UBND tỉnh 13.450 văn bản", of which nothing else is said
@@ -51,8 +51,8 @@ def sends_papers(frame: Frame, sentence: Sentence) -> bool:
 
 def exchanged(frame: Frame, sentence: Sentence) -> frozenset[str]:
     """ "36.327 văn bản gửi và 105.325 văn bản nhận", "các bộ gửi 900 văn bản, nhận 1.200": which of the two it is."""
-    noun = noun_after(sentence, frame.figure.end)
-    if frame.unit != "document" or noun is None or "exchange" in frame.own:
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "document" else None
+    if noun is None or "exchange" in frame.own:
         return frozenset()
     behind = sentence.folded_in(noun.end, sentence.end)[:2]
     if behind[:1] == ["gửi"] and (not behind[1:] or behind[1] in ENDS):

@@ -69,7 +69,7 @@ class Sentence:
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""
         hits = self.layers.get(layer)
-        if not hits or hits[-1].start < start:
+        if not hits or hits[-1].start < start or hits[0].start >= end:
             return []
         if len(hits) > FEW:
             hits = _near(hits, start, end)
@@ -81,8 +81,9 @@ class Sentence:
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
-        first, last = self._places(start, end)
-        return self.words[first:last]
+        first = bisect_left(self.word_starts, start)
+        last = bisect_left(self.word_starts, end, first)
+        return self.words[first : last - 1 if last > first and self.words[last - 1].end > end else last]
 
     def signs_in(self, start: int, end: int, wanted: Container[str]) -> list[Word]:
         """Those of the wanted signs (of SIGNS) that lie in [start, end), in order."""
@@ -93,13 +94,9 @@ class Sentence:
 
     def folded_in(self, start: int, end: int) -> list[str]:
         """The same words and signs, without their places."""
-        first, last = self._places(start, end)
-        return self.folded[first:last]
-
-    def _places(self, start: int, end: int) -> tuple[int, int]:
         first = bisect_left(self.word_starts, start)
         last = bisect_left(self.word_starts, end, first)
-        return first, last - 1 if last > first and self.words[last - 1].end > end else last
+        return self.folded[first : last - 1 if last > first and self.words[last - 1].end > end else last]
 
     def word_at(self, place: int) -> Word | None:
         """The first word or sign that begins at a place or after it."""
@@ -117,6 +114,8 @@ class Sentence:
         "Số chưa hoàn thành (kể cả việc chỉ phải báo cáo bằng văn bản) là 187": a few words alone are no remark, nor is
         what is one phrase, "(trực tiếp hoặc qua dịch vụ bưu chính)".
         """
+        if not hits:
+            return hits
         signs = self.signs_in(start, end, "()")
         asides: list[tuple[int, int]] = []
         for opened, closed in pairwise(signs):
@@ -131,7 +130,7 @@ class Sentence:
     def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that begin in [start, end), in order, wherever they end."""
         hits = self.layers.get(layer)
-        if not hits or hits[-1].start < start:
+        if not hits or hits[-1].start < start or hits[0].start >= end:
             return []
         if len(hits) > FEW:
             hits = _near(hits, start, end)
