@@ -181,15 +181,16 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:")]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after or behind, backwards=False)
-    if left and frame.unit == "document" and any(hit.sense.code == "issue" for hit in left):
+    led = {hit.sense.code for hit in left}
+    if frame.unit == "document" and "issue" in led:
         # "ban hành 46 quyết định công bố danh mục", "phát hành 30 văn bản đôn đốc": what they are about
         right = [hit for hit in right if hit.sense.code in ("issue", "receive", "online") or hit.sense.code in states()]
     if left and right and len(sentence.figures) > 1:
         right = _until_next_deed(sentence, end, right)
-    if any(hit.sense.code == "receive" for hit in left):
+    if "receive" in led:
         right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
     if right and left and _is_heading_of_list(sentence, left[0], frame):
-        left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
+        left, led = [], set()  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
     if frame.figure.percent and frame.relation == "paren" and opens_whole(sentence, end):
         right = []  # "đúng hạn 1.890 (93,8% số đã hoàn thành)"
     if left and frame.figure.role == "part":
@@ -198,7 +199,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if left and frame.relation != "and":
         # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang": what is said behind the second number alone
         right = [hit for hit in right if hit.sense.code != "carried_over" or not _is_of_next(sentence, end, hit)]
-    if any(hit.sense.code in ("resolve", "complete") for hit in left):
+    if led & {"resolve", "complete"}:
         # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
         right = [hit for hit in right if hit.sense.code != "receive"]
     found = frozenset(hit.sense.code for hit in (*left, *right))

@@ -116,6 +116,8 @@ def _nation(page: Page) -> Body | None:
 
 
 def _letterhead(page: Page) -> Body | None:
+    if "phòng" not in page.text[:HEAD].lower():
+        return None  # a look for the word is quicker than one for the pattern in any case
     head = LETTERHEAD.search(page.text, 0, HEAD)
     return Body(head.start("office"), head.end("office"), "provincial_office", head["office"]) if head else None
 
