@@ -45,18 +45,23 @@ RIVAL = re.compile(
     rf"|Sở\s+[{UPPER}]|Trung tâm (?:Phục vụ )?[Hh]ành chính công|[Tt]oàn tỉnh|[Cc]ả tỉnh"
     r"|địa bàn tỉnh|(?<!các )cấp tỉnh|cấp xã|cơ quan hành chính|cử tri)(?!\w)"
 )
-COMMITTEE_OF = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
+COMMITTEES = (
+    *("UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân", "HĐND", "Hội đồng nhân dân"),
+    *("Đảng ủy", "Đảng uỷ", "Đảng bộ"),
+)
+COMMITTEE_OF = f"(?:{'|'.join(COMMITTEES)})"
 COMMUNE = re.compile(
     rf"(?<!\w)(?<![Tt]hị )(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
     rf"(?P<kind>xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)[^\S\n]+(?P<name>{NAME})"
 )
 COMMUNE_BODY = re.compile(
-    rf"(?<!\w)(?:{COMMITTEE_OF}|[Tt]rung tâm [Pp]hục vụ hành chính công)\s+"
+    rf"{begin_words(*COMMITTEES, *(f'{sign}rung tâm [Pp]hục vụ hành chính công' for sign in 'tT'))}\s+"
     rf"(?<!thị )(?:xã|phường|thị trấn|đặc khu)[^\S\n]+{NAME}"
 )
 RANKING = r"vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu"
 COMMUNE_ACTS = re.compile(
-    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)[^\S\n]+{NAME}"
+    rf"{begin_words('xã', 'phường', 'thị trấn', 'đặc khu', 'Xã', 'Phường', 'Thị trấn', 'Đặc khu')}"
+    rf"(?<![Tt]hị xã)(?<![Tt]hị Xã)[^\S\n]+{NAME}"
     r"(?:\s*\([^()\n]{1,40}\))?\s+(?:đã\s+|vừa\s+|đang\s+)?"
     rf"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|{RANKING})(?!\w)"
 )
@@ -106,7 +111,7 @@ NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>
 COMMITTEE_OF_DISTRICT = re.compile(rf"{COMMITTEE_OF}\s+{KIND}\s+(?P<name>{NAME})")
 # "UBND huyện An Lạc (Bến Tre) cho biết trong báo cáo 6 tháng", "Theo UBND huyện An Lạc, …"
 SPEAKING_DISTRICT = re.compile(
-    rf"(?<!\w)(?P<body>{COMMITTEE_OF}\s+{KIND}\s+(?P<name>{NAME}))(?:\s*\([^()\n]{{1,40}}\))?\s+(?:vừa\s+|đã\s+)?"
+    rf"(?P<body>{begin_words(*COMMITTEES)}\s+{KIND}\s+(?P<name>{NAME}))(?:\s*\([^()\n]{{1,40}}\))?\s+(?:vừa\s+|đã\s+)?"
     r"(?:cho biết|cho hay|báo cáo|thông tin)(?!\w)"
 )
 # "HĐND huyện An Lạc họp giao ban", a page that opens with the council of a district

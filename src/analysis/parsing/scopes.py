@@ -10,7 +10,7 @@ from operator import attrgetter
 from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing import acting_bodies
 from analysis.parsing.captions import without_captions
-from analysis.parsing.holders import telling, without_holders
+from analysis.parsing.holders import may_name_holders, without_holders
 from analysis.parsing.named_bodies import find_bodies
 from analysis.parsing.only_body import find_only_body
 from analysis.parsing.own_bodies import (
@@ -211,7 +211,7 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     meetings are an office's own work, even where only "UBND tỉnh" is named; where an office only reports dossiers,
     tasks or scores, they are the province's.
     """
-    text = words.text if telling().isdisjoint(words.folded) else without_holders(words.text)
+    text = without_holders(words.text) if may_name_holders(words.folded) else words.text
     words = replace(words, text=without_ranks(without_rooms(text)))
     text, bodies = without_captions(words.text), find_bodies(words, province)
     seen = tuple(body for body in bodies if text[body.start] != "\0")

@@ -12,7 +12,7 @@ from typing import TypeVar
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
-from analysis.parsing.holders import telling, without_holders
+from analysis.parsing.holders import may_name_holders, without_holders
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.listed_papers import add_listed_papers
 from analysis.parsing.periods import Dated
@@ -164,7 +164,7 @@ def read_sentence(
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
     if not KIND_OPENINGS.isdisjoint(words.folded):
-        named = text[start:end] if telling().isdisjoint(words.folded) else without_holders(text[start:end])
+        named = without_holders(text[start:end]) if may_name_holders(words.folded) else text[start:end]
         more += [
             Hit(start + match.start(), start + match.end(), _place_sense(match["kind"].lower(), match["name"]))
             for match in LOCAL_NAME.finditer(named)
