@@ -7,8 +7,8 @@ from analysis.documents.letters import UNSEEN
 
 NO_WIDTH = re.compile(f"[{UNSEEN}]+")
 # of fixed width, or that no line is broken at
-OTHER_BLANKS = re.compile("(?<!\\d)[\u00a0\u2002-\u200a\u202f\u3000]|[\u00a0\u2002-\u200a\u202f\u3000](?!\\d)")
-BLANKS = re.compile(r"(?<=\S)( ) +(?=\S)|(?m:^)()[ \t]+")
+OTHER_BLANKS = re.compile("[\u00a0\u2002-\u200a\u202f\u3000](?:(?<!\\d.)|(?!\\d))")
+BLANKS = re.compile(r"[ \t](?:(?<=\S )() +(?=\S)|(?<![^\n].)[ \t]*)")
 
 
 def drop_unseen(text: str) -> tuple[str, tuple[int, ...]]:
@@ -27,7 +27,7 @@ def drop_blanks(text: str) -> tuple[str, tuple[int, ...]]:
     return _drop(
         text,
         [
-            (match.end(match.lastindex or 0), match.end())
+            (match.start(match.lastindex or 0), match.end())
             for match in BLANKS.finditer(text)
             if not (text[max(match.start() - 1, 0)].isdigit() and text[match.end() : match.end() + 1].isdigit())
         ],

@@ -6,7 +6,7 @@ A council, a district or a commune, or a party committee of one: "Huyện đã t
 import re
 
 from analysis.codelists.provinces import fold
-from analysis.documents.letters import UPPER
+from analysis.documents.letters import UPPER, begin_words
 from analysis.parsing.named_bodies import central_cities
 from analysis.parsing.own_bodies import OPENING, Body
 
@@ -45,18 +45,23 @@ RIVAL = re.compile(
     rf"|Sở\s+[{UPPER}]|Trung tâm (?:Phục vụ )?[Hh]ành chính công|[Tt]oàn tỉnh|[Cc]ả tỉnh"
     r"|địa bàn tỉnh|(?<!các )cấp tỉnh|cấp xã|cơ quan hành chính|cử tri)(?!\w)"
 )
-COMMITTEE_OF = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Đảng bộ)"
+COMMITTEES = (
+    *("UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân", "HĐND", "Hội đồng nhân dân"),
+    *("Đảng ủy", "Đảng uỷ", "Đảng bộ"),
+)
+COMMITTEE_OF = f"(?:{'|'.join(COMMITTEES)})"
 COMMUNE = re.compile(
     rf"(?<!\w)(?<![Tt]hị )(?:{COMMITTEE_OF}\s+|[Tt]rung tâm [Pp]hục vụ hành chính công\s+)?"
     rf"(?P<kind>xã|Xã|phường|Phường|thị trấn|Thị trấn|đặc khu|Đặc khu)[^\S\n]+(?P<name>{NAME})"
 )
 COMMUNE_BODY = re.compile(
-    rf"(?<!\w)(?:{COMMITTEE_OF}|[Tt]rung tâm [Pp]hục vụ hành chính công)\s+"
+    rf"{begin_words(*COMMITTEES, *(f'{sign}rung tâm [Pp]hục vụ hành chính công' for sign in 'tT'))}\s+"
     rf"(?<!thị )(?:xã|phường|thị trấn|đặc khu)[^\S\n]+{NAME}"
 )
 RANKING = r"vươn lên|đứng (?:đầu|thứ)|xếp thứ|dẫn đầu"
 COMMUNE_ACTS = re.compile(
-    rf"(?<!\w)(?<![Tt]hị )(?:xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu)[^\S\n]+{NAME}"
+    rf"{begin_words('xã', 'phường', 'thị trấn', 'đặc khu', 'Xã', 'Phường', 'Thị trấn', 'Đặc khu')}"
+    rf"(?<![Tt]hị xã)(?<![Tt]hị Xã)[^\S\n]+{NAME}"
     r"(?:\s*\([^()\n]{1,40}\))?\s+(?:đã\s+|vừa\s+|đang\s+)?"
     rf"(?:tổ chức|tiếp nhận|tiếp|nhận|ban hành|phát hành|giải quyết|đăng|{RANKING})(?!\w)"
 )
@@ -77,7 +82,7 @@ WIDER = re.compile(
 )
 # "UBND huyện và UBND các xã đã tiếp nhận": a district that a page speaks of without its name
 BARE_DISTRICT = re.compile(
-    r"(?<!\w)(?<!, )(?<!và )(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
+    r"(?=[UỦc])(?<!\w)(?<!, )(?<!và )(?<!thẩm quyền )(?<!thẩm quyền của )(?<!chỉ đạo )"
     rf"(?:UBND\s+|Ủy ban nhân dân\s+|Uỷ ban nhân dân\s+|của\s+)(?:huyện|thị xã|quận)"
     rf"(?!\s*,\s*(?:huyện|thị|thành|quận|xã|phường))(?!\s*[-–/])(?!\s+(?:[{UPPER}]|thị xã|thành phố))(?!\w)"
 )
@@ -96,17 +101,17 @@ DOING = (
 )
 # "Huyện đã tổ chức 40 hội nghị", "huyện tiếp 90 lượt công dân", "Huyện ủy tổ chức …"
 BARE_ACTS = re.compile(
-    rf"(?<!\w)(?<!các )(?<!cấp )(?<!mỗi )(?<!nhiều )(?<!và )(?<!\d )(?<!UBND )(?<!/)"
+    rf"(?=[HhTtQq])(?<!\w)(?<!các )(?<!cấp )(?<!mỗi )(?<!nhiều )(?<!và )(?<!\d )(?<!UBND )(?<!/)"
     rf"{AFTER}{KIND}"
     rf"(?:\s+ủy|\s+uỷ)?\s+(?:{DOING})(?!\w)"
 )
 # the same with its name, behind the lead: "huyện Đăk Hà đã tổ chức tiếp 90 lượt"
-NAMED_ACTS = re.compile(rf"(?<!\w)(?<!và ){AFTER}{KIND}\s+{NAME}\s+(?:{DOING})(?!\w)")
+NAMED_ACTS = re.compile(rf"(?=[HhTtQq])(?<!\w)(?<!và ){AFTER}{KIND}\s+{NAME}\s+(?:{DOING})(?!\w)")
 NAMED_DISTRICT = re.compile(rf"(?<!\w)(?:{KIND}(?:\s+ủy|\s+uỷ)?)\s+(?P<name>{NAME})")
 COMMITTEE_OF_DISTRICT = re.compile(rf"{COMMITTEE_OF}\s+{KIND}\s+(?P<name>{NAME})")
 # "UBND huyện An Lạc (Bến Tre) cho biết trong báo cáo 6 tháng", "Theo UBND huyện An Lạc, …"
 SPEAKING_DISTRICT = re.compile(
-    rf"(?<!\w)(?P<body>{COMMITTEE_OF}\s+{KIND}\s+(?P<name>{NAME}))(?:\s*\([^()\n]{{1,40}}\))?\s+(?:vừa\s+|đã\s+)?"
+    rf"(?P<body>{begin_words(*COMMITTEES)}\s+{KIND}\s+(?P<name>{NAME}))(?:\s*\([^()\n]{{1,40}}\))?\s+(?:vừa\s+|đã\s+)?"
     r"(?:cho biết|cho hay|báo cáo|thông tin)(?!\w)"
 )
 # "HĐND huyện An Lạc họp giao ban", a page that opens with the council of a district
@@ -127,7 +132,7 @@ OFFICE_VERBS = (
     r"\s+(?:(?:đã|cũng|luôn|vừa)\s+){0,2}"
     r"(?:trình|tham mưu|tiếp nhận|xử lý|giúp|phục vụ|thẩm tra|được giao|theo dõi|phát hành|ban hành|hoàn thành)(?!\w)"
 )
-OFFICE_DOES = re.compile(rf"(?<!\w)(?<!Chánh )Văn phòng{OFFICE_VERBS}")
+OFFICE_DOES = re.compile(rf"Văn phòng(?<!\wVăn phòng)(?<!Chánh Văn phòng){OFFICE_VERBS}")
 # the same with its name, of which a page on the work programme is
 NAMED_OFFICE_DOES = re.compile(rf"(?<!\w)(?<!Chánh ){OFFICE}{OFFICE_VERBS}")
 # who counts what it only reports: then a page is not about the office alone
@@ -136,26 +141,27 @@ OFFICE_ONLY = re.compile(
     r"|(?<!\w)[Cc]ác (?:sở|đơn vị|cơ quan|ngành)[^.;\n]{0,60}?được giao|giao (?:cho )?các"
 )
 OF_MANY = re.compile(
-    r"(?:HĐND|Hội đồng nhân dân)(?: tỉnh)?(?:,| và| -) (?:UBND|Ủy ban nhân dân) tỉnh (?:đã )?ban hành|"
-    r"[Tt]oàn hệ thống|luân chuyển|[Tt]rục liên thông|[Hh]ệ thống (?:thông tin )?quản lý [Vv]ăn bản|QLVB"
-    r"|\d (?:cơ quan|đơn vị)[^.;\n]{0,30}?(?<!\w)(?:kết nối|sử dụng|dùng|tham gia|liên thông)(?!\w)"
+    r"H(?:ĐND|ội đồng nhân dân)(?: tỉnh)?(?:,| và| -) (?:UBND|Ủy ban nhân dân) tỉnh (?:đã )?ban hành"
+    r"|toàn hệ thống|Toàn hệ thống|luân chuyển|trục liên thông|Trục liên thông|QLVB"
+    r"|hệ thống (?:thông tin )?quản lý [Vv]ăn bản|Hệ thống (?:thông tin )?quản lý [Vv]ăn bản"
 )
+# how many share it
+MANY_SHARE = re.compile(r"\d (?:cơ quan|đơn vị)[^.;\n]{0,30}?(?<!\w)(?:kết nối|sử dụng|dùng|tham gia|liên thông)(?!\w)")
 # "UBND TP.HCM nhận gần 64.000 văn bản", beside which its lower levels may be told
 COMMITTEE_DOES = re.compile(
-    r"(?<!\w)(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:tỉnh|thành phố|TP)[^,;:\n]{0,25}?\s(?:đã\s+)?"
+    rf"{begin_words('UBND', 'Ủy ban nhân dân', 'Uỷ ban nhân dân')}\s+(?:tỉnh|thành phố|TP)[^,;:\n]{{0,25}}?\s(?:đã\s+)?"
     r"(?:nhận|tiếp nhận|ban hành|phát hành)(?!\w)"
 )
 # "Tình hình gửi, nhận văn bản điện tử", "phần mềm quản lý văn bản dùng chung"
 SHARED_SYSTEM = re.compile(
     r"trục liên thông|liên thông văn bản|văn bản (?:và|&) điều hành|quản lý văn bản"
-    r"|(?:gửi|trao đổi)[^.\n]{0,20}văn bản điện tử",
-    re.IGNORECASE,
+    r"|gửi[^.\n]{0,20}văn bản điện tử|trao đổi[^.\n]{0,20}văn bản điện tử"
 )
 
 
 def shares_system(text: str, lead_end: int) -> bool:
     """Whether a page opens with how all bodies of a province send each other papers: no one office's own work."""
-    return SHARED_SYSTEM.search(text, 0, lead_end) is not None
+    return SHARED_SYSTEM.search(text[:lead_end].lower()) is not None
 
 
 def committee_acts(text: str, lead_end: int) -> bool:
@@ -252,14 +258,15 @@ def reviews_office(text: str, lead_end: int) -> bool:
     """
     if OWN_REVIEW.search(text, 0, lead_end) is not None:
         return True
-    acts = NAMED_OFFICE_DOES if "chương trình công tác" in text else OFFICE_DOES
-    does = OFFICE_DOES.search(text) or acts.search(text)
+    does = OFFICE_DOES.search(text)
+    if does is None and "chương trình công tác" in text:
+        does = NAMED_OFFICE_DOES.search(text)
     return does is not None and OFFICE_ONLY.search(text) is None
 
 
 def counts_many(text: str) -> bool:
     """Whether documents are those of a council and a committee together, or of the system that all agencies share."""
-    return OF_MANY.search(text) is not None
+    return OF_MANY.search(text) is not None or MANY_SHARE.search(text) is not None
 
 
 def find_opening_body(text: str, lead_end: int, own_work: bool) -> Body | None:

@@ -141,6 +141,7 @@ def _names_one_type(sentence: Sentence) -> bool:
 
 def take_members(frame: Frame, around: Around) -> dict[str, str]:
     """Own members, before those of the total, of a figure joined by "và" or a slash, and of the clause's topic."""
+    led = around.sentence.folded_in(frame.left, frame.figure.lead)
     members = {
         dimension: member
         for dimension, member in around.topic_members.items()
@@ -159,7 +160,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             inherited |= {d: m for d, m in frame.parent.previous.members.items() if d == "state"}
         if frame.unit not in ("other", "percent") and inherited.get("type") == "score":
             del inherited["type"]  # "thanh toán trực tuyến: 6,8/10 điểm (31.204/52.811 hồ sơ)"
-        opened = around.sentence.folded_in(frame.left, frame.figure.lead)[:1] == ["gồm"] and not frame.strong
+        opened = led[:1] == ["gồm"] and not frame.strong
         if frame.relation != "paren" and not frame.figure.percent and not opened:
             # "1.345 lượt, có 12 đoàn đông người; trong đó cấp huyện 700 lượt": parts of the visits, not of the groups,
             # as in "tiếp 7 đoàn đông người, gồm 182 lượt"
@@ -202,7 +203,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
     kind = kind_of_petition(around.sentence, frame.figure.end) if frame.unit == "visit" and frame.parent else ""
     if kind:
         own["type"] = kind  # "tiếp 20 lượt (12 khiếu nại, 5 tố cáo)"
-    if previous is not None and not frame.strong and "ubnd" in around.sentence.folded_in(frame.left, frame.figure.lead):
+    if previous is not None and not frame.strong and "ubnd" in led:
         previous.listed.pop("host", None)  # "Thường trực HĐND tỉnh tiếp 20 lượt, UBND tỉnh 36 lượt"
     if previous is not None and frame.own <= {"total"} and not frame.figure.percent:
         enumerated = own.keys() & RATE_DIMENSIONS
@@ -214,7 +215,6 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
         told = {d: m for d, m in previous.members.items() if d in (*PLACED, "host")}
         beside = told.keys() & RATE_DIMENSIONS  # of its own place, not of the total's
         members = {d: m for d, m in members.items() if not beside or d not in RATE_DIMENSIONS} | told
-    led = around.sentence.folded_in(frame.left, frame.figure.lead)
     if previous is not None and previous.figure.percent and led == ["với"] and frame.unit in ("visit", "person"):
         members |= {d: m for d, m in previous.members.items() if d == "host"}  # "đạt 98% số ngày tiếp với 1.700 lượt"
     if previous is not None and not frame.strong and is_bare_kind(around.sentence, frame, own, previous):

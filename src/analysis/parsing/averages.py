@@ -24,8 +24,9 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
     if _is_peak(sentence, frame):
         frame.members["case"] = "peak_day"  # "mỗi ngày hơn 200 hồ sơ, ngày đông nhất gần 400"
         return
-    each = [hit for m in AVERAGES for hit in sentence.between(m, frame.left, frame.figure.lead)]
-    behind = [hit for m in AVERAGES for hit in sentence.between(m, frame.figure.end, frame.right)]
+    averages = [member for member in AVERAGES if member in sentence.layers]
+    each = [hit for m in averages for hit in sentence.between(m, frame.left, frame.figure.lead)]
+    behind = [hit for m in averages for hit in sentence.between(m, frame.figure.end, frame.right)]
     each += behind
     told = any(sentence.folded_in(hit.start, hit.end)[0] == "mỗi" for hit in each)
     if not told and not sentence.between("average", frame.left, frame.figure.lead):
@@ -51,7 +52,7 @@ def read_average(sentence: Sentence, frame: Frame, before: Frame | None) -> None
             # "mỗi năm nhận 900 văn bản; cấp xã nhận 200 văn bản"
             frame.members["average"] = previous.members["average"]
         return
-    for member in AVERAGES:
+    for member in averages:
         led = sentence.between(member, frame.left, frame.figure.lead)
         if led or sentence.between(member, frame.figure.end, frame.right):
             frame.members["average"] = member

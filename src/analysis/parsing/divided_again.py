@@ -35,8 +35,9 @@ def settle_divided_again(drafts: list[Draft]) -> None:
 
 
 def _is_part(frame: Frame, dimension: str) -> bool:
-    others = {*SHARED, "type", "level", *PLACES} - {dimension}
-    return frame.unit == "petition" and dimension in frame.members and not others & frame.members.keys()
+    if frame.unit != "petition" or dimension not in frame.members:
+        return False
+    return not ({*SHARED, "type", "level", *PLACES} - {dimension}) & frame.members.keys()
 
 
 def _is_like(draft: Draft, part: Draft, dimension: str) -> bool:

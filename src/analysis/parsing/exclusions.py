@@ -30,6 +30,7 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
     kept: list[Figure] = []
     dropped: list[NotFigure] = []
     rows = _runs_of_numbers(sentence)
+    said = frozenset(sentence.folded)
     for index, figure in enumerate(sentence.figures):
         place = figure.end
         if figure.role == "part" and index + 1 < len(sentence.figures):
@@ -48,18 +49,18 @@ def drop_uncounted(sentence: Sentence) -> tuple[list[Figure], list[NotFigure]]:
             and not counts_reception_days(sentence, figure, place)
         ):
             dropped.append(NotFigure(figure.start, figure.end, noun.sense.detail))
-        elif _names_dong(sentence, figure) or (noun is None and _is_money(figure, dropped)):
+        elif ("đ" in said and _names_dong(sentence, figure)) or (noun is None and _is_money(figure, dropped)):
             dropped.append(NotFigure(figure.start, figure.end, "money"))  # "34 tỷ đồng, tăng 5,3 tỷ"
-        elif sentence.folded_in(sentence.start, figure.lead)[-1:] == ["gấp"] and not figure.percent and noun is None:
+        elif "gấp" in said and noun is None and not figure.percent and _is_multiple(sentence, sentence.start, figure):
             dropped.append(NotFigure(figure.start, figure.end, "measures"))  # "gấp 3 lần năm trước"
         elif noun is None and _names_place(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "name"))  # "UBND quận 7 vừa tổng kết"
-        elif _is_day_of_month(sentence, figure):
+        elif "ngày" in said and _is_day_of_month(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "date"))
-        elif _is_of_picture(sentence, figure):
+        elif "ảnh" in said and _is_of_picture(sentence, figure):
             dropped.append(NotFigure(figure.start, figure.end, "furniture"))  # "… - Ảnh 1."
         elif _is_criterion(sentence, figure) or (
-            noun is not None and "trở" in sentence.folded and _is_threshold(sentence, noun.end)
+            noun is not None and "trở" in said and _is_threshold(sentence, noun.end)
         ):
             dropped.append(NotFigure(figure.start, figure.end, "threshold"))
         else:
@@ -185,17 +186,23 @@ def reason_against(sentence: Sentence, frame: Frame, dated: list[Dated]) -> str:
         return "no_noun"
     if _is_year(sentence, frame) and (frame.unit == "other" or _is_named_by_year(sentence, frame)):
         return "no_noun"
-    behind = sentence.folded_in(frame.figure.end, frame.right)
-    multiple = sentence.folded_in(frame.left, frame.figure.lead)[-1:] == ["gấp"]
+    multiple = "gấp" in sentence.folded and _is_multiple(sentence, frame.left, frame.figure)
     if multiple and noun_after(sentence, frame.figure.end) is None:  # "xử lý gấp 156 nhiệm vụ": urgently
         return "change_without_subject"  # "tăng gấp 3 lần": a multiple
-    if frame.measure != "level" and not frame.figure.percent and behind[:1] == ["lần"]:
+    changed = frame.measure != "level" and not frame.figure.percent
+    if changed and sentence.folded_in(frame.figure.end, frame.right)[:1] == ["lần"]:
         return "measures"  # "tăng hơn 3 lần so với cùng kỳ"
-    if _has_year(frame.figure) and ("là", "năm") in pairwise(behind[:3]):
+    year = _has_year(frame.figure)
+    if year and ("là", "năm") in pairwise(sentence.folded_in(frame.figure.end, frame.right)[:3]):
         return "no_noun"  # "2019 là năm …", "2025 lại là năm cuối nhiệm kỳ"
-    if _has_year(frame.figure) and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
+    if year and sentence.folded_in(frame.left, frame.figure.lead)[-2:] in YEAR_LEADS:
         return "no_noun" if noun_after(sentence, frame.figure.end) is None else ""
     return "" if frame.indicator else "change_without_subject"
+
+
+def _is_multiple(sentence: Sentence, start: int, figure: Figure) -> bool:
+    """ "tăng gấp 3 lần"."""
+    return sentence.folded_in(start, figure.lead)[-1:] == ["gấp"]
 
 
 def _is_of_speech(sentence: Sentence, frame: Frame) -> bool:

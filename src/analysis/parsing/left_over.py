@@ -11,6 +11,7 @@ from analysis.parsing.words import split_words
 
 # Beside these what is left is open, and the words that say so.
 LEAVING = ("dossiers_resolved", "petitions_resolved")
+MOVING = frozenset({"chuyển", "để", "tồn"})
 MOVED = (("chuyển", "sang"), ("chuyển", "qua"), ("chuyển", "tiếp"), ("để", "lại"))
 # Behind "do" they begin the reason for which something was passed on.
 WANTING = frozenset({"không", "chưa", "chậm", "thiếu", "vượt", "trùng"})
@@ -63,6 +64,8 @@ def is_left_over(sentence: Sentence, frame: Frame) -> bool:
 
 def is_carried_over(sentence: Sentence, frame: Frame) -> bool:
     """ "2.114 hồ sơ năm 2019 chuyển sang", "120 hồ sơ tồn từ tháng trước": work that an earlier time left."""
+    if MOVING.isdisjoint(sentence.folded):
+        return False
     signs = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ",;:.(")]
     closed = [sign.start for sign in sentence.signs_in(frame.figure.end, frame.right, ")")][:1]
     if closed and not any(frame.figure.end <= figure.start < closed[0] for figure in sentence.figures):

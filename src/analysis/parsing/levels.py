@@ -87,10 +87,12 @@ def _level_beside_others(sentence: Sentence, frame: Frame) -> str:
         and sentence.folded_in(sentence.start, hit.start)[-1:] in CLAUSE_STARTS
     ]
     own = [hit for hit in alike if frame.left <= hit.start and hit.end <= frame.figure.lead]
+    if not own:
+        return ""
     # "Các xã nhận 34.500 hồ sơ, huyện nhận 5.600": the other may be told by more words
     told = [h for layer in ("near", "member") for h in sentence.between(layer, sentence.start, frame.left)]
     codes = {hit.sense.code for hit in (*alike, *told) if hit.sense.detail == "level"}
-    return own[-1].sense.code if own and len(codes) > 1 else ""
+    return own[-1].sense.code if len(codes) > 1 else ""
 
 
 def _words_undated(sentence: Sentence, start: int, end: int) -> list[str]:

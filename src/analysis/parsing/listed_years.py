@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-BARE = re.compile(r"(?<![\w.,/%–-])(?:19|20)\d{2}(?![\w%]|[.,/–-]\d)")
+BARE = re.compile(r"(?:19|20)(?<![\w.,/%–-]..)\d{2}(?![\w%]|[.,/–-]\d)")
 # "2021: 34.100", "2021 đạt hơn 34.100", "95,1% (2021)": a figure right behind a year, or before its brackets
 FIGURE_BEHIND = re.compile(
     r"\s*:?\s*(?:(?:là|đạt|có|với|mới|chỉ|đã|lên|còn|gần|hơn|trên|khoảng)\s+){0,3}(?!(?:19|20)\d{2}(?![.,]?\d))\d"

@@ -56,8 +56,9 @@ def function_words() -> frozenset[str]:
 
 def noun_after(sentence: Sentence, place: int) -> Hit | None:
     """The noun that stands directly after a figure: the longest phrase, in the sense that the topics call for."""
-    following = sentence.word_at(place)
-    return _apt_nouns(sentence).get(following.start) if following is not None else None
+    apt = sentence.apt_nouns if sentence.apt_nouns is not None else _apt_nouns(sentence)
+    following = sentence.word_at(place) if apt else None
+    return apt.get(following.start) if following is not None else None
 
 
 def _apt_nouns(sentence: Sentence) -> dict[int, Hit]:
@@ -154,12 +155,12 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     """The concepts of the verb group nearest before a figure and of the first one after it, in its own words."""
     before = sentence.between("concept", frame.left, frame.figure.lead)
     before = sentence.outside_asides(before, frame.left, frame.figure.lead)
-    counted = noun_after(sentence, end_of_figure(sentence, frame))
+    end = end_of_figure(sentence, frame)
+    counted = noun_after(sentence, end)
     if counted is None or counted.sense.detail == KIND:
         before = [hit for hit in before if not _says_what_about(sentence, hit)]
     if frame.figure.percent:
         before = _without_whole(sentence, frame, before)
-    end = end_of_figure(sentence, frame)
     closed = frame.figure.percent and frame.relation == "paren" and sentence.folded_in(end, end + 2)[:1] == [")"]
     # "Nam Định (65,9%) …": what stands behind the brackets is of no single share of a list
     after = sentence.between("concept", end, frame.right) if not closed else []
@@ -172,22 +173,24 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if frame.figure.percent:  # "55 hồ sơ, 100% trực tuyến, đã giải quyết sáu hồ sơ"
         others += [w.start for w in sentence.signs_in(end, frame.right, ",") if goes_on_with_deed(sentence, w.end)]
     # "46 quyết định để công bố danh mục", "… để người dân gửi đơn cho đúng chỗ": what they are for, or others are to do
-    others += [w.start for w in sentence.words_in(end, frame.right) if w.folded == "để" and not _lets(sentence, w)]
+    if "để" in sentence.folded:
+        others += [w.start for w in sentence.words_in(end, frame.right) if w.folded == "để" and not _lets(sentence, w)]
     after = [hit for hit in after if hit.end <= min(others, default=frame.right)]
     if left:
         # after a verb only what qualifies the counted noun still belongs to the figure
         stops = [w.start for w in sentence.signs_in(end, frame.right, ",;:")]
         after = [hit for hit in after if hit.end <= min(stops, default=frame.right)]
     right = _group(sentence, after or behind, backwards=False)
-    if left and frame.unit == "document" and any(hit.sense.code == "issue" for hit in left):
+    led = {hit.sense.code for hit in left}
+    if frame.unit == "document" and "issue" in led:
         # "ban hành 46 quyết định công bố danh mục", "phát hành 30 văn bản đôn đốc": what they are about
         right = [hit for hit in right if hit.sense.code in ("issue", "receive", "online") or hit.sense.code in states()]
     if left and right and len(sentence.figures) > 1:
         right = _until_next_deed(sentence, end, right)
-    if any(hit.sense.code == "receive" for hit in left):
+    if "receive" in led:
         right = [hit for hit in right if hit.sense.code != "forward"]  # "nhận 4.584 đơn do bưu điện chuyển tới"
     if right and left and _is_heading_of_list(sentence, left[0], frame):
-        left = []  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
+        left, led = [], set()  # "Kết quả xử lý: 377 đơn thuộc thẩm quyền, …"
     if frame.figure.percent and frame.relation == "paren" and opens_whole(sentence, end):
         right = []  # "đúng hạn 1.890 (93,8% số đã hoàn thành)"
     if left and frame.figure.role == "part":
@@ -196,7 +199,7 @@ def own_concepts(sentence: Sentence, frame: Frame) -> frozenset[str]:
     if left and frame.relation != "and":
         # "nhận 6.438 hồ sơ và 338 hồ sơ năm trước chuyển sang": what is said behind the second number alone
         right = [hit for hit in right if hit.sense.code != "carried_over" or not _is_of_next(sentence, end, hit)]
-    if any(hit.sense.code in ("resolve", "complete") for hit in left):
+    if led & {"resolve", "complete"}:
         # "hoàn tất 175.920 hồ sơ do mình tiếp nhận": what was done stands before the figure
         right = [hit for hit in right if hit.sense.code != "receive"]
     found = frozenset(hit.sense.code for hit in (*left, *right))

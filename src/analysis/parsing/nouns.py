@@ -39,13 +39,14 @@ def resolve_unit(sentence: Sentence, frame: Frame) -> str:
             return _generic_unit(sentence, frame, after, inherited)
         if inherited == "document" and frame.parent is not None and after.sense.code == "petition":
             return "document"
-        proposals = sentence.folded_in(after.start, after.end)[:2] == ["kiến", "nghị"]
+        words = sentence.folded_in(after.start, after.end)
+        proposals = words[:2] == ["kiến", "nghị"]
         if proposals and inherited == "visit" and frame.previous is not None and "type" in frame.previous.members:
             return "visit"  # "tiếp 20 lượt (12 khiếu nại, 5 tố cáo, 3 kiến nghị)"
         told_apart = frame.previous is not None and "type" in frame.previous.members
         if after.sense.code == "report" and inherited == "petition" and frame.parent is not None and told_apart:
             return "petition"  # "88 đơn (42 khiếu nại, 6 tố cáo, 40 phản ánh)"
-        if sentence.folded_in(after.start, after.end) == ["lượt"]:
+        if words == ["lượt"]:
             # "Đối với đơn thư, đã xử lý 395 lượt": what comes in turns is named before
             named = [hit for hit in nouns_before(sentence, frame) if _comes_in_turns(sentence, hit)]
             turns = [hit.sense.code for hit in named]

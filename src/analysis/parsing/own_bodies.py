@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.codelists.toml_files import read_toml
-from analysis.documents.letters import UPPER
+from analysis.documents.letters import UPPER, begin_words
 from analysis.parsing.lexicon import find_phrases
 from analysis.parsing.words import split_words
 
@@ -28,7 +28,7 @@ SPEAKS = re.compile(
     re.MULTILINE,
 )
 AGENCY_DOES = re.compile(r"\s+(?:(?:đã|cũng|vừa)\s+)?(?:tiếp(?! tục| theo| cận)|nhận|giải quyết|xử lý)(?!\w)")
-NAMED_DEPARTMENT = re.compile(rf"(?<!\w)Sở\s+(?=[{UPPER}])[\w&-]+")
+NAMED_DEPARTMENT = re.compile(rf"Sở(?<!\wSở)\s+(?=[{UPPER}])[\w&-]+")
 # "Sở Xây dựng Bắc Giang tiếp nhận 2.318 hồ sơ"
 BESIDE_AGENCIES = re.compile(rf"(?<!\w)Sở\s+[{UPPER}][^.;]*(?:[,;]|và)\s+$")
 DEPARTMENT_DOES = re.compile(
@@ -45,7 +45,7 @@ TITLED = re.compile(rf"Sở\s+[{UPPER}][^.;:,\n]{{1,40}}:")
 WHOLE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|địa bàn tỉnh|[Tt]oàn ngành")
 # offices that do a department's work: "Chi cục Kiểm lâm tỉnh", "văn phòng đăng ký đất đai", "đơn vị … thuộc Sở"
 TECHNICAL = re.compile(
-    rf"(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?"
+    rf"(?=[CcVvĐđTt])(?<!\w)(?<!và )(?:[Cc]hi cục\s+[{UPPER}]\w*(?:\s+\w+)?"
     r"|(?:[Vv]ăn phòng|[Cc]ơ quan|[Đđ]ơn vị)\s+[Đđ]ăng ký\s+(?:[Qq]uyền sử dụng\s+)?[Đđ]ất đai"
     rf"|(?:[Đđ]ơn vị|[Cc]ơ quan|[Tt]rung tâm)\s+[^.,;:()\n]{{1,50}}?\s+thuộc\s+Sở\s+[{UPPER}]\w+)"
 )
@@ -77,7 +77,7 @@ BESIDE = re.compile(r"[Tt]oàn tỉnh|[Cc]ả tỉnh|(?<!\w)[Cc]ác (?:sở|cấ
 ALL_COMMUNES = re.compile(
     r"(?:[Tt]oàn|[Cc]ả)\s+(?:tỉnh|thành phố)|(?<!\w)(?:[Cc]ác|\d+)\s+(?:xã|phường|sở|trung tâm|địa phương)(?!\w)"
 )
-POLICE = re.compile(r"(?i:công an)\s+(?:tỉnh|thành phố|TP)(?!\w)")
+POLICE = re.compile(r"(?:c(?i:ông an)|C(?i:ông an))\s+(?:tỉnh|thành phố|TP)(?!\w)")
 # "Thời gian qua, Bảo hiểm xã hội tỉnh đã …": a comma that parts no list
 BEHIND_TIME = re.compile(r"(?:qua|nay|năm|tháng|quý \w+|\d{4}),\s$")
 OPENING = 250  # characters: a title and the first lines
@@ -150,8 +150,10 @@ def find_own_agency(text: str, lead_end: int) -> Body | None:
     """The one agency beside the departments that a page opens with, "Cục Thuế tỉnh", where it speaks of no other."""
     every = list(agencies().finditer(text))
     found = [match for match in every if not _is_listed(text, match.start())]
+    if not found or found[0].start() >= min(lead_end, OPENING):
+        return None
     told = BRANCHES.sub(" ", text)
-    if not found or found[0].start() >= min(lead_end, OPENING) or BESIDE.search(told) or WIDER.search(told):
+    if BESIDE.search(told) or WIDER.search(told):
         return None
     others = NAMED_DEPARTMENT.search(text) or TOGETHER.match(text, found[0].end())
     # "Năm 2022, Công an tỉnh nhận 3.400 hồ sơ; Cục Thuế tỉnh 450": one behind a comma does work too
@@ -176,8 +178,8 @@ def _plain_name(agency: str) -> str:
 @cache
 def agencies() -> re.Pattern[str]:
     """The agencies of scopes.toml, in any case."""
-    names = "|".join(re.escape(name) for name in read_toml("scopes.toml")["department"]["agencies"])
-    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    names = begin_words(*map(re.escape, read_toml("scopes.toml")["department"]["agencies"]), any_case=True)
+    return re.compile(rf"{names}(?!\w)")
 
 
 @cache

@@ -25,18 +25,17 @@ def settle_page_field(drafts: list[Draft], words: Words, lead_end: int) -> None:
     Not where the page names another field, nor to a total of which that field is told as a part, nor to dossiers of
     which a sentence says that they are of all fields.
     """
-    named = _fields_of_dossiers(words.within(0, lead_end))
     told = {draft.frame.members["field"] for draft in drafts if "field" in draft.frame.members}
+    totals = {id(d.frame.parent) for d in drafts if d.frame.parent is not None and "field" in d.frame.members}
+    dossiers = [d for d in drafts if d.family == "dossiers" and "field" not in d.frame.members]
+    dossiers = [draft for draft in dossiers if id(draft.frame) not in totals]
+    named = _fields_of_dossiers(words.within(0, lead_end)) if dossiers else set()
     if len(named) != 1 or told - named:
         return
     field = next(iter(named))
-    totals = {id(d.frame.parent) for d in drafts if d.frame.parent is not None and "field" in d.frame.members}
-    for draft in drafts:
-        frame = draft.frame
-        if draft.family != "dossiers" or "field" in frame.members or id(frame) in totals:
-            continue
+    for draft in dossiers:
         if OF_ALL.search(words.text, draft.sentence.start, draft.sentence.end) is None:
-            frame.members["field"] = field
+            draft.frame.members["field"] = field
 
 
 def _fields_of_dossiers(words: Words) -> set[str]:

@@ -11,9 +11,8 @@ from analysis.parsing.sentence import Sentence
 
 # What a page is about that tells of papers sent from office to office by wire alone.
 EXCHANGE = re.compile(
-    r"(?:trục\s+liên\s+thông|liên\s+thông\s+(?:văn\s+bản|phần\s+mềm)"
-    r"|(?:gửi|trao\s+đổi)[^.\n]{0,20}văn\s+bản\s+điện\s+tử|văn\s+bản\s+điện\s+tử\s+(?:gửi|được\s+gửi))",
-    re.IGNORECASE,
+    r"trục\s+liên\s+thông|liên\s+thông\s+(?:văn\s+bản|phần\s+mềm)|gửi[^.\n]{0,20}văn\s+bản\s+điện\s+tử"
+    r"|trao\s+đổi[^.\n]{0,20}văn\s+bản\s+điện\s+tử|văn\s+bản\s+điện\s+tử\s+(?:gửi|được\s+gửi)"
 )
 # What may stand behind "văn bản gửi" and "văn bản nhận", where these say what was done with the count before them.
 ENDS = frozenset({"và", "cùng", ",", ";", ".", "còn", "(", ")", "đi", "qua", "trên", "về", "lên"})
@@ -40,8 +39,8 @@ COUNCILS = frozenset({"hđnd", "đbqh"})
 
 def sends_papers(frame: Frame, sentence: Sentence) -> bool:
     """ "gửi 52.000 văn bản điện tử", "Chủ tịch ký 4.500 văn bản": verbs that mean this only right before a count."""
-    noun = noun_after(sentence, frame.figure.end)
-    if frame.unit != "document" or noun is None or noun.sense.detail == KIND:
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "document" else None
+    if noun is None or noun.sense.detail == KIND:
         return False  # "ký 13 quyết định công bố danh mục" is told of procedures
     words = sentence.folded_in(frame.left, frame.figure.lead)
     # "tham mưu cho UBND tỉnh 13.450 văn bản", of which nothing else is said
@@ -52,8 +51,8 @@ def sends_papers(frame: Frame, sentence: Sentence) -> bool:
 
 def exchanged(frame: Frame, sentence: Sentence) -> frozenset[str]:
     """ "36.327 văn bản gửi và 105.325 văn bản nhận", "các bộ gửi 900 văn bản, nhận 1.200": which of the two it is."""
-    noun = noun_after(sentence, frame.figure.end)
-    if frame.unit != "document" or noun is None or "exchange" in frame.own:
+    noun = noun_after(sentence, frame.figure.end) if frame.unit == "document" else None
+    if noun is None or "exchange" in frame.own:
         return frozenset()
     behind = sentence.folded_in(noun.end, sentence.end)[:2]
     if behind[:1] == ["gửi"] and (not behind[1:] or behind[1] in ENDS):
@@ -155,7 +154,7 @@ def settle_papers(drafts: list[Draft], lead: str) -> None:
         for d in papers
     )
     on_paper = any("paper" in draft.frame.members.get("channel", "") for draft in papers)
-    about = EXCHANGE.search(lead)
+    about = EXCHANGE.search(lead.lower())
     if about is not None and not on_paper and (not divided or about.group().casefold().startswith("trục")):
         for draft in papers:
             draft.frame.members.setdefault("channel", "electronic")

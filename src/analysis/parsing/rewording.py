@@ -22,7 +22,8 @@ Span = tuple[int, int]
 # stand behind its first sign: with one class of first signs the search is quick.
 MONTHS = 12
 LONGEST_WORD = 12
-FIRST_SIGNS = r"-+•*–—\dTHQPt"
+NO_LETTERS = r"-+•*–—\d"
+FIRST_LETTERS = "THQPt"
 ABBREVIATED = {"thành phố": "tp", "thị xã": "tx"}
 RANKS = {"t": "thành phố", "h": "huyện", "q": "quận", "p": "phường", "tx": "thị xã"}
 NAME = rf"[{UPPER}][a-zà-ỹđ]+"
@@ -35,16 +36,18 @@ def _half_small() -> list[str]:
     return sorted(f"{name[:at]}{name[at:].lower()}" for name in names for at in [name.rfind(" ")] if at > 0)
 
 
-SIGNS = (
-    r"(?P<bullet>(?<=[-+•*–])(?<![^\n].)(?=[^\W\d_]))",
-    r"(?P<dash>(?<= [–—])(?= ))",
+AT_BEGINNINGS = (
     # "TP.Thủ Dầu Một", "H.Gia Bình", "Q.1"; one word behind "H." may be somebody's name
-    rf"(?P<city>(?<=[Tt])(?<!\w.)[Pp](?:\. ?| )(?={NAME}|HCM))|(?P<town>(?<=T)(?<!\w.)X(?:\. ?| )(?={NAME}))"
-    rf"|(?P<rank>(?<=[HQP])(?<![\w.].)\. ?(?={NAME} {NAME}|(?<=[QP]\.)\d))",
+    rf"(?P<city>(?<=[Tt])[Pp](?:\. ?| )(?={NAME}|HCM))|(?P<town>(?<=T)X(?:\. ?| )(?={NAME}))"
+    rf"|(?P<rank>(?<=[HQP])(?<!\..)\. ?(?={NAME} {NAME}|(?<=[QP]\.)\d))",
     # "các quận, huyện và thành phố Tân An": all districts, one of which is called by its name
     rf"(?P<joined>(?<=[Tt])(?:{'|'.join(JOINED)})(?:hành phố|hị xã|[Pp]\.?|[Xx]\.?) {NAME}(?: {NAME})*)",
     # "thành phố Hà nội", "tỉnh Thái bình"
-    rf"(?P<province>(?<=[Tt])(?<!\w.)(?:ỉnh|hành phố) (?:{'|'.join(_half_small())})(?!\w))",
+    rf"(?P<province>(?<=[Tt])(?:ỉnh|hành phố) (?:{'|'.join(_half_small())})(?!\w))",
+)
+SIGNS = (
+    r"(?P<bullet>(?<=[-+•*–])(?<![^\n].)(?=[^\W\d_]))",
+    r"(?P<dash>(?<= [–—])(?= ))",
     r"(?P<thousands>(?<=[1-9])(?<![\d.,/-].)(?<!\d[ \u00a0\u202f].)\d{0,2}(?:[ \u00a0\u202f]\d{3})+"
     rf"(?=\s(?:{'|'.join(read_toml('numerals.toml')['spaced']['before'])})(?!\w)))",
     r"(?P<month>(?<=\d)(?<![\d/.,-]\d)\d?-(?=20\d\d(?![\d/-])(?![.,]\d)))",
@@ -190,6 +193,8 @@ def _wordings_pattern() -> re.Pattern[str]:
     behind = []
     for first, group in groupby(words, key=itemgetter(0)):
         rest = "|".join(re.escape(word[1:]) for word in group)
-        behind.append(rf"(?<=[{first}{first.upper()}])(?<!\w.)(?i:{rest})(?!\w)")
+        behind.append(rf"(?<=[{first}{first.upper()}])(?i:{rest})(?!\w)")
     firsts = "".join(sorted({sign for word in words for sign in (word[0], word[0].upper())}))
-    return re.compile(rf"[{FIRST_SIGNS}{firsts}](?:{'|'.join([*behind, *SIGNS])})")
+    # most of what is met stands within a word: there one look back is enough
+    words_and_signs = rf"(?<!\w.)(?:{'|'.join([*behind, *AT_BEGINNINGS])})|(?<=[{NO_LETTERS}])(?:{'|'.join(SIGNS)})"
+    return re.compile(rf"[{NO_LETTERS}{FIRST_LETTERS}{firsts}](?:{words_and_signs})")

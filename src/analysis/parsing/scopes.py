@@ -10,7 +10,7 @@ from operator import attrgetter
 from analysis.codelists.provinces import fold, is_nation
 from analysis.parsing import acting_bodies
 from analysis.parsing.captions import without_captions
-from analysis.parsing.holders import without_holders
+from analysis.parsing.holders import may_name_holders, without_holders
 from analysis.parsing.named_bodies import find_bodies
 from analysis.parsing.only_body import find_only_body
 from analysis.parsing.own_bodies import (
@@ -116,6 +116,8 @@ def _nation(page: Page) -> Body | None:
 
 
 def _letterhead(page: Page) -> Body | None:
+    if "phòng" not in page.text[:HEAD].lower():
+        return None  # a look for the word is quicker than one for the pattern in any case
     head = LETTERHEAD.search(page.text, 0, HEAD)
     return Body(head.start("office"), head.end("office"), "provincial_office", head["office"]) if head else None
 
@@ -209,7 +211,8 @@ def read_scoping(words: Words, lead_end: int, province: str, families: Counter[s
     meetings are an office's own work, even where only "UBND tỉnh" is named; where an office only reports dossiers,
     tasks or scores, they are the province's.
     """
-    words = replace(words, text=without_ranks(without_rooms(without_holders(words.text))))
+    text = without_holders(words.text) if may_name_holders(words.folded) else words.text
+    words = replace(words, text=without_ranks(without_rooms(text)))
     text, bodies = without_captions(words.text), find_bodies(words, province)
     seen = tuple(body for body in bodies if text[body.start] != "\0")
     page = Page(text, words.text, lead_end, province, seen, families, first_figure)

@@ -12,19 +12,22 @@ from typing import TypeVar
 from analysis.codelists.toml_files import read_toml
 from analysis.documents.letters import UPPER
 from analysis.parsing.figures import Figure, NotFigure
-from analysis.parsing.holders import telling, without_holders
+from analysis.parsing.holders import may_name_holders, without_holders
 from analysis.parsing.lexicon import Hit, Sense, find_phrases
 from analysis.parsing.listed_papers import add_listed_papers
 from analysis.parsing.periods import Dated
 from analysis.parsing.words import Word, Words, split_words
 
 ASIDE = 4  # words: what is longer in parentheses is a remark of its own
-# Spelt out, since a search for one of several first letters is quick and one for a class of letters is not.
+# Spelt out, and each with what it may not stand behind: a search for one of several first letters is quick, one for a
+# class of letters, or one that looks back first, is not.
+KINDS = "|".join(
+    rf"{kind[0]}(?<![^\W\d_].){kind[1:]}"
+    for small in ("huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu")
+    for kind in (small, small.capitalize())
+)
 LOCAL_NAME = re.compile(
-    r"(?<![^\W\d_])"
-    r"(?P<kind>huyện|Huyện|quận|Quận|thị xã|Thị xã|thành phố|Thành phố|TP\.?|TX\.?|xã|Xã|phường|Phường"
-    r"|thị trấn|Thị trấn"
-    r"|đặc khu|Đặc khu)\s+"
+    rf"(?P<kind>{KINDS}|T(?<![^\W\d_].)[PX]\.?)\s+"
     rf"(?P<name>\d{{1,2}}(?!\d)|[{UPPER}][\w’']*(?:\s+(?:[-–]\s+)?[{UPPER}][\w’']*)*)"
 )
 # The words with which the kinds of places begin, as fold_word spells them.
@@ -66,7 +69,7 @@ class Sentence:
     def between(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that lie in [start, end), in order."""
         hits = self.layers.get(layer)
-        if not hits or hits[-1].start < start:
+        if not hits or hits[-1].start < start or hits[0].start >= end:
             return []
         if len(hits) > FEW:
             hits = _near(hits, start, end)
@@ -78,8 +81,9 @@ class Sentence:
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words and signs that lie in [start, end), in order."""
-        first, last = self._places(start, end)
-        return self.words[first:last]
+        first = bisect_left(self.word_starts, start)
+        last = bisect_left(self.word_starts, end, first)
+        return self.words[first : last - 1 if last > first and self.words[last - 1].end > end else last]
 
     def signs_in(self, start: int, end: int, wanted: Container[str]) -> list[Word]:
         """Those of the wanted signs (of SIGNS) that lie in [start, end), in order."""
@@ -90,13 +94,9 @@ class Sentence:
 
     def folded_in(self, start: int, end: int) -> list[str]:
         """The same words and signs, without their places."""
-        first, last = self._places(start, end)
-        return self.folded[first:last]
-
-    def _places(self, start: int, end: int) -> tuple[int, int]:
         first = bisect_left(self.word_starts, start)
         last = bisect_left(self.word_starts, end, first)
-        return first, last - 1 if last > first and self.words[last - 1].end > end else last
+        return self.folded[first : last - 1 if last > first and self.words[last - 1].end > end else last]
 
     def word_at(self, place: int) -> Word | None:
         """The first word or sign that begins at a place or after it."""
@@ -114,6 +114,8 @@ class Sentence:
         "Số chưa hoàn thành (kể cả việc chỉ phải báo cáo bằng văn bản) là 187": a few words alone are no remark, nor is
         what is one phrase, "(trực tiếp hoặc qua dịch vụ bưu chính)".
         """
+        if not hits:
+            return hits
         signs = self.signs_in(start, end, "()")
         asides: list[tuple[int, int]] = []
         for opened, closed in pairwise(signs):
@@ -128,7 +130,7 @@ class Sentence:
     def beginning(self, layer: str, start: int, end: int) -> list[Hit]:
         """The hits of a layer that begin in [start, end), in order, wherever they end."""
         hits = self.layers.get(layer)
-        if not hits or hits[-1].start < start:
+        if not hits or hits[-1].start < start or hits[0].start >= end:
             return []
         if len(hits) > FEW:
             hits = _near(hits, start, end)
@@ -162,7 +164,7 @@ def read_sentence(
         Hit(other.start, other.end, Sense("member", other.levels, "service_level")) for other in others if other.levels
     ]
     if not KIND_OPENINGS.isdisjoint(words.folded):
-        named = text[start:end] if telling().isdisjoint(words.folded) else without_holders(text[start:end])
+        named = without_holders(text[start:end]) if may_name_holders(words.folded) else text[start:end]
         more += [
             Hit(start + match.start(), start + match.end(), _place_sense(match["kind"].lower(), match["name"]))
             for match in LOCAL_NAME.finditer(named)

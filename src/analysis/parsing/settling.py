@@ -177,8 +177,9 @@ def settle_returned(drafts: list[Draft]) -> None:
     up what came in."""
     for draft in drafts:
         frame, frames = draft.frame, draft.frames
-        words = draft.sentence.folded_in(frame.left, frame.figure.lead)
-        if frame.indicator != "dossiers_resolved" or frame.figure.percent or words[-1:] != ["trả"]:
+        if frame.indicator != "dossiers_resolved" or frame.figure.percent:
+            continue
+        if draft.sentence.folded_in(frame.left, frame.figure.lead)[-1:] != ["trả"]:
             continue
         before = frames[: frames.index(frame)]
         settled = next((f for f in reversed(before) if f.indicator == "dossiers_resolved"), None)

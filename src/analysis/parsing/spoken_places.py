@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from analysis.documents.letters import UPPER
+from analysis.documents.letters import UPPER, begin_words
 from analysis.parsing.own_bodies import Body
 
 NAME = rf"[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*){{0,3}}"
@@ -38,6 +38,9 @@ WHOLES_DO = re.compile(
 )
 
 
+NO_TOWN = r"(?<![Tt]hị xã)(?<![Tt]hị Xã)"  # "thị xã" is no commune
+
+
 @dataclass(frozen=True)
 class Level:
     """A level of places: its kinds, how they are named and spoken of, and who else is counted beside and above it.
@@ -52,17 +55,19 @@ class Level:
     counted: re.Pattern[str]
 
 
-def _level(scope: str, kinds: str, abbreviated: str, others: str, also: str = r"(?!)") -> Level:
+def _level(scope: str, kinds: str, others: str, also: str = r"(?!)", abbreviated: tuple[str, ...] = ()) -> Level:
     first = "|".join(kind.capitalize() for kind in kinds.split("|"))
+    every = begin_words(*kinds.split("|"), *first.split("|"), *abbreviated)
+    begins = "".join(sorted({kind[0] for kind in f"{kinds}|{first}".split("|")}))
     alone = rf"(?!\w)(?!\s*[,/–-]\s*(?:{kinds}|thành phố))(?!\s*[/–])(?!\s+(?:{NAME}|\d|và\s|hoặc\s|ủy|uỷ|hội(?!\w)))"
     return Level(
         scope,
         re.compile(
-            rf"(?<!\w)(?<![Tt]hị )(?:{kinds}|{first}{abbreviated})[^\S\n]+"
+            rf"{every}{NO_TOWN if scope == 'commune' else ''}[^\S\n]+"
             rf"(?P<name>{NAME}|(?:(?<=uận\s)|(?<=ường\s))\d{{1,2}}(?!\d|[.,]\d))"
         ),
         re.compile(
-            rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|{NOT_ONE}{NOT_LISTED}(?<!/)(?:{kinds}|{first}){alone}(?=\s+{DOES})|{also})"
+            rf"(?<!\w)(?:{OF}(?:{kinds}){alone}|(?=[{begins}]){NOT_ONE}{NOT_LISTED}(?<!/)(?:{kinds}|{first}){alone}(?=\s+{DOES})|{also})"
         ),
         re.compile(others),
         re.compile(
@@ -76,13 +81,12 @@ LEVELS = (
     _level(
         "commune",
         "xã|phường|thị trấn|đặc khu",
-        "",
         r"(?<!\w)(?:[Cc]ác|\d+) (?:xã|phường|trung tâm)(?! cũ)"
         r"|[Tt]oàn (?:huyện|quận|thị xã)|(?<!thẩm quyền )(?<!thẩm quyền của )cấp (?:xã|huyện)|xã, phường",
     ),
-    _level("district", "huyện|thị xã|quận", "", NOBODY),
+    _level("district", "huyện|thị xã|quận", NOBODY),
     # "Ở cấp Thành phố, chỉ số là 73%; về cấp xã, 78%"
-    _level("district", "thành phố", r"|TP\.?|T\.P\.?", NOBODY, r"[Cc]ấp [Tt]hành phố(?!\w)"),
+    _level("district", "thành phố", NOBODY, r"[Cc]ấp [Tt]hành phố(?!\w)", (r"TP\.?", r"T\.P\.?")),
 )
 
 

@@ -306,7 +306,7 @@ class Timeline:
             return since_new_year(spoken[-1])
         if len(dated) > 1 and leaves_behind(dated, frame.left, place, self.today):
             return None
-        for other in reversed(frames[: frames.index(frame)]):
+        for other in reversed(frames[: frames.index(frame)] if dated else []):
             if other.relation == "paren" and frame.previous is not other:
                 continue
             if len(dated) > 1 and leaves_behind(dated, other.left, other.figure.start, self.today):

@@ -7,7 +7,7 @@ from analysis.parsing.own_bodies import NAMED_DEPARTMENT, Body, find_end_of_name
 
 # Only in a page's first sentences, and not of several: "làm việc với UBND huyện An Sơn và Sở Nội vụ".
 VISIT = re.compile(
-    r"(?:có\s+)?(?:buổi\s+)?(?:làm việc|giám sát|kiểm tra|khảo sát)\s+(?:với|tại|đối với)\s+"
+    r"(?:làm việc|giám sát|kiểm tra|khảo sát)\s+(?:với|tại|đối với)\s+"
     r"(?:(?:tập thể|lãnh đạo|Thường trực|Ban Thường vụ)\s+)*"
 )
 COMMITTEE = re.compile(

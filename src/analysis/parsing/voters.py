@@ -20,7 +20,7 @@ def settle_voters(drafts: list[Draft], title: str) -> None:
     It holds for the rest of a sentence and for the next one, as long as no "đơn" is counted; for the whole page where
     its `title` tells of it ("Giám sát việc giải quyết kiến nghị của cử tri").
     """
-    titled = VOTERS_TITLE.search(title) is not None
+    titled = "tri" in title.lower() and VOTERS_TITLE.search(title) is not None
     last, reached = False, 0
     for draft in drafts:
         frame = draft.frame

@@ -23,10 +23,10 @@ def settle_together(drafts: list[Draft]) -> None:
     """
     for draft in drafts:
         frame = draft.frame
-        before = [f for f in draft.frames[: draft.frames.index(frame)] if _counts(f)]
         if not _counts(frame) or frame.indicator not in MISTAKEN:
             continue
-        words = " ".join(draft.sentence.folded_in(frame.left, frame.figure.lead))
+        before = [f for f in draft.frames[: draft.frames.index(frame)] if _counts(f)]
+        words = _opening(draft)
         if frame.indicator == "dossiers_pending":
             if _ends_together(words):  # "kể cả 150 hồ sơ tồn"
                 frame.indicator, frame.also, frame.parent = "dossiers_carried_over", (), None
@@ -34,6 +34,10 @@ def settle_together(drafts: list[Draft]) -> None:
         older = TOGETHER.search(words) is not None and OLDER.search(words) is not None
         if before and _value(frame) > _value(before[-1]) and (older or _is_sum(frame, before[-2:])):
             frame.indicator, frame.also, frame.parent = WORKLOAD, (), None
+
+
+def _opening(draft: Draft) -> str:
+    return " ".join(draft.sentence.folded_in(draft.frame.left, draft.frame.figure.lead))
 
 
 def _ends_together(words: str) -> bool:
@@ -60,8 +64,7 @@ def settle_workload(drafts: list[Draft]) -> None:
     settled = {id(draft.frame.parent) for draft in drafts if draft.frame.indicator == "dossiers_resolved"}
     for draft in drafts:
         total = draft.frame.parent
-        opening = " ".join(draft.sentence.folded_in(draft.frame.left, draft.frame.figure.lead))
-        if total is None or (draft.frame.relation == "paren" and not _ends_together(opening)):
+        if total is None or (draft.frame.relation == "paren" and not _ends_together(_opening(draft))):
             continue
         if (
             draft.frame.indicator == "dossiers_pending"
