@@ -228,6 +228,9 @@ def check_prior_levels(implied: pd.DataFrame, observations: pd.DataFrame) -> pd.
         & (observations["confidence"] >= CONFIDENCE_THRESHOLD)
         & observations["value"].notna()
         & (observations["period_end"] != "")
+        # Few of a table's figures are of a kind and month for which a level is implied.
+        & observations["indicator"].isin(implied["indicator"])
+        & observations["period_end"].str[:7].isin(implied["period_end"].str[:7])
     ]
     keys = ["series", "indicator", "breakdown", "unit", "period_class", "closing_month"]
     both = [_add_series(implied), _add_series(told)]

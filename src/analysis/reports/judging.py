@@ -1,6 +1,6 @@
 """Marks of a report held to the audit and judged: which may be compared, in what groups, and why not the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -42,10 +42,10 @@ class Panel:
             for place, group in enumerate(found)
         ]
 
-    def within(self, marks: pd.DataFrame) -> pd.DataFrame:
-        """The pairs of which both sides are among some marks."""
-        ids = set(marks["observation_id"])
-        return self.pairs[[left in ids and right in ids for left, right in self._sides]]
+    def within(self, ids: Iterable[str]) -> pd.DataFrame:
+        """The pairs of which both sides are among some observations."""
+        wanted = set(ids)
+        return self.pairs[[left in wanted and right in wanted for left, right in self._sides]]
 
     @cached_property
     def _sides(self) -> list[tuple[str, str]]:
@@ -108,10 +108,10 @@ def judge_marks(marks: pd.DataFrame, audit: Audit, panel: Sequence[str] = LATEST
     caveats: dict[tuple[str, str], bool] = {}
     for one in panels:
         letters |= dict.fromkeys(_list_keys(one.marks), APART if one.verdict.figures > 1 else "")
-        for letter, _, members in one.groups:
+        for letter, group, members in one.groups:
             keys = _list_keys(members)
             letters |= dict.fromkeys(keys, letter)
-            caveats |= dict.fromkeys(keys, bool((one.within(members)["verdict"] == WITH_CAVEAT).any()))
+            caveats |= dict.fromkeys(keys, bool((one.within(group.ids)["verdict"] == WITH_CAVEAT).any()))
     keys = _list_keys(marks)
     lettered = pd.Series([letters.get(key, "") for key in keys], index=marks.index, dtype="str")
     return Judged(marks.assign(letter=lettered, caveat=[caveats.get(key, False) for key in keys]), tuple(panels))

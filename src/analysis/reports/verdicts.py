@@ -169,7 +169,7 @@ def _say_group(panel: Panel, letter: str, names: dict[str, str], ranges: Sequenc
     ordered = marks.sort_values("compared_value", ascending=False, kind="stable")
     members = "; ".join(_dated(row, names, language) for row in list_rows(ordered))
     shared = ", ".join(_say_shared(name, value, language) for name, value in group.shared.items())
-    caveat = bool((panel.within(marks)["verdict"] == WITH_CAVEAT).any())
+    caveat = bool((panel.within(group.ids)["verdict"] == WITH_CAVEAT).any())
     head = message("verdict.group_caveat" if caveat else "verdict.group_plain", language, letter=letter)
     text = f"<strong>{html.escape(head)}</strong>{html.escape(f' ({shared})' if shared else '')}: {members}."
     if place:
