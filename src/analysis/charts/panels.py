@@ -109,7 +109,7 @@ def draw_panels(
     caller draws lonely marks in grey.
     """
     rows = _order_rows(rows)
-    if grey and "letter" in rows and rows.apply(is_alone, axis=1).any():
+    if grey and "letter" in rows and rows["letter"].eq(APART).any():
         keys = [*keys, alone_key(language)]
     plans = [(code, *_plan(part, language, number_of)) for code, part in rows.groupby("period_class", sort=False)]
     heights = [PANEL_TITLE + body + AXIS for _, _, body in plans]

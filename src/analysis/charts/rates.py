@@ -13,7 +13,7 @@ from analysis.charts.numbers import format_hedged, format_number, round_share
 from analysis.charts.panels import MARK_AT, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
-from analysis.observations.rows import Row
+from analysis.observations.rows import Row, list_rows
 
 DOT = 7.5
 BAND = 0.01  # of a percentage: less is not drawn
@@ -88,7 +88,7 @@ def _keys(rows: pd.DataFrame, language: str) -> list[Key]:
         keys.append((sample(False, "stated"), message("key.rounding", language)))
     if stated["hedged"].astype(bool).any():
         keys.append((sample(True, "stated"), message("key.hedged_dot", language)))
-    if len(stated) and stated.apply(_has_band, axis=1).any():
+    if any(map(_has_band, list_rows(stated))):
         reach = "completion" if "completion_lower" in stated else "band"
         keys.append((_sample_band, message(f"key.{reach}", language)))
     return keys
@@ -136,7 +136,7 @@ def plot_rates(rows: pd.DataFrame, indicator: str, language: str, finding: str =
 
     head = head_of(indicator, read_indicators()[indicator].label(language), language, finding)
     panels = draw_panels(own, head, _keys(own, language), language, number_of)
-    grouped = own[own.apply(is_grouped, axis=1)]
+    grouped = own[[is_grouped(row) for row in list_rows(own)]]
     low, high = rate_scale(grouped if len(grouped) else own)
     room = 0.02 * (high - low)
     with chart_style():

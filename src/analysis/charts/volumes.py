@@ -11,7 +11,7 @@ from analysis.charts.numbers import format_daily, format_hedged
 from analysis.charts.panels import MARK_AT, draw_panels, is_grouped, mark_colour, set_scale
 from analysis.charts.style import MUTED, PAPER, chart_style
 from analysis.codelists import read_indicators
-from analysis.observations.rows import Row
+from analysis.observations.rows import Row, list_rows
 
 THICK = 9.0
 LIGHT = 0.38
@@ -72,7 +72,7 @@ def plot_volumes(rows: pd.DataFrame, indicator: str, language: str, finding: str
     with chart_style():
         for panel in panels:
             shown = rows[rows["period_class"] == panel.period_class]
-            peak = shown.loc[shown.apply(is_grouped, axis=1), "daily_upper"].max()
+            peak = shown.loc[[is_grouped(row) for row in list_rows(shown)], "daily_upper"].max()
             peak = shown["daily_upper"].max() if pd.isna(peak) else peak
             set_scale(panel.axes, 0, 1.02 * peak or 1.0, "count", language)
             for y, row in panel.rows:

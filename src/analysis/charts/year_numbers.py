@@ -1,8 +1,9 @@
 """Where the numbers of a panel over the years stand: beside their marks, and beside nothing else."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ CLEAR = 3.0  # between a number and what it stands beside
 LABELLED = ("value", "unit", "indicator", "status", "qualifier", "hedge")
 
 Span = tuple[float, float, float, float]  # left, bottom, right, top
+Mark = tuple[Hashable, Row]  # a row of marks with its index
 
 
 @dataclass(frozen=True)
@@ -86,25 +88,32 @@ def label_mark(row: Row, language: str) -> str:
     return format_hedged(value, row["qualifier"], "percent" if percent else "count", language, row["hedge"])
 
 
-def _label_year(rows: pd.DataFrame, language: str) -> list[tuple[Hashable, str]]:
+def _label_year(rows: Sequence[Mark], language: str) -> list[tuple[Hashable, str]]:
     """The numbers of a year, a line each, the higher first, with the rows that they are of.
 
     Of more than two (months, contradicting sources) the largest and the least, with an ellipsis between.
     """
-    ordered = rows.sort_values("value", ascending=False, kind="stable") if len(rows) > 1 else rows
     labels: dict[str, Hashable] = {}
-    for index, row in zip(ordered.index, list_rows(ordered), strict=True):
+    for index, row in sorted(rows, key=lambda mark: -mark[1]["value"]):
         labels.setdefault(label_mark(row, language), index)
     told = [(index, text) for text, index in labels.items()]
     return told if len(told) <= 2 else [(told[0][0], f"{told[0][1]} …"), told[-1]]
+
+
+def _part(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], list[Mark]]:
+    """The marks with the same cells in some columns, in the order in which they first stand there."""
+    parts: dict[tuple[Any, ...], list[Mark]] = {}
+    for index, row in zip(rows.index, list_rows(rows), strict=True):
+        parts.setdefault(tuple(row[name] for name in columns), []).append((index, row))
+    return parts
 
 
 def find_years(rows: pd.DataFrame, language: str) -> Years:
     """The years of marks, with room for half of the widest number beside the outer ones."""
     first, last = int(rows["period_year"].min()), int(rows["period_year"].max())
     panel = ["indicator", "series", "breakdown", "period_class", "period_year"]
-    panels = rows[[*dict.fromkeys((*panel, *LABELLED))]].groupby(panel, sort=False)
-    labels = (text for _, own in panels for _, text in _label_year(own, language))
+    panels = _part(rows[[*dict.fromkeys((*panel, *LABELLED))]], panel)
+    labels = (text for own in panels.values() for _, text in _label_year(own, language))
     half = max(text_width(text, NUMBER, "bold") for text in labels) / 2 + 1
     return Years(first, last, half * max(last - first, 1) / (ROOM - 2 * half))
 
@@ -121,11 +130,11 @@ def plan_years(part: pd.DataFrame, years: Years, language: str) -> Plan:
     def up(value: float) -> float:
         return float(foot + (value - low) / step)
 
-    by_year = {int(str(year)): rows for year, rows in part.groupby("period_year")}
+    by_year = {int(year): rows for (year,), rows in sorted(_part(part, ["period_year"]).items())}
     missing = tuple(year for year in range(years.first, years.last + 1) if year not in by_year)
-    cuts = tuple(year for year, rows in by_year.items() if "cut" in rows and bool(rows["cut"].iloc[-1]))
+    cuts = tuple(year for year, rows in by_year.items() if rows[-1][1].get("cut"))
     joined = tuple(
-        ((before, float(by_year[before]["value"].iloc[-1])), (after, float(by_year[after]["value"].iloc[-1])))
+        ((before, float(by_year[before][-1][1]["value"])), (after, float(by_year[after][-1][1]["value"])))
         for before, after in pairwise(sorted(by_year))
         if after - before == 1 and after not in cuts
     )
@@ -148,7 +157,7 @@ def plan_years(part: pd.DataFrame, years: Years, language: str) -> Plan:
 
 
 def _place_year(
-    rows: pd.DataFrame,
+    rows: Sequence[Mark],
     year: int,
     x: float,
     up: Callable[[float], float],
@@ -162,8 +171,8 @@ def _place_year(
     """
     told = _label_year(rows, language)
     wide, high = max(text_width(text, NUMBER, "bold") for _, text in told), LINE * len(told)
-    above = up(float(rows[["upper", "value"]].max().max())) + DOT / 2 + CLEAR
-    below = up(float(rows[["lower", "value"]].min().min())) - DOT / 2 - CLEAR - high
+    above = up(max(float(row[name]) for _, row in rows for name in ("value", "upper"))) + DOT / 2 + CLEAR
+    below = up(min(float(row[name]) for _, row in rows for name in ("value", "lower"))) - DOT / 2 - CLEAR - high
 
     def span(bottom: float) -> Span:
         return x - wide / 2, bottom, x + wide / 2, bottom + high

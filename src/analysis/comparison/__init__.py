@@ -22,7 +22,7 @@ from analysis.comparison.pairs import LATEST, OVER_TIME, compare_pairs, count_re
 from analysis.comparison.periods import PERIOD_CLASSES, classify_period
 from analysis.comparison.places import select_provinces
 from analysis.comparison.rates import RATE_INDICATORS, compare_rates, counts_of
-from analysis.comparison.sets import Group, SetVerdict, judge_set, judge_sets
+from analysis.comparison.sets import Group, SetVerdict, judge_panels, judge_set, judge_sets
 from analysis.comparison.tasks import (
     TASK_COUNTS,
     TASK_RATES,
@@ -58,6 +58,7 @@ __all__ = [
     "derive_newcombe_difference",
     "derive_wilson_bounds",
     "explain_pairs",
+    "judge_panels",
     "judge_set",
     "judge_sets",
     "latest_by_class",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit_arithmetic import check_equations, check_limits, check_parts, check_shares, join_tables
+from analysis.comparison.audit_cells import Facts
 from analysis.comparison.audit_changes import check_changes, list_changed
 from analysis.comparison.audit_percentages import check_percentages
 from analysis.comparison.audit_repeats import (
@@ -87,8 +88,8 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
     )
     # One number a line over time, one a fact: a large table's names are looked up once, and texts moved as objects.
     levels = levels.assign(line=levels.groupby(LINE, sort=False, dropna=False).ngroup())
-    facts = levels.groupby(["source_id", *SAME_FACT], sort=False, dropna=False)
-    ranked = levels.assign(width=levels["upper"] - levels["lower"], fact=facts.ngroup())
+    fact = levels.groupby(["source_id", *SAME_FACT], sort=False, dropna=False).ngroup()
+    ranked = levels.assign(width=levels["upper"] - levels["lower"], fact=fact)
     texts = dict.fromkeys(levels.columns[levels.dtypes == "str"], object)
     ranked = ranked.astype({**texts, "indicator": "category", "unit": "category"})
     # Most facts are stated once: only the others have an order within.
@@ -96,9 +97,11 @@ def audit_figures(figures: pd.DataFrame, more: Sequence[pd.DataFrame] = ()) -> A
     inside = ranked[several].sort_values(["hedged", "width", "figure_start", "observation_id"], kind="stable")
     ranked = pd.concat([ranked[~several], inside]).sort_values("fact", kind="stable")
     held = hold_statements(ranked.drop(columns=["width", "figure_start"]))
-    whole = held[held["passage"] < 0]
+    facts, whole = Facts(held), held[held["passage"] < 0]
     found = [
-        *(check(held) for check in (check_equations, check_limits, check_shares, check_parts, check_percentages)),
+        *(check(facts) for check in (check_equations, check_limits, check_shares)),
+        check_parts(held),
+        check_percentages(facts),
         check_restatements(ranked),
         *(check(whole) for check in (check_sources, check_nested, check_jumps)),
         check_changes(figures[sure & figures["indicator"].isin(list_changed(figures[["indicator", "measure"]][sure]))]),

@@ -1,7 +1,7 @@
 """One source's own arithmetic: parts and totals, shares of one whole.
 
-Each check takes the figures with one row a fact (source, series, indicator, breakdown, period, and the passage that it
-is held within), and gives the members of its findings as `join_members` makes them.
+Each check takes the figures with one fact (source, series, indicator, breakdown, period, and the passage that it is
+held within) a place or row, and gives the members of its findings as `join_members` makes them.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.codelists.audit import read_audit
+from analysis.comparison.audit_cells import Facts, Numbers, Texts, Wide, add_stated, add_up, none_below_zero
 
-# Numbers of `hold_statements`: one source's word on one body and period; the same and one breakdown.
+# Number of `hold_statements`: one source's word on one body and period.
 PLACE = ["place"]
-CELL = ["cell"]
-# What is told of each fact side by side.
-SPREAD = ("value", "lower", "upper", "observation_id")
 # One total divided by one dimension.
 DIVISION = ["passage", "observation_id_total", "dimension"]
 PARTS_OF_FINDING = (
@@ -35,38 +33,33 @@ DUST = 1e-9
 
 def join_members(
     rule: str,
-    gap: pd.Series,
-    stated: pd.Series,
-    members: Sequence[tuple[str, pd.Series, pd.Series, pd.Series]],
+    gap: Numbers,
+    stated: Numbers,
+    members: Sequence[tuple[str, Texts, Numbers, Numbers]],
     name: str,
-    dimension: str = "",
 ) -> pd.DataFrame:
     """The members of a rule's findings, one row a finding and figure.
 
-    All series share the index of the findings: `gap`, the `stated` value that it is a share of, and for each member its
-    role, observation ids (NA: not stated there), and the lower and upper value that the others imply. `name` keeps
+    Each array has a place a finding: `gap`, the `stated` value that it is a share of, and for each member its role,
+    observation ids (None or NaN: not stated there), and the lower and upper value that the others imply. `name` keeps
     findings of different checks apart.
     """
-    tables = []
-    for role, ids, lower, upper in members:
-        there = ids.notna()
-        tables.append(
-            pd.DataFrame(
-                {
-                    "group": [f"{name} {place}" for place in np.flatnonzero(there)],
-                    "rule": rule,
-                    "dimension": dimension,
-                    "gap": gap[there],
-                    "gap_share": gap[there] / stated[there].where(stated[there] != 0),
-                    "observation_id": ids[there],
-                    "role": role,
-                    "implied_lower": lower[there],
-                    "implied_upper": upper[there],
-                }
-            )
-        )
-    joined = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return joined.reindex(columns=list(PARTS_OF_FINDING))
+    share = gap / np.where(stated == 0, np.nan, stated)
+    there = [np.flatnonzero(pd.notna(ids)) for _, ids, _, _ in members]
+    found = np.concatenate(there)
+    return pd.DataFrame(
+        {
+            "group": [f"{name} {place}" for place in found.tolist()],
+            "rule": rule,
+            "dimension": "",
+            "gap": gap[found],
+            "gap_share": share[found],
+            "observation_id": np.concatenate([one[1][at] for one, at in zip(members, there, strict=True)]),
+            "role": np.repeat([role for role, *_ in members], [len(at) for at in there]),
+            "implied_lower": np.concatenate([one[2][at] for one, at in zip(members, there, strict=True)]),
+            "implied_upper": np.concatenate([one[3][at] for one, at in zip(members, there, strict=True)]),
+        }
+    )
 
 
 def join_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -78,111 +71,79 @@ def no_members() -> pd.DataFrame:
     return pd.DataFrame(columns=list(PARTS_OF_FINDING))
 
 
-class Wide:
-    """Facts side by side: value, bounds and id of each indicator, a row a source, body, period and breakdown.
-
-    The bounds of a percentage are wider by half a unit of its last digit, for it may be cut instead of rounded.
-    """
-
-    def __init__(self, best: pd.DataFrame, codes: Sequence[str]) -> None:
-        columns = list(dict.fromkeys(codes))
-        own = best.loc[best["indicator"].isin(columns), ["cell", "indicator", "unit", "denominator", *SPREAD]]
-        cut = ((own["upper"] - own["lower"]) / 2).where(own["unit"] == "percent", 0.0)
-        own = own.assign(lower=own["lower"] - cut, upper=own["upper"] + cut)
-        # A cell states an indicator once: placing the statements is all that there is to a pivot, and takes far less.
-        cells, rows = np.unique(own["cell"].to_numpy(), return_inverse=True)
-        index, at = pd.Index(cells, name="cell"), pd.Index(columns).get_indexer(pd.Index(own["indicator"]))
-        self.columns: dict[str, pd.DataFrame] = {}
-        for name in SPREAD:
-            texts = name == "observation_id"
-            wide = np.full((len(cells), len(columns)), np.nan, dtype=object if texts else np.float64)
-            wide[rows, at] = own[name].to_numpy()
-            self.columns[name] = pd.DataFrame(wide, index=index, columns=columns)
-        wholes = own.loc[own["denominator"] != "", ["cell", "denominator"]].drop_duplicates()
-        several = wholes.loc[wholes["cell"].duplicated(), "cell"]
-        self.of_one_whole = pd.Series(~np.isin(cells, several.to_numpy()), index=index)
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return self.columns[name]
-
-
-def check_equations(best: pd.DataFrame) -> pd.DataFrame:
+def check_equations(facts: Facts) -> pd.DataFrame:
     """Totals that no values of their parts add up to."""
-    tables, stated_codes = [no_members()], set(best["indicator"])
+    tables = [no_members()]
     for number, equation in enumerate(read_audit().equations):
-        if not stated_codes.issuperset((equation.total, *equation.parts)):
+        total, parts = equation.total, equation.parts
+        if not facts.state((total, *parts)):
             continue
-        wide = Wide(best, (equation.total, *equation.parts))
-        parts = list(equation.parts)
-        lower, upper = wide["lower"][parts].sum(axis=1, skipna=False), wide["upper"][parts].sum(axis=1, skipna=False)
-        total_lower, total_upper = wide["lower"][equation.total], wide["upper"][equation.total]
-        stated = wide["value"][equation.total]
-        gap = stated - wide["value"][parts].sum(axis=1, skipna=False)
-        ids = wide["observation_id"]
+        wide = Wide(facts, (total, *parts))
+        lower, upper = add_up(wide.lower, parts), add_up(wide.upper, parts)
+        total_lower, total_upper = wide.lower[total], wide.upper[total]
+        gap = wide.value[total] - add_up(wide.value, parts)
         for rule, apart in (("exceeds", total_upper < lower - DUST), ("falls_short", total_lower > upper + DUST)):
-            apart &= wide.of_one_whole
-            if not apart.any():
+            wrong = apart & wide.of_one_whole
+            if not wrong.any():
                 continue
-            members = [("total", ids[equation.total][apart], lower[apart], upper[apart])]
+            members = [("total", wide.ids[total][wrong], lower[wrong], upper[wrong])]
             for code in parts:
-                low = total_lower - (upper - wide["upper"][code])
-                high = total_upper - (lower - wide["lower"][code])
-                members.append(("part", ids[code][apart], low[apart].clip(lower=0), high[apart].clip(lower=0)))
-            tables.append(join_members(rule, gap[apart], stated[apart], members, f"{rule} {number}"))
+                low = (total_lower - (upper - wide.upper[code]))[wrong]
+                high = (total_upper - (lower - wide.lower[code]))[wrong]
+                members.append(("part", wide.ids[code][wrong], none_below_zero(low), none_below_zero(high)))
+            tables.append(join_members(rule, gap[wrong], wide.value[total][wrong], members, f"{rule} {number}"))
     return join_tables(tables)
 
 
-def check_shares(best: pd.DataFrame) -> pd.DataFrame:
+def check_shares(facts: Facts) -> pd.DataFrame:
     """Shares of one whole that add up to more or less than 100 %, whatever their rounding."""
-    tables, stated_codes = [no_members()], set(best["indicator"])
+    tables = [no_members()]
     for number, codes in enumerate(read_audit().shares):
-        if not stated_codes.issuperset(codes):
+        if not facts.state(codes):
             continue
-        wide = Wide(best, codes)
-        lower, upper = wide["lower"].sum(axis=1, skipna=False), wide["upper"].sum(axis=1, skipna=False)
-        whole = wide["value"].sum(axis=1, skipna=False)
+        wide = Wide(facts, codes)
+        lower, upper, whole = (add_up(columns, codes) for columns in (wide.lower, wide.upper, wide.value))
         for rule, apart in (("shares_exceed", lower > 100 + DUST), ("shares_miss", upper < 100 - DUST)):
-            apart &= wide.of_one_whole
-            if not apart.any():
+            wrong = apart & wide.of_one_whole
+            if not wrong.any():
                 continue
             members = [
                 (
                     "part",
-                    wide["observation_id"][code][apart],
-                    (100 - (upper - wide["upper"][code]))[apart].clip(lower=0),
-                    (100 - (lower - wide["lower"][code]))[apart].clip(lower=0),
+                    wide.ids[code][wrong],
+                    none_below_zero((100 - (upper - wide.upper[code]))[wrong]),
+                    none_below_zero((100 - (lower - wide.lower[code]))[wrong]),
                 )
                 for code in codes
             ]
-            stated = pd.Series(100.0, index=whole.index)
-            tables.append(join_members(rule, (whole - 100)[apart], stated[apart], members, f"{rule} {number}"))
+            gap = (whole - 100)[wrong]
+            tables.append(join_members(rule, gap, np.full(len(gap), 100.0), members, f"{rule} {number}"))
     return join_tables(tables)
 
 
-def check_limits(best: pd.DataFrame) -> pd.DataFrame:
+def check_limits(facts: Facts) -> pd.DataFrame:
     """Parts that together are more than the whole, whatever their wording leaves open."""
-    tables, stated_codes = [no_members()], set(best["indicator"])
+    tables = [no_members()]
     for number, limit in enumerate(read_audit().limits):
-        if not stated_codes.issuperset(limit.larger) or stated_codes.isdisjoint(limit.smaller):
+        small, large = limit.smaller, limit.larger
+        if not facts.state(large) or not any(facts.state((code,)) for code in small):
             continue
-        wide = Wide(best, (*limit.smaller, *limit.larger, *limit.unless))
-        small, large = list(limit.smaller), list(limit.larger)
-        lower = wide["lower"][small].sum(axis=1, min_count=1)
-        room = wide["upper"][large].sum(axis=1, skipna=False)
+        wide = Wide(facts, (*small, *large, *limit.unless))
+        lower, room = add_stated(wide.lower, small), add_up(wide.upper, large)
         beyond = lower > room + DUST
         for code in limit.unless:
-            beyond &= wide["value"][code].isna()
+            beyond &= np.isnan(wide.value[code])
         if not beyond.any():
             continue
         members = []
         for code in small:
-            high = room - (lower - wide["lower"][code])
-            members.append(("part", wide["observation_id"][code][beyond], high[beyond].clip(lower=0), high[beyond]))
+            high = (room - (lower - wide.lower[code]))[beyond]
+            members.append(("part", wide.ids[code][beyond], none_below_zero(high), high))
         for code in large:
-            low = lower - (room - wide["upper"][code])
-            members.append(("total", wide["observation_id"][code][beyond], low[beyond], low[beyond]))
-        gap = wide["value"][small].sum(axis=1, min_count=1) - wide["value"][large].sum(axis=1, skipna=False)
-        stated = wide["value"][large].sum(axis=1, skipna=False)
+            low = (lower - (room - wide.upper[code]))[beyond]
+            members.append(("total", wide.ids[code][beyond], low, low))
+        stated = add_up(wide.value, large)
+        gap = add_stated(wide.value, small) - stated
         tables.append(join_members(limit.rule, gap[beyond], stated[beyond], members, f"limit {number}"))
     return join_tables(tables)
 

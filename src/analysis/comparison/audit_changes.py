@@ -3,6 +3,7 @@
 Takes the figures of `place_figures`, gives members as the checks of `audit_arithmetic` do.
 """
 
+import numpy as np
 import pandas as pd
 
 from analysis.comparison.audit_arithmetic import DUST, join_members, join_tables, no_members
@@ -37,13 +38,17 @@ def _miss_published(linked: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     if missed.empty:
         return no_members()
     change, level = (missed["parents"].str.split(" ").str[at] for at in (0, 1))
-    unknown = pd.Series(float("nan"), index=missed.index)
+    level = level.where(level != missed["published_id"])
+    gap, published, lower, upper = (
+        missed[name].to_numpy(dtype=np.float64) for name in ("gap", "published_value", "implied_lower", "implied_upper")
+    )
+    unknown = np.full(len(missed), np.nan)
     members = [
-        ("change", change, unknown, unknown),
-        ("level", level.where(level != missed["published_id"]), unknown, unknown),
-        ("published", missed["published_id"], missed["implied_lower"], missed["implied_upper"]),
+        ("change", change.to_numpy(dtype=object), unknown, unknown),
+        ("level", level.to_numpy(dtype=object), unknown, unknown),
+        ("published", missed["published_id"].to_numpy(dtype=object), lower, upper),
     ]
-    return join_members("change", missed["gap"], missed["published_value"], members, "change")
+    return join_members("change", gap, published, members, "change")
 
 
 def _miss_each_other(linked: pd.DataFrame) -> pd.DataFrame:
@@ -63,16 +68,13 @@ def _miss_each_other(linked: pd.DataFrame) -> pd.DataFrame:
     if ends.empty:
         return no_members()
     ids = ends.index.str.split(" ")
-    unknown = pd.Series(float("nan"), index=ends.index)
+    unknown = np.full(len(ends), np.nan)
     members = [
-        ("change", pd.Series([own[at] if at < len(own) else None for own in ids], index=ends.index), unknown, unknown)
+        ("change", np.array([own[at] if at < len(own) else None for own in ids], dtype=object), unknown, unknown)
         for at in range(max(map(len, ids)))
     ]
-    level = first["level_observation_id"].first().reindex(ends.index)
+    level = first["level_observation_id"].first().reindex(ends.index).to_numpy(dtype=object)
+    gap, stated = (one.to_numpy(dtype=np.float64) for one in (ends["low"] - ends["high"], ends["level"]))
     return join_members(
-        "change_restated",
-        ends["low"] - ends["high"],
-        ends["level"],
-        [*members, ("level", level, unknown, unknown)],
-        "change_restated",
+        "change_restated", gap, stated, [*members, ("level", level, unknown, unknown)], "change_restated"
     )

@@ -3,117 +3,123 @@
 Takes and gives what the checks of `audit_arithmetic` do.
 """
 
+from dataclasses import dataclass
+
+import numpy as np
 import pandas as pd
 
 from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.codelists.indicators import Indicator
-from analysis.comparison.audit_arithmetic import CELL, DUST, PLACE, Wide, join_members, join_tables, no_members
-
-COUNT = ["value", "lower", "upper", "observation_id", "char_start"]
-USED = [*COUNT, *CELL, *PLACE, "indicator", "breakdown", "unit", "denominator"]
+from analysis.comparison.audit_arithmetic import DUST, join_members, join_tables, no_members
+from analysis.comparison.audit_cells import Counts, Facts, Flags, Numbers, Places, Texts, Wide, add_up
 
 
-def check_percentages(best: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Totals:
+    """A count of every cell that has one: the cells, and their figures."""
+
+    cells: Places
+    counts: Counts
+
+    def beside(self, cells: Places) -> Counts:
+        """The counts above zero of some cells."""
+        above = np.flatnonzero(self.counts.value > 0)
+        return self.counts.take(above).take(pd.Index(self.cells[above]).get_indexer(pd.Index(cells)))
+
+
+def check_percentages(facts: Facts) -> pd.DataFrame:
     """Rates that none of the counts beside them gives, rounded or cut.
 
     With the denominator named that is a contradiction, else a doubt: the share may be of something not stated. Then it
     is held to what such a share is usually of (the first denominator of the code list) and to counts in its own
     sentence or its numerator's; the others may acquit it, but say nothing against it.
     """
-    best, tables = best[USED], []
-    totals: dict[str, pd.DataFrame] = {}
-    for indicator in read_indicators().values():
-        rates = best[best["indicator"] == indicator.code]
-        if rates.empty or indicator.numerator not in read_indicators():
-            continue
-        for kind in indicator.denominators:
-            if (code := _name_total(indicator, kind)) not in totals:
-                totals[code] = _find_totals(best, code)
-        tables.append(_unlike_counts(*_put_counts_beside(best, rates, indicator, totals), indicator.code))
-    return join_tables(tables)
-
-
-def _name_total(indicator: Indicator, kind: str) -> str:
-    return f"{indicator.numerator.partition('_')[0]}_{kind}"
-
-
-def _put_counts_beside(
-    best: pd.DataFrame, rates: pd.DataFrame, indicator: Indicator, totals: dict[str, pd.DataFrame]
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The rates with their numerator (columns in _top) and what it may be a share of (columns in _kind); the kinds.
-
-    `speaks_kind`: whether the count may speak against the rate.
-    """
-    tops, key = best[best["indicator"] == indicator.numerator], CELL
-    if indicator.numerator_breakdown:
-        rates, key = rates[rates["breakdown"] == ""], PLACE
-        tops = tops[tops["breakdown"] == indicator.numerator_breakdown]
-    rows = rates.merge(tops[[*COUNT, *key]], on=key, suffixes=("", "_top"))
-    if rows.empty:
-        return rows, indicator.denominators
-    for kind in indicator.denominators:
-        bottoms = totals[_name_total(indicator, kind)]
-        bottoms = bottoms[bottoms["value"] > 0].rename(columns={name: f"{name}_{kind}" for name in COUNT})
-        rows = rows.merge(bottoms, on=CELL, how="left")
-        near = rows[["char_start", "char_start_top"]].eq(rows[f"char_start_{kind}"], axis=0).any(axis=1)
-        near |= (rows["denominator"] == kind) | (kind == indicator.denominators[0])
-        # No part is a share of what is less than it.
-        holds = rows["lower_top"] <= rows[f"upper_{kind}"]
-        rows[f"speaks_{kind}"] = near & holds & rows[f"observation_id_{kind}"].notna()
-    return rows, indicator.denominators
-
-
-def _find_totals(best: pd.DataFrame, code: str) -> pd.DataFrame:
-    """A count of every cell: as stated, else the sum of its parts, which has no id and can only acquit a rate."""
-    stated = best.loc[best["indicator"] == code, [*COUNT, *CELL]]
-    tables = [stated]
-    for equation in read_audit().sums:
-        if equation.total == code and set(equation.parts) <= set(best["indicator"]):
-            wide = Wide(best, equation.parts)
-            sums = {name: wide[name].sum(axis=1, skipna=False) for name in ("value", "lower", "upper")}
-            tables.append(
-                pd.DataFrame(sums).dropna().reset_index().assign(observation_id=None, char_start=float("nan"))
-            )
-    return pd.concat(tables, ignore_index=True).drop_duplicates(CELL)
-
-
-def _unlike_counts(rows: pd.DataFrame, kinds: tuple[str, ...], code: str) -> pd.DataFrame:
-    """Members of the rates that fit none of their denominators; the nearest denominator is the one shown."""
-    if rows.empty:
-        return no_members()
-    # The printed percentage may be cut instead of rounded: half a unit of its last digit more, either way.
-    slack = (rows["upper"] - rows["lower"]) / 2
-    gaps, fits = {}, pd.Series(False, index=rows.index)
-    for kind in kinds:
-        named = (rows["denominator"] == "") | (rows["denominator"] == kind)
-        low = 100 * rows["lower_top"] / rows[f"upper_{kind}"]
-        high = 100 * rows["upper_top"] / rows[f"lower_{kind}"]
-        gaps[kind] = (rows["value"] - 100 * rows["value_top"] / rows[f"value_{kind}"]).where(
-            named & rows[f"speaks_{kind}"]
-        )
-        fits |= named & (rows["lower"] - slack <= high) & (low <= rows["upper"] + slack)
-    table = pd.DataFrame(gaps, index=rows.index)
-    unlike = ~fits & table.notna().any(axis=1)
-    if not unlike.any():
-        return no_members()
-    rows, table = rows[unlike], table[unlike]
-    nearest = table.abs().idxmin(axis=1)
     tables = []
-    for kind in kinds:
-        for rule, stated in (("percentage", True), ("percentage_of_other", False)):
-            own = rows[(nearest == kind) & ((rows["denominator"] != "") == stated)]
-            if own.empty:
-                continue
-            share = (100 * own["lower_top"] / own[f"upper_{kind}"], 100 * own["upper_top"] / own[f"lower_{kind}"])
-            top = (own["lower"] * own[f"lower_{kind}"] / 100, own["upper"] * own[f"upper_{kind}"] / 100)
-            rate = own[["lower", "upper"]].clip(lower=DUST)
-            bottom = (100 * own["lower_top"] / rate["upper"], 100 * own["upper_top"] / rate["lower"])
-            members = [
-                ("rate", own["observation_id"], *share),
-                ("numerator", own["observation_id_top"], *top),
-                ("denominator", own[f"observation_id_{kind}"], *bottom),
-            ]
-            gap = table.loc[own.index, kind]
-            tables.append(join_members(rule, gap, own["value"], members, f"{code} {kind} {rule}"))
+    totals: dict[str, _Totals] = {}
+    for indicator in read_indicators().values():
+        rates = facts.rows_of(indicator.code)
+        if not len(rates) or indicator.numerator not in read_indicators():
+            continue
+        rates, tops = _put_numerators_beside(facts, rates, indicator)
+        if not len(rates):
+            continue
+        bottoms = {}
+        for kind in indicator.denominators:
+            code = f"{indicator.numerator.partition('_')[0]}_{kind}"
+            if code not in totals:
+                totals[code] = _find_totals(facts, code)
+            bottoms[kind] = totals[code].beside(facts.cell[rates])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            tables.append(_find_unlike(facts, rates, tops, bottoms, indicator.code))
     return join_tables(tables)
+
+
+def _put_numerators_beside(facts: Facts, rates: Places, indicator: Indicator) -> tuple[Places, Counts]:
+    """Those of the rates whose numerator is stated, and the numerators."""
+    tops, keys = facts.rows_of(indicator.numerator), facts.cell
+    if indicator.numerator_breakdown:
+        rates, keys = rates[facts.breakdown[rates] == ""], facts.place
+        tops = tops[facts.breakdown[tops] == indicator.numerator_breakdown]
+    found = pd.Index(keys[tops]).get_indexer(pd.Index(keys[rates]))
+    return rates[found >= 0], facts.counts.take(tops[found[found >= 0]])
+
+
+def _find_totals(facts: Facts, code: str) -> _Totals:
+    """A count of every cell: as stated, else the sum of its parts, which has no id and can only acquit a rate."""
+    rows = facts.rows_of(code)
+    cells, counts = facts.cell[rows], facts.counts.take(rows)
+    for equation in read_audit().sums:
+        if equation.total == code and facts.state(equation.parts):
+            wide = Wide(facts, equation.parts)
+            sums = [add_up(columns, equation.parts) for columns in (wide.value, wide.lower, wide.upper)]
+            added = ~np.isnan(sums).any(axis=0) & ~np.isin(wide.cells, cells)
+            nothing = np.full(int(added.sum()), np.nan)
+            value, lower, upper = (one[added] for one in sums)
+            cells = np.concatenate([cells, wide.cells[added]])
+            counts = counts.and_then(Counts(value, lower, upper, np.full(len(nothing), None, dtype=object), nothing))
+    return _Totals(cells, counts)
+
+
+def _find_unlike(facts: Facts, rows: Places, tops: Counts, bottoms: dict[str, Counts], code: str) -> pd.DataFrame:
+    """Members of the rates that fit none of their denominators; the nearest denominator is the one shown."""
+    rates, denominator = facts.counts.take(rows), facts.denominator[rows]
+    # The printed percentage may be cut instead of rounded: half a unit of its last digit more, either way.
+    slack = (rates.upper - rates.lower) / 2
+    gaps, fits = [], np.zeros(len(rows), dtype=bool)
+    for kind, bottom in bottoms.items():
+        named = (denominator == "") | (denominator == kind)
+        low, high = 100 * tops.lower / bottom.upper, 100 * tops.upper / bottom.lower
+        speaks = named & _may_accuse(rates, tops, bottom, (denominator == kind) | (kind == next(iter(bottoms))))
+        gaps.append(np.where(speaks, rates.value - 100 * tops.value / bottom.value, np.nan))
+        fits |= named & (rates.lower - slack <= high) & (low <= rates.upper + slack)
+    table = np.array(gaps)
+    unlike = ~fits & ~np.isnan(table).all(axis=0)
+    nearest = np.argmin(np.where(np.isnan(table), np.inf, np.abs(table)), axis=0)
+    tables = [no_members()]
+    for at, (kind, bottom) in enumerate(bottoms.items()):
+        for rule, stated in (("percentage", True), ("percentage_of_other", False)):
+            own = np.flatnonzero(unlike & (nearest == at) & ((denominator != "") == stated))
+            if len(own):
+                rate, top, whole = rates.take(own), tops.take(own), bottom.take(own)
+                tables.append(
+                    join_members(rule, table[at][own], rate.value, _imply(rate, top, whole), f"{code} {kind} {rule}")
+                )
+    return join_tables(tables)
+
+
+def _may_accuse(rates: Counts, tops: Counts, bottoms: Counts, wanted: Flags) -> Flags:
+    """Whether a denominator may speak against a rate: it is `wanted` or stands in a sentence with one of the two."""
+    near = (rates.char_start == bottoms.char_start) | (tops.char_start == bottoms.char_start) | wanted
+    # No part is a share of what is less than it.
+    return np.asarray(near & (tops.lower <= bottoms.upper) & pd.notna(bottoms.ids), dtype=bool)
+
+
+def _imply(rates: Counts, tops: Counts, bottoms: Counts) -> list[tuple[str, Texts, Numbers, Numbers]]:
+    """Rate, numerator and denominator with the values that the two others imply for each."""
+    least, most = (np.where(bound < DUST, DUST, bound) for bound in (rates.lower, rates.upper))
+    return [
+        ("rate", rates.ids, 100 * tops.lower / bottoms.upper, 100 * tops.upper / bottoms.lower),
+        ("numerator", tops.ids, rates.lower * bottoms.lower / 100, rates.upper * bottoms.upper / 100),
+        ("denominator", bottoms.ids, 100 * tops.lower / most, 100 * tops.upper / least),
+    ]

@@ -1,6 +1,8 @@
 """One fact said twice, by one source or two, and levels that do not fit those of other periods."""
 
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import combinations, groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -9,9 +11,12 @@ from analysis.codelists import read_indicators
 from analysis.codelists.audit import read_audit
 from analysis.comparison.audit_arithmetic import DUST, PARTS_OF_FINDING, no_members
 from analysis.comparison.periods import OTHER
+from analysis.observations.rows import Row, list_rows
 
 # `line` numbers series, indicator and breakdown.
 SAME_FACT = ["line", "period_start", "period_end"]
+# What a finding on statements of one fact asks of each.
+STATED = ("observation_id", "value", "lower", "upper", "unit", "hedged")
 # More figures under one label are a list, in which some sum comes true by chance.
 MOST_SUMMED = 6
 
@@ -75,32 +80,35 @@ def check_restatements(ranked: pd.DataFrame) -> pd.DataFrame:
     place = [told[name] for name in ("source_id", "series", "period_start", "period_end", "char_start")]
     # What two sentences say of other facts tells whether they speak of one thing.
     near &= near.groupby([*place, best["char_start"]], sort=False, dropna=False).transform("all")
-    tables = []
-    for number, (_, rows) in enumerate(told.groupby("fact", sort=False)):
-        own = gap[rows.index]
-        rule = "restated" if near[rows.index].all() else "unnamed_parts" if _hold_a_sum(rows) else "one_label"
-        widest = float(own.iloc[int(own.abs().to_numpy().argmax())])
-        others = [rows.drop(index) for index in rows.index] if rule == "restated" else []
-        tables.append(
-            rows.assign(
-                group=f"restated {number}",
-                rule=rule,
-                dimension="",
-                gap=widest,
-                gap_share=widest / rows["value"].iloc[0] if rows["value"].iloc[0] else float("nan"),
-                role="statement",
-                # What another thing's figure is says nothing of this one.
-                implied_lower=[other["lower"].min() for other in others] or float("nan"),
-                implied_upper=[other["upper"].max() for other in others] or float("nan"),
-            )[list(PARTS_OF_FINDING)]
-        )
-    return pd.concat(tables, ignore_index=True)
+    rows = list_rows(told.assign(gap=gap, near=near)[[*STATED, "fact", "gap", "near"]])
+    members = []
+    for number, (_, found) in enumerate(groupby(rows, key=itemgetter("fact"))):
+        own = list(found)
+        rule = "restated" if all(row["near"] for row in own) else "unnamed_parts" if _hold_a_sum(own) else "one_label"
+        widest, first = max((row["gap"] for row in own), key=abs), own[0]["value"]
+        for row in own:
+            # What another thing's figure is says nothing of this one.
+            others = [other for other in own if other is not row] if rule == "restated" else []
+            members.append(
+                {
+                    "group": f"restated {number}",
+                    "rule": rule,
+                    "dimension": "",
+                    "gap": widest,
+                    "gap_share": widest / first if first else float("nan"),
+                    "observation_id": row["observation_id"],
+                    "role": "statement",
+                    "implied_lower": min((other["lower"] for other in others), default=float("nan")),
+                    "implied_upper": max((other["upper"] for other in others), default=float("nan")),
+                }
+            )
+    return pd.DataFrame(members, columns=list(PARTS_OF_FINDING))
 
 
-def _hold_a_sum(statements: pd.DataFrame) -> bool:
+def _hold_a_sum(statements: Sequence[Row]) -> bool:
     """Whether one of a few counts is the sum of others, within their rounding; hedged ones say too little."""
-    own = statements[~statements["hedged"] & (statements["unit"] != "percent") & (statements["value"] > 0)]
-    bounds = list(zip(own["lower"], own["upper"], strict=True))
+    own = [row for row in statements if not row["hedged"] and row["unit"] != "percent" and row["value"] > 0]
+    bounds = [(row["lower"], row["upper"]) for row in own]
     if len(bounds) > MOST_SUMMED:
         return False
     return any(

@@ -25,6 +25,12 @@ LEVEL_COLUMNS = [
     "char_start", "figure_start",
 ]  # fmt: skip
 RULE = "implied_prior_level"
+# What implied and published levels are paired, held to each other and told apart by.
+HELD = (
+    "observation_id", "parents", "source_id", "province", "province_code", "scope", "body", "indicator", "breakdown",
+    "measure", "period_start", "period_end", "value", "lower", "upper", "unit", "qualifier", "denominator",
+    "denominator_kind", "length_basis", "status",
+)  # fmt: skip
 
 
 def describe_change_reason(code: str, language: str) -> str:
@@ -228,9 +234,12 @@ def check_prior_levels(implied: pd.DataFrame, observations: pd.DataFrame) -> pd.
         & (observations["confidence"] >= CONFIDENCE_THRESHOLD)
         & observations["value"].notna()
         & (observations["period_end"] != "")
+        # Few of a table's figures are of a kind and month for which a level is implied.
+        & observations["indicator"].isin(implied["indicator"])
+        & observations["period_end"].str[:7].isin(implied["period_end"].str[:7])
     ]
     keys = ["series", "indicator", "breakdown", "unit", "period_class", "closing_month"]
-    both = [_add_series(implied), _add_series(told)]
+    both = [_add_series(table[[name for name in HELD if name in table]]) for table in (implied, told)]
     pairs = both[0].merge(both[1], on=keys, suffixes=("_implied", "_published"))
     sides = [_one_side(pairs, side) for side in ("implied", "published")]
     first, second = sides

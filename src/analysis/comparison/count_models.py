@@ -1,5 +1,6 @@
 """Rate ratios between offices or years: counts per calendar day, with the overdispersion that they show."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from analysis.comparison.count_fits import (
 from analysis.comparison.geography import check_geography
 from analysis.comparison.places import NEW, OLD
 from analysis.comparison.volumes import measure_kind
+from analysis.observations.rows import Row, list_rows
 
 LEVEL = 0.95
 FEWEST_ROWS = 3
@@ -119,26 +121,25 @@ def compare_counts(
 def _compare_family(
     family: pd.DataFrame, between: str, reference: Any, adjust: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    sizes = family.groupby(between, sort=True).size()
-    totals = family.groupby(between, sort=True)["value"].sum()
-    places = family.groupby(between, sort=True)["place"].agg(
-        lambda names: names.iloc[0] if names.nunique() == 1 else ""
-    )
-    base: Any = sizes.idxmax() if reference is None else reference
-    if base not in sizes.index:
-        return [_refuse(group, base, sizes, places, "no_reference") for group in sizes.index]
-    others = [group for group in sizes.index if group != base]
+    told: dict[Any, list[Row]] = {}
+    for row in list_rows(family[[*dict.fromkeys((between, "place", "value", "unowned", "ground"))]]):
+        told.setdefault(row[between], []).append(row)
+    told = {group: told[group] for group in sorted(told)}
+    base: Any = max(told, key=lambda group: len(told[group])) if reference is None else reference
+    if base not in told:
+        return [_refuse(group, base, told, "no_reference") for group in told]
+    others = [group for group in told if group != base]
     if not others:
-        return [_refuse(base, base, sizes, places, "one_group")]
+        return [_refuse(base, base, told, "one_group")]
     if (measure_kind(family["indicator"]) != "flow").any():
-        return [_refuse(group, base, sizes, places, "not_a_flow") for group in others]
+        return [_refuse(group, base, told, "not_a_flow") for group in others]
     reasons = {
-        group: _find_ground_refusal(family[family[between].isin([group, base])], between, adjust)
+        group: _find_ground_refusal([*told[group], *told[base]], between, adjust)
         or (
             "too_few_rows"
-            if min(sizes[group], sizes[base]) < FEWEST_ROWS
+            if min(len(told[group]), len(told[base])) < FEWEST_ROWS
             else "nothing_counted"
-            if min(totals[group], totals[base]) <= 0
+            if min(sum(row["value"] for row in told[one]) for one in (group, base)) <= 0
             else ""
         )
         for group in others
@@ -152,35 +153,39 @@ def _compare_family(
         else:
             fitted = outcome
     return [
-        _refuse(group, base, sizes, places, reasons[group])
-        if reasons[group]
-        else _refuse(group, base, sizes, places, "") | fitted[group]
+        _refuse(group, base, told, reasons[group]) if reasons[group] else _refuse(group, base, told, "") | fitted[group]
         for group in others
     ]
 
 
-def _find_ground_refusal(sides: pd.DataFrame, between: str, adjust: tuple[str, ...]) -> str:
+def _find_ground_refusal(sides: Sequence[Row], between: str, adjust: tuple[str, ...]) -> str:
     """Why figures of two groups stand on no common ground; "" where they do."""
-    if sides["unowned"].any():
+    if any(row["unowned"] for row in sides):
         return "owner_unknown"
     # An office that is its own measure is never held to another one.
     apart = between == "series" or "series" not in adjust
-    return "geography_mixed" if apart and {OLD_GEOGRAPHY, NEW_GEOGRAPHY} <= set(sides["ground"]) else ""
+    return "geography_mixed" if apart and {OLD_GEOGRAPHY, NEW_GEOGRAPHY} <= {row["ground"] for row in sides} else ""
 
 
-def _refuse(group: Any, base: Any, sizes: pd.Series, places: pd.Series, reason: str) -> dict[str, Any]:
+def _refuse(group: Any, base: Any, told: Mapping[Any, Sequence[Row]], reason: str) -> dict[str, Any]:
     return {
         "group": group,
         "reference": base,
-        "group_place": places[group],
-        "reference_place": places.get(base, ""),
-        "group_rows": int(sizes[group]),
-        "reference_rows": int(sizes.get(base, 0)),
+        "group_place": _name_place(told[group]),
+        "reference_place": _name_place(told.get(base, ())),
+        "group_rows": len(told[group]),
+        "reference_rows": len(told.get(base, ())),
         "model": "",
         "choice": "",
         "hedged": False,
         "reason": reason,
     }
+
+
+def _name_place(rows: Sequence[Row]) -> str:
+    """The place that all of some rows are of; "" where they are of several."""
+    places = {row["place"] for row in rows}
+    return str(places.pop()) if len(places) == 1 else ""
 
 
 def _make_design(family: pd.DataFrame, between: str, groups: list[Any], adjust: tuple[str, ...]) -> Numbers:

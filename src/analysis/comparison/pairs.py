@@ -3,7 +3,8 @@
 A refused pair has no difference in any table made here. The judges and their reasons: `comparability`.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -175,7 +176,13 @@ def compare_pairs(
     marks = keep_stated(marks)
     ready = prepare_marks(marks, breaks)
     left, right = pair_up(number_panels(marks, panel))
-    bits, differences = judge_pairs(ready, left, right)
+    return tabulate_pairs(marks, left, right, *judge_pairs(ready, left, right))
+
+
+def tabulate_pairs(
+    marks: pd.DataFrame, left: Positions, right: Positions, bits: npt.NDArray[np.int64], differences: pd.DataFrame
+) -> pd.DataFrame:
+    """The table of `compare_pairs` from what `judge_pairs` says of the pairs of stated marks."""
     columns: dict[str, object] = {name: marks[name].take(left).array for name in ("indicator", "period_class")}
     for side, positions in (("left", left), ("right", right)):
         columns |= {f"{side}_{name}": marks[column].take(positions).array for name, column in SIDE_COLUMNS.items()}
@@ -203,9 +210,13 @@ def list_refused(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def count_reasons(pairs: pd.DataFrame) -> pd.DataFrame:
     """How many pairs have each reason: code, verdict, kind, pairs; the gravest first, none without pairs."""
-    codes = pairs["reasons"].str.split("|").explode()
-    counts = codes[codes != ""].value_counts()
-    rows = [
-        (code, one.verdict, one.kind, int(counts[code])) for code, one in read_reasons().items() if code in counts.index
-    ]
+    found: Counter[str] = Counter()
+    for reasons, count in Counter(pairs["reasons"].tolist()).items():
+        found.update(dict.fromkeys(reasons.split("|"), count))
+    return list_reasons(found)
+
+
+def list_reasons(found: Mapping[str, int]) -> pd.DataFrame:
+    """The table of `count_reasons` from the number of pairs by reason."""
+    rows = [(code, one.verdict, one.kind, found[code]) for code, one in read_reasons().items() if found.get(code)]
     return pd.DataFrame(rows, columns=["code", "verdict", "kind", "pairs"])

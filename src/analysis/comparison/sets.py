@@ -1,24 +1,24 @@
 """The verdict on all figures of one chart or table, and the groups of them that may be compared with each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.comparison.comparability import COMPARABLE, NOT_COMPARABLE, WITH_CAVEAT, bits_of
+from analysis.comparison.comparability import COMPARABLE, NOT_COMPARABLE, WITH_CAVEAT, bits_of, read_reasons
 from analysis.comparison.groups import part_into_groups
 from analysis.comparison.pairs import (
     LATEST,
     Positions,
-    count_reasons,
     judge_pairs,
     keep_stated,
-    name_reasons,
-    name_verdicts,
+    list_reasons,
     number_panels,
     pair_up,
+    tabulate_pairs,
 )
 from analysis.comparison.prepared_marks import prepare_marks
 
@@ -56,6 +56,34 @@ class SetVerdict:
     exact: bool
 
 
+@dataclass(frozen=True)
+class PanelVerdict:
+    """A panel of some marks: the places of its marks in their table, those of its pairs in theirs, and the verdict."""
+
+    marks: Positions
+    pairs: Positions
+    verdict: SetVerdict
+
+
+def judge_panels(
+    marks: pd.DataFrame, breaks: pd.DataFrame | None = None, panel: Sequence[str] = LATEST
+) -> tuple[pd.DataFrame, tuple[PanelVerdict, ...]]:
+    """The pairs of `compare_pairs` and the verdicts of `judge_sets`, each pair judged once for both.
+
+    The panels stand in the order in which they first do in the table. One without a stated mark has the verdict on
+    nothing. Raises ValueError as both do.
+    """
+    given, panels = keep_stated(marks), number_panels(marks, panel)
+    stated = np.flatnonzero(marks["observation_id"].notna())
+    left, right = _pair_sets(panels[stated])
+    bits, differences = judge_pairs(prepare_marks(given, breaks), left, right)
+    found = _sum_up_panels(given, panels[stated], left, right, bits, int(panels.max(initial=-1)) + 1)
+    return tabulate_pairs(given, left, right, bits, differences), tuple(
+        PanelVerdict(np.flatnonzero(panels == number), np.flatnonzero(panels[stated][left] == number), verdict)
+        for number, verdict in enumerate(found)
+    )
+
+
 def judge_sets(
     marks: pd.DataFrame, breaks: pd.DataFrame | None = None, panel: Sequence[str] = LATEST
 ) -> tuple[tuple[pd.DataFrame, SetVerdict], ...]:
@@ -65,22 +93,39 @@ def judge_sets(
     much faster than one by one. Raises ValueError as `judge_set` does, for the largest panel.
     """
     given = keep_stated(marks)
-    ordered = given.sort_values(["observation_id", "indicator", "period_start"], kind="stable")
-    places = ordered.index.to_numpy()
-    ordered = ordered.reset_index(drop=True)
-    panels = number_panels(ordered, panel)
+    panels = number_panels(given, panel)
+    left, right = _pair_sets(panels)
+    bits, _ = judge_pairs(prepare_marks(given, breaks), left, right, subtract=False)
+    found = _sum_up_panels(given, panels, left, right, bits, int(panels.max(initial=-1)) + 1)
+    return tuple((given.iloc[np.flatnonzero(panels == number)], verdict) for number, verdict in enumerate(found))
+
+
+def _pair_sets(panels: npt.NDArray[np.int64]) -> tuple[Positions, Positions]:
     largest = int(np.bincount(panels, minlength=1).max())
     if largest > MOST_IN_SET:
         raise ValueError(f"{largest} figures in one set; expected at most {MOST_IN_SET}, as a chart can show")
-    left, right = pair_up(panels)
-    bits, _ = judge_pairs(prepare_marks(ordered, breaks), left, right, subtract=False)
-    found = []
-    for number in pd.Series(places).groupby(panels).min().sort_values().index:
-        members, own = np.flatnonzero(panels == number), panels[left] == number
-        left_side, right_side = (np.searchsorted(members, side[own]) for side in (left, right))
-        verdict = _sum_up(ordered.iloc[members], left_side, right_side, bits[own])
-        found.append((given.iloc[np.sort(places[members])], verdict))
-    return tuple(found)
+    return pair_up(panels)
+
+
+def _sum_up_panels(
+    marks: pd.DataFrame,
+    panels: npt.NDArray[np.int64],
+    left: Positions,
+    right: Positions,
+    bits: npt.NDArray[np.int64],
+    count: int,
+) -> list[SetVerdict]:
+    """The verdict on each of `count` panels from the reasons of their pairs, whatever the marks are sorted by."""
+    order = ["observation_id", "indicator", "period_start"]
+    ordered = marks[order].reset_index(drop=True).sort_values(order, kind="stable").index.to_numpy()
+    columns = {name: marks[name].to_numpy(dtype=object) for name in ("observation_id", *PARTING)}
+    place, found = np.zeros(len(marks), dtype=np.intp), []
+    for number in range(count):
+        members, own = ordered[panels[ordered] == number], panels[left] == number
+        place[members] = np.arange(len(members))
+        named = {name: cells[members] for name, cells in columns.items()}
+        found.append(_sum_up(named, place[left[own]], place[right[own]], bits[own]))
+    return found
 
 
 def judge_set(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> SetVerdict:
@@ -91,35 +136,35 @@ def judge_set(marks: pd.DataFrame, breaks: pd.DataFrame | None = None) -> SetVer
     """
     sets = judge_sets(marks, breaks, ())
     nothing = np.zeros(0, dtype=np.intp)
-    return sets[0][1] if sets else _sum_up(marks.iloc[:0], nothing, nothing, nothing.astype(np.int64))
+    return sets[0][1] if sets else _sum_up({"observation_id": nothing}, nothing, nothing, nothing.astype(np.int64))
 
 
-def _sum_up(marks: pd.DataFrame, left: Positions, right: Positions, bits: npt.NDArray[np.int64]) -> SetVerdict:
-    """The verdict on some marks from the reasons of all their pairs."""
-    reasons = pd.DataFrame({"verdict": name_verdicts(bits), "reasons": name_reasons(bits)}).astype("str")
-    counts = {
-        verdict: int((reasons["verdict"] == verdict).sum()) for verdict in (COMPARABLE, WITH_CAVEAT, NOT_COMPARABLE)
-    }
+def _sum_up(
+    marks: Mapping[str, npt.NDArray[Any]], left: Positions, right: Positions, bits: npt.NDArray[np.int64]
+) -> SetVerdict:
+    """The verdict on some marks, by column, from the reasons of all their pairs."""
+    refused = (bits & bits_of(verdict=NOT_COMPARABLE)) != 0
+    counts = {NOT_COMPARABLE: int(refused.sum()), COMPARABLE: int((bits == 0).sum())}
+    counts[WITH_CAVEAT] = len(bits) - sum(counts.values())
     gravest = next((one for one in (NOT_COMPARABLE, WITH_CAVEAT, COMPARABLE) if counts[one]), "")
-    allowed = np.zeros((len(marks), len(marks)), dtype=bool)
-    allowed[left, right] = allowed[right, left] = (bits & bits_of(verdict=NOT_COMPARABLE)) == 0
+    ids = marks["observation_id"]
+    allowed = np.zeros((len(ids), len(ids)), dtype=bool)
+    allowed[left, right] = allowed[right, left] = ~refused
     groups, exact = part_into_groups(allowed)
-    counted = count_reasons(reasons)
-    parting = [name for name in PARTING if name in set(counted["code"])]
+    counted = {code: int((bits >> bit & 1).sum()) for bit, code in enumerate(read_reasons())}
+    parting = [name for name in PARTING if counted[name]]
     return SetVerdict(
         verdict=gravest,
-        figures=len(marks),
+        figures=len(ids),
         pairs=len(left),
         comparable=counts[COMPARABLE],
         with_caveat=counts[WITH_CAVEAT],
         not_comparable=counts[NOT_COMPARABLE],
-        reasons=counted,
+        reasons=list_reasons(counted),
         groups=tuple(
             Group(
-                ids=tuple(str(name) for name in marks["observation_id"].iloc[group]),
-                shared={
-                    name: str(marks[name].iloc[group[0]]) for name in parting if marks[name].iloc[group].nunique() == 1
-                },
+                ids=tuple(str(name) for name in ids[group]),
+                shared={name: str(marks[name][group[0]]) for name in parting if len({*marks[name][group]}) == 1},
             )
             for group in groups
         ),

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,7 @@ LOCATOR = re.compile(r"\b(line|page|table|cell) ([A-Z]*\d+)")
 MOST_SHOWN = 30  # findings of one rule on a page; `analysis check` lists them all
 
 
-def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> Iterator[tuple[Row, pd.DataFrame]]:
+def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> Iterator[tuple[Row, list[Row]]]:
     """Each finding with its figures, contradictions first, then by place and period, or the `weightiest` first."""
     if audit.findings.empty:
         return
@@ -37,18 +37,23 @@ def _rows_of(audit: Audit, figures: pd.DataFrame, weightiest: bool = False) -> I
     findings = findings.assign(grave=findings["severity"].map(SEVERITIES.index), turn=rank_findings(audit))
     within = ["turn"] if weightiest else ["place", "period_end", "rule", "finding_id"]
     findings = findings.sort_values(["grave", *within], kind="stable")
-    by_finding = dict(list(members.groupby("finding_id")))
+    rows = named.loc[members["observation_id"]].assign(
+        role=members["role"].to_numpy(),
+        finding_id=members["finding_id"].to_numpy(),
+        part=(members["role"] == "part").array,
+    )
+    # Totals stand before their parts, and all in the order of the text.
+    rows = rows.sort_values(["part", "source_id", "figure_start"], kind="stable").reset_index()
+    by_finding: dict[str, list[Row]] = {}
+    for row in list_rows(rows):
+        by_finding.setdefault(row["finding_id"], []).append(row)
     for finding in list_rows(findings):
-        own = by_finding[finding["finding_id"]]
-        rows = named.loc[own["observation_id"]].assign(role=own["role"].to_numpy())
-        # Totals stand before their parts, and all in the order of the text.
-        rows = rows.assign(part=rows["role"] == "part")
-        yield finding, rows.sort_values(["part", "source_id", "figure_start"], kind="stable").reset_index()
+        yield finding, by_finding[finding["finding_id"]]
 
 
-def _describe_finding(finding: Row, rows: pd.DataFrame, language: str) -> str:
+def _describe_finding(finding: Row, rows: Sequence[Row], language: str) -> str:
     """What is wrong, with the gap in the figures' own unit."""
-    points = finding["rule"] in POINT_RULES or (rows["unit"] == "percent").all()
+    points = finding["rule"] in POINT_RULES or all(row["unit"] == "percent" for row in rows)
     gap = format_number(abs(finding["gap"]), language, 2 if points else None)
     dimension = message(f"dimension.{finding['dimension']}", language) if finding["dimension"] else ""
     return read_audit().rules[finding["rule"]].sentence(language).format(gap=gap, dimension=dimension)
@@ -87,17 +92,20 @@ def _write_number(row: Row, language: str) -> str:
     return format_hedged(row["value"], row["qualifier"], unit, language, str(row.get("hedge", "")))
 
 
-def _render_finding(finding: Row, rows: pd.DataFrame, language: str) -> str:
+def _render_finding(finding: Row, rows: Sequence[Row], language: str) -> str:
     """A finding as a list item: place, period, what is wrong, the figures as links to their sentences, the sources."""
-    first = rows.iloc[0]
+    first = rows[0]
     period = format_period(first["period_start"], first["period_end"], language)
     head = f"<strong>{html.escape(place_name(first, language))}</strong>, {html.escape(period)}: "
     figures = "; ".join(
         html.escape(describe_figure(row, language))
         + f" {lead_to(row['observation_id'], html.escape(_write_number(row, language)))}"
-        for row in list_rows(rows)
+        for row in rows
     )
-    sources = " · ".join(name_source(own.iloc[0], language) for _, own in rows.groupby("source_id", sort=False))
+    by_source = {row["source_id"]: row for row in reversed(rows)}
+    sources = " · ".join(
+        name_source(by_source[one], language) for one in dict.fromkeys(row["source_id"] for row in rows)
+    )
     return f"<li>{head}{html.escape(_describe_finding(finding, rows, language))}. {figures}. {sources}</li>"
 
 
@@ -131,7 +139,7 @@ def show_audit(audit: Audit, figures: pd.DataFrame, language: str) -> pd.DataFra
     for finding, rows in _rows_of(audit, figures, weightiest=True):
         own = shown.setdefault(finding["rule"], [])
         own.append(_render_finding(finding, rows, language))
-        ids += list(rows["observation_id"]) if len(own) <= MOST_SHOWN else []
+        ids += [row["observation_id"] for row in rows] if len(own) <= MOST_SHOWN else []
     for row in list_rows(rules):
         found = shown.get(row["rule"], [])
         rest = len(found) - MOST_SHOWN
@@ -157,12 +165,12 @@ def say_place(locator: str, language: str) -> str:
 def list_findings(audit: Audit, figures: pd.DataFrame, language: str) -> Iterator[str]:
     """Lines of plain text: a finding, and below it every figure with its sentence and where it stands."""
     for finding, rows in _rows_of(audit, figures):
-        first = rows.iloc[0]
+        first = rows[0]
         period = format_period(first["period_start"], first["period_end"], language)
         head = message(f"audit.{finding['severity']}", language)
         what = _describe_finding(finding, rows, language)
         yield one_line(f"{head}: {place_name(first, language)}, {period}: {what} [{finding['finding_id']}]")
-        for row in list_rows(rows):
+        for row in rows:
             value = format_value(row["value"], row["unit"], language)
             place = f"{row['source_id']} {row['locator']}".strip()
             line = one_line(f"{describe_figure(row, language)}: {value} “{row['quote']}” ({place})")
@@ -182,7 +190,7 @@ def findings_by_figure(audit: Audit, figures: pd.DataFrame, language: str) -> di
     found: dict[str, list[dict[str, Any]]] = {}
     for finding, rows in _rows_of(audit, figures):
         text = _describe_finding(finding, rows, language)
-        members = list(rows["observation_id"])
+        members = [row["observation_id"] for row in rows]
         for own in members:
             beside = [other for other in members if other != own]
             found.setdefault(own, []).append({"severity": finding["severity"], "text": text, "beside": beside})

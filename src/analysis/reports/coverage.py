@@ -28,11 +28,9 @@ def describe_years(years: Iterable[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs if run)
 
 
-def _draw_years(figures: pd.DataFrame, span: Sequence[int], language: str) -> str:
-    """A cell: a mark for each year of the span, with the years in words for who hovers or listens."""
-    dated = figures["period_year"].dropna().astype(int)
-    told = set(dated)
-    undated = len(dated) < len(figures)
+def _draw_years(years: set[int | None], span: Sequence[int], language: str) -> str:
+    """A cell: a mark for each year of the span, with the years in words for who hovers or listens; None: undated."""
+    told, undated = {year for year in years if year is not None}, None in years
     words = describe_years(told)
     if undated:
         words = ", ".join(filter(None, [words, message("data_quality.column.undated", language).lower()]))
@@ -55,7 +53,11 @@ def _render_matrix(figures: pd.DataFrame, column: str, labels: dict[str, str], c
     last = int(years.max()) if len(years) else 0
     span = range(max(last - MOST_YEARS + 1, int(years.min())), last + 1) if len(years) else range(0)
     order = sorted(figures["place"].unique(), key=lambda place: (not is_nation(place), fold(place)))
-    cells = {key: _draw_years(rows, span, language) for key, rows in figures.groupby(["place", column], sort=False)}
+    ends = [None if pd.isna(year) else int(year) for year in figures["period_year"].tolist()]
+    told: dict[tuple[str, str], set[int | None]] = {}
+    for where, end in zip(zip(figures["place"], figures[column], strict=True), ends, strict=True):
+        told.setdefault(where, set()).add(end)
+    cells = {key: _draw_years(own, span, language) for key, own in told.items()}
     counts = figures.groupby("place", sort=False).size()
     dash = message("absent_short", language)
     rows = [

@@ -1,6 +1,6 @@
 """Marks of a report held to the audit and judged: which may be compared, in what groups, and why not the rest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,14 +16,11 @@ from analysis.comparison import (
     SetVerdict,
     add_doubts,
     audit_figures,
-    compare_pairs,
-    judge_set,
-    judge_sets,
+    judge_panels,
     place_figures,
 )
 from analysis.comparison.breaks import mark_breaks, read_breaks
 from analysis.comparison.comparability import NOT_COMPARABLE, WITH_CAVEAT
-from analysis.comparison.places import NAMED_BODIES
 from analysis.observations.files import read_documents, read_observations
 from analysis.reports.parameters import Parameters
 
@@ -45,10 +42,14 @@ class Panel:
             for place, group in enumerate(found)
         ]
 
-    def within(self, marks: pd.DataFrame) -> pd.DataFrame:
-        """The pairs of which both sides are among some marks."""
-        ids = set(marks["observation_id"])
-        return self.pairs[self.pairs["left_id"].isin(ids) & self.pairs["right_id"].isin(ids)]
+    def within(self, ids: Iterable[str]) -> pd.DataFrame:
+        """The pairs of which both sides are among some observations."""
+        wanted = set(ids)
+        return self.pairs[[left in wanted and right in wanted for left, right in self._sides]]
+
+    @cached_property
+    def _sides(self) -> list[tuple[str, str]]:
+        return list(zip(self.pairs["left_id"], self.pairs["right_id"], strict=True))
 
 
 @dataclass(frozen=True)
@@ -94,50 +95,31 @@ def list_breaks() -> pd.DataFrame:
     return pd.DataFrame({"day": [str(one.day) for one in days], "scope": ["|".join(one.scopes) for one in days]})
 
 
-def _part(marks: pd.DataFrame, panel: Sequence[str]) -> Iterator[tuple[tuple[object, ...], pd.DataFrame]]:
-    """The marks of each panel, and what parts them from the others."""
-    named = marks["body"].where(marks["scope"].isin(NAMED_BODIES), "")
-    for key, own in marks.assign(named_body=named).groupby(list(panel), sort=False, dropna=False):
-        yield key, own.drop(columns="named_body")
-
-
 def judge_marks(marks: pd.DataFrame, audit: Audit, panel: Sequence[str] = LATEST) -> Judged:
     """Judge the marks of a chart, each of its panels (`panel`: the columns that part them) by itself; see Judged.
 
     Takes marks of `compare_*`, one row a figure. Raises ValueError for a missing column and for a panel of more marks
     than a chart can show.
     """
-    marks, breaks = add_doubts(marks, audit), list_breaks()
-    pairs = compare_pairs(marks, breaks, panel)
-    panels = []
-    letters: dict[str, str] = {}
-    caveats: dict[str, bool] = {}
-    verdicts = {key: verdict for own, verdict in judge_sets(marks, breaks, panel) for key, _ in _part(own, panel)}
-    for key, own in _part(marks, panel):
-        ids = set(own["observation_id"])
-        verdict = verdicts.get(key) or judge_set(own, breaks)  # a panel without a stated mark is in no set
-        one = Panel(own, pairs[pairs["left_id"].isin(ids) & (_is_of(pairs, own, panel))], verdict)
-        panels.append(one)
-        for key in own["observation_id"] + " " + own["indicator"]:
-            letters[key] = APART if one.verdict.figures > 1 else ""
-        for letter, _, members in one.groups:
-            caveat = bool((one.within(members)["verdict"] == WITH_CAVEAT).any())
-            for key in members["observation_id"] + " " + members["indicator"]:
-                letters[key], caveats[key] = letter, caveat
-    keys = marks["observation_id"] + " " + marks["indicator"]
-    marks = marks.assign(
-        letter=keys.map(letters).fillna("").astype("str"), caveat=[bool(caveats.get(key)) for key in keys]
-    )
-    return Judged(marks, tuple(panels))
+    marks = add_doubts(marks, audit)
+    pairs, found = judge_panels(marks, list_breaks(), panel)
+    panels = [Panel(marks.iloc[one.marks], pairs.iloc[one.pairs], one.verdict) for one in found]
+    letters: dict[tuple[str, str], str] = {}
+    caveats: dict[tuple[str, str], bool] = {}
+    for one in panels:
+        letters |= dict.fromkeys(_list_keys(one.marks), APART if one.verdict.figures > 1 else "")
+        for letter, group, members in one.groups:
+            keys = _list_keys(members)
+            letters |= dict.fromkeys(keys, letter)
+            caveats |= dict.fromkeys(keys, bool((one.within(group.ids)["verdict"] == WITH_CAVEAT).any()))
+    keys = _list_keys(marks)
+    lettered = pd.Series([letters.get(key, "") for key in keys], index=marks.index, dtype="str")
+    return Judged(marks.assign(letter=lettered, caveat=[caveats.get(key, False) for key in keys]), tuple(panels))
 
 
-def _is_of(pairs: pd.DataFrame, own: pd.DataFrame, panel: Sequence[str]) -> "pd.Series[bool]":
-    """Whether pairs are of the indicator and class of period of some marks."""
-    kind = {name: own[name].iloc[0] for name in ("indicator", "period_class") if name in panel}
-    same = pd.Series(True, index=pairs.index)
-    for name, value in kind.items():
-        same &= pairs[name] == value
-    return same
+def _list_keys(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    """What tells marks apart: of one observation there may be marks of two indicators."""
+    return list(zip(marks["observation_id"], marks["indicator"], strict=True))
 
 
 def mark_cuts(judged: Judged) -> pd.DataFrame:

@@ -137,7 +137,7 @@ def _say_apart(one: Range, language: str) -> str:
 
 def _say_verdict(one: Range, language: str) -> str:
     """Comparable, or with which caveats, the commonest first."""
-    pairs = one.panel.within(one.marks)
+    pairs = one.panel.within(one.group.ids)
     codes = pairs.loc[pairs["verdict"] == WITH_CAVEAT, "reasons"].str.split("|").explode().value_counts()
     if codes.empty:
         return message("index.comparable", language)

@@ -74,9 +74,10 @@ def find_ranges(judged: Judged) -> tuple[Range, ...]:
 
 
 def _measure(panel: Panel, letter: str, group: Group, marks: pd.DataFrame) -> tuple[Range, dict[str, object]]:
-    ordered = marks.sort_values(["compared_value", "place", "observation_id"], kind="stable")
-    low, high = ordered.iloc[0], ordered.iloc[-1]
-    pair = panel.within(ordered.iloc[[0, -1]]).iloc[0]
+    order = ["compared_value", "place", "observation_id"]
+    ordered = marks[order].reset_index(drop=True).sort_values(order, kind="stable").index
+    low, high = marks.iloc[ordered[0]], marks.iloc[ordered[-1]]
+    pair = panel.within((low["observation_id"], high["observation_id"])).iloc[0]
     turned = pair["left_id"] == low["observation_id"]
     bounds = (pair["difference_lower"], pair["difference_upper"])
     lower, upper = (-bounds[1], -bounds[0]) if turned else bounds

@@ -33,6 +33,13 @@ def restore_text(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
+def _defuse_texts(column: "pd.Series[str]") -> list[str]:
+    """The column with `defuse_text` of each cell; a text that repeats is looked at once."""
+    cells = column.tolist()
+    known = {cell: defuse_text(cell) for cell in dict.fromkeys(cells)}
+    return [known[cell] for cell in cells]
+
+
 def write_shared_csv(table: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
     """A table as CSV for spreadsheets: UTF-8 with its mark (without it Excel garbles Vietnamese), texts defused.
 
@@ -45,7 +52,7 @@ def write_shared_csv(table: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
     cells = [
         [format_number(cell) for cell in table[column.name]]
         if pd.api.types.is_numeric_dtype(table[column.name])
-        else [defuse_text(cell) for cell in table[column.name]]
+        else _defuse_texts(table[column.name])
         for column in columns
     ]
     writer.writerows(zip(*cells, strict=True))

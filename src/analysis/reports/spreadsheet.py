@@ -48,6 +48,29 @@ def _fit(text: object) -> str:
     return f"{cleaned} " if cleaned.startswith("<r>") and cleaned.endswith("</r>") else cleaned
 
 
+def _type_cells(column: pd.Series, kind: str) -> list[tuple[str, Any] | None]:
+    """Each cell as `_type_cell` has it, None for an empty one; a text that repeats is looked at once."""
+    known: dict[str, tuple[str, Any] | None] = {"": None}
+    typed = []
+    for cell, missing in zip(column.tolist(), column.isna().tolist(), strict=True):
+        if isinstance(cell, str):
+            if cell not in known:
+                known[cell] = _type_cell(cell, kind)
+            typed.append(known[cell])
+        else:
+            typed.append(None if missing else _type_cell(cell, kind))
+    return typed
+
+
+def _type_cell(cell: object, kind: str) -> tuple[str, Any]:
+    """What a cell is written as (date, number, text), and its value: text where its column's kind does not fit it."""
+    if kind == "date" and (day := _as_date(cell)) is not None:
+        return "date", dt.datetime.combine(day, dt.time())
+    if kind in ("number", "integer") and (number := _as_number(cell)) is not None:
+        return "number", number
+    return "text", _fit(cell)
+
+
 def _width(column: str, cells: Sequence[Any]) -> int:
     longest = max((len(str(cell)) for cell in cells[:LOOKED_AT] if not pd.isna(cell)), default=0)
     return min(max(longest + 1, len(column) + 4, NARROWEST), WIDEST)
@@ -92,23 +115,15 @@ class _Book:
         sheet.repeat_columns(0)
         sheet.print_across()  # the pages of one row lie side by side
         sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
-        cells = [table[column.name].tolist() for column in columns]
         for place, column in enumerate(columns):
-            sheet.set_column(place, place, _width(column.name, cells[place]))
+            sheet.set_column(place, place, _width(column.name, table[column.name].tolist()))
             sheet.write_string(0, place, column.name, self.formats["head"])
-        for row in range(len(table)):
-            for place, column in enumerate(columns):
-                self._write(sheet, row + 1, place, cells[place][row], column.kind)
-
-    def _write(self, sheet: Any, row: int, place: int, cell: Any, kind: str) -> None:
-        if pd.isna(cell) or cell == "":
-            return
-        if kind == "date" and (day := _as_date(cell)) is not None:
-            sheet.write_datetime(row, place, dt.datetime.combine(day, dt.time()), self.formats["date"])
-        elif kind in ("number", "integer") and (number := _as_number(cell)) is not None:
-            sheet.write_number(row, place, number, self.formats["number"])
-        else:
-            sheet.write_string(row, place, _fit(cell), self.formats["text"])
+        write = {"date": sheet.write_datetime, "number": sheet.write_number, "text": sheet.write_string}
+        cells = [_type_cells(table[column.name], column.kind) for column in columns]
+        for row, typed in enumerate(zip(*cells, strict=True), start=1):
+            for place, cell in enumerate(typed):
+                if cell is not None:
+                    write[cell[0]](row, place, cell[1], self.formats[cell[0]])
 
     def add_texts(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """A sheet of texts to be read, wrapped, under a frozen header."""

@@ -1,6 +1,7 @@
 """The three sentences that open a report: what is known, what may be compared, what changed; from the numbers alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -97,7 +98,7 @@ def _say_compared(latest: Judged, ranges: Sequence[Range], codes: Sequence[str],
             language,
             count=len(one.marks),
             kind=_describe_kind(one.low, language),
-            caveats=_say_caveats(one.panel, one.marks, language),
+            caveats=_say_caveats(one.panel, one.group.ids, language),
             range=say_range(one, language, linked=True),
         )
     pairs = [panel.pairs for panel in latest.panels if len(panel.pairs)]
@@ -122,9 +123,9 @@ def _describe_kind(row: Row, language: str) -> str:
     return ", ".join(filter(None, kinds))
 
 
-def _say_caveats(panel: Panel, marks: pd.DataFrame, language: str, but: Sequence[str] = ()) -> str:
-    """The commonest caveats among some marks in few words, without those in `but`."""
-    pairs = panel.within(marks)
+def _say_caveats(panel: Panel, ids: Iterable[str], language: str, but: Sequence[str] = ()) -> str:
+    """The commonest caveats among some observations in few words, without those in `but`."""
+    pairs = panel.within(ids)
     codes = pairs.loc[pairs["verdict"] == WITH_CAVEAT, "reasons"].str.split("|").explode().value_counts()
     named = [short_reason(str(code), language) for code in codes.index if code not in but][:MOST_CAVEATS]
     if named:
@@ -140,21 +141,17 @@ def _say_two_years(years: Judged, changes: StatedChanges, codes: Sequence[str], 
     """
     found = []
     for panel in years.panels:
-        ordered = panel.marks.sort_values("period_end", kind="stable")
-        for place in range(len(ordered) - 1):
-            both = ordered.iloc[place : place + 2]
-            pair = panel.within(both)
-            if len(pair) == 1 and pair["order"].iloc[0] in ("left", "right") and _is_change(both.iloc[0], both.iloc[1]):
-                last = both.iloc[1]
-                check = _check_between(both.iloc[0], last, changes, language)
-                plain = set(pair["reasons"].iloc[0].split("|")) <= {"years"}
-                told = (last["period_end"], bool(check), -codes.index(last["indicator"]))
-                rank = (last["scope"] in PROVINCIAL, plain, *told)
-                found.append(((*rank, last["place"]), panel, both, check))
+        for before, after in pairwise(list_rows(panel.marks.sort_values("period_end", kind="stable"))):
+            pairs = list_rows(panel.within((before["observation_id"], after["observation_id"])))
+            if len(pairs) == 1 and pairs[0]["order"] in ("left", "right") and _is_change(before, after):
+                check = _check_between(before, after, changes, language)
+                plain = set(pairs[0]["reasons"].split("|")) <= {"years"}
+                told = (after["period_end"], bool(check), -codes.index(after["indicator"]))
+                rank = (after["scope"] in PROVINCIAL, plain, *told, after["place"])
+                found.append((rank, panel, before, after, pairs[0], check))
     if not found:
         return ""
-    _, panel, both, check = max(found, key=lambda one: one[0])
-    before, after = both.iloc[0], both.iloc[1]
+    _, panel, before, after, pair, check = max(found, key=lambda one: one[0])
     return message(
         "story.rise" if after["compared_value"] > before["compared_value"] else "story.fall",
         language,
@@ -164,8 +161,8 @@ def _say_two_years(years: Judged, changes: StatedChanges, codes: Sequence[str], 
         before_period=format_period(before["period_start"], before["period_end"], language),
         after=_stated(after, language),
         after_period=format_period(after["period_start"], after["period_end"], language),
-        gap=_say_growth(before, after, panel.within(both).iloc[0], language),
-        caveats=_say_caveats(panel, both, language, ("years",)),
+        gap=_say_growth(before, after, pair, language),
+        caveats=_say_caveats(panel, (before["observation_id"], after["observation_id"]), language, ("years",)),
         check=f"; {check}" if check else "",
     )
 

@@ -1,6 +1,7 @@
 """The block under a chart: which of its figures may be compared, in what groups, and why the others may not."""
 
 import html
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -169,7 +170,7 @@ def _say_group(panel: Panel, letter: str, names: dict[str, str], ranges: Sequenc
     ordered = marks.sort_values("compared_value", ascending=False, kind="stable")
     members = "; ".join(_dated(row, names, language) for row in list_rows(ordered))
     shared = ", ".join(_say_shared(name, value, language) for name, value in group.shared.items())
-    caveat = bool((panel.within(marks)["verdict"] == WITH_CAVEAT).any())
+    caveat = bool((panel.within(group.ids)["verdict"] == WITH_CAVEAT).any())
     head = message("verdict.group_caveat" if caveat else "verdict.group_plain", language, letter=letter)
     text = f"<strong>{html.escape(head)}</strong>{html.escape(f' ({shared})' if shared else '')}: {members}."
     if place:
@@ -202,12 +203,14 @@ def _say_shared(name: str, value: str, language: str) -> str:
 
 def _name_alone(panel: Panel, alone: list[str], names: dict[str, str], language: str) -> str:
     """The figures that may be compared with no other, each with the gravest reason that most of its pairs have."""
+    gravest: dict[str, Counter[str]] = {name: Counter() for name in alone}
+    refused = panel.pairs.loc[panel.pairs["verdict"] == NOT_COMPARABLE, ["left_id", "right_id", "reasons"]]
+    for left, right, codes in refused.itertuples(index=False, name=None):
+        for name in {left, right} & gravest.keys():
+            gravest[name][codes.split("|")[0]] += 1
     told = []
-    for name in alone:
-        own = panel.pairs[(panel.pairs["left_id"] == name) | (panel.pairs["right_id"] == name)]
-        refused = own[own["verdict"] == NOT_COMPARABLE]
-        gravest = refused["reasons"].str.split("|").str[0].value_counts(sort=True)
-        reasons = " + ".join(short_reason(code, language) for code in gravest.index[:2])
+    for name, counted in gravest.items():
+        reasons = " + ".join(short_reason(code, language) for code, _ in counted.most_common(2))
         told.append(f"{names[name]} ({reasons})" if reasons else names[name])
     return "; ".join(told)
 
