@@ -255,13 +255,15 @@ def render_table(rows: pd.DataFrame, caption: str, language: str, name: str) -> 
 
     `name` makes the ids of the table its own within a page.
     """
-    from analysis.reports.ready_table import ReadyTable
+    from great_tables import GT
 
     columns = [column for column in rows.columns if column != "group"]
     numeric = [column for column in ("printed", "interval", "daily") if column in columns]
     table = (
-        ReadyTable(rows, groupname_col="group", locale=language, id=name)
+        GT(rows, groupname_col="group", locale=language, id=name)
         .cols_label({column: message(f"column.{column}", language) for column in columns})
+        # Cells are HTML already, escaped where they are made; a format of one's own is not escaped again.
+        .fmt(lambda cell: cell, columns=columns)
         .cols_align("left", columns=[column for column in columns if column not in numeric])
         .cols_align("right", columns=numeric)
     )
@@ -276,14 +278,15 @@ def render_counts(
     Cells are HTML; `labels` has the heading of every other column, which are shown in its order. `fixed`: the order of
     the rows is part of what the table says, and no column sorts them.
     """
-    from analysis.reports.ready_table import ReadyTable
+    from great_tables import GT
 
     first, *others = labels
     group = "group" if "group" in rows else None
     table = (
-        ReadyTable(rows, rowname_col=first, groupname_col=group, locale=language, id=name)
+        GT(rows, rowname_col=first, groupname_col=group, locale=language, id=name)
         .tab_stubhead(labels[first])
         .cols_label({column: labels[column] for column in others})
+        .fmt(lambda cell: cell, columns=list(labels))
         .cols_align("right", columns=others)
     )
     return _put_in_box(table, caption, language, "table-box counts fixed" if fixed else "table-box counts")

@@ -31,6 +31,7 @@ MODULES = (
     "jupyter_client.asynchronous",
     "nbconvert.exporters.html",
     "matplotlib.backends.backend_svg",
+    "great_tables",
     "pandas.core.methods.to_dict",
     "statsmodels.genmod.generalized_linear_model",
     "statsmodels.stats.proportion",
@@ -46,7 +47,6 @@ MODULES = (
     "analysis.reports.offices",
     "analysis.reports.profile_showing",
     "analysis.reports.quality",
-    "analysis.reports.ready_table",
     "analysis.reports.coverage",
     "analysis.reports.auditing",
     "analysis.reports.source_sentences",
@@ -67,6 +67,7 @@ def rehearse() -> None:
     """Use once what is slow the first time: code lists, the catalogue, fonts, the makers of tables and pages."""
     import nbformat
     import pandas as pd
+    from great_tables import GT
     from matplotlib.figure import Figure
 
     from analysis import codelists
@@ -75,7 +76,6 @@ def rehearse() -> None:
     from analysis.comparison import read_reasons
     from analysis.reports.html_page import render_notebook
     from analysis.reports.parameters import LAST_YEAR, Parameters
-    from analysis.reports.ready_table import ReadyTable
 
     lists = (codelists.read_indicators, codelists.read_units, codelists.read_scopes, codelists.read_dimensions)
     for read in (*lists, codelists.read_members, codelists.read_provinces, read_messages, read_reasons):
@@ -83,7 +83,7 @@ def rehearse() -> None:
     figure = Figure()
     figure.text(0, 0, f"{text_width('a', 10):.0f}")
     write_svg(figure, "a")
-    ReadyTable(pd.DataFrame({"a": ["b"]})).as_raw_html()
+    GT(pd.DataFrame({"a": ["b"]})).as_raw_html()
     cells = [nbformat.v4.new_markdown_cell("a"), nbformat.v4.new_code_cell("a")]  # type: ignore[no-untyped-call]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})  # type: ignore[no-untyped-call]
     nbformat.validate(notebook)
