@@ -77,7 +77,8 @@ class Heard(NamedTuple):
         quote_start, quote_end = back(reading.quote_start, reading.quote_end)
         first, last = back(body.start, body.end)
         printed = self.printed.text[first:last]
-        as_heard = body.name != self.document.text[body.start : body.end] or printed.isupper()
+        # "Sở tư pháp" has the capitals of its name
+        as_heard = body.name != self.document.text[body.start : body.end] or printed.lower() == body.name.lower()
         return reading._replace(
             quote_start=quote_start,
             quote_end=quote_end,
