@@ -20,30 +20,12 @@ OPENS = frozenset(
 BEHIND = frozenset({",", ":", "thì"})
 # What ends the name of a field that no code list has: what is done there, by whom, and what is counted.
 ENDS = ("noun", "scope", "agency", "district", "change")
-HAVING = frozenset(
-    {
-        "có",
-        "hiện",
-        "đã",
-        "được",
-        "đạt",
-        "số",
-        "tổng",
-        "là",
-        "chiếm",
-        "còn",
-        "toàn",
-        "cả",
-        "huyện",
-        "tỉnh",
-        "trên",
-        "tại",
-    }
-)
+HAVING = frozenset(split_words("có hiện đã được đạt số tổng là chiếm còn toàn cả huyện tỉnh trên tại").folded)
 # The mark of a list item, before its label.
 MARKS = frozenset("-–+*•.)(")
 LONGEST_LABEL = 8  # words
 LONGEST_NAME = 7  # words
+NEAR = 10  # characters
 # The first words of the names of bodies and levels, which are no fields.
 BODIES = frozenset(split_words("sở phòng ubnd huyện xã phường cục chi ban cấp khối tổng toàn cộng bộ ủy").folded)
 
@@ -80,7 +62,8 @@ def _behind_leads(words: list[Word]) -> int:
 
 def _named(sentence: Sentence, words: list[Word], hits: list[Hit]) -> str:
     """ "lĩnh vực tài nguyên nước, số tiếp nhận là": the field behind the word for it, up to what is told of it."""
-    of_sector = words[:1] and words[0].folded == "ngành" and sentence.folded_in(0, words[0].start)[-2:] == ["hồ", "sơ"]
+    led = sentence.folded_in(max(sentence.start, words[0].start - NEAR), words[0].start)[-2:] if words else []
+    of_sector = led == ["hồ", "sơ"] and words[0].folded == "ngành"
     if not of_sector and [word.folded for word in words[:2]] != ["lĩnh", "vực"]:
         return ""
     words = words[1 if of_sector else 2 :]
