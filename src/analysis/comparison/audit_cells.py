@@ -89,9 +89,13 @@ class Wide:
         for code, own in rows.items():
             at, lower, upper = np.searchsorted(self.cells, facts.cell[own]), counts.lower[own], counts.upper[own]
             cut = np.where(facts.percent[own], (upper - lower) / 2, 0.0)
-            for name, found in (("value", counts.value[own]), ("lower", lower - cut), ("upper", upper + cut)):
-                getattr(self, name)[code] = np.full(len(self.cells), np.nan)
-                getattr(self, name)[code][at] = found
+            for columns, found in (
+                (self.value, counts.value[own]),
+                (self.lower, lower - cut),
+                (self.upper, upper + cut),
+            ):
+                columns[code] = np.full(len(self.cells), np.nan)
+                columns[code][at] = found
             self.ids[code] = np.full(len(self.cells), None, dtype=object)
             self.ids[code][at] = counts.ids[own]
         stating = every[facts.denominator[every] != ""]

@@ -6,6 +6,7 @@ from analysis.codelists.members import read_members, units_of_dimension, units_o
 from analysis.parsing.addressed import whose_work
 from analysis.parsing.figures import NotFigure
 from analysis.parsing.frames import Frame
+from analysis.parsing.kinds import came_both_ways, names_all_kinds
 from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
@@ -14,20 +15,18 @@ from analysis.parsing.places import RATE_DIMENSIONS, places_after, places_before
 from analysis.parsing.receivers import (
     JOINT,
     RECEPTIONS,
+    is_host_of,
     is_in_host,
     is_joint,
-    joins,
     kind_in_parentheses,
     kind_of_days,
     names_kind,
 )
 from analysis.parsing.sentence import Sentence
-from analysis.parsing.services import service_behind, service_of
+from analysis.parsing.services import is_field_of, service_behind, service_of
 from analysis.parsing.subjects import (
-    came_both_ways,
     field_after,
     name_field,
-    names_all_kinds,
     subject_after,
 )
 from analysis.parsing.words import split_words
@@ -246,31 +245,10 @@ def _belongs(sentence: Sentence, frame: Frame, hit: Hit, end: int) -> bool:
         and (hit.start - other.end > 1 or (frame.unit in MET and _is_place_of(sentence, other)))
     ):
         return hit.sense.detail == "level" and does_what_is_counted(sentence, hit, frame)
-    if hit.sense.detail == "field" and sentence.covering("agency", hit):
-        return False  # "Văn phòng Đăng ký đất đai: 511"
-    if hit.sense.detail == "field" and frame.unit == "petition":
-        before = sentence.folded_in(frame.left, hit.start)
-        if "từ" in before and "đến" in before[before.index("từ") :] and {"khiếu", "tố"} & set(before):
-            return False  # "từ khiếu nại, tố cáo đến tranh chấp đất đai": all that petitions are about
-    if hit.sense.detail == "field" and len(sentence.folded_in(hit.end, frame.figure.lead)) > 3:
-        # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
-        before = sentence.folded_in(frame.left, hit.start)
-        behind_comma = before[len(before) - before[::-1].index(",") :] if "," in before else before
-        placed = sentence.between("district", hit.end, frame.figure.lead)
-        if frame.unit == "dossier" and ("hồ", "sơ") in pairwise(behind_comma) and not placed:
-            return True  # "Cụ thể, tổng số hồ sơ lĩnh vực đất đai cấp xã phát sinh là 920"
-        return "," not in before or (frame.unit != "dossier" and not {"khiếu", "tố"} & set(before))
-    if hit.sense.detail == "host" and sentence.folded_in(frame.left, hit.start)[-2:] == ["văn", "phòng"]:
-        return False  # "Văn phòng Đoàn ĐBQH"
+    if hit.sense.detail == "field":
+        return is_field_of(sentence, frame, hit)
     if hit.sense.detail == "host":
-        # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp": one of many
-        told = sentence.between("member", hit.end, frame.figure.lead)
-        if any(other.sense.detail in ("level", "host") and joins(sentence, other, [hit]) for other in told):
-            return False
-        told = sentence.between("member", frame.left, hit.start)
-        if joins(sentence, hit, [other for other in told if other.sense.code != hit.sense.code]):
-            return False  # "lãnh đạo UBND tỉnh, lãnh đạo các sở và lãnh đạo UBND các huyện": the last of many
-        return sentence.folded_in(hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
+        return is_host_of(sentence, frame, hit)
     if hit.sense.detail not in ("type", "origin"):
         return True
     nouns = nouns_before(sentence, frame)

@@ -14,11 +14,12 @@ from analysis.parsing.awards import is_of_occasion
 from analysis.parsing.bases import read_base
 from analysis.parsing.captions import is_caption
 from analysis.parsing.counters import find_counters
-from analysis.parsing.exclusions import drop_uncounted, is_standing_offer, reason_against
+from analysis.parsing.exclusions import drop_uncounted
 from analysis.parsing.figures import DIGIT, NotFigure, find_figures
 from analysis.parsing.frames import Frame, make_frames
 from analysis.parsing.grounds import is_of_old, lacks_ground
 from analysis.parsing.ministries import name_ministries
+from analysis.parsing.no_results import is_standing_offer, reason_against
 from analysis.parsing.number_words import find_number_words
 from analysis.parsing.opened_rates import read_opened_count, read_opened_rate
 from analysis.parsing.outline import divides_total
@@ -87,7 +88,7 @@ class _Reader:
                 self._list_furniture(block)
             elif block.kind == "row":
                 if block.start in tables:
-                    period = self.timeline.current or self.timeline.first
+                    period = self.timeline.spoken.current or self.timeline.first
                     self.tables.append(
                         (tables[block.start], period, self.context.outline.places, self.context.assigner)
                     )

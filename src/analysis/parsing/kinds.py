@@ -146,3 +146,22 @@ def _kind_before(draft: Draft, last: Draft | None) -> str:
     if set(words) & ALL_KINDS or len(told) != 1 or not words or words[0] not in GOES_ON:
         return ""
     return last.frame.members.get("type", "") if None not in named else ""
+
+
+def names_all_kinds(sentence: Sentence, end: int, hit: Hit) -> bool:
+    """ "2.917 đơn gồm khiếu nại, tố cáo cùng kiến nghị, phản ánh": what all of them are divides nothing."""
+    if "gồm" not in sentence.folded_in(end, hit.start):
+        return False
+    after = sentence.words_in(hit.end, sentence.end)[:2]
+    joined = len(after) == 2 and after[0].folded in ("cùng", "và", ",") and not after[1].folded.isdecimal()
+    return joined and any(sentence.starting(layer, after[1].start) for layer in ("member", "near"))
+
+
+def came_both_ways(sentence: Sentence, frame: Frame) -> bool:
+    """ "đơn nhận qua tiếp dân và qua bưu điện là 270 đơn": two ways together divide nothing."""
+    ways = [h for h in sentence.between("member", frame.left, frame.figure.lead) if h.sense.detail == "channel"]
+    return any(
+        first.sense.code != second.sense.code
+        and sentence.folded_in(first.end, second.start) in (["và"], [","], ["cùng"])
+        for first, second in pairwise(ways)
+    )

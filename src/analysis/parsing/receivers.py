@@ -11,7 +11,6 @@ JOINT = "joint"
 PURPOSE = frozenset({"đến", "tới", "để", "người", "dân", ","})  # "công dân đến khiếu nại": why all came
 ON_DAYS = {("theo", "lịch"), ("trong", "các"), ("vào", "ngày"), ("các", "ngày"), ("các", "buổi"), ("các", "kỳ")}
 VISITED_FOR = frozenset({"complaint", "denunciation", "proposal_feedback"})
-LISTED = frozenset({",", "ban", "ngành"})
 NEAR_FIGURE = 12  # characters
 RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 
@@ -19,12 +18,24 @@ RECEPTIONS = ("regular", "periodic", "ad_hoc", "periodic_and_ad_hoc")
 def joins(sentence: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     """ "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp 29 lượt": the last of those who received."""
     before = [other for other in hits if other.sense.detail == "host" and other.end < hit.start]
-    between = [sentence.folded_in(other.end, hit.start) for other in before]
-    if any(words[-1:] == [","] and LISTED.issuperset(words) for words in between):
+    if any(sentence.folded_in(other.end, hit.start) == [","] for other in before):
         return True  # "lãnh đạo UBND tỉnh, lãnh đạo các sở, ban, ngành, lãnh đạo UBND các huyện"
     if sentence.folded_in(max(sentence.start, hit.start - 8), hit.start)[-1:] not in (["và"], ["cùng"], ["với"]):
         return False
     return any(not {";", "."} & set(sentence.folded_in(other.end, hit.start)) for other in before)
+
+
+def is_host_of(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """Whether words for who received are those of a figure: not of an office, and not one of many."""
+    if sentence.folded_in(frame.left, hit.start)[-2:] == ["văn", "phòng"]:
+        return False  # "Văn phòng Đoàn ĐBQH"
+    following = sentence.between("member", hit.end, frame.figure.lead)
+    if any(other.sense.detail in ("level", "host") and joins(sentence, other, [hit]) for other in following):
+        return False  # "lãnh đạo UBND tỉnh, các sở, ngành và UBND các huyện đã tiếp"
+    told = sentence.between("member", frame.left, hit.start)
+    if joins(sentence, hit, [other for other in told if other.sense.code != hit.sense.code]):
+        return False  # "lãnh đạo UBND tỉnh, lãnh đạo các sở và lãnh đạo UBND các huyện": the last of many
+    return sentence.folded_in(hit.end, frame.figure.lead)[:1] not in ([","], ["và"], ["cùng"], ["với"])
 
 
 def is_joint(sentence: Sentence, hit: Hit) -> bool:

@@ -185,7 +185,9 @@ def _spaced_not_after() -> frozenset[str]:
 
 @cache
 def _wordings() -> dict[str, str]:
-    return {said: wording for wording, all_said in read_toml("wordings.toml").items() for said in all_said}
+    told = {said: wording for wording, all_said in read_toml("wordings.toml").items() for said in all_said}
+    departments = [department["name"] for department in read_toml("agencies.toml")["agencies"]]
+    return told | {name.lower(): f"s{name[1:]}" for name in departments}  # "Sở tư pháp"
 
 
 @cache

@@ -1,5 +1,7 @@
 """Kinds of procedures: "hồ sơ cấp phép xây dựng", "đăng ký kết hôn 120 hồ sơ", as the field of what is counted."""
 
+from itertools import pairwise
+
 from analysis.codelists.members import units_of_member
 from analysis.parsing.frames import Frame
 from analysis.parsing.lexicon import Hit, find_phrases
@@ -23,6 +25,7 @@ OF_SECTOR = frozenset({"của", "ngành"})  # "hồ sơ của ngành xây dựng
 LAYERS = ("service", "near", "member")
 COUNTED = ("dossier", "procedure", "percent")
 TOGETHER = (",", "và", "-")
+BESIDE = 3  # words between a field and its figure
 
 
 def service_of(sentence: Sentence, frame: Frame) -> str:
@@ -125,3 +128,22 @@ def _goes_on(sentence: Sentence, hits: list[Hit]) -> bool:
         return False
     known = any(sentence.starting(layer, following.start) for layer in ("concept", "change", "member", "agency"))
     return following.folded not in function_words() and not known
+
+
+def is_field_of(sentence: Sentence, frame: Frame, hit: Hit) -> bool:
+    """Whether the name of a field before a figure says what is counted, and not one of all that it is about."""
+    if sentence.covering("agency", hit):
+        return False  # "Văn phòng Đăng ký đất đai: 511"
+    before = sentence.folded_in(frame.left, hit.start)
+    complaints = bool({"khiếu", "tố"} & set(before))
+    if frame.unit == "petition" and complaints and "từ" in before and "đến" in before[before.index("từ") :]:
+        return False  # "từ khiếu nại, tố cáo đến tranh chấp đất đai": all that petitions are about
+    if len(sentence.folded_in(hit.end, frame.figure.lead)) <= BESIDE or "," not in before:
+        return True
+    if frame.unit == "dossier":
+        # "Cụ thể, tổng số hồ sơ lĩnh vực đất đai cấp xã phát sinh là 920"
+        behind_comma = before[len(before) - before[::-1].index(",") :]
+        placed = sentence.between("district", hit.end, frame.figure.lead)
+        return ("hồ", "sơ") in pairwise(behind_comma) and not placed
+    # "đơn khiếu nại, tố cáo, tranh chấp đất đai phát sinh trong năm là 870 đơn": one of what all are about
+    return not complaints

@@ -17,10 +17,10 @@ OF_BODIES_TOO = (["văn", "phòng"], ["trung", "tâm"], ["chi", "cục"], ["chi"
 # Function words that are also part of the names of fields: "bảo hiểm xã hội", "cán bộ".
 IN_NAMES = frozenset({"bảo", "bộ", "toàn", "chủ"})
 COUNTING = frozenset(
-    split_words("thấp cao ít tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm hồ sơ đơn lượt số").folded
+    split_words("thấp cao ít tiếp nhận giải quyết xử lý trả đã được nhiều nhất chiếm tới hồ sơ đơn lượt số").folded
 )
 LISTING = frozenset({"có", "nhiều", "chủ", "phát", "sinh", "các", "được", "gồm", "như", "hồ", "sơ", "đơn"})
-STILL_DOES = frozenset({"hiện", "còn", "vẫn", "đang", "mới", "chỉ", "tới"})
+STILL_DOES = frozenset({"hiện", "còn", "vẫn", "đang", "mới", "chỉ"})
 # Between a noun and what it is about, the longer first; what ends that; and what is whose competence, no subject.
 SUBJECT_LEADS = (
     *(("trong", "lĩnh", "vực"), ("đối", "với", "lĩnh", "vực"), ("ở", "lĩnh", "vực"), ("lĩnh", "vực")),
@@ -292,22 +292,3 @@ def field_in_brackets(sentence: Sentence, frame: Frame) -> str:
     if name in ([], ["khác"]):
         return "other"
     return " ".join(name) if len(name) <= 6 and all(word.isalpha() for word in name) else ""
-
-
-def names_all_kinds(sentence: Sentence, end: int, hit: Hit) -> bool:
-    """ "2.917 đơn gồm khiếu nại, tố cáo cùng kiến nghị, phản ánh": what all of them are divides nothing."""
-    if "gồm" not in sentence.folded_in(end, hit.start):
-        return False
-    after = sentence.words_in(hit.end, sentence.end)[:2]
-    joined = len(after) == 2 and after[0].folded in ("cùng", "và", ",") and not after[1].folded.isdecimal()
-    return joined and any(sentence.starting(layer, after[1].start) for layer in ("member", "near"))
-
-
-def came_both_ways(sentence: Sentence, frame: Frame) -> bool:
-    """ "đơn nhận qua tiếp dân và qua bưu điện là 270 đơn": two ways together divide nothing."""
-    ways = [h for h in sentence.between("member", frame.left, frame.figure.lead) if h.sense.detail == "channel"]
-    return any(
-        first.sense.code != second.sense.code
-        and sentence.folded_in(first.end, second.start) in (["và"], [","], ["cùng"])
-        for first, second in pairwise(ways)
-    )

@@ -9,23 +9,19 @@ from analysis.documents.document import Document
 from analysis.parsing.asides import (
     counts_up,
     fold_overrides,
-    is_about_year,
     is_beside_compared,
     is_bracketed,
     is_remark,
-    is_report_month,
-    month_of,
     read_assessed,
     since_new_year,
 )
 from analysis.parsing.bases import is_of_base, read_base, stands_behind
 from analysis.parsing.captions import without_captions
 from analysis.parsing.codes import ATTENDANCES, RECEPTION
-from analysis.parsing.dates import find_dateline, find_stretches, read_period, read_point
+from analysis.parsing.dates import find_dateline, read_period, read_point
 from analysis.parsing.figures import Figure
 from analysis.parsing.frames import Frame
 from analysis.parsing.open_ends import (
-    CLOSE_DAYS,
     is_at_once,
     is_beyond,
     is_long_ago,
@@ -37,30 +33,22 @@ from analysis.parsing.open_ends import (
     read_asof,
     read_compared_year,
     read_counted_up,
-    read_first_month,
-    read_nearest,
     read_next_month,
     read_year_to_date,
 )
 from analysis.parsing.periods import Dated, Mention, Period, find_mentions
 from analysis.parsing.review_years import SHORT_TIMES, is_plan, past, read_main_year, with_told_years
-from analysis.parsing.roles import months_of
 from analysis.parsing.running_totals import contains, counts_since_new_year, time_in_order, time_of_total
 from analysis.parsing.single_days import (
-    read_opening_day,
     read_session_day,
     read_single_day,
     tells_one_reception,
 )
-from analysis.parsing.weeks import Weeks, is_week
+from analysis.parsing.spoken import Spoken
 from analysis.parsing.words import Words
 
-# Reviews of a whole year appear from about the middle of November.
-YEAR_END_DAYS = 46
-EARLY_MONTHS = 4  # of a year, in which pages look back on the last one
 YEARS = ("year", "relative")
 BACK = 500  # characters that the first period named reaches back: a headline and what leads up to it
-LENGTHS = {"tuần": (4, 8), "tháng": (27, 32), "quý": (85, 93)}  # days
 BRACKETS = re.compile(r"\([^()]*\)")
 _start = attrgetter("start")
 
@@ -68,8 +56,7 @@ _start = attrgetter("start")
 class Timeline:
     """The periods of one document, read sentence by sentence in order.
 
-    `today` is the dateline: the publication date, else the first full date of an event in the text. A mention without
-    a year takes the year of the review that the document has spoken of last, else of its first, else the dateline's.
+    `today` is the dateline: the publication date, else the first full date of an event in the text.
     """
 
     def __init__(self, document: Document, words: Words) -> None:
@@ -80,30 +67,23 @@ class Timeline:
         self.year = read_main_year(text, mentions, self.today)
         self.mentions = mentions = with_told_years(text, mentions, self.today)
         self.starts = [mention.start for mention in mentions]
-        self.stretches = find_stretches(mentions, self.today)
         self.days = [mention for mention in mentions if mention.kind == "date" and mention.role == "event"]
-        self.current: Period | None = None
-        self.since: dt.date | None = None
-        self.first: Period | None = None
-        self.first_at = 0  # where it is named
+        self.spoken = Spoken(text, mentions, self.today, self.year)
+        self.first_at = 0  # where the first period is named
         self.open = False  # the text counts up to a day without saying from when
         self.begun = 0  # where the sentence begins that is being read
-        self.month: Period | None = None  # the month named last
-        self.held: Period | None = None  # the month of the meeting that the page tells of
-        self.months: dict[tuple[int, int], Period] = {}  # months of reports that do not begin on the first
-        self.spans: list[Period] | None = None  # told by their first and last days, once they are asked for
-        self.weeks = Weeks()
         plain = without_captions(text)
         self.first = self._first_period(text, [m for m in mentions if plain[m.start] != "\0"])
-        self.weeks, self.months = Weeks(), {}
+        self.spoken = Spoken(text, mentions, self.today, self.year, self.first)
 
     def _first_period(self, text: str, mentions: list[Mention]) -> Period | None:
         """The first period of review that the document names outside parentheses, else the year that one is compared
         with the year before."""
+        spoken = self.spoken
         bracketed = [(match.start(), match.end()) for match in BRACKETS.finditer(text)]
         ends = [end for _, end in bracketed]
         dated = [
-            Dated(m, self._read(m) if m.role == "review" and not is_plan(m, self.today) else None) for m in mentions
+            Dated(m, spoken.read(m) if m.role == "review" and not is_plan(m, self.today) else None) for m in mentions
         ]
         fold_overrides(text, dated)
         for entry in dated:
@@ -115,83 +95,9 @@ class Timeline:
                 return read_assessed(text, entry, dated)._replace(basis="context")
         return read_compared_year(mentions) if self.today is None else None
 
-    def _read(self, mention: Mention) -> Period | None:
-        """The dates of a review's mention, given what the text has spoken of so far; None where they are not told."""
-        if is_week(mention):
-            told = self.weeks.read(mention)
-            named = mention.kind == "week" or self.weeks.number != ""
-            return told if told is not None or named else self._first_as_long("tuần")
-        year = self.current.end.year if self.current else self.year
-        if mention.kind == "relative":
-            words = mention.groups["rel"].lower()
-            if "đầu" in words and "tháng" in words:
-                return read_first_month(self.current, self.since)
-            if "đầu" in words:
-                year = self.current.end.year if self.current else self.year
-                return read_opening_day(self.mentions[: bisect_left(self.starts, mention.start)], year, self.today)
-            if "năm" in words and mention.year is None:
-                known = [known for known in (self.current, self.first) if known is not None and is_about_year(known)]
-                known.sort(key=lambda period: period.basis == "inferred")  # the year itself before "đến ngày 15/12"
-                return known[0] if known else read_period(mention, self.year, self.today)
-            if "tháng" in words and self.current is not None:
-                return month_of(self.current, self.month)
-            return self.current or self.held or self._first_as_long(words)
-        if mention.kind == "rolling":
-            number = months_of(mention.groups["years"])
-            if number == 1:
-                return self.current if is_about_year(self.current) else None
-            return self.stretches.get(number)
-        if mention.kind == "asof":
-            return read_asof(mention, year, self.current, self.since, self.today)
-        if mention.kind == "month":
-            plain = read_period(mention, year, self.today)
-            if plain is not None and mention.year is None and self.today is not None and plain.start > self.today:
-                if self.today.month > EARLY_MONTHS:
-                    return None
-                plain = read_period(mention, plain.start.year - 1, self.today)  # "tháng 12" on a page of January
-            closes = self.text[max(0, mention.start - 4) : mention.start].lower() == "hết "
-            if closes and plain is not None and self.current is not None and self.current.end == plain.end:
-                return self.current  # "Trong 10 tháng … Hết tháng 10, 97.100 hồ sơ được giải quyết"
-            self.month = plain or self.month
-            if plain is not None:
-                # "từ ngày 21/7 đến 20/8/2021 … tháng 8/2021": the month of a report that closes on the 20th
-                return self.months.get((plain.end.year, plain.end.month), plain)
-        if mention.kind == "span" and mention.year is None and self.today is not None and year != self.today.year:
-            # "từ ngày 1/1 đến 23/7" on a page of August is that year's, whatever year was spoken of before
-            near = read_period(mention, self.today.year, self.today)
-            if near is not None and 0 <= (self.today - near.end).days < CLOSE_DAYS and "nay" not in mention.groups["b"]:
-                return near
-        if mention.kind == "span" and self.today is None and self.current is not None:
-            # "từ đầu năm đến nay" on an undated page runs to the end of the period that the page is about
-            return read_period(mention, year, self.current.end)
-        near = read_nearest(mention, year, self.current, self.today)
-        if near is not None:
-            return near
-        period = read_period(mention, year, self.today)
-        if period is not None and mention.kind == "span" and is_report_month(period):
-            self.months[(period.end.year, period.end.month)] = period
-        if period is not None and mention.year is None and self.today is not None and period.start > self.today:
-            if self.today.month > EARLY_MONTHS:
-                return None  # "3 tháng cuối năm" on a page of September is still to come
-            # "tháng 12" on a page of January is last year's
-            period = read_period(mention, period.start.year - 1, self.today)
-        if period is None or mention.kind != "year" or self.today is None:
-            return period
-        if period.start < self.today and (period.end - self.today).days > YEAR_END_DAYS:
-            # "năm 2018" on a page of March 2018 is what there has been of it
-            return Period(period.start, self.today, "inferred")
-        return period
-
-    def _first_as_long(self, words: str) -> Period | None:
-        """ "Trong tuần chỉ có 4 hồ sơ trễ hạn", a headline: the first week that the text tells by its days."""
-        if self.spans is None:
-            told = [m for m in self.mentions if m.role == "review" and m.kind in ("span", "between", "days")]
-            self.spans = [p for m in told if (p := read_period(m, self.year, self.today)) is not None]
-        least, most = next((days for unit, days in LENGTHS.items() if unit in words), (0, 0))
-        return next((p for p in self.spans if least <= (p.end - p.start).days < most), None)
-
     def read_sentence(self, text: str, start: int, end: int) -> list[Dated]:
         """The dated mentions of one sentence; to be called in the order of the text."""
+        spoken = self.spoken
         dated: list[Dated] = []
         self.begun = start
         for mention in self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
@@ -199,9 +105,9 @@ class Timeline:
                 # "đi vào hoạt động ngày 2/6/2017 … đến hết tháng 4/2018": what is counted begins with the opening
                 day = read_point(mention.groups[mention.kind], self.year, False, self.today)
                 if day is not None:
-                    self.since = day
+                    spoken.since = day
                 said = [entry.period for entry in dated if entry.period is not None]
-                counted = read_counted_up(mention, day, said[-1] if said else self.current, self.today)
+                counted = read_counted_up(mention, day, said[-1] if said else spoken.current, self.today)
                 dated.append(Dated(mention._replace(role="review" if counted else "event"), counted))
                 continue
             if mention.kind == "years" and opens_sentence(text, start, mention) and is_plan(mention, self.today):
@@ -211,23 +117,23 @@ class Timeline:
                 mention = mention._replace(role="plan" if mention.kind in SHORT_TIMES else "ahead")
             elif is_long_ago(text, mention, start, self.year):
                 mention = mention._replace(role="event")
-            period = self._read(mention) if mention.role == "review" else None
+            period = spoken.read(mention) if mention.role == "review" else None
             if mention.kind == "asof" and dated and dated[-1].mention.kind == "opened":
-                period = read_asof(mention, self.year, None, self.since, self.today)  # "từ khi khai trương … đến nay"
-            spoken = next((entry.period for entry in reversed(dated) if entry.period is not None), self.current)
-            period = read_next_month(mention, spoken, self.today) or period
+                period = read_asof(mention, self.year, None, spoken.since, self.today)  # "từ khi khai trương … đến nay"
+            last = next((entry.period for entry in reversed(dated) if entry.period is not None), spoken.current)
+            period = read_next_month(mention, last, self.today) or period
             beside = dated[-1] if dated and 0 <= mention.start - dated[-1].mention.end <= 2 else None
             if mention.kind == "asof" and beside is not None and beside.mention.kind in YEARS and beside.period:
                 period = read_asof(mention, beside.period.end.year, beside.period, None, self.today)
-            self.weeks.hear(mention, period)
+            spoken.weeks.hear(mention, period)
             if mention.kind in ("date", "full") and mention.role == "event":
-                day = read_single_day(text, mention, self.current.end.year if self.current else self.year, self.today)
+                day = read_single_day(text, mention, spoken.year_of_last, self.today)
                 if day is not None:
                     mention, period = mention._replace(role="review"), Period(day, day)
             elif mention.kind == "month" and period is not None:
                 period = read_session_day(text, mention, dated, period)
             if mention.role == "event" and mention.kind in ("month", "quarter"):
-                self.held = read_period(mention, self.year, self.today)
+                spoken.held = read_period(mention, self.year, self.today)
             said = [entry.period for entry in dated if entry.period is not None]
             if mention.kind == "relative" and mention.year is None and said:
                 period = said[-1]  # "tháng 9/2021, … giải quyết trong kỳ": the time that the sentence has named
@@ -241,39 +147,46 @@ class Timeline:
         One of a later year may stand behind it: "năm 2021 chỉ 12% hồ sơ nộp qua mạng, còn 10 tháng năm 2023 là 73%".
         `alone`: the sentence tells one figure.
         """
+        spoken = self.spoken
         for entry in dated:
             self.open = self.open or is_open(entry)
-            if is_beyond(entry, self.current, self.today):
-                self.current = None
+            if is_beyond(entry, spoken.current, self.today):
+                spoken.current = None
             if is_untold(entry) and entry.mention.kind == "rolling" and entry.mention.start < before:
-                self.current, self.open = None, True  # "5 năm qua, …. Kết quả, 11 cá nhân được khen"
+                spoken.current, self.open = None, True  # "5 năm qua, …. Kết quả, 11 cá nhân được khen"
             if entry.mention.role != "review" or not entry.period:
                 continue
-            if self.current is not None and entry.period.end < self.current.end and is_remark(self.text, entry.mention):
+            if (
+                spoken.current is not None
+                and entry.period.end < spoken.current.end
+                and is_remark(self.text, entry.mention)
+            ):
                 continue  # "285 cuộc họp trực tuyến (năm 2020 chỉ có 96 cuộc)"
-            if alone and contains(entry.period, self.current) and counts_since_new_year(self.text, entry.mention):
+            if alone and contains(entry.period, spoken.current) and counts_since_new_year(self.text, entry.mention):
                 continue  # "Tháng 2 phát hành 812 văn bản. Lũy kế 2 tháng là 1.640. Tiếp nhận 2.150": in February
-            later = self.current is not None and entry.period.end.year > self.current.end.year
+            later = spoken.current is not None and entry.period.end.year > spoken.current.end.year
             if entry.mention.start < before or (later and entry.mention.kind not in ("span", "asof", "years")):
                 basis = "context" if entry.period.basis == "stated" else entry.period.basis
-                self.current = entry.period._replace(basis=basis)
+                spoken.current = entry.period._replace(basis=basis)
 
     def hear_behind(self, figure: Figure, period: Period | None, dated: list[Dated]) -> None:
         """After a sentence whose first figure has a time of its own behind it, "tiếp 1.120 lượt trong quý I/2022": what
         comes next is of that time, where only days up to which the text counts were spoken of before.
 
         To be called for the first sentence that counts anything: a later one may be a remark."""
-        if self.current is not None and self.current.basis != "inferred":
+        spoken = self.spoken
+        if spoken.current is not None and spoken.current.basis != "inferred":
             return
         told = [e for e in dated if e.mention.role == "review" and e.period == period and e.mention.year is not None]
         if period is not None and any(entry.mention.start >= figure.end for entry in told):
-            self.current = period._replace(basis="context")
+            spoken.current = period._replace(basis="context")
 
     def period_of(self, dated: list[Dated], frame: Frame, frames: list[Frame]) -> Period | None:
         """The period named in a figure's own words before it, else in those after it ("… 210 hồ sơ trong tháng 6"),
         then the last one that led an earlier figure of the sentence (not one inside parentheses, not one that trailed),
         then the context, then the document's first period.
         """
+        spoken = self.spoken
         reviews = [entry for entry in dated if entry.mention.role == "review" and entry.period]
         place = frame.figure.start
         ordered = time_in_order(self.text, self.begun, dated, frame, frames) if dated else None
@@ -286,7 +199,7 @@ class Timeline:
         if frame.compared or is_of_base(self.text, dated, frame) or is_beside_compared(self.text, self.begun, frame):
             frame.compared = True
             told = [e.period for e in reviews if e.mention.start < place]  # of the sentence itself, before all others
-            return read_base(self.text, dated, place, (told or [self.current])[-1] or self.first, self.today)
+            return read_base(self.text, dated, place, (told or [spoken.current])[-1] or self.first, self.today)
         left = [other.figure for other in frames if other.compared]
         reviews = [e for e in reviews if not any(stands_behind(self.text, e.mention, figure) for figure in left)]
         own = [e.period for e in reviews if frame.left <= e.mention.start < place]
@@ -294,7 +207,7 @@ class Timeline:
         if own:
             return own[-1]
         if trailing:
-            return time_of_total(trailing[0], reviews, frame, self.current) or trailing[0]
+            return time_of_total(trailing[0], reviews, frame, spoken.current) or trailing[0]
         total = frame.parent if frame.relation != "paren" else None
         end = min(total.right, frame.left) if total else 0
         within = [e.period for e in reviews if total and total.figure.end <= e.mention.start < end]
@@ -302,8 +215,8 @@ class Timeline:
         if within and total and not led and not total.compared:
             return within[-1]  # "1.120 lượt trong quý I/2022, trong đó tiếp thường xuyên 930 lượt"
         if counts_up(self.text, frame):
-            spoken = [e.period for e in reviews if e.mention.start < place] or [self.current]
-            return since_new_year(spoken[-1])
+            told = [e.period for e in reviews if e.mention.start < place] or [spoken.current]
+            return since_new_year(told[-1])
         if len(dated) > 1 and leaves_behind(dated, frame.left, place, self.today):
             return None
         for other in reversed(frames[: frames.index(frame)] if dated else []):
@@ -325,19 +238,19 @@ class Timeline:
                 return Period(day, day)
         if frame.indicator == ATTENDANCES and (day := self._day_in(dated, place)) is not None:
             return Period(day, day)  # "Sáng 9/2/2022, Văn phòng tổ chức hội nghị với 85 đại biểu"
-        if any(is_beyond(entry, self.current, self.today) and entry.mention.start < place for entry in dated):
+        if any(is_beyond(entry, spoken.current, self.today) and entry.mention.start < place for entry in dated):
             return None
         untold = any(is_untold(entry) and entry.mention.start < place for entry in dated)
-        if untold or is_stale(self.text, self.begun, self.current, self.today):
+        if untold or is_stale(self.text, self.begun, spoken.current, self.today):
             return None
         ends = [e.mention for e in dated if is_open(e) and e.mention.start < place]
         if ends:  # what stands so on a day is not of a period that the page names later on
-            self.current = self.current or read_year_to_date(self.text, ends[-1], frame, self.today)
-            return self.current
+            spoken.current = spoken.current or read_year_to_date(self.text, ends[-1], frame, self.today)
+            return spoken.current
         between = self.text[place : min(self.first_at, place + 2 * BACK)]
         # however many empty lines a format puts between
         far = len(between) - between.count("\n") > BACK
-        return self.current or (None if self.open or far else self.first)
+        return spoken.current or (None if self.open or far else self.first)
 
     def _day_before(self, dated: list[Dated], place: int) -> dt.date | None:
         """The day of an event that is named last before a place, in its sentence or before that."""
@@ -355,5 +268,5 @@ class Timeline:
     def _day_of(self, days: list[Mention]) -> dt.date | None:
         if not days:
             return None
-        year = self.current.end.year if self.current else self.year
+        year = self.spoken.year_of_last
         return read_point(days[-1].groups["date"], days[-1].year or year, False, self.today)
