@@ -7,7 +7,14 @@ from analysis.parsing.addressed import whose_work
 from analysis.parsing.figures import NotFigure
 from analysis.parsing.frames import Frame
 from analysis.parsing.kinds import came_both_ways, names_all_kinds
-from analysis.parsing.levels import does_what_is_counted, is_aside, is_one_of_several, is_recipient, opening_level
+from analysis.parsing.levels import (
+    does_what_is_counted,
+    is_aside,
+    is_one_of_several,
+    is_recipient,
+    level_behind,
+    opening_level,
+)
 from analysis.parsing.lexicon import KIND, Hit
 from analysis.parsing.meaning import NAME_LINKS, NOT_COUNTED, end_of_figure, noun_after, nouns_before
 from analysis.parsing.papers import sent_to
@@ -140,6 +147,8 @@ def members_after(sentence: Sentence, frame: Frame) -> dict[str, str]:
         found.pop("field", None)
     noun = noun_after(sentence, end)
     if noun is None:
+        if level := level_behind(sentence, frame):
+            found.setdefault("level", level)
         return found
     if frame.unit == "document":
         receiver = sent_to(frame, sentence)

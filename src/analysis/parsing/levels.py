@@ -32,6 +32,8 @@ WHOLE_PROVINCE = frozenset({"bàn", "toàn", "cả", "trong", "của", "vi"})
 JOINED = frozenset(
     split_words(", và cùng với ubnd bộ phận một cửa trang cổng thông tin điện tử của ủy ban nhân dân").folded
 )
+# Behind bodies that are not called by their names.
+UNNAMED = frozenset(split_words(", ; . ) và trực thuộc dưới của trên trong").folded)
 PAPERS = ("document", "meeting", "item")
 # The last word of those whom papers and meetings are for: "tham mưu cho", "Chủ tịch", "Ủy ban nhân dân".
 WHO_SIGNS = frozenset({"ubnd", "dân", "đạo", "tịch", "trực", "cho", "giúp"})
@@ -62,6 +64,16 @@ def opening_level(sentence: Sentence, frame: Frame) -> str:
         if opens or (linked and bool(after) and set(after) <= LEVEL_LINKS):
             return hit.sense.code
     return "" if frame.unit == "task" else _level_beside_others(sentence, frame)  # "tỉnh giao huyện 21 nhiệm vụ"
+
+
+def level_behind(sentence: Sentence, frame: Frame) -> str:
+    """ "gần 86% tại 14 phường, xã trực thuộc", "đạt 95% ở các xã": the bodies at which a share was reached; else ""."""
+    for hit in sentence.between("near", frame.figure.end, frame.right) if frame.figure.percent else ():
+        led = [word for word in sentence.folded_in(frame.figure.end, hit.start) if not word.isdecimal()]
+        following = sentence.folded_in(hit.end, sentence.end)[:1]
+        if hit.sense.detail == "level" and led in (["tại"], ["ở"]) and UNNAMED.issuperset(following):
+            return hit.sense.code
+    return ""
 
 
 def _begins_with(sentence: Sentence, hit: Hit, frame: Frame) -> bool:
