@@ -25,7 +25,7 @@ def whose_work(sentence: Sentence, frame: Frame) -> dict[str, str]:
     doer = doer_before(sentence, frame) if frame.unit == "dossier" and "do" in sentence.folded else ""
     if doer:
         return {"agency": doer}
-    return addressed_before(sentence, frame) if PLACES & sentence.layers.keys() else {}
+    return addressed_before(sentence, frame) if sentence.layers.keys() & PLACES else {}
 
 
 def addressed_before(sentence: Sentence, frame: Frame) -> dict[str, str]:

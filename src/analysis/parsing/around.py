@@ -212,7 +212,7 @@ def take_members(frame: Frame, around: Around) -> dict[str, str]:
             frame.listed.update(previous.listed)
     members |= way_of_fractions(frame, own)
     if previous is not None and not own.keys() & PLACED and _goes_on_there(frame, previous, around.sentence):
-        told = {d: m for d, m in previous.members.items() if d in (*PLACED, "host")}
+        told = {d: m for d, m in previous.members.items() if d in PLACED | {"host"}}
         beside = told.keys() & RATE_DIMENSIONS  # of its own place, not of the total's
         members = {d: m for d, m in members.items() if not beside or d not in RATE_DIMENSIONS} | told
     if previous is not None and previous.figure.percent and led == ["với"] and frame.unit in ("visit", "person"):

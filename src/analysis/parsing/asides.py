@@ -21,6 +21,7 @@ OVERRIDES = re.compile(r"\s*[,(]?\s*(?:số liệu\s+)?")
 # "năm 2022 và 3 tháng đầu năm 2023": two stretches of time in a row
 AND = re.compile(r"\s*,?\s+và\s+")
 PARTS_OF_YEAR = ("months", "half", "quarter")
+YEAR_OR_PART = ("year", *PARTS_OF_YEAR)
 COUNTED_UP = re.compile(r"(?<!\w)(?:l[uũ][yỹ]\s+kế|cộng\s+dồn)(?!\w)", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ def is_bracketed(text: str, mention: Mention, place: int) -> bool:
 def _join_neighbours(text: str, before: Dated, after: Dated) -> Period | None:
     """ "năm 2022 và quý I năm 2023, tiếp nhận 22.500 hồ sơ": both together; None where they do not adjoin."""
     first, second = before.period, after.period
-    if first is None or second is None or before.mention.kind not in ("year", *PARTS_OF_YEAR):
+    if first is None or second is None or before.mention.kind not in YEAR_OR_PART:
         return None
     if after.mention.kind not in PARTS_OF_YEAR or second.start - first.end != dt.timedelta(days=1):
         return None

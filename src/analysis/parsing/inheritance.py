@@ -121,7 +121,7 @@ def _first_of_place(frame: Frame, previous: Frame | None, earlier: list[Frame]) 
 
 
 def _place(frame: Frame) -> dict[str, str]:
-    return {dimension: frame.members[dimension] for dimension in PLACES & frame.members.keys()}
+    return {dimension: frame.members[dimension] for dimension in frame.members.keys() & PLACES}
 
 
 def _shares(frame: Frame, last: Frame) -> bool:

@@ -244,7 +244,7 @@ def _bare_name(sentence: Sentence, frame: Frame) -> Hit | None:
 
     One name alone may be a person's or a building's: there must be two in a list, or a named district before it.
     """
-    listed = frame.previous is not None and bool(PLACES & frame.previous.members.keys())
+    listed = frame.previous is not None and bool(frame.previous.members.keys() & PLACES)
     if listed and frame.previous is not None and "district" not in frame.previous.members:
         listed = _are_communes(sentence, Hit(frame.left, frame.left, Sense("name", "")))
     own = _name_before(sentence, frame.left, frame.figure.lead, listed)

@@ -184,7 +184,7 @@ def read_percent(frame: Frame, around: Around, change: str) -> None:
         if {"receive", "resolve"} <= owner.concepts and owner.members.get("channel") == "online":
             # "tiếp nhận, xử lý trên mạng 76.500 hồ sơ, chiếm 92%"
             rate_of_owner = read_indicators()["dossiers_online_rate"]
-        theirs = (PLACES & owner.members.keys()) - frame.named.keys()  # "Bộ Tài chính 210/236 (89%)"
+        theirs = (owner.members.keys() & PLACES) - frame.named.keys()  # "Bộ Tài chính 210/236 (89%)"
         told = dict(owner.members)
         if told.get("type") == "score" and frame.named.keys() & PLACES:
             del told["type"]  # "tiến độ được 18,9/20 điểm; hai sở Y tế, Tư pháp cùng đạt 100%"

@@ -10,6 +10,7 @@ from analysis.parsing.periods import Mention
 NEW_YEAR_DAYS = 60
 SHORT_TIMES = ("quarter", "month")
 PARTS = ("half", "months", *SHORT_TIMES)
+YEAR_OR_PART = ("year", *PARTS)
 GROWN = re.compile(
     r"(?:tăng|giảm)\s+[^.;:()]{1,30}?%?\s*(?<!lần )(?<!đôi )so với năm (?P<year>(?:19|20)\d\d)", re.IGNORECASE
 )
@@ -52,7 +53,7 @@ def past(mention: Mention, today: dt.date | None) -> Mention:
     """A time that was over when the page appeared is reviewed, whatever words of planning stand before it."""
     if mention.role != "plan" or mention.year is None or today is None:
         return mention
-    period = read_period(mention, None, None) if mention.kind in ("year", *PARTS) else None
+    period = read_period(mention, None, None) if mention.kind in YEAR_OR_PART else None
     return mention._replace(role="review") if period is not None and period.end < today else mention
 
 

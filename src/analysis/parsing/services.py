@@ -24,6 +24,7 @@ LINKS = frozenset(
 OF_SECTOR = frozenset({"của", "ngành"})  # "hồ sơ của ngành xây dựng"
 LAYERS = ("service", "near", "member")
 COUNTED = ("dossier", "procedure", "percent")
+NAMED = (*COUNTED, "generic")
 TOGETHER = (",", "và", "-")
 BESIDE = 3  # words between a field and its figure
 
@@ -55,7 +56,7 @@ def service_behind(sentence: Sentence, frame: Frame) -> str:
         if content and (field := _field_behind(sentence, content[0], frame.right)):
             return field
     if noun is not None:
-        return _field_behind(sentence, noun, frame.right) if noun.sense.code in (*COUNTED, "generic") else ""
+        return _field_behind(sentence, noun, frame.right) if noun.sense.code in NAMED else ""
     nouns = [h for h in sentence.between("noun", frame.left, frame.figure.lead) if h.sense.code == "dossier"]
     return _field_behind(sentence, nouns[-1], frame.figure.lead) if nouns else ""
 

@@ -87,7 +87,7 @@ def read_cell(
             members.setdefault(dimension, added)
     if found is not None and found.numerator_breakdown:
         members.pop(found.numerator_breakdown.partition("=")[0], None)  # of all dossiers, not of those sent online
-    if PLACES & members.keys() and members.get("level") != "commune":
+    if members.keys() & PLACES and members.get("level") != "commune":
         members.pop("level", None)
     number = parse_number(figure.digits, unit, figure.scale)
     if not percent and unit in WHOLE_UNITS and (number is None or not number.value.is_integer()):
