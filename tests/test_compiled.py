@@ -24,7 +24,7 @@ def test_without_a_compiler_plain_python_stays_in_use(repository_root, tmp_path)
 def test_the_grammar_is_written_as_mypyc_can_compile_it(repository_root):
     # mypyc stops at `x in ("a", *OTHERS)`, and takes `FROZEN & d.keys()`, which is a set, for a frozenset.
     found = []
-    for path in sorted((repository_root / "src" / "analysis" / "parsing").rglob("*.py")):
+    for path in sorted((repository_root / "src" / "analysis" / "parsing").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Tuple(elts=parts)]):

@@ -173,7 +173,8 @@ def _word(match: re.Match[str]) -> str:
         return f"{front} {last.capitalize()}"
     if kind in ("city", "town", "rank"):
         wording = f"{RANKS['tx' if kind == 'town' else said[0].lower()]} "
-        return wording.capitalize() if before.rstrip(" ")[-1:] in ".\n!?" else wording
+        before = before.rstrip(" ")
+        return wording.capitalize() if not before or before[-1] in ".\n!?" else wording
     wording = _wordings()[said.lower()]
     return wording[0].upper() + wording[1:] if said[0].isupper() else wording
 
