@@ -68,6 +68,8 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
             told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
         if ranked and frame.unit == "dossier" and CAME in around.context.counted:
             told = frozenset()  # "nhận 820 hồ sơ, đã trả 731. Sở có nhiều hồ sơ nhất là Sở Tư pháp (137 hồ sơ)"
+        if _settled_in_brackets(frame, around):
+            told = frozenset()
         if not (last is not None and _shares(frame, last)):
             told -= states()
         steps.append(("sentence-before", told))
@@ -88,6 +90,17 @@ def _ranks_anew(frame: Frame, around: Around) -> bool:
     counted = around.sentence.between("noun", around.sentence.start, frame.figure.lead)
     named = any(noun.sense.code in (frame.unit, "procedure") for noun in counted)
     return named and not RANKING.isdisjoint(label) and not frame.own & states()
+
+
+def _settled_in_brackets(frame: Frame, around: Around) -> bool:
+    """ "… 142 hồ sơ đang xử lý. Tiếp theo là lĩnh vực y tế với 120 hồ sơ (đã giải quyết 118)": not what is open."""
+    sentence, end = around.sentence, around.sentence.end
+    signs = sentence.signs_in(frame.figure.end, end, "(,;.:")
+    if frame.own or frame.unit != "dossier" or not signs or signs[0].folded != "(":
+        return False
+    closing = sentence.signs_in(signs[0].start, end, ")")
+    told = sentence.between("concept", signs[0].start, closing[0].start if closing else end)
+    return any(hit.sense.code == "resolve" for hit in told)
 
 
 def _divided_total(part: Frame, around: Around) -> Frame:
