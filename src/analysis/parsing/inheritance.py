@@ -68,9 +68,7 @@ def inheritances(frame: Frame, around: Around) -> list[tuple[str, frozenset[str]
             told = frozenset()  # "… đã xong 302 nhiệm vụ. Theo lĩnh vực: kinh tế 410 nhiệm vụ"
         if ranked and frame.unit == "dossier" and CAME in around.context.counted:
             told = frozenset()  # "nhận 820 hồ sơ, đã trả 731. Sở có nhiều hồ sơ nhất là Sở Tư pháp (137 hồ sơ)"
-        if _settled_in_brackets(frame, around):
-            told = frozenset()
-        if not (last is not None and _shares(frame, last)):
+        if last is None or not _shares(frame, last) or _settled_in_brackets(frame, around):
             told -= states()
         steps.append(("sentence-before", told))
     return steps
